@@ -1,0 +1,64 @@
+# One static library per room, built from src/<room>/*.cc, with headers in
+# include/jacta/<room>. The include path of a room holds its own headers and those of the
+# rooms it uses, by way of one directory per room below the build directory.
+
+add_library(jacta_options INTERFACE)
+target_compile_features(jacta_options INTERFACE cxx_std_20)
+# The same bits on every machine: never contract a*b+c into one rounding.
+target_compile_options(jacta_options INTERFACE -ffp-contract=off)
+if(JACTA_WARNINGS_AS_ERRORS)
+  target_compile_options(
+    jacta_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+                            -Woverloaded-virtual -Werror)
+endif()
+install(TARGETS jacta_options EXPORT jactaTargets)
+
+function(jacta_room room)
+  cmake_parse_arguments(ROOM "" "" "USES;EXTERNAL;EXTERNAL_PRIVATE" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*.cc)
+  list(FILTER sources EXCLUDE REGEX "\\.kernel\\.cc$")
+  if(NOT sources)
+    file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/empty_${room}.cc CONTENT "\n")
+    set(sources ${PROJECT_BINARY_DIR}/empty_${room}.cc)
+  endif()
+  set(include_root ${PROJECT_BINARY_DIR}/include/${room})
+  file(MAKE_DIRECTORY ${include_root}/jacta)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/include/jacta/${room}
+       ${include_root}/jacta/${room} SYMBOLIC)
+  add_library(jacta_${room} STATIC ${sources})
+  add_library(jacta::${room} ALIAS jacta_${room})
+  set_target_properties(jacta_${room} PROPERTIES EXPORT_NAME ${room})
+  target_include_directories(
+    jacta_${room} PUBLIC $<BUILD_INTERFACE:${include_root}>
+                         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  list(TRANSFORM ROOM_USES PREPEND jacta_)
+  target_link_libraries(
+    jacta_${room}
+    PUBLIC jacta_options ${ROOM_USES} ${ROOM_EXTERNAL}
+    PRIVATE ${ROOM_EXTERNAL_PRIVATE})
+  install(TARGETS jacta_${room} EXPORT jactaTargets)
+  set_property(GLOBAL APPEND PROPERTY JACTA_ROOMS ${room})
+endfunction()
+
+# Compiles src/<room>/*.kernel.cc once per instruction set; the room picks one at run
+# time. Kernel sources include no library headers, so that no inline function compiled for
+# a newer processor can be chosen by the linker for all.
+function(jacta_kernels room)
+  file(GLOB kernels CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*.kernel.cc)
+  if(NOT kernels)
+    return()
+  endif()
+  foreach(level baseline avx2 avx512)
+    set(flags_baseline "")
+    set(flags_avx2 -mavx2)
+    set(flags_avx512 -mavx512f -mavx512dq -mavx512vl -mprefer-vector-width=512)
+    add_library(jacta_${room}_${level} OBJECT ${kernels})
+    target_link_libraries(jacta_${room}_${level} PRIVATE jacta_options)
+    target_include_directories(
+      jacta_${room}_${level}
+      PRIVATE $<TARGET_PROPERTY:jacta_${room},INTERFACE_INCLUDE_DIRECTORIES>)
+    target_compile_definitions(jacta_${room}_${level} PRIVATE JACTA_KERNEL_LEVEL=${level})
+    target_compile_options(jacta_${room}_${level} PRIVATE ${flags_${level}} -O3 -Wno-psabi)
+    target_sources(jacta_${room} PRIVATE $<TARGET_OBJECTS:jacta_${room}_${level}>)
+  endforeach()
+endfunction()

@@ -1,0 +1,40 @@
+// AtomicFile: a file appears complete or not at all.
+//
+// The content is written under a temporary name in the same folder; commit() flushes it to
+// the disk and renames it. Without commit() the temporary file is removed and an earlier
+// file of that name stays as it was.
+//
+//     jacta::AtomicFile file("result.ii.h5");
+//     write_everything_to(file.temporary());
+//     file.commit();
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace jacta {
+
+class AtomicFile {
+ public:
+  /// Throws IoError where the folder is missing or cannot be written.
+  explicit AtomicFile(std::filesystem::path target);
+  ~AtomicFile();
+  AtomicFile(const AtomicFile&) = delete;
+  AtomicFile& operator=(const AtomicFile&) = delete;
+
+  const std::filesystem::path& temporary() const { return temporary_; }
+  void commit();
+
+ private:
+  std::filesystem::path target_;
+  std::filesystem::path temporary_;
+  bool committed_ = false;
+};
+
+/// Writes `text` to `target` by way of an AtomicFile.
+void write_file(const std::filesystem::path& target, const std::string& text);
+
+/// The whole content of a file; IoError where it cannot be read.
+std::string read_file(const std::filesystem::path& path);
+
+}  // namespace jacta

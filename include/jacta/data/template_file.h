@@ -1,0 +1,35 @@
+// Template files (`.ii.h5`): datasets bins/0..n-1 (edges; attribute `name`) and
+// templates/<name>, as inference_interface writes them. float32 and integer contents are
+// read as double; arithmetic is in double throughout.
+//
+//     auto h = jacta::read_template("er_template.ii.h5", "er_template");
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "jacta/data/histogram.h"
+
+namespace jacta {
+
+/// Reads one histogram. Throws IoError that names the file for a missing, unreadable or
+/// truncated file, and one that lists the histograms of the file for a missing name or a
+/// shape that does not fit the bins. An axis without the attribute is named "axis<i>".
+Histogram read_template(const std::filesystem::path& path, const std::string& name);
+
+/// Names of the histograms in a file.
+std::vector<std::string> template_names(const std::filesystem::path& path);
+
+/// Reads the optional dataset n_events/<name>: Monte Carlo counts behind each bin. Empty
+/// where the file has none.
+std::vector<double> read_template_counts(const std::filesystem::path& path,
+                                         const std::string& name);
+
+/// Writes histograms of equal axes under the given names, by way of an AtomicFile.
+/// `date` is stored as inference_interface does (%Y%m%d_%H:%M:%S).
+void write_templates(const std::filesystem::path& path,
+                     const std::vector<std::pair<std::string, Histogram>>& histograms,
+                     const std::string& date);
+
+}  // namespace jacta

@@ -1,0 +1,86 @@
+#include "jacta/base/atomic_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "jacta/base/error.h"
+
+namespace jacta {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void sync_path(const fs::path& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY);
+  if (descriptor < 0) throw IoError(path.string(), std::strerror(errno));
+  const int failed = ::fsync(descriptor);
+  const int reason = errno;
+  ::close(descriptor);
+  // Some file systems refuse to sync a folder; the rename is what counts there.
+  if (failed != 0 && reason != EINVAL) throw IoError(path.string(), std::strerror(reason));
+}
+
+}  // namespace
+
+AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
+  const fs::path folder = target_.has_parent_path() ? target_.parent_path() : ".";
+  if (!fs::is_directory(folder)) {
+    throw IoError(target_.string(),
+                  fmt::format("the folder {} does not exist", folder.string()),
+                  "create it first");
+  }
+  if (::access(folder.c_str(), W_OK) != 0) {
+    throw IoError(target_.string(),
+                  fmt::format("cannot write into {}: {}",
+                              folder.string(),
+                              std::strerror(errno)));
+  }
+  static std::atomic<unsigned> counter{0};
+  temporary_ = folder / fmt::format(".{}.{}-{}.tmp",
+                                    target_.filename().string(),
+                                    ::getpid(),
+                                    counter++);
+}
+
+AtomicFile::~AtomicFile() {
+  if (committed_) return;
+  std::error_code ignored;
+  fs::remove(temporary_, ignored);
+}
+
+void AtomicFile::commit() {
+  sync_path(temporary_);
+  std::error_code error;
+  fs::rename(temporary_, target_, error);
+  if (error) throw IoError(target_.string(), error.message());
+  committed_ = true;
+  sync_path(target_.has_parent_path() ? target_.parent_path() : ".");
+}
+
+void write_file(const fs::path& target, const std::string& text) {
+  AtomicFile file(target);
+  std::ofstream out(file.temporary(), std::ios::binary);
+  out << text;
+  out.close();
+  if (!out) throw IoError(target.string(), "writing failed", "is the disk full?");
+  file.commit();
+}
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw IoError(path.string(), std::strerror(errno));
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (in.bad()) throw IoError(path.string(), "reading failed");
+  return text.str();
+}
+
+}  // namespace jacta

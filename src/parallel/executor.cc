@@ -1,0 +1,94 @@
+#include "jacta/parallel/executor.h"
+
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/global_control.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+#include <sched.h>
+
+#include <algorithm>
+#include <chrono>
+#include <mutex>
+
+namespace jacta {
+
+struct Executor::State {
+  explicit State(std::size_t n)
+      : threads(n),
+        limit(tbb::global_control::max_allowed_parallelism, n),
+        arena(static_cast<int>(n)) {}
+  std::size_t threads;
+  tbb::global_control limit;
+  mutable tbb::task_arena arena;
+};
+
+std::size_t Executor::available_processors() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  if (::sched_getaffinity(0, sizeof(set), &set) != 0) return 1;
+  return static_cast<std::size_t>(std::max(1, CPU_COUNT(&set)));
+}
+
+Executor::Executor(std::size_t threads)
+    : state_(std::make_unique<State>(threads == 0 ? available_processors() : threads)) {}
+
+Executor::~Executor() = default;
+
+std::size_t Executor::threads() const { return state_->threads; }
+
+namespace {
+
+// Counts finished indices and reports now and then.
+class Progress {
+ public:
+  explicit Progress(const std::function<void(std::size_t)>& report) : report_(report) {}
+  void add_one() {
+    const std::size_t done = done_.fetch_add(1, std::memory_order_relaxed) + 1;
+    if (!report_ || !mutex_.try_lock()) return;
+    const std::lock_guard lock(mutex_, std::adopt_lock);
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::milliseconds(100)) return;
+    last_ = now;
+    report_(done);
+  }
+  std::size_t done() const { return done_.load(); }
+
+ private:
+  const std::function<void(std::size_t)>& report_;
+  std::atomic<std::size_t> done_{0};
+  std::mutex mutex_;
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+std::size_t Executor::for_each(std::size_t count,
+                               const std::function<void(std::size_t, std::size_t)>& body,
+                               const LoopOptions& options) const {
+  Progress progress(options.progress);
+  const auto cancelled = [&] {
+    return options.cancellation != nullptr && options.cancellation->cancelled();
+  };
+  if (state_->threads == 1) {
+    for (std::size_t i = 0; i < count && !cancelled(); ++i) {
+      body(i, 0);
+      progress.add_one();
+    }
+    return progress.done();
+  }
+  state_->arena.execute([&] {
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>(0, count, 1),
+        [&](const tbb::blocked_range<std::size_t>& range) {
+          const auto worker =
+              static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
+          for (std::size_t i = range.begin(); i < range.end() && !cancelled(); ++i) {
+            body(i, worker);
+            progress.add_one();
+          }
+        });
+  });
+  return progress.done();
+}
+
+}  // namespace jacta

@@ -1,0 +1,84 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "jacta/base/text.h"
+#include "jacta/parameter/parameter.h"
+
+namespace jacta {
+
+namespace {
+
+std::vector<double> condition_keys(const Node& map) {
+  std::vector<double> keys;
+  for (const auto& entry : map.entries()) keys.push_back(entry.key.as_real());
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
+std::string text(const std::vector<double>& keys) {
+  std::vector<std::string> parts;
+  for (const double key : keys) parts.push_back(shortest(key));
+  return join(parts);
+}
+
+const Node& value_under(const Node& attribute, double condition) {
+  if (!attribute.is_map()) return attribute;
+  for (const auto& entry : attribute.entries()) {
+    if (entry.key.as_real() == condition) return entry.value;
+  }
+  throw attribute.error(fmt::format("no value for the condition {}", shortest(condition)));
+}
+
+}  // namespace
+
+ConditionalParameter ConditionalParameter::from_config(const std::string& name,
+                                                       const Node& config,
+                                                       Diagnostics& diagnostics) {
+  std::vector<Problem> problems;
+  check_keys(config, parameter_keys(), problems);
+  throw_first_error(problems);
+
+  ConditionalParameter result;
+  result.name_ = name;
+  result.conditioning_name_ = config.at("conditioning_parameter_name").as_string();
+  std::vector<double> keys;
+  for (const auto& [key, attribute] : config.entries()) {
+    if (!attribute.is_map()) continue;
+    const auto own = condition_keys(attribute);
+    if (keys.empty()) keys = own;
+    if (keys != own) {
+      throw attribute.error(fmt::format(
+          "the conditions {} differ from those of another attribute: {}", text(own), text(keys)));
+    }
+  }
+  for (const double condition : keys) {
+    Node attributes = Node::map({}, config.location());
+    for (const auto& [key, attribute] : config.entries()) {
+      if (key.as_string() == "conditioning_parameter_name") continue;
+      attributes.set(key.as_string(), value_under(attribute, condition));
+    }
+    result.conditions_.emplace_back(condition,
+                                    Parameter::from_config(name, attributes, diagnostics));
+  }
+  return result;
+}
+
+const Parameter& ConditionalParameter::at(double value) const {
+  for (const auto& [condition, parameter] : conditions_) {
+    if (condition == value) return parameter;
+  }
+  throw InputError(fmt::format("parameter {} has no condition {} = {}; conditions are: {}",
+                               name_,
+                               conditioning_name_,
+                               shortest(value),
+                               text(conditions())));
+}
+
+std::vector<double> ConditionalParameter::conditions() const {
+  std::vector<double> keys;
+  for (const auto& [condition, parameter] : conditions_) keys.push_back(condition);
+  return keys;
+}
+
+}  // namespace jacta
