@@ -50,8 +50,10 @@ class Node {
   static Node real(double value, Location location = {});
   static Node number(Number value, Location location = {});
   static Node string(std::string value, Location location = {});
-  static Node list(std::vector<Node> items = {}, Location location = {});
-  static Node map(std::vector<Entry> entries = {}, Location location = {});
+  static Node list();
+  static Node list(std::vector<Node> items, Location location = {});
+  static Node map();
+  static Node map(std::vector<Entry> entries, Location location = {});
 
   Kind kind() const;
   bool is_null() const { return kind() == Kind::null; }

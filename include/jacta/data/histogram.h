@@ -45,9 +45,9 @@ class Histogram {
   /// Product of the bin widths, for every bin.
   std::vector<double> bin_volumes() const;
 
-  /// Keeps the bins [first, last) along an axis.
+  /// Keeps the bins [first, last) along an axis; UsageError where there are none.
   Histogram sliced(std::size_t axis, std::size_t first, std::size_t last) const;
-  /// Sums over an axis and drops it.
+  /// Sums over an axis and drops it, in the order of ndarray.sum(axis).
   Histogram projected(std::size_t axis) const;
 
  private:

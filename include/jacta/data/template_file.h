@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "jacta/data/histogram.h"
@@ -22,12 +23,13 @@ Histogram read_template(const std::filesystem::path& path, const std::string& na
 std::vector<std::string> template_names(const std::filesystem::path& path);
 
 /// Reads the optional dataset n_events/<name>: Monte Carlo counts behind each bin. Empty
-/// where the file has none.
+/// where the file has none. Throws IoError for another shape than the histogram's.
 std::vector<double> read_template_counts(const std::filesystem::path& path,
                                          const std::string& name);
 
 /// Writes histograms of equal axes under the given names, by way of an AtomicFile.
-/// `date` is stored as inference_interface does (%Y%m%d_%H:%M:%S).
+/// `date` is stored as inference_interface does (%Y%m%d_%H:%M:%S). Throws UsageError for
+/// different axes and for edges that do not increase. Equal histograms give equal bytes.
 void write_templates(const std::filesystem::path& path,
                      const std::vector<std::pair<std::string, Histogram>>& histograms,
                      const std::string& date);

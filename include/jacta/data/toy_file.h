@@ -1,9 +1,14 @@
-// Toy data files (`.ii.h5`): root attributes n_datasets, dataset_names, version, date;
-// dataset <i>/<name> for toy i, exactly what h5py shows as a structured array, readable and
-// written by inference_interface.toydata_from_file.
+// Toy data files (`.ii.h5`): root attributes n_datasets, dataset_names, version, date
+// (and format_version); dataset <i>/<name> for toy i, exactly what h5py shows as a
+// structured array, readable and written by inference_interface.toydata_from_file.
 //
-//     auto toys = jacta::ToyFile("toys.ii.h5");
-//     auto first = toys.read(0);
+// A table is a compound of float64 columns and, last, the int64 column `source`. Read are
+// numbers of any width, booleans as 0 and 1, fields in any order. A table without rows is
+// stored with the length 0. Equal toys give files of equal bytes.
+//
+//     jacta::write_toys("toys.ii.h5", toys, "20260101_00:00:00");
+//     jacta::ToyFile file("toys.ii.h5");
+//     auto first = file.read(0);
 #pragma once
 
 #include <filesystem>
@@ -38,8 +43,11 @@ class ToyFile {
 /// Extra root attributes as (name, text) pairs.
 using TextAttributes = std::vector<std::pair<std::string, std::string>>;
 
-/// Writes toys by way of an AtomicFile. All of them have the same names of tables. An empty
-/// list is an error. `attributes` are added to the root as plain strings.
+/// Writes toys by way of an AtomicFile. `attributes` are added to the root as plain
+/// strings; `version` and `date` among them replace the usual ones. Throws UsageError for
+/// an empty list, for toys with different names of tables, for a table without columns
+/// (that of a model without constraints has one, `empty`, and no rows), and for
+/// attributes that the file writes itself.
 void write_toys(const std::filesystem::path& path,
                 const std::vector<Dataset>& toys,
                 const std::string& date,

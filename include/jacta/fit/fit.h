@@ -1,0 +1,53 @@
+// Maximum likelihood fits.
+//
+//     auto best = jacta::fit(eval);
+//     auto zero = jacta::fit(eval, {.fixed = {{"wimp_rate_multiplier", 0.0}}});
+//     double q0 = 2 * (best.ll - zero.ll);
+//
+// A fit starts from `start`, else fit_guess, else nominal_value; parameters in `fixed` and
+// those that are not fittable stay where they are. The figure of merit is -ln L with error
+// definition 1/2. The result is certified or invalid with a reason, never an exception;
+// exceptions are for unknown names and starts outside the limits.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "jacta/fit/minimum.h"
+
+namespace jacta {
+
+struct FitOptions {
+  FitStrategy strategy = {};
+  Values fixed = {};
+  Values start = {};
+};
+
+struct FitResult {
+  Values values = {};  ///< best-fit value of every parameter
+  Values errors = {};  ///< square roots of the covariance's diagonal, smooth parameters only
+  double ll = 0;       ///< the maximum of ln L
+  bool valid = false;
+  std::string reason = {};
+  double edm = 0;
+  int n_calls = 0;
+  std::string routine = {};
+  std::vector<std::string> at_bound = {};
+  std::vector<std::string> at_anchor = {};
+  std::vector<std::string> flat = {};
+  std::vector<std::string> covariance_names = {};
+  Eigen::MatrixXd covariance = {};
+};
+
+FitResult fit(Evaluator& evaluator, const FitOptions& options = {});
+
+/// The problem that `fit` solves. Throws InputError for unknown names and for a start or a
+/// fixed value outside the fit limits.
+FitProblem make_problem(const ParameterSpace& space,
+                        const Values& fixed = {},
+                        const Values& start = {});
+
+/// A Minimum with names.
+FitResult named_result(const Parameters& parameters, const Minimum& minimum);
+
+}  // namespace jacta

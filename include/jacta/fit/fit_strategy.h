@@ -1,0 +1,41 @@
+// FitStrategy: how a fit is done. The keys are those of alea's `fit_strategy`.
+//
+//     auto strategy = jacta::FitStrategy::from_config(node);   // {minimizer_routine: auto}
+//
+// `migrad` and `simplex_migrad` are accepted and run `auto`: Newton with exact gradient and
+// Hessian, bounds and anchors as constraints of the quadratic model. `minuit_strategy` is
+// kept and has no effect on it. `simplex` is Nelder and Mead's method without derivatives.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "jacta/config/node.h"
+
+namespace jacta {
+
+struct FitStrategy {
+  std::string minimizer_routine = "migrad";  ///< migrad, simplex_migrad, auto, simplex
+  int minuit_strategy = 1;                   ///< 0, 1 or 2
+  /// Whether a minimum that is not certified is sought again from other starts.
+  bool refit_invalid = true;
+  bool disable_index_fitting = false;
+  int max_index_fitting_iter = 10;
+  /// Also look into the neighbouring cells of the anchor grid for a lower minimum.
+  bool explore_cells = true;
+  /// A minimum is reached when its expected distance in ln L is below this.
+  double edm_tolerance = 1e-9;
+
+  /// Reads a map; keys that are not given keep the values of `defaults`. Throws InputError
+  /// with the nearest key for an unknown one.
+  static FitStrategy from_config(const Node& node, const FitStrategy& defaults);
+  static FitStrategy from_config(const Node& node);
+
+  bool is_simplex() const { return minimizer_routine == "simplex"; }
+  friend bool operator==(const FitStrategy&, const FitStrategy&) = default;
+};
+
+/// The keys of `fit_strategy`.
+const std::vector<std::string>& fit_strategy_keys();
+
+}  // namespace jacta

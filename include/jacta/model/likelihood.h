@@ -1,0 +1,62 @@
+// LogLikelihood: what a model promises about one data set.
+//
+// A model bound to data gives the log-likelihood ln L(theta) (larger is better) at vectors
+// theta with one value per parameter, in the order of the model's Parameters, and, if it
+// can, its exact gradient and Hessian in the same pass.
+//
+// Kinks. Template morphing is linear between anchors, so that ln L is smooth only inside a
+// cell of the anchor grid. `cells` says which side is meant where theta lies on an anchor:
+// cells[i] = k evaluates parameter i in the interval between its sorted anchors k and k+1;
+// -1 (or an empty span) takes the interval that holds the value, the right one at an anchor.
+//
+// A LogLikelihood may keep caches of its data set; it is used by one thread at a time.
+#pragma once
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace jacta {
+
+/// Value, gradient and Hessian with respect to all parameters; those not wanted are 0.
+struct Derivatives {
+  double value = 0;
+  Eigen::VectorXd gradient = {};
+  Eigen::MatrixXd hessian = {};
+
+  /// Sets the sizes and fills with zeros.
+  void reset(std::size_t parameters);
+};
+
+/// Where derivatives are taken, and of what.
+struct Point {
+  std::span<const double> theta;
+  /// See above; empty: the interval that holds the value.
+  std::span<const int> cells = {};
+  /// One flag per parameter; empty: derivatives in all of them.
+  std::span<const std::uint8_t> wanted = {};
+};
+
+class LogLikelihood {
+ public:
+  virtual ~LogLikelihood() = default;
+
+  /// ln L; -inf outside the model's domain.
+  virtual double value(std::span<const double> theta) = 0;
+
+  /// Whether derivatives() is exact. Without it the fit uses simplex or numeric
+  /// derivatives, and says so.
+  virtual bool has_derivatives() const { return false; }
+  /// Value, gradient and Hessian of ln L. The value equals value(theta) up to rounding;
+  /// where it is -inf the derivatives are 0.
+  virtual void derivatives(const Point& point, Derivatives& out);
+
+  /// ln L per term, weights not applied, in the order of the model's likelihood names.
+  virtual std::vector<double> term_values(std::span<const double> theta);
+};
+
+}  // namespace jacta

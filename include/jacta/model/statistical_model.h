@@ -1,0 +1,112 @@
+// StatisticalModel: the contract between a model and everything that uses one.
+//
+// A model is immutable. It knows its parameters, makes toys (Generator), binds data
+// (Evaluator) and, where that has a meaning, predicts how many events each source gives.
+// Deriving from it is all a model of your own has to do:
+//
+//     class Counting : public jacta::StatisticalModel {
+//       std::vector<std::string> dataset_names() const override { return {"counts"}; }
+//       ...
+//     };
+//
+// Toys. generator(values) prepares everything that depends on the values; generate() of the
+// result is a pure function of the address and may be called from several threads.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jacta/data/dataset.h"
+#include "jacta/data/histogram.h"
+#include "jacta/model/evaluator.h"
+#include "jacta/random/stream.h"
+
+namespace jacta {
+
+/// Makes toys at fixed parameter values.
+class Generator {
+ public:
+  virtual ~Generator() = default;
+  virtual Dataset generate(const StreamAddress& address) const = 0;
+};
+
+struct GenerateOptions {
+  /// A fixed number of events for every source in place of Poisson numbers.
+  std::optional<std::int64_t> n_toys = {};
+  /// With n_toys: one Poisson number of that mean, used for every source.
+  bool sample_n_toys = false;
+};
+
+/// Defaults of an analysis that a model file may set.
+struct ModelSettings {
+  double confidence_level = 0.9;
+  std::string confidence_interval_kind = "central";
+  std::string confidence_interval_root_find = "brentq";
+  int asymptotic_dof = 1;
+  /// `fit_strategy` as written; read by FitStrategy::from_config.
+  Node fit_strategy = {};
+};
+
+/// Expected events of every source: name and number, in the model's order.
+using Expectations = std::vector<std::pair<std::string, double>>;
+
+class StatisticalModel {
+ public:
+  virtual ~StatisticalModel() = default;
+
+  const Parameters& parameters() const { return space_->parameters; }
+  const ParameterSpace& space() const { return *space_; }
+  const ModelSettings& settings() const { return settings_; }
+
+  /// Names of the tables of a data set, in order.
+  virtual std::vector<std::string> dataset_names() const = 0;
+  /// Names of the terms of the likelihood.
+  virtual std::vector<std::string> likelihood_names() const { return dataset_names(); }
+
+  /// Binds data; throws InputError where they do not fit the model.
+  Evaluator bind(const Dataset& data) const {
+    return Evaluator(space_, make_likelihood(data));
+  }
+  /// Prepares toys at named values, the others nominal. Throws InputError "Values are not
+  /// within fit limits".
+  std::unique_ptr<Generator> generator(const Values& values = {},
+                                       const GenerateOptions& options = {}) const;
+  /// One toy.
+  Dataset generate(const Values& values, const Stream& stream) const {
+    return generator(values)->generate(stream.address());
+  }
+
+  /// Whether expectation values have a meaning for this model.
+  virtual bool has_expectation_values() const { return false; }
+  /// Expected events per term and source. Throws InputError outside the fit limits.
+  std::map<std::string, Expectations> expectation_values_per_term(
+      const Values& values = {}) const;
+  /// Summed over the terms by source name, sorted by name.
+  std::map<std::string, double> expectation_values(const Values& values = {}) const;
+
+ protected:
+  StatisticalModel(ParameterSpace space, ModelSettings settings)
+      : space_(std::make_shared<const ParameterSpace>(std::move(space))),
+        settings_(std::move(settings)) {}
+
+ private:
+  virtual std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const = 0;
+  virtual std::unique_ptr<Generator> make_generator(
+      const std::vector<double>& theta, const GenerateOptions& options) const = 0;
+  virtual std::map<std::string, Expectations> expected_events(
+      const std::vector<double>& theta) const;
+
+  std::vector<double> checked_values(const Values& values) const;
+
+  std::shared_ptr<const ParameterSpace> space_;
+  ModelSettings settings_;
+};
+
+/// The one-row table of all parameter values sorted by name, stored with every toy.
+Table generate_values_table(const Parameters& parameters,
+                            const std::vector<double>& theta);
+
+}  // namespace jacta

@@ -1,0 +1,117 @@
+// Runner: one job of toys. Makes or reads toys, fits each under every hypothesis, finds
+// intervals, and writes one result file.
+//
+// Per toy and hypothesis there is one row: every parameter (sorted by name), ll, dl, ul,
+// valid_fit. An interval is searched where the hypothesis leaves the parameter of interest
+// free; it is normalised to hypothesis 0. A fit that carries no certificate is a row with
+// valid_fit false, and its reason is counted.
+//
+// Toy i of a job is toy first_toy + i of its point. Its address is (seed, point, index), the
+// point being the first 64 bits of the SHA-256 of computation, generate_values and
+// nominal_values. So results do not depend on threads, batches or restarts.
+//
+//     jacta::Runner runner(arguments, registry, diagnostics);
+//     auto outcome = runner.run({.executor = executor, .date = "20240601_12:00:00"});
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "jacta/data/result_file.h"
+#include "jacta/interval/confidence_interval.h"
+#include "jacta/model/registry.h"
+#include "jacta/parallel/executor.h"
+#include "jacta/toy/hypotheses.h"
+#include "jacta/toy/runner_arguments.h"
+
+namespace jacta {
+
+/// What a run is given by its surroundings: threads, clock, names.
+struct RunEnvironment {
+  const Executor& executor;
+  std::string date = {};  ///< %Y%m%d_%H:%M:%S
+  std::string host = {};
+  LoopOptions loop = {};
+};
+
+struct RunOutcome {
+  ResultContent content = {};
+  std::string output_file = {};   ///< empty for only_toydata
+  std::string toydata_file = {};  ///< empty unless toys were stored
+  std::int64_t n_toys = 0;
+  double seconds = 0;
+  /// Reasons of invalid fits and undefined edges with their number.
+  std::map<std::string, std::int64_t> failures = {};
+};
+
+/// One row of a result file before it is written.
+struct ToyRow {
+  Minimum minimum = {};
+  double lower = 0;
+  double upper = 0;
+  std::string interval_reason = {};
+};
+
+class Runner {
+ public:
+  /// Builds the model and reads the hypotheses. A missing seed is drawn and reported.
+  /// `example_paths`: folders of installed examples. Throws InputError for anything wrong.
+  Runner(RunnerArguments arguments,
+         const ModelRegistry& registry,
+         Diagnostics& diagnostics,
+         std::vector<std::string> example_paths = {});
+
+  const StatisticalModel& model() const { return *model_; }
+  const RunnerArguments& arguments() const { return arguments_; }
+  const std::vector<Hypothesis>& hypotheses() const { return hypotheses_; }
+  std::uint64_t seed() const { return seed_; }
+  std::uint64_t point() const { return point_; }
+  StreamAddress address(std::int64_t i) const;
+
+  /// Thresholds for the intervals, one per hypothesis, in place of the asymptotic ones.
+  void set_thresholds(std::vector<ThresholdFunction> thresholds);
+
+  /// Runs all toys and writes the files. Throws IoError or InputError before anything is
+  /// written.
+  RunOutcome run(const RunEnvironment& environment) const;
+
+  /// The rows of one toy under every hypothesis.
+  std::vector<ToyRow> fit_toy(const Dataset& toy, bool generated) const;
+  /// The toy at an index of the job.
+  Dataset generate_toy(std::int64_t i) const;
+
+ private:
+  void build_model(const ModelRegistry& registry,
+                   Diagnostics& diagnostics,
+                   std::vector<std::string> example_paths);
+  void check_interval_hypotheses() const;
+  std::vector<FitProblem> make_problems(bool generated) const;
+  Edges interval(Evaluator& evaluator,
+                 const FitProblem& problem,
+                 const Minimum& minimum,
+                 double best_ll,
+                 std::size_t hypothesis) const;
+
+  RunnerArguments arguments_;
+  Diagnostics* diagnostics_;
+  std::shared_ptr<const StatisticalModel> model_;
+  FitStrategy strategy_;
+  std::vector<Hypothesis> hypotheses_;
+  std::vector<ThresholdFunction> thresholds_;
+  std::vector<FitProblem> problems_;            ///< from the configured guesses
+  std::vector<FitProblem> generated_problems_;  ///< from the generate values
+  std::unique_ptr<Generator> generator_;
+  Limits bounds_;
+  std::uint64_t seed_ = 0;
+  std::uint64_t point_ = 0;
+};
+
+/// The point part of an address.
+std::uint64_t point_hash(const std::string& computation,
+                         const Node& generate_values,
+                         const Node& nominal_values);
+
+}  // namespace jacta

@@ -1,0 +1,224 @@
+#include "jacta/data/toy_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <optional>
+
+#include "hdf5_reader.h"
+#include "hdf5_table.h"
+#include "hdf5_writer.h"
+#include "jacta/base/error.h"
+#include "jacta/base/text.h"
+#include "jacta/base/version.h"
+#include "name_list.h"
+
+namespace jacta {
+
+namespace {
+
+const char* const count_attribute = "n_datasets";
+const char* const names_attribute = "dataset_names";
+const char* const version_attribute = "format_version";
+const char* const source_field = "source";
+
+std::size_t read_count(const hdf5::Object& file) {
+  const std::string text = hdf5::read_text(file, count_attribute);
+  std::size_t count = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, count);
+  if (error != std::errc() || stop != end) {
+    fail(file.place, fmt::format("n_datasets is '{}', not a number of toys", text));
+  }
+  if (count == 0) fail(file.place, "the file holds no toys");
+  return count;
+}
+
+std::vector<std::string> read_names(const hdf5::Object& file) {
+  const std::string text = hdf5::read_text(file, names_attribute);
+  const auto names = parse_name_list(text);
+  if (!names) {
+    fail(file.place, fmt::format("dataset_names is '{}', not a list of names", text));
+  }
+  if (names->empty()) fail(file.place, "the toys of the file hold no tables");
+  return *names;
+}
+
+/// Real data may hold the sources as floating-point numbers.
+std::vector<std::int64_t> whole_numbers(const hdf5::Place& place,
+                                        const std::vector<double>& values) {
+  std::vector<std::int64_t> whole;
+  for (const double value : values) {
+    if (!(std::abs(value) < 1e15) || value != std::floor(value)) {
+      fail(place, fmt::format("the source {} is not an integer", shortest(value)));
+    }
+    whole.push_back(static_cast<std::int64_t>(value));
+  }
+  return whole;
+}
+
+Table table_of(const hdf5::Place& place, hdf5::TableValues content) {
+  Table table;
+  for (auto& [field, reals, integers] : content.fields) {
+    const bool real = field.kind == hdf5::FieldKind::real;
+    if (field.name == source_field) {
+      table.set_sources(real ? whole_numbers(place, reals) : std::move(integers));
+    } else if (real) {
+      table.add_column(std::move(field.name), std::move(reals));
+    } else {
+      table.add_column(std::move(field.name), {integers.begin(), integers.end()});
+    }
+  }
+  return table;
+}
+
+std::vector<hdf5::Field> fields_of(const Table& table) {
+  std::vector<hdf5::Field> fields;
+  for (const auto& column : table.columns()) fields.push_back({column.name});
+  if (table.has_sources()) fields.push_back({source_field, hdf5::FieldKind::integer});
+  return fields;
+}
+
+template <class Number>
+void fill_cells(std::span<char> cells,
+                std::size_t row_size,
+                std::size_t offset,
+                std::span<const Number> values) {
+  for (std::size_t row = 0; row < values.size(); ++row) {
+    std::memcpy(&cells[row * row_size + offset], &values[row], sizeof(Number));
+  }
+}
+
+/// Writes tables of which most have the fields of the one before.
+class TableWriter {
+ public:
+  void write(hdf5::Writer& writer,
+             const hdf5::Object& toy,
+             const std::string& name,
+             const Table& table) {
+    const std::vector<hdf5::Field> fields = fields_of(table);
+    if (fields.empty()) {
+      throw UsageError(fmt::format("table '{}' has no columns to write", name));
+    }
+    if (!type_ || type_->fields() != fields) type_.emplace(toy.place.child(name), fields);
+    const std::size_t row_size = type_->row_size();
+    cells_.resize(row_size * table.rows());
+    std::size_t offset = 0;
+    for (const auto& column : table.columns()) {
+      fill_cells(std::span(cells_), row_size, offset, std::span(column.values));
+      offset += sizeof(double);
+    }
+    fill_cells(std::span(cells_), row_size, offset, table.sources());
+    writer.write_table(toy, name, *type_, cells_);
+  }
+
+ private:
+  std::optional<hdf5::TableType> type_;
+  std::vector<char> cells_;
+};
+
+void check_toys(const std::vector<Dataset>& toys, const TextAttributes& attributes) {
+  if (toys.empty()) throw UsageError("a toy file needs a toy");
+  const std::vector<std::string> names = toys.front().names();
+  if (names.empty()) throw UsageError("a toy needs a table");
+  for (std::size_t i = 1; i < toys.size(); ++i) {
+    if (toys[i].names() == names) continue;
+    throw UsageError(fmt::format(
+        "toy 0 has the tables {}, toy {} has {}", join(names), i, join(toys[i].names())));
+  }
+  for (const auto& [name, text] : attributes) {
+    if (name != count_attribute && name != names_attribute && name != version_attribute) {
+      continue;
+    }
+    throw UsageError(fmt::format("the attribute '{}' is written by the file", name));
+  }
+}
+
+/// Like Python's dict.update: later texts replace earlier ones.
+std::map<std::string, std::string> root_attributes(const std::vector<Dataset>& toys,
+                                                   const std::string& date,
+                                                   const TextAttributes& attributes) {
+  std::map<std::string, std::string> all{
+      {count_attribute, fmt::format("{}", toys.size())},
+      {names_attribute, name_list_text(toys.front().names())},
+      {version_attribute, fmt::format("{}", format_version)},
+      {"version", "0.0"},
+      {"date", date}};
+  for (const auto& [name, text] : attributes) all[name] = text;
+  return all;
+}
+
+}  // namespace
+
+struct ToyFile::State {
+  hdf5::Object file;
+  std::size_t size = 0;
+  std::vector<std::string> names = {};
+};
+
+ToyFile::ToyFile(const std::filesystem::path& path)
+    : state_(std::make_unique<State>(State{hdf5::open_file(path)})) {
+  const hdf5::Object& file = state_->file;
+  hdf5::check_format_version(file);
+  state_->size = read_count(file);
+  state_->names = read_names(file);
+  const std::string last = fmt::format("{}", state_->size - 1);
+  if (!hdf5::has_child(file, last)) {
+    fail(file.place,
+         fmt::format("n_datasets is {}, but there is no toy {}", state_->size, last));
+  }
+}
+
+ToyFile::~ToyFile() = default;
+ToyFile::ToyFile(ToyFile&&) noexcept = default;
+ToyFile& ToyFile::operator=(ToyFile&&) noexcept = default;
+
+std::size_t ToyFile::size() const {
+  return state_->size;
+}
+
+const std::vector<std::string>& ToyFile::dataset_names() const {
+  return state_->names;
+}
+
+Dataset ToyFile::read(std::size_t i) const {
+  const hdf5::Object& file = state_->file;
+  if (i >= size()) {
+    fail(file.place, fmt::format("there is no toy {}: the file holds {}", i, size()));
+  }
+  const hdf5::Object toy = hdf5::open_group(file, fmt::format("{}", i));
+  Dataset data;
+  for (const auto& name : dataset_names()) {
+    const hdf5::Object dataset = hdf5::open_dataset(toy, name);
+    data.set(name, table_of(dataset.place, hdf5::read_table(dataset)));
+  }
+  return data;
+}
+
+void write_toys(const std::filesystem::path& path,
+                const std::vector<Dataset>& toys,
+                const std::string& date,
+                const TextAttributes& attributes) {
+  check_toys(toys, attributes);
+  hdf5::Writer writer(path);
+  for (const auto& [name, text] : root_attributes(toys, date, attributes)) {
+    writer.write_text(writer.root(), name, text);
+  }
+  {
+    std::vector<TableWriter> tables(toys.front().size());
+    for (std::size_t i = 0; i < toys.size(); ++i) {
+      const hdf5::Object toy = writer.make_group(writer.root(), fmt::format("{}", i));
+      for (std::size_t j = 0; j < tables.size(); ++j) {
+        const auto& [name, table] = toys[i].tables()[j];
+        tables[j].write(writer, toy, name, table);
+      }
+    }
+  }
+  writer.commit();
+}
+
+}  // namespace jacta

@@ -1,0 +1,107 @@
+#include <Eigen/Eigenvalues>
+#include <algorithm>
+#include <cmath>
+
+#include "newton.h"
+
+namespace jacta {
+
+namespace {
+
+// Smooth parameters: EDM and covariance, or why there is none.
+struct SmoothPart {
+  Eigen::VectorXd gradient;  // of -ln L
+  Eigen::MatrixXd hessian;
+};
+
+}  // namespace
+
+void Newton::certify_smooth(const State& state, Minimum& minimum) const {
+  const auto n = static_cast<Eigen::Index>(minimum.smooth.size());
+  SmoothPart part{Eigen::VectorXd(n), Eigen::MatrixXd(n, n)};
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const auto p = static_cast<Eigen::Index>(minimum.smooth[static_cast<std::size_t>(i)]);
+    part.gradient[i] = -state.derivatives.gradient[p];
+    for (Eigen::Index j = 0; j < n; ++j) {
+      const auto q = static_cast<Eigen::Index>(minimum.smooth[static_cast<std::size_t>(j)]);
+      part.hessian(i, j) = -state.derivatives.hessian(p, q);
+    }
+  }
+  minimum.covariance = Eigen::MatrixXd::Zero(n, n);
+  if (n == 0) return;
+  const Eigen::VectorXd width = part.hessian.diagonal().cwiseAbs().cwiseSqrt();
+  const Eigen::VectorXd unit = width.unaryExpr([](double w) { return w > 0 ? 1 / w : 0; });
+  const Eigen::MatrixXd scaled = unit.asDiagonal() * part.hessian * unit.asDiagonal();
+  const Eigen::LLT<Eigen::MatrixXd> factor(scaled);
+  const bool positive =
+      factor.info() == Eigen::Success && factor.matrixLLT().diagonal().minCoeff() > 1e-7;
+  if (positive) {
+    const Eigen::VectorXd g = unit.asDiagonal() * part.gradient;
+    minimum.edm = 0.5 * g.dot(factor.solve(g));
+    minimum.covariance = unit.asDiagonal() *
+                         factor.solve(Eigen::MatrixXd::Identity(n, n)) * unit.asDiagonal();
+    return;
+  }
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(scaled);
+  if (eigen.eigenvalues().minCoeff() < -1e-7) {
+    minimum.reason = "the Hessian is not positive definite";
+    return;
+  }
+  // A combination of parameters that the likelihood does not determine.
+  for (Eigen::Index e = 0; e < n && eigen.eigenvalues()[e] < 1e-14; ++e) {
+    Eigen::Index largest = 0;
+    eigen.eigenvectors().col(e).cwiseAbs().maxCoeff(&largest);
+    minimum.flat.push_back(minimum.smooth[static_cast<std::size_t>(largest)]);
+  }
+  const Eigen::VectorXd g = unit.asDiagonal() * part.gradient;
+  minimum.edm = 0;
+  for (Eigen::Index e = 0; e < n; ++e) {
+    const double slope = eigen.eigenvectors().col(e).dot(g);
+    minimum.edm += 0.5 * slope * slope / std::max(eigen.eigenvalues()[e], 1e-7);
+  }
+}
+
+Minimum Newton::certify(const State& state, bool converged) {
+  Minimum minimum;
+  minimum.theta = state.theta;
+  minimum.ll = state.derivatives.value;
+  minimum.routine = "newton";
+  minimum.n_calls = n_calls_;
+  if (!std::isfinite(minimum.ll)) {
+    minimum.reason = "the log-likelihood is not finite at the start";
+    return minimum;
+  }
+  if (!converged) minimum.reason = "the minimisation did not converge";
+  for (const std::size_t p : free_) {
+    const auto i = static_cast<Eigen::Index>(p);
+    const double x = state.theta[p];
+    const Limits limits = problem_.limits[p];
+    const auto& anchors = space_.kinks[p];
+    const double slope = -state.derivatives.gradient[i];
+    const double curvature = -state.derivatives.hessian(i, i);
+    if (x == limits.lower || x == limits.upper) {
+      minimum.at_bound.push_back(p);
+      const double outward = x == limits.lower ? slope : -slope;
+      const bool pushed = outward >= 0 || 0.5 * slope * slope <=
+                                              tolerance(minimum.ll) * std::abs(curvature);
+      if (!pushed && limits.lower < limits.upper && minimum.reason.empty()) {
+        minimum.reason = "the gradient at the bound of " + space_.parameters[p].name +
+                         " points inside";
+      }
+    } else if (std::binary_search(anchors.begin(), anchors.end(), x)) {
+      minimum.at_anchor.push_back(p);
+    } else if (slope == 0 && curvature == 0) {
+      minimum.flat.push_back(p);
+    } else {
+      minimum.smooth.push_back(p);
+    }
+  }
+  certify_smooth(state, minimum);
+  if (minimum.reason.empty() && !(minimum.edm <= 10 * tolerance(minimum.ll))) {
+    minimum.reason = "the estimated distance to the minimum is too large";
+  }
+  minimum.valid = minimum.reason.empty();
+  return minimum;
+}
+
+}  // namespace jacta

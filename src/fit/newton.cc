@@ -1,0 +1,321 @@
+#include "newton.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace jacta {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr int largest_number_of_steps = 200;
+
+std::size_t interval(const std::vector<double>& anchors, double x) {
+  const auto above = std::upper_bound(anchors.begin(), anchors.end(), x);
+  const auto position = static_cast<std::size_t>(above - anchors.begin());
+  return std::clamp<std::size_t>(position, 1, anchors.size() - 1) - 1;
+}
+
+}  // namespace
+
+Newton::Newton(LogLikelihood& likelihood,
+               const ParameterSpace& space,
+               const FitProblem& problem,
+               const FitStrategy& strategy)
+    : likelihood_(likelihood), space_(space), problem_(problem), strategy_(strategy) {
+  for (std::size_t i = 0; i < problem.free.size(); ++i) {
+    if (problem.free[i] != 0) free_.push_back(i);
+  }
+  quadratic_.resize(free_.size());
+  scale_.resize(free_.size());
+}
+
+bool Newton::is_moving(std::size_t variable) const {
+  return space_.kinks[free_[variable]].size() > 1;
+}
+
+Limits Newton::cell_limits(std::size_t variable, const State& state) const {
+  const std::size_t p = free_[variable];
+  Limits limits = problem_.limits[p];
+  if (state.cells[p] >= 0) {
+    const auto& anchors = space_.kinks[p];
+    const auto k = static_cast<std::size_t>(state.cells[p]);
+    limits.lower = std::max(limits.lower, anchors[k]);
+    limits.upper = std::min(limits.upper, anchors[k + 1]);
+  }
+  return limits;
+}
+
+// Rounding of ln L limits what can be told apart.
+double Newton::tolerance(double f) const {
+  return std::max(strategy_.edm_tolerance, 4e-15 * std::abs(f));
+}
+
+void Newton::evaluate(State& state) {
+  ++n_calls_;
+  likelihood_.derivatives(
+      {.theta = state.theta, .cells = state.cells, .wanted = problem_.free},
+      state.derivatives);
+  if (std::isnan(state.derivatives.value)) state.derivatives.value = -infinity;
+}
+
+Newton::State Newton::state_at(std::vector<double> theta) {
+  State state;
+  state.cells.assign(theta.size(), -1);
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    const std::size_t p = free_[v];
+    theta[p] = std::clamp(theta[p], problem_.limits[p].lower, problem_.limits[p].upper);
+    if (is_moving(v)) {
+      const auto& anchors = space_.kinks[p];
+      std::size_t k = interval(anchors, theta[p]);
+      if (k > 0 && theta[p] == anchors[k] && problem_.limits[p].upper <= anchors[k]) --k;
+      state.cells[p] = static_cast<int>(k);
+    }
+  }
+  state.theta = std::move(theta);
+  evaluate(state);
+  return state;
+}
+
+// A start on an anchor: take the side on which -ln L falls.
+void Newton::choose_sides(State& state) {
+  bool changed = false;
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    const std::size_t p = free_[v];
+    const int k = state.cells[p];
+    if (k <= 0 || state.theta[p] != space_.kinks[p][static_cast<std::size_t>(k)]) continue;
+    const bool room_below = problem_.limits[p].lower < state.theta[p];
+    if (room_below && state.derivatives.gradient[static_cast<Eigen::Index>(p)] < 0) {
+      state.cells[p] = k - 1;
+      changed = true;
+    }
+  }
+  if (changed) evaluate(state);
+}
+
+void Newton::load_quadratic(const State& state) {
+  const std::size_t n = free_.size();
+  double largest = 0;
+  for (std::size_t v = 0; v < n; ++v) {
+    const auto p = static_cast<Eigen::Index>(free_[v]);
+    quadratic_.gradient[v] = -state.derivatives.gradient[p];
+    for (std::size_t w = 0; w < n; ++w) {
+      quadratic_.matrix[v * n + w] =
+          -state.derivatives.hessian(p, static_cast<Eigen::Index>(free_[w]));
+    }
+    const Limits limits = cell_limits(v, state);
+    const double x = state.theta[free_[v]];
+    quadratic_.lower[v] = std::min(0.0, limits.lower - x);
+    quadratic_.upper[v] = std::max(0.0, limits.upper - x);
+    scale_[v] = std::abs(quadratic_.matrix[v * n + v]);
+    largest = std::max(largest, scale_[v]);
+  }
+  for (auto& s : scale_) s = std::max({s, 1e-10 * largest, 1e-300});
+}
+
+// A variable whose step ends on a bound lands on it to the last bit.
+void Newton::take_step(const State& from, State& to) const {
+  to.theta = from.theta;
+  to.cells = from.cells;
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    const Limits limits = cell_limits(v, from);
+    double& x = to.theta[free_[v]];
+    if (quadratic_.step[v] <= quadratic_.lower[v] && quadratic_.lower[v] < 0) {
+      x = limits.lower;
+    } else if (quadratic_.step[v] >= quadratic_.upper[v] && quadratic_.upper[v] > 0) {
+      x = limits.upper;
+    } else {
+      x = std::clamp(x + quadratic_.step[v], limits.lower, limits.upper);
+    }
+  }
+}
+
+bool Newton::solve_damped(double& damping) {
+  while (!quadratic_.solve(damping, scale_)) {
+    damping = damping == 0 ? 1e-7 : 10 * damping;
+    if (damping > 1e12) return false;
+  }
+  return true;
+}
+
+Newton::Descent Newton::descend(State& state, bool stop_at_face) {
+  visited_.insert(state.cells);
+  double damping = 0;
+  State trial;
+  for (int step = 0; step < largest_number_of_steps; ++step) {
+    load_quadratic(state);
+    if (!solve_damped(damping)) return Descent::failed;
+    const double f = state.f();
+    const double predicted = quadratic_.predicted_decrease();
+    const bool nearly_newton = damping <= 1e-6;
+    const double noise = 1e-15 * std::abs(f);
+    if (nearly_newton && predicted <= 1e-4 * tolerance(f)) return Descent::converged;
+
+    take_step(state, trial);
+    evaluate(trial);
+    const double decrease = f - trial.f();
+    const bool last = nearly_newton && predicted < tolerance(f);
+    if (decrease >= 1e-4 * std::max(predicted, 0.0) || (last && decrease >= -4 * noise)) {
+      const bool moved = trial.theta != state.theta;
+      std::swap(state, trial);
+      if (last) return Descent::converged;
+      if (!moved) return nearly_newton ? Descent::converged : Descent::failed;
+      if (decrease > 0.75 * predicted) damping = damping < 1e-5 ? 0 : 0.1 * damping;
+      if (stop_at_face && !faces(state).empty()) return Descent::at_face;
+    } else {
+      if (last) return Descent::converged;
+      damping = std::max(10 * damping, 1e-3);
+      if (damping > 1e12) return Descent::failed;
+    }
+  }
+  return Descent::failed;
+}
+
+// Variables on an anchor with a cell beyond it, and the index of that cell.
+std::vector<std::pair<std::size_t, int>> Newton::faces(const State& state) const {
+  std::vector<std::pair<std::size_t, int>> result;
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    const std::size_t p = free_[v];
+    const int k = state.cells[p];
+    if (k < 0) continue;
+    const auto& anchors = space_.kinks[p];
+    const auto lower = static_cast<std::size_t>(k);
+    const double x = state.theta[p];
+    if (x == anchors[lower] && lower > 0 && x > problem_.limits[p].lower) {
+      result.emplace_back(p, k - 1);
+    } else if (x == anchors[lower + 1] && lower + 2 < anchors.size() &&
+               x < problem_.limits[p].upper) {
+      result.emplace_back(p, k + 1);
+    }
+  }
+  return result;
+}
+
+// Tries every cell that touches the point; goes where a decrease is promised.
+bool Newton::cross(State& state) {
+  auto around = faces(state);
+  constexpr std::size_t most = 4;
+  if (around.size() > most) around.resize(most);
+  const std::size_t combinations = std::size_t{1} << around.size();
+  for (std::size_t chosen = 1; chosen < combinations; ++chosen) {
+    State neighbour;
+    neighbour.theta = state.theta;
+    neighbour.cells = state.cells;
+    for (std::size_t i = 0; i < around.size(); ++i) {
+      if ((chosen >> i) & 1) neighbour.cells[around[i].first] = around[i].second;
+    }
+    evaluate(neighbour);
+    load_quadratic(neighbour);
+    double damping = 0;
+    if (!solve_damped(damping)) continue;
+    if (quadratic_.predicted_decrease() > tolerance(state.f())) {
+      state = std::move(neighbour);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Newton::local_search(State& state) {
+  choose_sides(state);
+  std::size_t cells = 4;
+  for (const auto& anchors : space_.kinks) cells += 2 * anchors.size();
+  for (std::size_t visit = 0; visit < cells; ++visit) {
+    Descent end = descend(state, true);
+    if (end == Descent::at_face) {
+      if (cross(state)) continue;
+      end = descend(state, false);
+    }
+    if (end == Descent::failed) return false;
+    if (!cross(state)) return true;
+  }
+  return false;
+}
+
+// Minima in cells beside the one found.
+void Newton::explore(State& best) {
+  const State found = best;
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    const std::size_t p = free_[v];
+    if (!is_moving(v)) continue;
+    const auto& anchors = space_.kinks[p];
+    for (const int side : {-1, 1}) {
+      const int k = found.cells[p] + side;
+      if (k < 0 || k + 2 > static_cast<int>(anchors.size())) continue;
+      const auto lower = static_cast<std::size_t>(k);
+      const double low = std::max(anchors[lower], problem_.limits[p].lower);
+      const double high = std::min(anchors[lower + 1], problem_.limits[p].upper);
+      State start = found;
+      start.cells[p] = k;
+      if (!(low < high) || visited_.count(start.cells) > 0) continue;
+      start.theta[p] = 0.5 * (low + high);
+      evaluate(start);
+      if (!std::isfinite(start.f())) continue;
+      if (descend(start, false) == Descent::failed) continue;
+      if (start.f() < best.f() - tolerance(best.f()) && local_search(start)) {
+        if (start.f() < best.f()) best = start;
+      }
+    }
+  }
+}
+
+// A start exactly on a bound can be a trap (a rate of 0 explains no event): begin inside.
+std::vector<double> Newton::inner_start(std::vector<double> theta) const {
+  for (const std::size_t p : free_) {
+    const Limits limits = problem_.limits[p];
+    double& x = theta[p];
+    x = std::clamp(x, limits.lower, limits.upper);
+    const double span = limits.upper - limits.lower;
+    const auto& nominal = space_.parameters[p].nominal_value;
+    double inset = 0.01 * std::max(nominal ? std::abs(nominal->value) : 0.0, 0.01);
+    if (std::isfinite(span)) inset = std::min(inset, 0.1 * span);
+    if (x == limits.lower) x += inset;
+    if (x == limits.upper) x -= inset;
+  }
+  return theta;
+}
+
+Minimum Newton::run() {
+  if (free_.empty()) {
+    State state;
+    state.theta = problem_.start;
+    state.cells.assign(state.theta.size(), -1);
+    evaluate(state);
+    return certify(state, true);
+  }
+  State state = state_at(inner_start(problem_.start));
+  bool converged = std::isfinite(state.f()) && local_search(state);
+  if (converged && strategy_.explore_cells) explore(state);
+  Minimum best = certify(state, converged);
+  if (best.valid || !strategy_.refit_invalid) return best;
+
+  std::vector<std::vector<double>> starts;
+  auto nominal = problem_.start;
+  for (const std::size_t p : free_) {
+    const auto& value = space_.parameters[p].nominal_value;
+    if (value) nominal[p] = value->value;
+  }
+  starts.push_back(nominal);
+  for (const std::size_t p : free_) {
+    const auto& anchors = space_.kinks[p];
+    for (std::size_t k = 0; k + 1 < anchors.size(); ++k) {
+      auto start = nominal;
+      start[p] = 0.5 * (anchors[k] + anchors[k + 1]);
+      starts.push_back(start);
+    }
+  }
+  for (auto& start : starts) {
+    State again = state_at(inner_start(std::move(start)));
+    if (!std::isfinite(again.f())) continue;
+    const bool good = local_search(again);
+    const Minimum other = certify(again, good);
+    const bool better = other.valid == best.valid ? other.ll > best.ll : other.valid;
+    if (better) best = other;
+  }
+  best.n_calls = n_calls_;
+  return best;
+}
+
+}  // namespace jacta

@@ -1,0 +1,68 @@
+// Newton's method for -ln L with exact gradient and Hessian, bounds, and the cells of the
+// anchor grid.
+//
+// One closed cell at a time: the quadratic model is minimised in the box of the cell
+// (BoxQuadratic), damped after Levenberg where it is not positive definite or promised too
+// much. A step that ends on an anchor looks at the neighbouring cells: where one of them
+// promises a further decrease the face is crossed, else the minimum lies on the anchor.
+#pragma once
+
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "box_quadratic.h"
+#include "jacta/fit/minimum.h"
+
+namespace jacta {
+
+class Newton {
+ public:
+  Newton(LogLikelihood& likelihood,
+         const ParameterSpace& space,
+         const FitProblem& problem,
+         const FitStrategy& strategy);
+
+  /// The best minimum from the start of the problem, the neighbouring cells and, where the
+  /// result is not certified, further starts.
+  Minimum run();
+
+ private:
+  struct State {
+    std::vector<double> theta;
+    std::vector<int> cells;
+    Derivatives derivatives;
+    double f() const { return -derivatives.value; }
+  };
+  enum class Descent { converged, at_face, failed };
+
+  bool is_moving(std::size_t variable) const;
+  Limits cell_limits(std::size_t variable, const State& state) const;
+  double tolerance(double f) const;
+  void evaluate(State& state);
+  State state_at(std::vector<double> theta);
+  void choose_sides(State& state);
+  void load_quadratic(const State& state);
+  void take_step(const State& from, State& to) const;
+  bool solve_damped(double& damping);
+  Descent descend(State& state, bool stop_at_face);
+  std::vector<std::pair<std::size_t, int>> faces(const State& state) const;
+  bool cross(State& state);
+  bool local_search(State& state);
+  void explore(State& best);
+  Minimum certify(const State& state, bool converged);
+  void certify_smooth(const State& state, Minimum& minimum) const;
+  std::vector<double> inner_start(std::vector<double> theta) const;
+
+  LogLikelihood& likelihood_;
+  const ParameterSpace& space_;
+  const FitProblem& problem_;
+  const FitStrategy& strategy_;
+  std::vector<std::size_t> free_;  ///< positions in theta of the variables
+  BoxQuadratic quadratic_;
+  std::vector<double> scale_;
+  std::set<std::vector<int>> visited_;
+  int n_calls_ = 0;
+};
+
+}  // namespace jacta

@@ -1,0 +1,113 @@
+#include "jacta/model/gaussian_model.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "jacta/base/elementary.h"
+
+namespace jacta {
+
+namespace {
+
+constexpr double half_log_2pi = 0.91893853320467274178;
+
+class GaussianLikelihood final : public LogLikelihood {
+ public:
+  GaussianLikelihood(double hat_mu, std::size_t mu, std::size_t sigma)
+      : hat_mu_(hat_mu), mu_(mu), sigma_(sigma) {}
+
+  double value(std::span<const double> theta) override {
+    const double sigma = theta[sigma_];
+    if (!(sigma > 0)) return -std::numeric_limits<double>::infinity();
+    const double pull = (hat_mu_ - theta[mu_]) / sigma;
+    return -half_log_2pi - portable_log(sigma) - 0.5 * pull * pull;
+  }
+
+  bool has_derivatives() const override { return true; }
+
+  void derivatives(const Point& point, Derivatives& out) override {
+    out.reset(point.theta.size());
+    out.value = value(point.theta);
+    if (!std::isfinite(out.value)) return;
+    const double sigma = point.theta[sigma_];
+    const double pull = (hat_mu_ - point.theta[mu_]) / sigma;
+    const auto mu = static_cast<Eigen::Index>(mu_);
+    const auto width = static_cast<Eigen::Index>(sigma_);
+    out.gradient[mu] = pull / sigma;
+    out.gradient[width] = (pull * pull - 1) / sigma;
+    out.hessian(mu, mu) = -1 / (sigma * sigma);
+    out.hessian(mu, width) = out.hessian(width, mu) = -2 * pull / (sigma * sigma);
+    out.hessian(width, width) = (1 - 3 * pull * pull) / (sigma * sigma);
+  }
+
+ private:
+  double hat_mu_;
+  std::size_t mu_;
+  std::size_t sigma_;
+};
+
+class GaussianGenerator final : public Generator {
+ public:
+  GaussianGenerator(double mu, double sigma) : mu_(mu), sigma_(sigma) {}
+  Dataset generate(const StreamAddress& address) const override {
+    Stream stream(address, source_purpose(0, 0));
+    Dataset data;
+    data.set("0", Table().with("hat_mu", {stream.normal(mu_, sigma_)}));
+    return data;
+  }
+
+ private:
+  double mu_;
+  double sigma_;
+};
+
+}  // namespace
+
+GaussianModel::GaussianModel(Parameters parameters, ModelSettings settings)
+    : StatisticalModel(ParameterSpace::of(std::move(parameters)), std::move(settings)),
+      mu_(StatisticalModel::parameters().index("mu")),
+      sigma_(StatisticalModel::parameters().index("sigma")) {
+  if (StatisticalModel::parameters().size() != 2) {
+    throw InputError("the parameters of a GaussianModel are mu and sigma");
+  }
+}
+
+std::unique_ptr<LogLikelihood> GaussianModel::make_likelihood(const Dataset& data) const {
+  const auto column = data.at("0").column("hat_mu");
+  if (column.size() != 1 || !std::isfinite(column[0])) {
+    throw InputError(
+        fmt::format("the data of a GaussianModel are one finite number hat_mu; found {} "
+                    "row(s)",
+                    column.size()));
+  }
+  return std::make_unique<GaussianLikelihood>(column[0], mu_, sigma_);
+}
+
+std::unique_ptr<Generator> GaussianModel::make_generator(
+    const std::vector<double>& theta, const GenerateOptions&) const {
+  if (!(theta[sigma_] > 0)) throw InputError("sigma must be positive");
+  return std::make_unique<GaussianGenerator>(theta[mu_], theta[sigma_]);
+}
+
+void register_gaussian_model(ModelRegistry& registry) {
+  const auto make = [](const ModelConfiguration& c, Diagnostics& diagnostics) {
+    const Node* definition = c.root.find("parameter_definition");
+    Parameters parameters = Parameters::from_list({"mu", "sigma"});
+    if (definition != nullptr && definition->is_map()) {
+      parameters = Parameters::from_config(*definition, diagnostics, c.nominal_values);
+    } else {
+      parameters = parameters.with_nominal_values(c.nominal_values);
+    }
+    return std::make_shared<const GaussianModel>(std::move(parameters),
+                                                 read_model_settings(c.root));
+  };
+  const auto check = [](const ModelConfiguration& c, std::vector<Problem>& problems) {
+    check_keys(c.root, common_model_keys(), problems);
+  };
+  registry.add("jacta.GaussianModel", make, check);
+  registry.add("alea.examples.gaussian_model.GaussianModel", make, check);
+}
+
+}  // namespace jacta

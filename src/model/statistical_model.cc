@@ -1,0 +1,57 @@
+#include "jacta/model/statistical_model.h"
+
+#include <fmt/format.h>
+
+#include "jacta/base/text.h"
+
+namespace jacta {
+
+std::vector<double> StatisticalModel::checked_values(const Values& values) const {
+  auto theta = parameters().values(values);
+  for (const auto& [name, value] : values) {
+    if (parameters().values_in_fit_limits({{name, value}})) continue;
+    const Limits limits = parameters()[name].limits();
+    throw InputError(fmt::format("Values are not within fit limits: {} = {} is outside "
+                                 "[{}, {}]",
+                                 name,
+                                 shortest(value),
+                                 shortest(limits.lower),
+                                 shortest(limits.upper)));
+  }
+  return theta;
+}
+
+std::unique_ptr<Generator> StatisticalModel::generator(
+    const Values& values, const GenerateOptions& options) const {
+  return make_generator(checked_values(values), options);
+}
+
+std::map<std::string, Expectations> StatisticalModel::expectation_values_per_term(
+    const Values& values) const {
+  return expected_events(checked_values(values));
+}
+
+std::map<std::string, double> StatisticalModel::expectation_values(
+    const Values& values) const {
+  std::map<std::string, double> sums;
+  for (const auto& [term, sources] : expectation_values_per_term(values)) {
+    for (const auto& [source, events] : sources) sums[source] += events;
+  }
+  return sums;
+}
+
+std::map<std::string, Expectations> StatisticalModel::expected_events(
+    const std::vector<double>&) const {
+  return {};
+}
+
+Table generate_values_table(const Parameters& parameters,
+                            const std::vector<double>& theta) {
+  std::map<std::string, double> sorted;
+  for (std::size_t i = 0; i < theta.size(); ++i) sorted[parameters[i].name] = theta[i];
+  Table table;
+  for (const auto& [name, value] : sorted) table.add_column(name, {value});
+  return table;
+}
+
+}  // namespace jacta

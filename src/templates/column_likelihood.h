@@ -1,0 +1,56 @@
+// ColumnLikelihood: the data side of a term as a function of the coefficients of columns.
+//
+// A column is the template of one source at one anchor, looked up at the events (or bins) of
+// the data. With d = sum_k c_k u_k per event, the unbinned term is sum_e ln d_e; the chain
+// rule from coefficients to parameters is done by TermEvaluator.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+
+#include "jacta/data/dataset.h"
+#include "term.h"
+
+namespace jacta {
+
+namespace kernels {
+struct Kernels;
+}
+
+struct Column {
+  std::size_t source;
+  std::size_t node;
+};
+
+class ColumnLikelihood {
+ public:
+  virtual ~ColumnLikelihood() = default;
+
+  virtual double value(std::span<const Column> columns, std::span<const double> c) = 0;
+  /// Also first[k] = d value / d c_k and second[k (k + 1) / 2 + l] = minus the second
+  /// derivative, l <= k.
+  virtual double derivatives(std::span<const Column> columns,
+                             std::span<const double> c,
+                             std::span<double> first,
+                             std::span<double> second) = 0;
+  /// Whether the expected events still have to be subtracted (extended likelihood).
+  virtual bool subtracts_events() const = 0;
+};
+
+/// Unbinned data of a term. Throws InputError that counts events that are not finite or
+/// outside the analysis space.
+std::unique_ptr<ColumnLikelihood> make_unbinned_columns(const Term& term,
+                                                        const Table& data,
+                                                        const kernels::Kernels& kernels);
+
+/// Positions of the events in the bins of a set of axes (row-major). Bins are (left,
+/// right]; coordinates outside are clipped to the edge bins.
+std::vector<std::size_t> look_up_bins(const std::vector<Axis>& axes,
+                                      const std::vector<std::span<const double>>& events);
+
+/// The columns of the axes of a term, checked: all finite, and in the analysis space
+/// unless the term clips.
+std::vector<std::span<const double>> checked_events(const Term& term, const Table& data);
+
+}  // namespace jacta

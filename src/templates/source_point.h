@@ -1,0 +1,81 @@
+// SourcePoint: expected events and column coefficients of one source at theta, with first
+// and second derivatives in the parameters the source depends on.
+//
+// With F = rate * livetime / nominal * efficiency, M the interpolated events and w_c the
+// weights of the corners: mu = F M, and the coefficient of corner c is F M w_c.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "jacta/model/likelihood.h"
+#include "term.h"
+
+namespace jacta {
+
+class SourcePoint {
+ public:
+  SourcePoint(const Term& term, const Source& source);
+
+  /// Fills mu and coefficients.
+  void evaluate(std::span<const double> theta, std::span<const int> cells);
+  /// The same with derivatives in the wanted parameters.
+  void evaluate_derivatives(const Point& point);
+
+  double mu() const { return mu_; }
+  std::size_t corners() const { return morph_.nodes.size(); }
+  std::size_t node(std::size_t corner) const { return morph_.nodes[corner]; }
+  double coefficient(std::size_t corner) const { return coefficients_[corner]; }
+
+  /// Positions in theta of the parameters that derivatives were taken in.
+  const std::vector<std::size_t>& parameters() const { return parameters_; }
+  double mu_first(std::size_t a) const { return mu_first_[a]; }
+  double mu_second(std::size_t a, std::size_t b) const {
+    return mu_second_[a * parameters_.size() + b];
+  }
+  double coefficient_first(std::size_t a, std::size_t corner) const {
+    return first_[a * corners() + corner];
+  }
+  double coefficient_second(std::size_t a, std::size_t b, std::size_t corner) const {
+    return second_[(a * parameters_.size() + b) * corners() + corner];
+  }
+
+ private:
+  // One factor of F: a parameter times a constant.
+  struct Factor {
+    std::size_t parameter;
+    double slope;
+  };
+  // A local parameter is either a factor or a moving axis of the grid.
+  struct Local {
+    bool is_factor;
+    std::size_t index;
+  };
+
+  double product_without(std::size_t a, std::size_t b) const;
+  void interpolate_events();
+  void fill(const Local& a, const Local& b, std::size_t ia, std::size_t ib);
+  double factor_derivative(const Local& a) const;
+  double factor_derivative(const Local& a, const Local& b) const;
+
+  const Term* term_;
+  const Source* source_;
+  std::vector<Factor> factors_;
+  std::vector<double> factor_values_;
+  Morph morph_;
+  double mu_ = 0;
+  double factor_ = 0;
+  double events_ = 0;
+  std::vector<double> events_first_;
+  std::vector<double> events_second_;
+  std::vector<double> coefficients_;
+  std::vector<Local> locals_;
+  std::vector<std::size_t> parameters_;
+  std::vector<double> mu_first_;
+  std::vector<double> mu_second_;
+  std::vector<double> first_;
+  std::vector<double> second_;
+};
+
+}  // namespace jacta

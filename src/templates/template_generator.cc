@@ -1,0 +1,164 @@
+#include "template_generator.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "jacta/base/text.h"
+#include "jacta/random/alias_table.h"
+#include "source_point.h"
+
+namespace jacta {
+
+std::vector<double> interpolated_density(const Source& source,
+                                         std::span<const double> theta) {
+  Morph morph;
+  morph.resize(source.grid);
+  interpolate(source.grid, theta, {}, false, morph);
+  std::vector<double> result(source.templates[0].density.size(), 0.0);
+  for (std::size_t c = 0; c < morph.nodes.size(); ++c) {
+    if (morph.weights[c] == 0) continue;
+    const auto density = source.templates[morph.nodes[c]].density.contents();
+    for (std::size_t b = 0; b < result.size(); ++b) {
+      result[b] += morph.weights[c] * density[b];
+    }
+  }
+  return result;
+}
+
+std::vector<double> bin_probabilities(const Term& term,
+                                      const Source& source,
+                                      std::span<const double> theta) {
+  auto result = interpolated_density(source, theta);
+  for (std::size_t b = 0; b < result.size(); ++b) result[b] *= term.analysis_volumes[b];
+  return result;
+}
+
+std::vector<double> expected_events_of(const Term& term,
+                                       const Parameters& parameters,
+                                       std::span<const double> theta) {
+  for (const auto& [parameter, limits] : term.domain) {
+    if (limits.contains(theta[parameter])) continue;
+    throw InputError(fmt::format("{} = {} is outside the range [{}, {}] of its anchors",
+                                 parameters[parameter].name,
+                                 shortest(theta[parameter]),
+                                 shortest(limits.lower),
+                                 shortest(limits.upper)));
+  }
+  std::vector<double> events;
+  for (const auto& source : term.sources) {
+    SourcePoint point(term, source);
+    point.evaluate(theta, {});
+    const bool possible =
+        std::isfinite(point.mu()) && (point.mu() >= 0 || source.allow_negative);
+    if (!possible) {
+      throw InputError(fmt::format("source {} of term {} has {} expected events",
+                                   source.name,
+                                   term.name,
+                                   shortest(point.mu())));
+    }
+    events.push_back(point.mu());
+  }
+  return events;
+}
+
+namespace {
+
+class TemplateGenerator final : public Generator {
+ public:
+  TemplateGenerator(const std::vector<Term>& terms,
+                    const std::vector<Constraint>& constraints,
+                    const Parameters& parameters,
+                    const std::vector<double>& theta,
+                    const GenerateOptions& options)
+      : constraints_(constraints),
+        theta_(theta),
+        options_(options),
+        generate_values_(generate_values_table(parameters, theta)) {
+    for (const auto& term : terms) {
+      TermSampler sampler{&term, expected_events_of(term, parameters, theta), {}};
+      for (std::size_t s = 0; s < term.sources.size(); ++s) {
+        const bool needed = sampler.events[s] > 0 || options.n_toys;
+        sampler.bins.push_back(
+            needed ? AliasTable(bin_probabilities(term, term.sources[s], theta))
+                   : AliasTable());
+      }
+      terms_.push_back(std::move(sampler));
+    }
+  }
+
+  Dataset generate(const StreamAddress& address) const override {
+    Dataset data;
+    for (std::size_t t = 0; t < terms_.size(); ++t) {
+      data.set(terms_[t].term->name, generate_term(terms_[t], t, address));
+    }
+    data.set("ancillary",
+             generate_ancillary(constraints_, theta_, Stream(address, Purpose::ancillary)));
+    data.set("generate_values", generate_values_);
+    return data;
+  }
+
+ private:
+  struct TermSampler {
+    const Term* term;
+    std::vector<double> events;
+    std::vector<AliasTable> bins;
+  };
+
+  std::int64_t event_count(double mean, Stream& own, Stream& shared) const {
+    if (!options_.n_toys) return own.poisson(mean);
+    if (!options_.sample_n_toys) return *options_.n_toys;
+    return shared.poisson(static_cast<double>(*options_.n_toys));
+  }
+
+  Table generate_term(const TermSampler& sampler,
+                      std::size_t t,
+                      const StreamAddress& address) const {
+    const auto& axes = sampler.term->analysis_space;
+    std::vector<std::vector<double>> columns(axes.size());
+    std::vector<std::int64_t> sources;
+    for (std::size_t s = 0; s < sampler.bins.size(); ++s) {
+      Stream stream(address, source_purpose(t, s));
+      Stream shared(address, source_purpose(t, 4095));
+      const auto count = event_count(sampler.events[s], stream, shared);
+      for (std::int64_t i = 0; i < count; ++i) {
+        std::size_t bin = sampler.bins[s].draw(stream);
+        for (std::size_t a = axes.size(); a-- > 0;) {
+          const std::size_t n = axes[a].bins();
+          const double low = axes[a].edges[bin % n];
+          const double high = axes[a].edges[bin % n + 1];
+          columns[a].push_back(low + stream.uniform() * (high - low));
+          bin /= n;
+        }
+      }
+      sources.insert(sources.end(),
+                     static_cast<std::size_t>(count),
+                     static_cast<std::int64_t>(s));
+    }
+    Table table;
+    for (std::size_t a = 0; a < axes.size(); ++a) {
+      table.add_column(axes[a].name, std::move(columns[a]));
+    }
+    table.set_sources(std::move(sources));
+    return table;
+  }
+
+  const std::vector<Constraint>& constraints_;
+  std::vector<double> theta_;
+  GenerateOptions options_;
+  Table generate_values_;
+  std::vector<TermSampler> terms_;
+};
+
+}  // namespace
+
+std::unique_ptr<Generator> make_template_generator(
+    const std::vector<Term>& terms,
+    const std::vector<Constraint>& constraints,
+    const Parameters& parameters,
+    const std::vector<double>& theta,
+    const GenerateOptions& options) {
+  return std::make_unique<TemplateGenerator>(terms, constraints, parameters, theta, options);
+}
+
+}  // namespace jacta

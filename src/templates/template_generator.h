@@ -1,0 +1,36 @@
+// Toys of a template model: per source a Poisson number of events, bins by density times
+// volume, uniform inside the bin by the edges of the analysis space.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "ancillary.h"
+#include "jacta/model/statistical_model.h"
+#include "term.h"
+
+namespace jacta {
+
+/// The interpolated density of a source, times the volumes of the analysis space's bins.
+std::vector<double> bin_probabilities(const Term& term,
+                                      const Source& source,
+                                      std::span<const double> theta);
+
+/// The interpolated density of a source in every bin.
+std::vector<double> interpolated_density(const Source& source,
+                                         std::span<const double> theta);
+
+/// Expected events of every source of a term; throws InputError where one is negative or
+/// infinite, or theta is outside the anchors.
+std::vector<double> expected_events_of(const Term& term,
+                                       const Parameters& parameters,
+                                       std::span<const double> theta);
+
+std::unique_ptr<Generator> make_template_generator(
+    const std::vector<Term>& terms,
+    const std::vector<Constraint>& constraints,
+    const Parameters& parameters,
+    const std::vector<double>& theta,
+    const GenerateOptions& options);
+
+}  // namespace jacta

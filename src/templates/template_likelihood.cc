@@ -1,0 +1,82 @@
+#include "template_likelihood.h"
+
+#include <cmath>
+#include <limits>
+
+#include "term_evaluator.h"
+
+namespace jacta {
+
+namespace {
+
+constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+
+class TemplateLikelihood final : public LogLikelihood {
+ public:
+  TemplateLikelihood(std::shared_ptr<const std::vector<Term>> terms,
+                     const std::vector<Constraint>& constraints,
+                     const std::vector<double>& weights,
+                     const Dataset& data,
+                     const kernels::Kernels& kernels)
+      : owner_(std::move(terms)),
+        weights_(&weights),
+        ancillary_(constraints, data.find("ancillary")) {
+    terms_.reserve(owner_->size());
+    for (const auto& term : *owner_) {
+      terms_.emplace_back(term, make_unbinned_columns(term, data.at(term.name), kernels));
+    }
+  }
+
+  bool has_derivatives() const override { return true; }
+
+  double value(std::span<const double> theta) override {
+    double sum = 0;
+    for (std::size_t t = 0; t < terms_.size(); ++t) {
+      const double weight = (*weights_)[t];
+      if (weight != 0) sum += weight * terms_[t].value(theta);
+      if (sum == minus_infinity) return sum;
+    }
+    const double weight = weights_->back();
+    return weight == 0 ? sum : sum + weight * ancillary_.value(theta);
+  }
+
+  void derivatives(const Point& point, Derivatives& out) override {
+    out.reset(point.theta.size());
+    double sum = 0;
+    for (std::size_t t = 0; t < terms_.size(); ++t) {
+      const double weight = (*weights_)[t];
+      if (weight != 0) sum += weight * terms_[t].add_derivatives(point, weight, out);
+    }
+    const double weight = weights_->back();
+    if (weight != 0) sum += weight * ancillary_.add_derivatives(point, weight, out);
+    if (!std::isfinite(sum)) out.reset(point.theta.size());
+    out.value = sum;
+  }
+
+  std::vector<double> term_values(std::span<const double> theta) override {
+    std::vector<double> values;
+    for (auto& term : terms_) values.push_back(term.value(theta));
+    values.push_back(ancillary_.value(theta));
+    return values;
+  }
+
+ private:
+  std::shared_ptr<const std::vector<Term>> owner_;
+  const std::vector<double>* weights_;
+  std::vector<TermEvaluator> terms_;
+  AncillaryEvaluator ancillary_;
+};
+
+}  // namespace
+
+std::unique_ptr<LogLikelihood> make_template_likelihood(
+    std::shared_ptr<const std::vector<Term>> terms,
+    const std::vector<Constraint>& constraints,
+    const std::vector<double>& weights,
+    const Dataset& data,
+    const kernels::Kernels& kernels) {
+  return std::make_unique<TemplateLikelihood>(
+      std::move(terms), constraints, weights, data, kernels);
+}
+
+}  // namespace jacta

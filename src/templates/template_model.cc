@@ -1,0 +1,231 @@
+#include "jacta/templates/template_model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ancillary.h"
+#include "configuration.h"
+#include "jacta/base/text.h"
+#include "jacta/templates/instruction_set.h"
+#include "template_generator.h"
+#include "template_likelihood.h"
+#include "term.h"
+
+namespace jacta {
+
+struct TemplateModel::State {
+  std::vector<Term> terms;
+  std::vector<Constraint> constraints;
+  std::vector<double> weights;
+  const kernels::Kernels* kernels;
+
+  const Term& term(const std::string& name) const {
+    std::vector<std::string> names;
+    for (const auto& t : terms) {
+      if (t.name == name) return t;
+      names.push_back(t.name);
+    }
+    throw InputError(fmt::format("unknown likelihood term '{}'", name),
+                     nearest_advice(name, names));
+  }
+};
+
+namespace {
+
+const std::vector<std::string> ptypes = {
+    "rate", "shape", "index", "efficiency", "livetime", "needs_reinit"};
+
+// A parameter without ptype is one that needs re-initialization.
+Node with_default_ptypes(const Node& definition) {
+  Node result = Node::map({}, definition.location());
+  for (const auto& [key, value] : definition.entries()) {
+    Node config = value.is_null() ? Node::map({}, value.location()) : value;
+    if (config.is_map()) {
+      const Node* ptype = config.find("ptype");
+      if (ptype == nullptr || ptype->is_null()) {
+        config.set("ptype", Node::string("needs_reinit", config.location()));
+      } else if (ptype->is_string() &&
+                 std::find(ptypes.begin(), ptypes.end(), ptype->as_string()) ==
+                     ptypes.end()) {
+        throw ptype->error(fmt::format("unknown ptype '{}'", ptype->as_string()),
+                           nearest_advice(ptype->as_string(), ptypes));
+      }
+    }
+    result.set(key.as_text(), config);
+  }
+  return result;
+}
+
+ParameterSpace build_space(Parameters parameters,
+                           const std::vector<Term>& terms,
+                           const std::vector<Constraint>& constraints) {
+  ParameterSpace space = ParameterSpace::of(std::move(parameters));
+  const auto narrow = [&](std::size_t parameter, double lower, double upper) {
+    Limits& limits = space.domain[parameter];
+    limits = {std::max(limits.lower, lower), std::min(limits.upper, upper)};
+  };
+  for (const auto& term : terms) {
+    for (const auto& [parameter, limits] : term.domain) {
+      narrow(parameter, limits.lower, limits.upper);
+    }
+    for (const auto& source : term.sources) {
+      for (const std::size_t axis : source.grid.moving_axes()) {
+        const auto& [parameter, anchors] = source.grid.axes()[axis];
+        space.kinks[parameter] = anchors;
+      }
+    }
+  }
+  for (const auto& constraint : constraints) {
+    if (!constraint.distribution) continue;
+    const auto [lower, upper] = constraint.distribution->support();
+    narrow(constraint.parameter, lower, upper);
+  }
+  return space;
+}
+
+}  // namespace
+
+TemplateModel::TemplateModel(std::shared_ptr<const State> state,
+                             ParameterSpace space,
+                             ModelSettings settings)
+    : StatisticalModel(std::move(space), std::move(settings)), state_(std::move(state)) {}
+
+TemplateModel TemplateModel::from_config(const ModelConfiguration& configuration,
+                                         Diagnostics& diagnostics) {
+  std::vector<Problem> problems;
+  check_template_model_keys(configuration.root, problems);
+  throw_first_error(problems);
+  const Node& likelihood = configuration.root.at("likelihood_config");
+  Parameters parameters = Parameters::from_config(
+      with_default_ptypes(configuration.root.at("parameter_definition")),
+      diagnostics,
+      configuration.nominal_values);
+
+  auto state = std::make_shared<State>();
+  state->kernels = &select_kernels(configuration.instruction_set);
+  const TemplateFinder finder(configuration, likelihood.find("template_folder"));
+  for (const auto& term : read_terms(likelihood, parameters, diagnostics)) {
+    state->terms.push_back(build_term(term, parameters, finder, diagnostics));
+  }
+  state->constraints = read_constraints(parameters);
+  state->weights = read_likelihood_weights(likelihood, state->terms.size());
+  auto space = build_space(std::move(parameters), state->terms, state->constraints);
+  return TemplateModel(
+      std::move(state), std::move(space), read_model_settings(configuration.root));
+}
+
+TemplateModel TemplateModel::from_file(const std::filesystem::path& file,
+                                       const std::vector<std::string>& template_paths,
+                                       const NominalValues& nominal_values) {
+  ModelConfiguration configuration;
+  configuration.root = load_yaml(file);
+  configuration.file = file;
+  configuration.template_paths = template_paths;
+  configuration.nominal_values = nominal_values;
+  SilentDiagnostics diagnostics;
+  return from_config(configuration, diagnostics);
+}
+
+std::vector<std::string> TemplateModel::likelihood_names() const {
+  std::vector<std::string> names;
+  for (const auto& term : state_->terms) names.push_back(term.name);
+  names.emplace_back("ancillary");
+  return names;
+}
+
+std::vector<std::string> TemplateModel::dataset_names() const {
+  auto names = likelihood_names();
+  names.emplace_back("generate_values");
+  return names;
+}
+
+const std::vector<double>& TemplateModel::likelihood_weights() const {
+  return state_->weights;
+}
+
+std::vector<std::string> TemplateModel::source_names(const std::string& term) const {
+  std::vector<std::string> names;
+  for (const auto& source : state_->term(term).sources) names.push_back(source.name);
+  return names;
+}
+
+std::vector<std::string> TemplateModel::all_source_names() const {
+  std::set<std::string> names;
+  for (const auto& term : state_->terms) {
+    for (const auto& source : term.sources) names.insert(source.name);
+  }
+  return {names.begin(), names.end()};
+}
+
+std::map<std::string, Histogram> TemplateModel::source_histograms(
+    const std::string& name, const Values& values, bool expected_events) const {
+  const Term& term = state_->term(name);
+  if (!parameters().values_in_fit_limits(values)) {
+    throw InputError("Values are not within fit limits");
+  }
+  const auto theta = parameters().values(values);
+  const auto events = expected_events_of(term, parameters(), theta);
+  std::map<std::string, Histogram> result;
+  for (std::size_t s = 0; s < term.sources.size(); ++s) {
+    auto contents = interpolated_density(term.sources[s], theta);
+    if (expected_events) {
+      for (std::size_t b = 0; b < contents.size(); ++b) {
+        contents[b] *= term.analysis_volumes[b] * events[s];
+      }
+    }
+    result.emplace(term.sources[s].name,
+                   Histogram(term.analysis_space, std::move(contents)));
+  }
+  return result;
+}
+
+std::unique_ptr<LogLikelihood> TemplateModel::make_likelihood(const Dataset& data) const {
+  const auto names = dataset_names();
+  for (const auto& name : data.names()) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    throw InputError(fmt::format("the data hold a table '{}' that is no term of the model",
+                                 name),
+                     nearest_advice(name, names));
+  }
+  return make_template_likelihood({state_, &state_->terms},
+                                  state_->constraints,
+                                  state_->weights,
+                                  data,
+                                  *state_->kernels);
+}
+
+std::unique_ptr<Generator> TemplateModel::make_generator(
+    const std::vector<double>& theta, const GenerateOptions& options) const {
+  return make_template_generator(
+      state_->terms, state_->constraints, parameters(), theta, options);
+}
+
+std::map<std::string, Expectations> TemplateModel::expected_events(
+    const std::vector<double>& theta) const {
+  std::map<std::string, Expectations> result;
+  for (const auto& term : state_->terms) {
+    const auto events = expected_events_of(term, parameters(), theta);
+    Expectations& of_term = result[term.name];
+    for (std::size_t s = 0; s < events.size(); ++s) {
+      of_term.emplace_back(term.sources[s].name, events[s]);
+    }
+  }
+  return result;
+}
+
+void register_template_model(ModelRegistry& registry) {
+  const auto make = [](const ModelConfiguration& configuration, Diagnostics& diagnostics) {
+    return std::make_shared<const TemplateModel>(
+        TemplateModel::from_config(configuration, diagnostics));
+  };
+  const auto check = [](const ModelConfiguration& configuration,
+                        std::vector<Problem>& problems) {
+    check_template_model_keys(configuration.root, problems);
+  };
+  registry.add("jacta.TemplateModel", make, check);
+  registry.add("alea.models.BlueiceExtendedModel", make, check);
+}
+
+}  // namespace jacta

@@ -1,0 +1,152 @@
+#include "term.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "jacta/base/text.h"
+
+namespace jacta {
+
+namespace {
+
+bool is_shape(const Parameter& parameter) {
+  return parameter.ptype == "shape" || parameter.ptype == "index";
+}
+
+AnchorGrid build_grid(const SourceConfiguration& source, const Parameters& parameters) {
+  std::vector<AnchorGrid::Axis> axes;
+  for (const auto& name : source.parameters) {
+    const Parameter& parameter = parameters[name];
+    if (!is_shape(parameter)) continue;
+    if (parameter.blueice_anchors.empty()) {
+      throw source.place.error(
+          fmt::format("shape parameter {} does not have any anchors", name),
+          "give it blueice_anchors");
+    }
+    axes.push_back({parameters.index(name), parameter.sorted_anchors()});
+  }
+  return AnchorGrid(std::move(axes));
+}
+
+// An anchor as it was written, so that an integer stays an integer in file names.
+Node anchor_node(const Parameter& parameter, double value) {
+  for (const auto& anchor : parameter.blueice_anchors) {
+    if (anchor.value == value) return Node::number(anchor);
+  }
+  return Node::real(value);
+}
+
+// What the settings of a source are at one node of its grid: anchors of its shape
+// parameters, else a setting of that name, else the nominal value.
+std::map<std::string, Node> values_at(const SourceConfiguration& configuration,
+                                      const Source& source,
+                                      const Parameters& parameters,
+                                      std::size_t node) {
+  std::map<std::string, Node> values;
+  for (std::size_t i = 0; i < parameters.size(); ++i) {
+    const Parameter& parameter = parameters[i];
+    if (parameter.ptype == "rate") continue;
+    const Node* setting = configuration.settings.find(parameter.name);
+    if (setting != nullptr) {
+      values[parameter.name] = *setting;
+    } else if (parameter.nominal_value) {
+      values[parameter.name] = Node::number(*parameter.nominal_value);
+    }
+  }
+  const auto coordinates = source.grid.coordinates(node);
+  for (std::size_t i = 0; i < coordinates.size(); ++i) {
+    const auto& axis = source.grid.axes()[i];
+    const Parameter& parameter = parameters[axis.parameter];
+    values[parameter.name] = anchor_node(parameter, axis.anchors[coordinates[i]]);
+  }
+  return values;
+}
+
+std::size_t binning_of(const Histogram& histogram,
+                       std::vector<std::vector<Axis>>& binnings) {
+  for (std::size_t i = 0; i < binnings.size(); ++i) {
+    bool equal = true;
+    for (std::size_t a = 0; equal && a < binnings[i].size(); ++a) {
+      equal = binnings[i][a].edges == histogram.axis(a).edges;
+    }
+    if (equal) return i;
+  }
+  binnings.push_back(histogram.axes());
+  return binnings.size() - 1;
+}
+
+Source build_source(const SourceConfiguration& configuration,
+                    const Parameters& parameters,
+                    const TemplateFinder& finder,
+                    Diagnostics& diagnostics,
+                    Term& term) {
+  Source source;
+  source.name = configuration.name;
+  source.rate = parameters.index(configuration.name + "_rate_multiplier");
+  source.allow_negative = configuration.allow_negative;
+  if (!configuration.efficiency_name.empty()) {
+    source.efficiency = parameters.index(configuration.efficiency_name);
+  }
+  source.grid = build_grid(configuration, parameters);
+  double fraction = 1;
+  for (std::size_t node = 0; node < source.grid.nodes(); ++node) {
+    const SourceContext context{configuration,
+                                term.analysis_space,
+                                values_at(configuration, source, parameters, node),
+                                finder,
+                                diagnostics};
+    fraction = number_setting(context, "fraction_in_range", 1);
+    SourceTemplate built = build_source_template(context);
+    source.binnings.push_back(binning_of(built.density, term.binnings));
+    source.events.push_back(built.events_per_day * term.nominal_livetime * fraction);
+    source.templates.push_back(std::move(built));
+  }
+  return source;
+}
+
+void add_to_domain(Term& term, std::size_t parameter, Limits limits) {
+  for (auto& [known, range] : term.domain) {
+    if (known != parameter) continue;
+    range.lower = std::max(range.lower, limits.lower);
+    range.upper = std::min(range.upper, limits.upper);
+    return;
+  }
+  term.domain.emplace_back(parameter, limits);
+}
+
+}  // namespace
+
+Term build_term(const TermConfiguration& configuration,
+                const Parameters& parameters,
+                const TemplateFinder& finder,
+                Diagnostics& diagnostics) {
+  Term term;
+  term.name = configuration.name;
+  term.binned = configuration.binned;
+  term.analysis_space = configuration.analysis_space;
+  term.outlier_likelihood = configuration.outlier_likelihood;
+  term.clip_out_of_range = configuration.clip_out_of_range;
+  term.livetime = parameters.index(configuration.livetime_parameter);
+  const auto& livetime = parameters[term.livetime].nominal_value;
+  if (!livetime) {
+    throw configuration.place.error(fmt::format(
+        "the livetime_parameter {} has no nominal value", configuration.livetime_parameter));
+  }
+  term.nominal_livetime = livetime->value;
+  term.analysis_volumes = Histogram(term.analysis_space).bin_volumes();
+  for (const auto& source : configuration.sources) {
+    term.sources.push_back(build_source(source, parameters, finder, diagnostics, term));
+  }
+  for (const auto& source : term.sources) {
+    for (const auto& axis : source.grid.axes()) {
+      add_to_domain(term, axis.parameter, {axis.anchors.front(), axis.anchors.back()});
+    }
+    if (source.efficiency) {
+      add_to_domain(term, *source.efficiency, parameters[*source.efficiency].limits());
+    }
+  }
+  return term;
+}
+
+}  // namespace jacta

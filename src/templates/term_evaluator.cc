@@ -1,0 +1,122 @@
+#include "term_evaluator.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace jacta {
+
+namespace {
+
+constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
+
+double packed(const std::vector<double>& matrix, std::size_t k, std::size_t l) {
+  return k >= l ? matrix[k * (k + 1) / 2 + l] : matrix[l * (l + 1) / 2 + k];
+}
+
+}  // namespace
+
+TermEvaluator::TermEvaluator(const Term& term, std::unique_ptr<ColumnLikelihood> columns)
+    : term_(term), columns_(std::move(columns)) {
+  for (const auto& source : term.sources) sources_.emplace_back(term, source);
+}
+
+bool TermEvaluator::in_domain(std::span<const double> theta) const {
+  return std::all_of(term_.domain.begin(), term_.domain.end(), [&](const auto& range) {
+    return range.second.contains(theta[range.first]);
+  });
+}
+
+bool TermEvaluator::physical() const {
+  double total = 0;
+  bool any_negative_allowed = false;
+  for (std::size_t s = 0; s < sources_.size(); ++s) {
+    const double mu = sources_[s].mu();
+    any_negative_allowed = any_negative_allowed || term_.sources[s].allow_negative;
+    if (!(mu < std::numeric_limits<double>::infinity())) return false;
+    if (mu < 0 && !term_.sources[s].allow_negative) return false;
+    total += mu;
+  }
+  return !any_negative_allowed || total >= 0;
+}
+
+void TermEvaluator::collect_columns() {
+  selected_.clear();
+  coefficients_.clear();
+  for (std::size_t s = 0; s < sources_.size(); ++s) {
+    for (std::size_t c = 0; c < sources_[s].corners(); ++c) {
+      selected_.push_back({s, sources_[s].node(c)});
+      coefficients_.push_back(sources_[s].coefficient(c));
+    }
+  }
+}
+
+double TermEvaluator::expected_events() const {
+  double total = 0;
+  for (const auto& source : sources_) total += source.mu();
+  return total;
+}
+
+double TermEvaluator::value(std::span<const double> theta) {
+  if (!in_domain(theta)) return minus_infinity;
+  for (auto& source : sources_) source.evaluate(theta, {});
+  if (!physical()) return minus_infinity;
+  collect_columns();
+  const double value = columns_->value(selected_, coefficients_);
+  return columns_->subtracts_events() ? value - expected_events() : value;
+}
+
+double TermEvaluator::add_derivatives(const Point& point, double weight, Derivatives& out) {
+  if (!in_domain(point.theta)) return minus_infinity;
+  for (auto& source : sources_) source.evaluate_derivatives(point);
+  if (!physical()) return minus_infinity;
+  collect_columns();
+  const std::size_t n = selected_.size();
+  first_.resize(n);
+  second_.resize(n * (n + 1) / 2);
+  row_.resize(n);
+  double value = columns_->derivatives(selected_, coefficients_, first_, second_);
+  const bool extended = columns_->subtracts_events();
+  if (extended) value -= expected_events();
+
+  std::size_t offset = 0;
+  for (const auto& s : sources_) {
+    for (std::size_t a = 0; a < s.parameters().size(); ++a) {
+      const auto pa = static_cast<Eigen::Index>(s.parameters()[a]);
+      double gradient = extended ? -s.mu_first(a) : 0;
+      for (std::size_t c = 0; c < s.corners(); ++c) {
+        gradient += first_[offset + c] * s.coefficient_first(a, c);
+      }
+      out.gradient[pa] += weight * gradient;
+
+      for (std::size_t l = 0; l < n; ++l) {
+        double sum = 0;
+        for (std::size_t c = 0; c < s.corners(); ++c) {
+          sum += packed(second_, offset + c, l) * s.coefficient_first(a, c);
+        }
+        row_[l] = sum;
+      }
+      std::size_t other = 0;
+      for (const auto& t : sources_) {
+        for (std::size_t b = 0; b < t.parameters().size(); ++b) {
+          double sum = 0;
+          for (std::size_t c = 0; c < t.corners(); ++c) {
+            sum += row_[other + c] * t.coefficient_first(b, c);
+          }
+          out.hessian(pa, static_cast<Eigen::Index>(t.parameters()[b])) -= weight * sum;
+        }
+        other += t.corners();
+      }
+      for (std::size_t b = 0; b < s.parameters().size(); ++b) {
+        double sum = extended ? -s.mu_second(a, b) : 0;
+        for (std::size_t c = 0; c < s.corners(); ++c) {
+          sum += first_[offset + c] * s.coefficient_second(a, b, c);
+        }
+        out.hessian(pa, static_cast<Eigen::Index>(s.parameters()[b])) += weight * sum;
+      }
+    }
+    offset += s.corners();
+  }
+  return value;
+}
+
+}  // namespace jacta

@@ -1,0 +1,116 @@
+#include <cmath>
+#include <cstdlib>
+#include <new>
+
+#include "column_likelihood.h"
+#include "jacta/base/elementary.h"
+#include "kernels.h"
+
+namespace jacta {
+
+namespace {
+
+// Doubles on a 64-byte boundary, padded to whole vectors of eight.
+class AlignedArray {
+ public:
+  AlignedArray() = default;
+  explicit AlignedArray(std::size_t size)
+      : data_(static_cast<double*>(
+            ::operator new(padded(size) * sizeof(double), std::align_val_t{64}))) {
+    for (std::size_t i = size; i < padded(size); ++i) data_.get()[i] = 0;
+  }
+  double* data() { return data_.get(); }
+  explicit operator bool() const { return data_ != nullptr; }
+
+ private:
+  static std::size_t padded(std::size_t size) { return (size + 8) / 8 * 8; }
+  struct Free {
+    void operator()(double* p) const { ::operator delete(p, std::align_val_t{64}); }
+  };
+  std::unique_ptr<double, Free> data_;
+};
+
+class UnbinnedColumns final : public ColumnLikelihood {
+ public:
+  UnbinnedColumns(const Term& term, const Table& data, const kernels::Kernels& kernels)
+      : term_(term), kernels_(kernels), n_events_(data.rows()) {
+    const auto events = checked_events(term, data);
+    for (const auto& axes : term.binnings) bins_.push_back(look_up_bins(axes, events));
+    for (const auto& source : term.sources) columns_.emplace_back(source.templates.size());
+  }
+
+  bool subtracts_events() const override { return true; }
+
+  double value(std::span<const Column> columns, std::span<const double> c) override {
+    const kernels::Events events = prepare(columns, c);
+    return finish(kernels_.value(events), events);
+  }
+
+  double derivatives(std::span<const Column> columns,
+                     std::span<const double> c,
+                     std::span<double> first,
+                     std::span<double> second) override {
+    const kernels::Events events = prepare(columns, c);
+    const std::size_t n = columns.size();
+    const std::size_t needed = 8 * (2 * n + n * (n + 1) / 2);
+    if (scratch_size_ < needed) {
+      scratch_ = AlignedArray(needed);
+      scratch_size_ = needed;
+    }
+    return finish(
+        kernels_.derivatives(events, first.data(), second.data(), scratch_.data()), events);
+  }
+
+ private:
+  const double* gathered(const Column& column) {
+    AlignedArray& array = columns_[column.source][column.node];
+    if (!array) {
+      const Source& source = term_.sources[column.source];
+      const auto density = source.templates[column.node].density.contents();
+      const auto& bins = bins_[source.binnings[column.node]];
+      array = AlignedArray(n_events_);
+      for (std::size_t e = 0; e < n_events_; ++e) array.data()[e] = density[bins[e]];
+    }
+    return array.data();
+  }
+
+  kernels::Events prepare(std::span<const Column> columns, std::span<const double> c) {
+    pointers_.clear();
+    for (const auto& column : columns) pointers_.push_back(gathered(column));
+    return {pointers_.data(), c.data(), c.size(), n_events_, term_.outlier_likelihood};
+  }
+
+  double finish(const kernels::LogSum& sum, const kernels::Events& events) const {
+    constexpr double ln2 = 0.693147180559945309417;
+    if (sum.safe) return portable_log(sum.mantissa) + sum.exponent * ln2;
+    // Densities so large or small that products of them are not exact.
+    double total = 0;
+    for (std::size_t e = 0; e < events.n_events; ++e) {
+      double d = 0;
+      for (std::size_t k = 0; k < events.n_columns; ++k) {
+        d += events.columns[k][e] * events.coefficients[k];
+      }
+      total += portable_log(d > 0 ? d : events.outlier);
+    }
+    return total;
+  }
+
+  const Term& term_;
+  const kernels::Kernels& kernels_;
+  std::size_t n_events_;
+  std::vector<std::vector<std::size_t>> bins_;
+  std::vector<std::vector<AlignedArray>> columns_;
+  std::vector<const double*> pointers_;
+  AlignedArray scratch_;
+  std::size_t scratch_size_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<ColumnLikelihood> make_unbinned_columns(const Term& term,
+                                                        const Table& data,
+                                                        const kernels::Kernels& kernels) {
+  return std::make_unique<UnbinnedColumns>(term, data, kernels);
+}
+
+}  // namespace jacta

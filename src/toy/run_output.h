@@ -1,0 +1,36 @@
+// From rows to files.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "jacta/toy/runner.h"
+
+namespace jacta {
+
+/// Collects rows by toy; rows may arrive in any order and from several threads, each toy
+/// once.
+class RowStore {
+ public:
+  RowStore(const StatisticalModel& model,
+           const std::vector<Hypothesis>& hypotheses,
+           std::size_t n_toys);
+
+  void set(std::size_t toy, const std::vector<ToyRow>& rows);
+  std::vector<FitTable> take_tables() { return std::move(tables_); }
+  /// Reasons of failures with their number.
+  std::map<std::string, std::int64_t> failures() const;
+
+ private:
+  std::vector<std::size_t> order_;  ///< positions in theta, sorted by name
+  std::vector<FitTable> tables_;
+  /// Per toy and hypothesis: reason of the fit, reason of the interval.
+  std::vector<std::vector<std::string>> reasons_;
+};
+
+/// Root attributes of a result file.
+std::vector<std::pair<std::string, std::string>> result_metadata(const Runner& runner,
+                                                                 const std::string& date);
+
+}  // namespace jacta

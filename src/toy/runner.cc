@@ -1,0 +1,213 @@
+#include "jacta/toy/runner.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "jacta/base/text.h"
+#include "run_output.h"
+
+namespace jacta {
+
+namespace {
+
+std::uint64_t drawn_seed() {
+  std::random_device device;
+  // Below 2^53, so that every reader of JSON keeps it exactly.
+  return ((std::uint64_t{device()} << 32) | device()) >> 11;
+}
+
+NominalValues numbers_of(const Node& map) {
+  NominalValues values;
+  for (const auto& [key, value] : map.entries()) values[key.as_text()] = value.as_number();
+  return values;
+}
+
+std::vector<std::string> text_or_list(const Node& node) {
+  if (node.is_string()) return {node.as_string()};
+  std::vector<std::string> result;
+  for (const auto& item : node.items()) result.push_back(item.as_string());
+  return result;
+}
+
+// What a model file may say, with what the arguments say in its place.
+ModelConfiguration model_configuration(const RunnerArguments& a,
+                                       std::vector<std::string> example_paths) {
+  ModelConfiguration c;
+  c.example_paths = std::move(example_paths);
+  c.instruction_set = a.instruction_set;
+  c.nominal_values = numbers_of(a.nominal_values);
+  if (!a.statistical_model_config.empty()) {
+    if (!a.parameter_definition.is_null() || !a.likelihood_config.is_null()) {
+      throw InputError(
+          "parameter_definition or likelihood_config is duplicated, because "
+          "statistical_model_config is given");
+    }
+    c.file = a.statistical_model_config;
+    c.root = load_yaml(c.file);
+  } else {
+    c.root = Node::map();
+    if (!a.parameter_definition.is_null()) {
+      c.root.set("parameter_definition", a.parameter_definition);
+    }
+    if (!a.likelihood_config.is_null()) {
+      c.root.set("likelihood_config", a.likelihood_config);
+    }
+  }
+  std::vector<Problem> problems;
+  check_keys(a.statistical_model_args,
+             {"template_path",
+              "limit_threshold",
+              "limit_threshold_interpolation",
+              "asymptotic_dof",
+              "nominal_values",
+              "likelihood_config"},
+             problems);
+  throw_first_error(problems);
+  const Node* path = a.statistical_model_args.find("template_path");
+  if (path != nullptr && !path->is_null()) c.template_paths = text_or_list(*path);
+  return c;
+}
+
+}  // namespace
+
+Runner::Runner(RunnerArguments arguments,
+               const ModelRegistry& registry,
+               Diagnostics& diagnostics,
+               std::vector<std::string> example_paths)
+    : arguments_(std::move(arguments)), diagnostics_(&diagnostics) {
+  build_model(registry, diagnostics, std::move(example_paths));
+  RunnerArguments& a = arguments_;
+  a.generate_values = translate_poi_expectation(
+      *model_, a.poi, a.generate_values, a.nominal_values);
+  a.common_hypothesis = translate_poi_expectation(
+      *model_, a.poi, a.common_hypothesis, a.nominal_values);
+  const Parameter& poi = model_->parameters()[a.poi];
+  hypotheses_ = read_hypotheses(*model_,
+                                a.poi,
+                                a.hypotheses,
+                                a.common_hypothesis,
+                                a.generate_values,
+                                a.nominal_values);
+  if (a.compute_confidence_interval) {
+    check_interval_hypotheses();
+    bounds_ = poi.interval_bounds();
+    if (hypotheses_[0].name != "free") {
+      diagnostics.warning(fmt::format("no free hypothesis: intervals are normalised to {}",
+                                      hypotheses_[0].name));
+    }
+    int dof = 1;
+    const Node* given = a.statistical_model_args.find("asymptotic_dof");
+    if (given != nullptr && !given->is_null()) dof = static_cast<int>(given->as_integer());
+    const double value =
+        asymptotic_critical_value(a.confidence_interval_kind, a.confidence_level, dof);
+    thresholds_.assign(hypotheses_.size(),
+                       {[value](double) { return value; }, "asymptotic"});
+  }
+  problems_ = make_problems(false);
+  generated_problems_ = make_problems(true);
+
+  if (a.seed) {
+    seed_ = static_cast<std::uint64_t>(*a.seed);
+  } else {
+    seed_ = drawn_seed();
+    a.seed = static_cast<std::int64_t>(seed_);
+    if (a.toydata_mode != "read") {
+      diagnostics.note(fmt::format("no seed was given: {} was drawn", seed_));
+    }
+  }
+  point_ = point_hash(a.computation, a.generate_values, a.nominal_values);
+  if (a.toydata_mode == "generate" || a.toydata_mode == "generate_and_store") {
+    generator_ = model_->generator(values_of(a.generate_values));
+  }
+}
+
+void Runner::build_model(const ModelRegistry& registry,
+                         Diagnostics& diagnostics,
+                         std::vector<std::string> example_paths) {
+  const auto configuration = model_configuration(arguments_, std::move(example_paths));
+  model_ = registry.make(arguments_.statistical_model, configuration, diagnostics);
+  strategy_ = FitStrategy::from_config(
+      arguments_.fit_strategy, FitStrategy::from_config(model_->settings().fit_strategy));
+}
+
+void Runner::check_interval_hypotheses() const {
+  for (const auto& hypothesis : hypotheses_) {
+    if (hypothesis.values.contains(arguments_.poi)) continue;
+    for (const auto& [key, value] : hypothesis.values.entries()) {
+      if (model_->parameters()[key.as_text()].fittable) continue;
+      throw InputError(fmt::format(
+          "hypothesis {} fixes {}, which is not fittable: with intervals, hypotheses fix "
+          "fittable parameters only",
+          hypothesis.name,
+          key.as_text()));
+    }
+  }
+}
+
+std::vector<FitProblem> Runner::make_problems(bool generated) const {
+  std::vector<FitProblem> problems;
+  const Values start = generated ? values_of(arguments_.generate_values) : Values{};
+  for (const auto& hypothesis : hypotheses_) {
+    problems.push_back(make_problem(model_->space(), values_of(hypothesis.values), start));
+  }
+  return problems;
+}
+
+void Runner::set_thresholds(std::vector<ThresholdFunction> thresholds) {
+  if (thresholds.size() != hypotheses_.size()) {
+    throw UsageError("one threshold per hypothesis is needed");
+  }
+  thresholds_ = std::move(thresholds);
+}
+
+StreamAddress Runner::address(std::int64_t i) const {
+  return {seed_, point_, static_cast<std::uint64_t>(arguments_.first_toy + i)};
+}
+
+Dataset Runner::generate_toy(std::int64_t i) const {
+  if (!generator_) throw UsageError("this job does not generate toys");
+  return generator_->generate(address(i));
+}
+
+Edges Runner::interval(Evaluator& evaluator,
+                       const FitProblem& problem,
+                       const Minimum& minimum,
+                       double best_ll,
+                       std::size_t hypothesis) const {
+  return find_edges(evaluator,
+                    {problem,
+                     model_->parameters().index(arguments_.poi),
+                     minimum,
+                     best_ll,
+                     bounds_,
+                     thresholds_[hypothesis],
+                     arguments_.confidence_interval_kind,
+                     arguments_.confidence_interval_root_find,
+                     strategy_});
+}
+
+std::vector<ToyRow> Runner::fit_toy(const Dataset& toy, bool generated) const {
+  Evaluator evaluator = model_->bind(toy);
+  const auto& problems = generated ? generated_problems_ : problems_;
+  const std::size_t poi = model_->parameters().index(arguments_.poi);
+  std::vector<ToyRow> rows;
+  for (std::size_t h = 0; h < hypotheses_.size(); ++h) {
+    ToyRow row;
+    row.minimum = minimise(evaluator, problems[h], strategy_);
+    row.lower = row.upper = std::numeric_limits<double>::quiet_NaN();
+    if (arguments_.compute_confidence_interval && problems[h].free[poi] != 0) {
+      const double best_ll = h == 0 ? row.minimum.ll : rows[0].minimum.ll;
+      const Edges edges = interval(evaluator, problems[h], row.minimum, best_ll, h);
+      row.lower = edges.lower;
+      row.upper = edges.upper;
+      row.interval_reason = edges.reason;
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace jacta
