@@ -29,6 +29,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates) {
+  // The beginning of exactly one candidate is that candidate.
+  const auto begins = [&](const std::string& candidate) {
+    return name.size() >= 3 && candidate.starts_with(name);
+  };
+  if (std::count_if(candidates.begin(), candidates.end(), begins) == 1) {
+    return *std::find_if(candidates.begin(), candidates.end(), begins);
+  }
   std::string best;
   std::size_t best_distance = name.size() / 3 + 2;
   for (const auto& candidate : candidates) {

@@ -100,6 +100,7 @@ FrozenDistribution FrozenDistribution::make(
       throw InputError("stats." + name + ": scale has to be positive and finite, not " +
                        shortest(out.scale_));
     }
+    out.log_scale_ = portable_log(out.scale_);
     out.kind_ =
         row.make({values.begin(), values.begin() + static_cast<long>(shape_count)});
     return out;
@@ -116,7 +117,7 @@ FrozenDistribution::LogDensity FrozenDistribution::evaluate(double x) const {
   const double y = std::clamp((x - loc_) / scale_, standard_lower, standard_upper);
   if (kind_->is_discrete() && y != std::floor(y)) return {-infinity, 0, 0};
   const LogDensity standard = kind_->evaluate(y);
-  return {standard.value - portable_log(scale_),
+  return {standard.value - log_scale_,
           standard.first / scale_,
           standard.second / (scale_ * scale_)};
 }

@@ -206,8 +206,9 @@ class ExpressionParser {
     if (integer && token.size() > 1 && token[0] == '0' && value != 0) {
       source_.fail(start, "an integer starts with 0");
     }
-    if (integer && value > 0x1p53) {
-      source_.fail(start, "the integer is beyond 2**53", "write it with a decimal point");
+    if (integer && value >= 0x1p53) {
+      source_.fail(
+          start, "the integer is not below 2**53", "write it with a decimal point");
     }
     return {value, integer};
   }

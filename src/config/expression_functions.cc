@@ -1,5 +1,6 @@
 #include "expression_functions.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -12,7 +13,13 @@ namespace jacta {
 
 namespace {
 
-using Bound = std::vector<std::optional<Value>>;
+// The values of the parameters, in their order; the first few were given by position.
+struct Bound {
+  std::vector<std::optional<Value>> values;
+  std::size_t by_position = 0;
+
+  const std::optional<Value>& operator[](std::size_t i) const { return values[i]; }
+};
 
 struct Function {
   std::string name;
@@ -56,12 +63,12 @@ Value call_logspace(const Bound& a) {
       logspace(real_of(a[0]), real_of(a[1]), count, truth_of(a[3], true), base)}};
 }
 
+// A single positional argument is the end.
 Value call_arange(const Bound& a) {
   const Number step = a[2] ? number_of(*a[2]) : Number::integer(1);
-  if (!a[1]) {
-    if (!a[0]) throw InputError("the argument 'stop' is missing");
-    return {arange(Number::integer(0), number_of(*a[0]), step)};
-  }
+  const bool only_end = !a[1] && a.by_position == 1;
+  if (only_end) return {arange(Number::integer(0), number_of(*a[0]), step)};
+  if (!a[1]) throw InputError("the argument 'stop' is missing");
   const Number start = a[0] ? number_of(*a[0]) : Number::integer(0);
   return {arange(start, number_of(*a[1]), step)};
 }
@@ -158,34 +165,41 @@ const std::vector<Function>& functions() {
   return table;
 }
 
+std::size_t parameter_index(const ExpressionSource& source,
+                            const Function& function,
+                            const Argument& argument,
+                            std::size_t by_position) {
+  const auto& names = function.parameters;
+  if (argument.name.empty()) {
+    if (by_position < names.size()) return by_position;
+    source.fail(argument.position, "too many arguments of " + function.name);
+  }
+  const auto found = std::find(names.begin(), names.end(), argument.name);
+  if (found != names.end()) return static_cast<std::size_t>(found - names.begin());
+  source.fail(argument.position,
+              "unknown argument '" + argument.name + "' of " + function.name,
+              nearest_advice(argument.name, names));
+}
+
 Bound bind(const ExpressionSource& source,
            const Function& function,
            std::size_t position,
            const std::vector<Argument>& arguments) {
-  Bound bound(function.parameters.size());
-  std::size_t index = 0;
+  Bound bound;
+  bound.values.resize(function.parameters.size());
   for (const Argument& argument : arguments) {
-    if (!argument.name.empty()) {
-      index = 0;
-      while (index < bound.size() && function.parameters[index] != argument.name) ++index;
-    }
-    if (index >= bound.size() && argument.name.empty()) {
-      source.fail(argument.position, "too many arguments of " + function.name);
-    }
-    if (index >= bound.size()) {
-      source.fail(argument.position,
-                  "unknown argument '" + argument.name + "' of " + function.name,
-                  nearest_advice(argument.name, function.parameters));
-    }
-    if (bound[index]) {
+    const std::size_t index =
+        parameter_index(source, function, argument, bound.by_position);
+    if (bound.values[index]) {
       source.fail(argument.position,
                   "the argument '" + function.parameters[index] + "' of " +
                       function.name + " is given twice");
     }
-    bound[index++] = argument.value;
+    bound.values[index] = argument.value;
+    if (argument.name.empty()) ++bound.by_position;
   }
   for (std::size_t i = 0; i < function.required; ++i) {
-    if (bound[i]) continue;
+    if (bound.values[i]) continue;
     source.fail(position,
                 "the argument '" + function.parameters[i] + "' of " + function.name +
                     " is missing");

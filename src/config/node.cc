@@ -56,7 +56,9 @@ Node Node::string(std::string value, Location location) {
   return node;
 }
 
-Node Node::list() { return list(std::vector<Node>{}); }
+Node Node::list() {
+  return list(std::vector<Node>{});
+}
 
 Node Node::list(std::vector<Node> items, Location location) {
   Node node;
@@ -65,7 +67,9 @@ Node Node::list(std::vector<Node> items, Location location) {
   return node;
 }
 
-Node Node::map() { return map(std::vector<Entry>{}); }
+Node Node::map() {
+  return map(std::vector<Entry>{});
+}
 
 Node Node::map(std::vector<Entry> entries, Location location) {
   Node node;

@@ -9,6 +9,7 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/config/node.h"
+#include "number_text.h"
 #include "yaml_scalar.h"
 
 namespace jacta {
@@ -16,7 +17,7 @@ namespace jacta {
 namespace {
 
 constexpr std::size_t depth_limit = 100;
-constexpr std::size_t node_limit = 10'000'000;
+constexpr std::size_t node_limit = 1'000'000;
 
 std::string item_path(const std::string& path, std::size_t index) {
   return path + "[" + std::to_string(index) + "]";
@@ -60,7 +61,7 @@ Node at_path(const Node& node, const std::string& path) {
   if (node.is_boolean()) return Node::boolean(node.as_boolean(), location);
   if (node.is_string()) return Node::string(node.as_string(), location);
   if (node.kind() == Node::Kind::real) return Node::real(node.as_real(), location);
-  return resolve_plain_scalar(node.as_text(), location);
+  return read_integer(node.as_text(), location);
 }
 
 void put(std::vector<Node::Entry>& entries, const Node::Entry& entry) {
@@ -171,7 +172,7 @@ class TreeBuilder : public YAML::EventHandler {
 
   void check_count(const Location& where) const {
     if (node_count_ > node_limit) {
-      throw InputError(where, "more than 10 million values", "use fewer aliases");
+      throw InputError(where, "more than a million values", "use fewer aliases");
     }
   }
 
@@ -251,9 +252,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::size_t node_count_ = 0;
 };
 
-}  // namespace
-
-Node parse_yaml(const std::string& text, const std::string& file_name) {
+Node build_tree(const std::string& text, const std::string& file_name) {
   std::istringstream stream(text);
   TreeBuilder builder(file_name);
   try {
@@ -269,6 +268,15 @@ Node parse_yaml(const std::string& text, const std::string& file_name) {
     throw InputError(where, "not valid YAML: " + error.msg);
   }
   return builder.result();
+}
+
+}  // namespace
+
+Node parse_yaml(const std::string& text, const std::string& file_name) {
+  // yaml-cpp takes a final line break for the end of a quoted text that is still open.
+  const std::size_t end = text.find_last_not_of(" \t\r\n");
+  if (end != std::string::npos) build_tree(text.substr(0, end + 1), file_name);
+  return build_tree(text, file_name);
 }
 
 Node load_yaml(const std::filesystem::path& path) {

@@ -12,6 +12,7 @@ TEST(Text, NearestName) {
   EXPECT_EQ(nearest_name("histnme", names), "histname");
   EXPECT_EQ(nearest_name("fitable", names), "fittable");
   EXPECT_EQ(nearest_name("hitsname", names), "histname");
+  EXPECT_EQ(nearest_name("template", names), "template_filename");
   EXPECT_EQ(nearest_name("completely_else", names), "");
   EXPECT_EQ(nearest_advice("fitable", names), "did you mean 'fittable'?");
   EXPECT_EQ(nearest_advice("x", names),

@@ -33,7 +33,11 @@ TEST_P(ReferenceIntervalTest, EdgesAgree) {
   const auto poi = expected.at("poi").get<std::string>();
   for (const auto& [name, record] : expected.at("confidence_intervals_0.9").items()) {
     IntervalOptions options;
-    options.kind = name.substr(name.find('/') + 1);
+    // explicit_bounds/upper or explicit_bounds/upper/extremal
+    const auto kind_begin = name.find('/') + 1;
+    const auto kind_end = std::min(name.find('/', kind_begin), name.size());
+    options.kind = name.substr(kind_begin, kind_end - kind_begin);
+    if (kind_end < name.size()) options.root_find = name.substr(kind_end + 1);
     if (name.rfind("explicit", 0) == 0) {
       options.bounds = Limits{test::number(record.at("bounds")[0]),
                               test::number(record.at("bounds")[1])};
@@ -41,7 +45,7 @@ TEST_P(ReferenceIntervalTest, EdgesAgree) {
     const auto result = confidence_interval(eval, poi, options);
     expect_edge(result.lower, test::number(record.at("dl")), name + " lower");
     expect_edge(result.upper, test::number(record.at("ul")), name + " upper");
-    EXPECT_LT(result.n_fits, 16) << name;
+    if (options.root_find == "brentq") EXPECT_LT(result.n_fits, 16) << name;
     const double t = asymptotic_critical_value(options.kind, 0.9);
     for (const double edge : {result.lower, result.upper}) {
       if (!std::isfinite(edge)) continue;

@@ -9,9 +9,9 @@
 
 namespace jacta {
 
-/// The candidate with the smallest edit distance (insertions, deletions, substitutions,
-/// neighbouring swaps) to `name`; empty where none is closer than a third of the length
-/// plus one.
+/// The only candidate that begins with `name`, else the one with the smallest edit distance
+/// (insertions, deletions, substitutions, neighbouring swaps); empty where none is closer
+/// than a third of the length plus one.
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates);
 
 /// "; did you mean 'x'?"-style advice: names the nearest candidate, or lists all of them

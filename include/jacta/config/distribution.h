@@ -4,11 +4,12 @@
 // Known: norm, uniform, lognorm(s), gamma(a), expon, beta(a, b), truncnorm(a, b),
 // poisson(mu), chi2(df), t(df), cauchy, laplace, triang(c), each with loc and scale
 // (poisson: loc only) and SciPy's shape arguments, by position or by name.
-// logpdf agrees with SciPy to 1e-12 relative and is -inf outside the support; its first and
-// second derivatives are exact (0 outside the support; poisson has none).
+// logpdf agrees with SciPy to 1e-12 of its largest term and is -inf outside the support,
+// which includes its ends; the first and second derivatives are exact (0 outside the
+// support and at the kink of laplace; poisson has none).
 //
-//     auto prior = jacta::FrozenDistribution::make("norm", {}, {{"loc", 1}, {"scale", 2}});
-//     double density = prior.logpdf(0.5);
+//     auto prior = jacta::FrozenDistribution::make("norm", {}, {{"loc", 1}, {"scale",
+//     2}}); double density = prior.logpdf(0.5);
 #pragma once
 
 #include <memory>
@@ -56,11 +57,14 @@ class FrozenDistribution {
   struct Kind;
 
  private:
+  FrozenDistribution() = default;
+
   std::shared_ptr<const Kind> kind_;
   std::string name_;
   std::vector<std::pair<std::string, double>> shapes_;
   double loc_ = 0;
   double scale_ = 1;
+  double log_scale_ = 0;
 };
 
 }  // namespace jacta

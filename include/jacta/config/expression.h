@@ -3,12 +3,12 @@
 // The reference evaluates them with Python's eval; here they are parsed by a closed
 // grammar, and nothing else can run:
 //
-//     expression := term (('+' | '-') term)*          term   := factor (('*' | '/') factor)*
-//     factor     := ('+' | '-') factor | power         power  := atom ('**' factor)?
-//     atom       := number | list | '(' expression ')' | name | call
-//     list       := '[' (expression (',' expression)*)? ','? ']'     (and tuples '(a, b)')
-//     call       := name '(' (argument (',' argument)*)? ','? ')'
-//     argument   := (identifier '=')? expression
+//     expression := term (('+' | '-') term)*          term   := factor (('*' | '/')
+//     factor)* factor     := ('+' | '-') factor | power         power  := atom ('**'
+//     factor)? atom       := number | list | '(' expression ')' | name | call list := '['
+//     (expression (',' expression)*)? ','? ']'     (and tuples '(a, b)') call       :=
+//     name '(' (argument (',' argument)*)? ','? ')' argument   := (identifier '=')?
+//     expression
 //
 // with np.linspace, geomspace, logspace, arange, array, concatenate, ones, zeros, sqrt,
 // log, log10, exp, np.inf, np.pi and the frozen distributions of `distribution.h`.
@@ -47,8 +47,8 @@ ExpressionValue evaluate_expression(std::string_view text, const Location& where
 /// The same, where an array is expected (a number is an error).
 NumberArray evaluate_array(std::string_view text, const Location& where = {});
 
-/// Edges or anchors from a list of numbers, an expression or a string of numbers separated
-/// by blanks or commas.
+/// Edges or anchors from a list of numbers, an expression or a string of numbers
+/// separated by blanks or commas.
 NumberArray read_array(const Node& node);
 
 /// `analysis_space`: a list of one-key maps `axis: edges`, as (name, edges) pairs. Edges

@@ -44,8 +44,8 @@ class Node {
   static Node null(Location location = {});
   static Node boolean(bool value, Location location = {});
   static Node integer(std::int64_t value, Location location = {});
-  /// An integer beyond 64 bits by its digits, as Python's files may hold one: it is written
-  /// and hashed unchanged; as_real rounds it and as_integer throws.
+  /// An integer beyond 64 bits by its digits, as Python's files may hold one: it is
+  /// written and hashed unchanged; as_real rounds it and as_integer throws.
   static Node long_integer(std::string digits, Location location = {});
   static Node real(double value, Location location = {});
   static Node number(Number value, Location location = {});
@@ -118,8 +118,8 @@ struct Node::Entry {
 };
 
 /// Reads YAML the way PyYAML's safe_load does: YAML 1.1 booleans (yes, no, on, off),
-/// merge keys (<<), anchors; numbers such as 1e-3 count as numbers too. A duplicate key and
-/// a tag (!!python/...) are errors.
+/// merge keys (<<), anchors; numbers such as 1e-3 count as numbers too. A duplicate key
+/// and a tag (!!python/...) are errors.
 Node parse_yaml(const std::string& text, const std::string& file_name = "");
 Node load_yaml(const std::filesystem::path& path);
 

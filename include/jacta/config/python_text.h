@@ -23,8 +23,9 @@ std::string python_repr(Number value);
 std::string python_json(const Node& node, int indent = 0);
 
 /// Python's str.format with named fields: {name}, {name:d}, {name:.2f}, {name:03d},
-/// {name:g}, {name:s}, {name:e} with fill, alignment, sign, width and precision, and {{ }}
-/// for braces. Throws InputError for a missing name or a format that does not fit the value
+/// {name:g}, {name:s}, {name:e} with fill, alignment, sign, width and precision, and {{
+/// }} for braces. Throws InputError for a missing name or a format that does not fit the
+/// value
 /// ("d" and a float), as Python does.
 std::string python_format(const std::string& format,
                           const std::map<std::string, Node>& fields,
@@ -33,8 +34,9 @@ std::string python_format(const std::string& format,
 /// Names of the fields of a format string, in order, without repetition.
 std::vector<std::string> format_fields(const std::string& format);
 
-/// alea.utils.deterministic_hash: maps become sorted lists of [key, value] pairs, the JSON
-/// text of which is hashed with SHA-256 and written in base32, lower case, shortened.
+/// alea.utils.deterministic_hash: maps become sorted lists of [key, value] pairs, the
+/// JSON text of which is hashed with SHA-256 and written in base32, lower case,
+/// shortened.
 std::string deterministic_hash(const Node& node, std::size_t length = 10);
 
 /// The JSON text that deterministic_hash digests.

@@ -1,0 +1,116 @@
+#include "application.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <ctime>
+
+#include "jacta/base/text.h"
+#include "jacta/model/gaussian_model.h"
+#include "jacta/templates/template_model.h"
+
+namespace jacta::apps {
+
+void ErrorStream::report(const Message& message) {
+  const auto before = seen_.messages().size();
+  seen_.report(message);
+  if (seen_.messages().size() == before) return;
+  const char* label = message.severity == Severity::warning ? "warning" : "note";
+  fmt::print(stderr, "{}: {}\n", label, message.text);
+}
+
+Application::Application() {
+  register_gaussian_model(registry);
+  register_template_model(registry);
+}
+
+std::vector<std::string> Application::example_paths() const {
+  std::error_code error;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (error) return {};
+  const auto share = self.parent_path().parent_path() / "share" / "jacta" / "examples";
+  std::vector<std::string> folders;
+  for (const char* name : {"wimp", "gaussian"}) {
+    if (std::filesystem::exists(share / name)) folders.push_back((share / name).string());
+  }
+  return folders;
+}
+
+Json json_number(double value) {
+  if (std::isfinite(value)) return value;
+  return shortest(value);
+}
+
+Json json_values(const std::map<std::string, double>& values) {
+  Json result = Json::object();
+  for (const auto& [name, value] : values) result[name] = json_number(value);
+  return result;
+}
+
+void print(const Json& document) { fmt::print("{}\n", document.dump(2)); }
+
+std::string current_date() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  ::localtime_r(&now, &local);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y%m%d_%H:%M:%S", &local);
+  return text;
+}
+
+std::string host_name() {
+  char name[256] = {};
+  return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+}
+
+namespace {
+
+double seconds_now() {
+  return std::chrono::duration<double>(
+             std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+ProgressBar::ProgressBar(std::string what, std::size_t total)
+    : what_(std::move(what)),
+      total_(total),
+      on_terminal_(::isatty(STDERR_FILENO) == 1),
+      begin_(seconds_now()) {}
+
+ProgressBar::~ProgressBar() {
+  if (on_terminal_) fmt::print(stderr, "\r\033[K");
+}
+
+LoopOptions ProgressBar::options(const CancellationToken* cancellation) {
+  LoopOptions options;
+  options.cancellation = cancellation;
+  if (on_terminal_) options.progress = [this](std::size_t finished) { show(finished); };
+  return options;
+}
+
+void ProgressBar::show(std::size_t finished) const {
+  const double elapsed = seconds_now() - begin_;
+  const double rate = static_cast<double>(finished) / elapsed;
+  const double left = static_cast<double>(total_ - finished) / rate;
+  constexpr std::size_t width = 30;
+  const std::size_t filled = total_ == 0 ? width : width * finished / total_;
+  fmt::print(stderr,
+             "\r\033[K{} [{:#<{}}{:.<{}}] {}/{}  {:.0f}/s  {:.0f} s left",
+             what_,
+             "",
+             filled,
+             "",
+             width - filled,
+             finished,
+             total_,
+             rate,
+             left);
+  std::fflush(stderr);
+}
+
+}  // namespace jacta::apps

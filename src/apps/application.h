@@ -1,0 +1,68 @@
+// What every command is given: threads, messages, the registered models, and how to print.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "jacta/model/registry.h"
+#include "jacta/parallel/executor.h"
+
+namespace jacta::apps {
+
+using Json = nlohmann::ordered_json;
+
+/// Exit statuses of the command line.
+enum Status : int { done = 0, bad_input = 1, bad_usage = 2, partly_failed = 3 };
+
+/// Notes and warnings go to standard error, each once.
+class ErrorStream final : public Diagnostics {
+ public:
+  void report(const Message& message) override;
+
+ private:
+  CollectedDiagnostics seen_;
+};
+
+struct Application {
+  ModelRegistry registry;
+  ErrorStream diagnostics;
+  bool json = false;
+  std::size_t threads = 0;
+  std::string instruction_set = {};
+
+  Application();
+  Executor executor() const { return Executor(threads); }
+  /// Folders of the installed examples, beside the executable.
+  std::vector<std::string> example_paths() const;
+};
+
+/// A number in JSON: reads back to the same double; "inf", "-inf", "nan" as strings.
+Json json_number(double value);
+Json json_values(const std::map<std::string, double>& values);
+/// Prints one JSON document on standard output.
+void print(const Json& document);
+
+/// Time now as %Y%m%d_%H:%M:%S, and the name of this machine.
+std::string current_date();
+std::string host_name();
+
+/// Progress on a terminal: bar, rate, time left; nothing in a pipe.
+class ProgressBar {
+ public:
+  ProgressBar(std::string what, std::size_t total);
+  ~ProgressBar();
+  LoopOptions options(const CancellationToken* cancellation = nullptr);
+
+ private:
+  void show(std::size_t finished) const;
+  std::string what_;
+  std::size_t total_;
+  bool on_terminal_;
+  double begin_;
+};
+
+}  // namespace jacta::apps

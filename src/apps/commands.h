@@ -1,0 +1,28 @@
+// The subcommands. Each adds itself to the command line and sets `run`, which returns the
+// exit status, when it is the one that was called.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "application.h"
+
+namespace jacta::apps {
+
+using Run = std::function<int()>;
+
+void add_init(CLI::App& root, Application& application, Run& run);
+void add_validate(CLI::App& root, Application& application, Run& run);
+void add_describe(CLI::App& root, Application& application, Run& run);
+void add_generate(CLI::App& root, Application& application, Run& run);
+void add_ll(CLI::App& root, Application& application, Run& run);
+void add_fit(CLI::App& root, Application& application, Run& run);
+void add_interval(CLI::App& root, Application& application, Run& run);
+void add_run(CLI::App& root, Application& application, Run& run);
+
+/// Adds --json, --threads and --instruction_set; sets the footer with an example.
+void add_common_options(CLI::App& command,
+                        Application& application,
+                        const std::string& example);
+
+}  // namespace jacta::apps

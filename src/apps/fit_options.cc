@@ -1,0 +1,69 @@
+#include "fit_options.h"
+
+#include <fmt/format.h>
+
+namespace jacta::apps {
+
+void FitCommandOptions::add_to(CLI::App& command) {
+  command.add_option("--fix", fix_, "Fixes a parameter; may be repeated")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->take_all();
+  command
+      .add_option("--strategy",
+                  strategy_,
+                  "Entry of the fit strategy, such as minimizer_routine=simplex")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->take_all();
+}
+
+FitOptions FitCommandOptions::fit_options(const StatisticalModel& model,
+                                          const ModelOptions& values) const {
+  FitOptions options;
+  options.fixed = checked_values(model, "--fix", fix_);
+  options.start = values.values(model);
+  // Values of parameters that are not fitted hold in the fit.
+  for (const auto& [name, value] : options.start) {
+    if (!model.parameters()[name].fittable) options.fixed.emplace(name, value);
+  }
+  std::string text;
+  for (const auto& item : strategy_) {
+    const auto equals = item.find('=');
+    if (equals == std::string::npos) {
+      throw InputError(fmt::format("--strategy '{}' is not KEY=VALUE", item));
+    }
+    text += item.substr(0, equals) + ": " + item.substr(equals + 1) + "\n";
+  }
+  options.strategy = FitStrategy::from_config(model.settings().fit_strategy);
+  if (!text.empty()) {
+    options.strategy =
+        FitStrategy::from_config(parse_yaml(text, "--strategy"), options.strategy);
+  }
+  return options;
+}
+
+Json fit_json(const FitResult& result) {
+  Json rows = Json::array();
+  for (Eigen::Index i = 0; i < result.covariance.rows(); ++i) {
+    Json row = Json::array();
+    for (Eigen::Index j = 0; j < result.covariance.cols(); ++j) {
+      row.push_back(json_number(result.covariance(i, j)));
+    }
+    rows.push_back(row);
+  }
+  return {{"values", json_values(result.values)},
+          {"errors", json_values(result.errors)},
+          {"covariance", {{"names", result.covariance_names}, {"values", rows}}},
+          {"ll", json_number(result.ll)},
+          {"valid", result.valid},
+          {"reason", result.reason},
+          {"n_calls", result.n_calls},
+          {"edm", json_number(result.edm)},
+          {"routine", result.routine},
+          {"at_bound", result.at_bound},
+          {"at_anchor", result.at_anchor},
+          {"flat", result.flat}};
+}
+
+}  // namespace jacta::apps

@@ -1,0 +1,27 @@
+// Options and output of commands that fit.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "jacta/fit/fit.h"
+#include "model_options.h"
+
+namespace jacta::apps {
+
+class FitCommandOptions {
+ public:
+  /// Adds --fix and --strategy.
+  void add_to(CLI::App& command);
+  /// --set gives starts, --fix fixed values; the strategy is the model's with --strategy.
+  FitOptions fit_options(const StatisticalModel& model, const ModelOptions& values) const;
+
+ private:
+  std::vector<std::string> fix_;
+  std::vector<std::string> strategy_;
+};
+
+Json fit_json(const FitResult& result);
+
+}  // namespace jacta::apps

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "commands.h"
+#include "jacta/base/version.h"
+
+namespace jacta::apps {
+
+void add_common_options(CLI::App& command,
+                        Application& application,
+                        const std::string& example) {
+  command.add_flag("--json", application.json, "Print one JSON document");
+  command
+      .add_option(
+          "--threads", application.threads, "Threads; default: those of the affinity")
+      ->type_name("N")
+      ->check(CLI::Range(1, 4096));
+  command
+      .add_option("--instruction_set,--instruction-set",
+                  application.instruction_set,
+                  "Inner loops: baseline, avx2 or avx512; all give the same bits")
+      ->type_name("NAME");
+  command.footer("Example:\n  " + example);
+}
+
+namespace {
+
+int run_command_line(int argc, char** argv) {
+  Application application;
+  CLI::App root{"jacta: frequentist inference by toy Monte Carlo"};
+  root.set_version_flag("--version", std::string(version()));
+  root.require_subcommand(1);
+  root.footer("Every command has --help with an example.");
+  Run run;
+  add_init(root, application, run);
+  add_validate(root, application, run);
+  add_describe(root, application, run);
+  add_generate(root, application, run);
+  add_ll(root, application, run);
+  add_fit(root, application, run);
+  add_interval(root, application, run);
+  add_run(root, application, run);
+  try {
+    root.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return root.exit(error) == 0 ? done : bad_usage;
+  }
+  return run();
+}
+
+}  // namespace
+
+}  // namespace jacta::apps
+
+int main(int argc, char** argv) {
+  try {
+    return jacta::apps::run_command_line(argc, argv);
+  } catch (const jacta::UsageError& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return jacta::apps::bad_usage;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return jacta::apps::bad_input;
+  }
+}

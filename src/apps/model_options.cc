@@ -1,0 +1,148 @@
+#include "model_options.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+
+#include "jacta/base/text.h"
+#include "jacta/data/toy_file.h"
+
+namespace jacta::apps {
+
+std::string model_class(const Node& root) {
+  if (const Node* name = root.find("statistical_model"); name && !name->is_null()) {
+    return name->as_string();
+  }
+  if (root.contains("likelihood_config")) return "jacta.TemplateModel";
+  if (root.contains("decay") && root.contains("particle")) return "jacta.AmplitudeModel";
+  throw root.error("cannot tell the class of this model",
+                   "give likelihood_config, or statistical_model: <class>");
+}
+
+Node parse_assignments(const std::string& option, const std::vector<std::string>& items) {
+  Node map = Node::map();
+  for (const auto& item : items) {
+    const auto equals = item.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw InputError(fmt::format("{} '{}' is not NAME=VALUE", option, item));
+    }
+    const std::string name = item.substr(0, equals);
+    const std::string text = item.substr(equals + 1);
+    const char* end = text.data() + text.size();
+    std::int64_t whole = 0;
+    double real = 0;
+    const auto as_whole = std::from_chars(text.data(), end, whole);
+    const auto as_real = std::from_chars(text.data(), end, real);
+    if (!text.empty() && as_whole.ec == std::errc() && as_whole.ptr == end) {
+      map.set(name, Node::integer(whole, {.file = option}));
+    } else if (!text.empty() && as_real.ec == std::errc() && as_real.ptr == end &&
+               !std::isnan(real)) {
+      map.set(name, Node::real(real, {.file = option}));
+    } else {
+      throw InputError(fmt::format("{} {}: '{}' is not a number", option, name, text));
+    }
+  }
+  return map;
+}
+
+Values checked_values(const StatisticalModel& model,
+                      const std::string& option,
+                      const std::vector<std::string>& items) {
+  Values values;
+  const Node map = parse_assignments(option, items);
+  for (const auto& [key, value] : map.entries()) {
+    const std::string name = key.as_text();
+    if (!model.parameters().find(name)) {
+      throw InputError(fmt::format("{}: unknown parameter '{}'", option, name),
+                       nearest_advice(name, model.parameters().names()));
+    }
+    values[name] = value.as_real();
+  }
+  return values;
+}
+
+void ModelOptions::add_to(CLI::App& command) {
+  command.add_option("model", file_, "Model file")->required()->type_name("MODEL.yaml");
+  command
+      .add_option("--template-path,--template_path",
+                  template_paths_,
+                  "Folder with templates; may be repeated")
+      ->type_name("DIR")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--set", set_, "Value of a parameter; may be repeated")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->take_all();
+  command
+      .add_option("--nominal",
+                  nominal_,
+                  "Nominal value of a parameter, also of one that needs re-initialization")
+      ->type_name("NAME=VALUE")
+      ->expected(1)
+      ->take_all();
+  command.add_option("--params", params_, "Values of parameters as a map in JSON")
+      ->type_name("FILE.json");
+}
+
+void ModelOptions::add_data_to(CLI::App& command, bool required) {
+  auto* data =
+      command.add_option("--data", data_, "Toy data file")->type_name("FILE.ii.h5");
+  if (required) data->required();
+  command.add_option("--toy", toy_, "Data set of the file, from 0")->type_name("I");
+}
+
+const Node ModelOptions::nominal_values() const {
+  return parse_assignments("--nominal", nominal_);
+}
+
+ModelConfiguration ModelOptions::configuration(const Application& application) const {
+  ModelConfiguration configuration;
+  configuration.root = load_yaml(file_);
+  configuration.file = file_;
+  configuration.template_paths = template_paths_;
+  configuration.example_paths = application.example_paths();
+  configuration.instruction_set = application.instruction_set;
+  const Node nominal = nominal_values();
+  for (const auto& [key, value] : nominal.entries()) {
+    configuration.nominal_values[key.as_text()] = value.as_number();
+  }
+  return configuration;
+}
+
+std::shared_ptr<const StatisticalModel> ModelOptions::load(Application& application) const {
+  const auto configuration_ = configuration(application);
+  if (configuration_.root.contains("computation_options")) {
+    throw configuration_.root.error("this is a running file, not a model",
+                                    "give the file it names as statistical_model_config");
+  }
+  return application.registry.make(
+      model_class(configuration_.root), configuration_, application.diagnostics);
+}
+
+Values ModelOptions::values(const StatisticalModel& model) const {
+  Values values;
+  if (!params_.empty()) {
+    const Node file = load_json(params_);
+    // tf-pwa writes {"value": {...}, "error": {...}}.
+    const Node* nested = file.find("value");
+    const Node& map = nested != nullptr && nested->is_map() ? *nested : file;
+    for (const auto& [key, value] : map.entries()) {
+      const std::string name = key.as_text();
+      if (!model.parameters().find(name)) {
+        throw key.error(fmt::format("unknown parameter '{}'", name),
+                        nearest_advice(name, model.parameters().names()));
+      }
+      values[name] = value.as_real();
+    }
+  }
+  for (const auto& [name, value] : checked_values(model, "--set", set_)) {
+    values[name] = value;
+  }
+  return values;
+}
+
+Dataset ModelOptions::data() const { return ToyFile(data_).read(toy_); }
+
+}  // namespace jacta::apps

@@ -1,0 +1,52 @@
+// Options that several commands share: the model, its values, the data.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "application.h"
+#include "jacta/data/dataset.h"
+#include "jacta/parameter/parameters.h"
+
+namespace jacta::apps {
+
+class ModelOptions {
+ public:
+  /// Adds MODEL.yaml, --template-path, --set, --params and --nominal to a command.
+  void add_to(CLI::App& command);
+  /// Adds --data and --toy.
+  void add_data_to(CLI::App& command, bool required = true);
+
+  std::shared_ptr<const StatisticalModel> load(Application& application) const;
+  ModelConfiguration configuration(const Application& application) const;
+  /// Values of --params and --set; throws InputError for an unknown name.
+  Values values(const StatisticalModel& model) const;
+  Dataset data() const;
+
+  const std::string& file() const { return file_; }
+  const Node nominal_values() const;
+
+ private:
+  std::string file_;
+  std::vector<std::string> template_paths_;
+  std::vector<std::string> set_;
+  std::vector<std::string> nominal_;
+  std::string params_;
+  std::string data_;
+  std::size_t toy_ = 0;
+};
+
+/// The class that a model file describes.
+std::string model_class(const Node& root);
+
+/// "NAME=VALUE" items as a map of numbers; throws InputError that names the option.
+Node parse_assignments(const std::string& option, const std::vector<std::string>& items);
+
+/// The values of assignments, with their names checked against the model.
+Values checked_values(const StatisticalModel& model,
+                      const std::string& option,
+                      const std::vector<std::string>& items);
+
+}  // namespace jacta::apps

@@ -1,0 +1,122 @@
+#include "jacta/campaign/running_file.h"
+
+#include "jacta/fit/fit_strategy.h"
+#include "jacta/toy/runner_arguments.h"
+
+namespace jacta {
+
+namespace {
+
+using Keys = std::vector<std::string>;
+
+const Keys top_level_keys = {"statistical_model",
+                             "statistical_model_config",
+                             "poi",
+                             "computation_options",
+                             "computation",
+                             "outputfolder",
+                             "fit_strategy",
+                             "local_configurations",
+                             "slurm_configurations",
+                             "htcondor_configurations",
+                             "debug",
+                             "resubmit",
+                             "loglevel",
+                             "i_batch"};
+
+const Keys local_keys = {"template_path", "combine_n_jobs"};
+
+const Keys slurm_keys = {"template_path",
+                         "combine_n_jobs",
+                         "hours",
+                         "mem_per_cpu",
+                         "cpus_per_task",
+                         "partition",
+                         "qos",
+                         "container",
+                         "exclude_nodes",
+                         "max_jobs",
+                         "jobname",
+                         "log",
+                         "bind",
+                         "account",
+                         "dry_run",
+                         "remove_heredoc",
+                         "verbose"};
+
+const Keys htcondor_keys = {"template_path",
+                            "combine_n_jobs",
+                            "combine_n_outputs",
+                            "cluster_size",
+                            "request_cpus",
+                            "request_memory",
+                            "request_disk",
+                            "combine_disk",
+                            "dagman_retry",
+                            "dagman_maxidle",
+                            "dagman_maxjobs",
+                            "workflow_id",
+                            "singularity_image",
+                            "container_image"};
+
+// Beside the Runner's arguments and the model's parameters.
+const Keys computation_keys = {"poi_expectation",
+                               "n_batch",
+                               "template_path",
+                               "limit_threshold",
+                               "limit_threshold_interpolation",
+                               "asymptotic_dof",
+                               "free_name",
+                               "true_name",
+                               "confidence_levels",
+                               "adaptive"};
+
+void check_section(const Node& root,
+                   const char* name,
+                   const Keys& keys,
+                   std::vector<Problem>& problems) {
+  const Node* section = root.find(name);
+  if (section != nullptr && !section->is_null()) check_keys(*section, keys, problems);
+}
+
+}  // namespace
+
+bool is_running_file(const Node& root) {
+  return root.is_map() && root.contains("computation_options");
+}
+
+void check_running_file(const Node& root,
+                        const std::vector<std::string>& parameters,
+                        std::vector<Problem>& problems) {
+  check_keys(root, top_level_keys, problems);
+  if (!root.is_map()) return;
+  check_section(root, "local_configurations", local_keys, problems);
+  check_section(root, "slurm_configurations", slurm_keys, problems);
+  check_section(root, "htcondor_configurations", htcondor_keys, problems);
+  check_section(root, "fit_strategy", fit_strategy_keys(), problems);
+
+  Keys known = computation_keys;
+  known.insert(known.end(), parameters.begin(), parameters.end());
+  for (const auto& argument : runner_argument_table()) known.push_back(argument.name);
+  const Node* computations = root.find("computation_options");
+  if (computations == nullptr || !computations->is_map()) return;
+  for (const auto& [name, computation] : computations->entries()) {
+    check_keys(computation, {"to_zip", "to_vary", "in_common"}, problems);
+    if (!computation.is_map()) continue;
+    for (const char* part : {"to_zip", "to_vary", "in_common"}) {
+      check_section(computation, part, known, problems);
+    }
+  }
+}
+
+std::filesystem::path model_file_of(const Node& root,
+                                    const std::filesystem::path& running_file) {
+  const Node* name = root.find("statistical_model_config");
+  if (name == nullptr || name->is_null()) return {};
+  const std::filesystem::path given = name->as_string();
+  if (given.is_absolute()) return given;
+  const auto beside = running_file.parent_path() / given;
+  return std::filesystem::exists(beside) ? beside : given;
+}
+
+}  // namespace jacta
