@@ -10,6 +10,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/model/gaussian_model.h"
+#include "jacta/model/plugin.h"
 #include "jacta/templates/template_model.h"
 
 namespace jacta::apps {
@@ -25,6 +26,10 @@ void ErrorStream::report(const Message& message) {
 Application::Application() {
   register_gaussian_model(registry);
   register_template_model(registry);
+}
+
+void Application::load_plugins() {
+  for (const auto& file : plugins) load_plugin(file, registry);
 }
 
 std::vector<std::string> Application::example_paths() const {

@@ -33,8 +33,11 @@ struct Application {
   bool json = false;
   std::size_t threads = 0;
   std::string instruction_set = {};
+  std::vector<std::string> plugins = {};
 
   Application();
+  /// Loads the shared libraries of --plugin.
+  void load_plugins();
   Executor executor() const { return Executor(threads); }
   /// Folders of the installed examples, beside the executable.
   std::vector<std::string> example_paths() const;

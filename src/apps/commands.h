@@ -18,9 +18,11 @@ void add_generate(CLI::App& root, Application& application, Run& run);
 void add_ll(CLI::App& root, Application& application, Run& run);
 void add_fit(CLI::App& root, Application& application, Run& run);
 void add_interval(CLI::App& root, Application& application, Run& run);
+void add_scan(CLI::App& root, Application& application, Run& run);
 void add_run(CLI::App& root, Application& application, Run& run);
+void add_toy(CLI::App& root, Application& application, Run& run);
 
-/// Adds --json, --threads and --instruction_set; sets the footer with an example.
+/// Adds --json, --threads, --instruction_set and --plugin; sets the footer with an example.
 void add_common_options(CLI::App& command,
                         Application& application,
                         const std::string& example);

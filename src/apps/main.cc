@@ -21,6 +21,11 @@ void add_common_options(CLI::App& command,
                   application.instruction_set,
                   "Inner loops: baseline, avx2 or avx512; all give the same bits")
       ->type_name("NAME");
+  command
+      .add_option("--plugin", application.plugins, "Shared library with models of your own")
+      ->type_name("FILE.so")
+      ->expected(1)
+      ->take_all();
   command.footer("Example:\n  " + example);
 }
 
@@ -40,12 +45,15 @@ int run_command_line(int argc, char** argv) {
   add_ll(root, application, run);
   add_fit(root, application, run);
   add_interval(root, application, run);
+  add_scan(root, application, run);
   add_run(root, application, run);
+  add_toy(root, application, run);
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return root.exit(error) == 0 ? done : bad_usage;
   }
+  application.load_plugins();
   return run();
 }
 

@@ -28,7 +28,7 @@ double scaled(double x, int exponent) {
   return x * power(exponent);
 }
 
-// exp to about 2^-95 relative, for |x| < 700.
+// exp to about 2^-95 relative, where it neither overflows nor vanishes.
 DoubleDouble exp_extended(DoubleDouble x) {
   const double k = std::floor(x.high / ln2.high + 0.5);
   const DoubleDouble r = x - ln2 * DoubleDouble{k, 0};
@@ -118,7 +118,7 @@ double portable_pow(double x, double y) {
   if (x == 0) return y > 0 ? 0 : infinity;
   if (x == infinity || std::isinf(y)) return (x > 1) == (y > 0) ? infinity : 0;
   const DoubleDouble exponent = log_extended(x) * DoubleDouble{y, 0};
-  if (std::abs(exponent.high) > 690) return portable_exp(exponent.high);
+  if (exponent.high > 710 || exponent.high < -746) return portable_exp(exponent.high);
   const DoubleDouble result = exp_extended(exponent);
   return result.high + result.low;
 }

@@ -143,12 +143,19 @@ bool Newton::solve_damped(double& damping) {
 Newton::Descent Newton::descend(State& state, bool stop_at_face) {
   visited_.insert(state.cells);
   double damping = 0;
+  bool rejected = false;
   State trial;
   for (int step = 0; step < largest_number_of_steps; ++step) {
     load_quadratic(state);
     if (!solve_damped(damping)) return Descent::failed;
     const double f = state.f();
-    const double predicted = quadratic_.predicted_decrease();
+    double predicted = quadratic_.predicted_decrease();
+    if (damping > 0 && !rejected && predicted <= tolerance(f)) {
+      // The damping, not the minimum, may be what makes the step short.
+      damping = 0;
+      if (!solve_damped(damping)) return Descent::failed;
+      predicted = quadratic_.predicted_decrease();
+    }
     const bool nearly_newton = damping <= 1e-6;
     const double noise = 1e-15 * std::abs(f);
     if (nearly_newton && predicted <= 1e-4 * tolerance(f)) return Descent::converged;
@@ -158,6 +165,7 @@ Newton::Descent Newton::descend(State& state, bool stop_at_face) {
     const double decrease = f - trial.f();
     const bool last = nearly_newton && predicted < tolerance(f);
     if (decrease >= 1e-4 * std::max(predicted, 0.0) || (last && decrease >= -4 * noise)) {
+      rejected = false;
       const bool moved = trial.theta != state.theta;
       std::swap(state, trial);
       if (last) return Descent::converged;
@@ -166,6 +174,7 @@ Newton::Descent Newton::descend(State& state, bool stop_at_face) {
       if (stop_at_face && !faces(state).empty()) return Descent::at_face;
     } else {
       if (last) return Descent::converged;
+      rejected = true;
       damping = std::max(10 * damping, 1e-3);
       if (damping > 1e12) return Descent::failed;
     }

@@ -6,17 +6,18 @@
 #include <array>
 
 #include "jacta/base/error.h"
+#include "jacta/base/text.h"
 
 namespace jacta {
 
-AnchorGrid::AnchorGrid(std::vector<Axis> axes)
+AnchorGrid::AnchorGrid(std::vector<Axis> axes, bool interpolates)
     : axes_(std::move(axes)), strides_(axes_.size()) {
   for (std::size_t i = axes_.size(); i-- > 0;) {
     strides_[i] = nodes_;
     nodes_ *= axes_[i].anchors.size();
   }
   for (std::size_t i = 0; i < axes_.size(); ++i) {
-    if (axes_[i].anchors.size() > 1) moving_.push_back(i);
+    if (axes_[i].anchors.size() > 1) (interpolates ? moving_ : index_).push_back(i);
   }
   if (moving_.size() > largest_dimension) {
     throw InputError(fmt::format("a source depends on {} shape parameters; at most {} are "
@@ -84,6 +85,21 @@ void fill_derivatives(const AxisWeights& axis, std::size_t d, Morph& morph) {
   }
 }
 
+std::size_t anchor_of(const AnchorGrid::Axis& axis, double x) {
+  const auto found = std::lower_bound(axis.anchors.begin(), axis.anchors.end(), x);
+  if (found != axis.anchors.end() && *found == x) {
+    return static_cast<std::size_t>(found - axis.anchors.begin());
+  }
+  std::vector<std::string> list;
+  for (const double anchor : axis.anchors) list.push_back(shortest(anchor));
+  throw InputError(fmt::format("{} = {} is none of its anchors {}, and the IndexMorpher "
+                               "does not interpolate",
+                               axis.name,
+                               shortest(x),
+                               join(list)),
+                   "take an anchor");
+}
+
 }  // namespace
 
 void interpolate(const AnchorGrid& grid,
@@ -94,9 +110,13 @@ void interpolate(const AnchorGrid& grid,
   const auto& moving = grid.moving_axes();
   const std::size_t corners = morph.weights.size();
   std::size_t base = 0;
+  for (const std::size_t i : grid.index_axes()) {
+    base += anchor_of(grid.axes()[i], theta[grid.axes()[i].parameter]) * grid.stride(i);
+  }
   AxisWeights axis;
   for (std::size_t j = 0; j < moving.size(); ++j) {
-    const auto& [parameter, anchors] = grid.axes()[moving[j]];
+    const std::size_t parameter = grid.axes()[moving[j]].parameter;
+    const std::vector<double>& anchors = grid.axes()[moving[j]].anchors;
     const double x = theta[parameter];
     const bool given = !cells.empty() && cells[parameter] >= 0;
     const std::size_t k =

@@ -3,7 +3,8 @@
 //
 // Inside a cell, with x_j = (theta_j - a_j) / (b_j - a_j) for the anchors a_j < b_j of every
 // axis, a quantity f is sum over the 2^d corners of w_c f_c with w_c the product of x_j or
-// 1 - x_j. Axes with a single anchor take no part.
+// 1 - x_j. Axes with a single anchor take no part. A grid without interpolation has one
+// corner, the node of the anchors that theta lies on.
 #pragma once
 
 #include <cstddef>
@@ -18,17 +19,20 @@ class AnchorGrid {
   struct Axis {
     std::size_t parameter;  ///< position in theta
     std::vector<double> anchors;
+    std::string name = {};  ///< of the parameter, for messages
   };
 
   static constexpr std::size_t largest_dimension = 12;
 
   AnchorGrid() = default;
   /// Throws InputError for more than `largest_dimension` axes to interpolate along.
-  explicit AnchorGrid(std::vector<Axis> axes);
+  explicit AnchorGrid(std::vector<Axis> axes, bool interpolates = true);
 
   const std::vector<Axis>& axes() const { return axes_; }
   /// Axes with two anchors or more: those that are interpolated.
   const std::vector<std::size_t>& moving_axes() const { return moving_; }
+  /// Axes with two anchors or more of a grid without interpolation.
+  const std::vector<std::size_t>& index_axes() const { return index_; }
   std::size_t nodes() const { return nodes_; }
   std::size_t corners() const { return std::size_t{1} << moving_.size(); }
   /// Position along every axis of a node (row-major, the last axis runs fastest).
@@ -38,6 +42,7 @@ class AnchorGrid {
  private:
   std::vector<Axis> axes_;
   std::vector<std::size_t> moving_;
+  std::vector<std::size_t> index_;
   std::vector<std::size_t> strides_;
   std::size_t nodes_ = 1;
 };
@@ -56,7 +61,8 @@ struct Morph {
 };
 
 /// Locates theta (inside the range of the anchors) and fills nodes and weights; with
-/// `derivatives` also their derivatives. `cells` as in jacta::Point.
+/// `derivatives` also their derivatives. `cells` as in jacta::Point. Throws InputError for a
+/// value that is no anchor of an index axis.
 void interpolate(const AnchorGrid& grid,
                  std::span<const double> theta,
                  std::span<const int> cells,

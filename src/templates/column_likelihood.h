@@ -1,8 +1,9 @@
 // ColumnLikelihood: the data side of a term as a function of the coefficients of columns.
 //
-// A column is the template of one source at one anchor, looked up at the events (or bins) of
-// the data. With d = sum_k c_k u_k per event, the unbinned term is sum_e ln d_e; the chain
-// rule from coefficients to parameters is done by TermEvaluator.
+// A column is the template of one source at one anchor: its density u_k at the events, or its
+// probability u_k in the bins of the data. With d = sum_k c_k u_k, the unbinned term is
+// sum_e ln d_e and the binned one sum_b ln Poisson(n_b | d_b); the chain rule from
+// coefficients to parameters is done by TermEvaluator.
 #pragma once
 
 #include <cstddef>
@@ -21,6 +22,7 @@ struct Kernels;
 struct Column {
   std::size_t source;
   std::size_t node;
+  double weight = 1;  ///< of the corner in the interpolation; sums to 1 over a source
 };
 
 class ColumnLikelihood {
@@ -43,6 +45,14 @@ class ColumnLikelihood {
 std::unique_ptr<ColumnLikelihood> make_unbinned_columns(const Term& term,
                                                         const Table& data,
                                                         const kernels::Kernels& kernels);
+
+/// Binned data of a term. Throws InputError that counts events that are not finite.
+std::unique_ptr<ColumnLikelihood> make_binned_columns(const Term& term, const Table& data);
+
+/// Binned data where one source is known by Monte Carlo counts only (see
+/// beeston_barlow.h).
+std::unique_ptr<ColumnLikelihood> make_beeston_barlow_columns(const Term& term,
+                                                              const Table& data);
 
 /// Positions of the events in the bins of a set of axes (row-major). Bins are (left,
 /// right]; coordinates outside are clipped to the edge bins.

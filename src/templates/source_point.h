@@ -27,6 +27,7 @@ class SourcePoint {
   std::size_t corners() const { return morph_.nodes.size(); }
   std::size_t node(std::size_t corner) const { return morph_.nodes[corner]; }
   double coefficient(std::size_t corner) const { return coefficients_[corner]; }
+  double weight(std::size_t corner) const { return morph_.weights[corner]; }
 
   /// Positions in theta of the parameters that derivatives were taken in.
   const std::vector<std::size_t>& parameters() const { return parameters_; }

@@ -11,6 +11,14 @@ namespace {
 
 constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
+std::unique_ptr<ColumnLikelihood> make_columns(const Term& term,
+                                               const Table& data,
+                                               const kernels::Kernels& kernels) {
+  if (!term.binned) return make_unbinned_columns(term, data, kernels);
+  return term.counted_source ? make_beeston_barlow_columns(term, data)
+                             : make_binned_columns(term, data);
+}
+
 class TemplateLikelihood final : public LogLikelihood {
  public:
   TemplateLikelihood(std::shared_ptr<const std::vector<Term>> terms,
@@ -23,7 +31,7 @@ class TemplateLikelihood final : public LogLikelihood {
         ancillary_(constraints, data.find("ancillary")) {
     terms_.reserve(owner_->size());
     for (const auto& term : *owner_) {
-      terms_.emplace_back(term, make_unbinned_columns(term, data.at(term.name), kernels));
+      terms_.emplace_back(term, make_columns(term, data.at(term.name), kernels));
     }
   }
 

@@ -72,8 +72,8 @@ ParameterSpace build_space(Parameters parameters,
     }
     for (const auto& source : term.sources) {
       for (const std::size_t axis : source.grid.moving_axes()) {
-        const auto& [parameter, anchors] = source.grid.axes()[axis];
-        space.kinks[parameter] = anchors;
+        const auto& moving = source.grid.axes()[axis];
+        space.kinks[moving.parameter] = moving.anchors;
       }
     }
   }

@@ -57,10 +57,7 @@ std::vector<std::pair<std::string, std::string>> batch_attributes(
           {"first_toy", std::to_string(a.first_toy)},
           {"n_mc", std::to_string(a.n_mc)},
           {"toydata_mode", python_json(Node::string(a.toydata_mode))},
-          {"statistical_model", python_json(Node::string(a.statistical_model))},
-          {"statistical_model_config",
-           python_json(Node::string(a.statistical_model_config))},
-          {"statistical_model_args", python_json(a.statistical_model_args)},
+          {"arguments", python_json(a.to_map())},
           {"failures", python_json(failures)},
           {"host", python_json(Node::string(environment.host))},
           {"wall_time", python_repr(outcome.seconds)}};

@@ -194,4 +194,36 @@ RunnerArguments RunnerArguments::from_map(const Node& map) {
   return a;
 }
 
+Node RunnerArguments::to_map() const {
+  const auto text = [](const std::string& value) {
+    return value.empty() ? Node() : Node::string(value);
+  };
+  Node map = Node::map();
+  map.set("statistical_model", text(statistical_model));
+  map.set("poi", text(poi));
+  map.set("hypotheses", Node::list(hypotheses));
+  map.set("n_mc", Node::integer(n_mc));
+  map.set("common_hypothesis", common_hypothesis);
+  map.set("generate_values", generate_values);
+  map.set("nominal_values", nominal_values);
+  map.set("statistical_model_config", text(statistical_model_config));
+  map.set("parameter_definition", parameter_definition);
+  map.set("statistical_model_args", statistical_model_args);
+  map.set("likelihood_config", likelihood_config);
+  map.set("compute_confidence_interval", Node::boolean(compute_confidence_interval));
+  map.set("confidence_level", Node::real(confidence_level));
+  map.set("confidence_interval_kind", text(confidence_interval_kind));
+  map.set("confidence_interval_root_find", text(confidence_interval_root_find));
+  map.set("fit_strategy", fit_strategy);
+  map.set("toydata_mode", text(toydata_mode));
+  map.set("toydata_filename", text(toydata_filename));
+  map.set("only_toydata", Node::boolean(only_toydata));
+  map.set("output_filename", text(output_filename));
+  map.set("seed", seed ? Node::integer(*seed) : Node());
+  map.set("metadata", metadata);
+  map.set("first_toy", Node::integer(first_toy));
+  map.set("computation", text(computation));
+  return map;
+}
+
 }  // namespace jacta

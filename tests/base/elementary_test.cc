@@ -52,6 +52,11 @@ TEST(Elementary, PowIsCorrectlyRoundedInLongDouble) {
   }
   // powl itself is wrong in its last bits now and then.
   EXPECT_LE(different, 20);
+  EXPECT_EQ(portable_pow(10, 300), 1e300);
+  EXPECT_EQ(portable_pow(10, 308), 1e308);
+  EXPECT_EQ(portable_pow(10, 309), infinity);
+  EXPECT_EQ(portable_pow(10, -300), 1e-300);
+  EXPECT_EQ(portable_pow(10, -400), 0);
   EXPECT_EQ(portable_pow(10, 5), 100000);
   EXPECT_EQ(portable_pow(10, -2), 0.01);
   EXPECT_EQ(portable_pow(2, 0.5), std::sqrt(2.0));

@@ -123,6 +123,7 @@ TEST(Yaml, MergesMapsAsPyYaml) {
             "{\"x\": 1, \"y\": 5}");
   EXPECT_EQ(python_json(parse_yaml(base + "a:\n  <<: [*b, *o]\n  w: 0").at("a")),
             "{\"y\": 2, \"z\": 4, \"x\": 1, \"w\": 0}");
+  EXPECT_EQ(parse_yaml(base + "a: {<<: *b}").at("a"), parse_yaml("{x: 1, y: 2}"));
   EXPECT_EQ(python_json(parse_yaml(base + "a: {'<<': *b}").at("a")),
             "{\"<<\": {\"x\": 1, \"y\": 2}}");
   EXPECT_EQ(error_of("a:\n  <<: 5"),

@@ -45,7 +45,9 @@ TEST_P(ReferenceIntervalTest, EdgesAgree) {
     const auto result = confidence_interval(eval, poi, options);
     expect_edge(result.lower, test::number(record.at("dl")), name + " lower");
     expect_edge(result.upper, test::number(record.at("ul")), name + " upper");
-    if (options.root_find == "brentq") EXPECT_LT(result.n_fits, 16) << name;
+    if (options.root_find == "brentq") {
+      EXPECT_LT(result.n_fits, 16) << name;
+    }
     const double t = asymptotic_critical_value(options.kind, 0.9);
     for (const double edge : {result.lower, result.upper}) {
       if (!std::isfinite(edge)) continue;

@@ -14,12 +14,20 @@ class TemplateDerivatives : public ::testing::TestWithParam<std::string> {
   const TemplateModel model_ = golden_.model();
   Evaluator eval_ = model_.bind(golden_.data());
 
-  // The points of the case at which ln L is finite.
+  // The points of the case at which ln L is finite and no term is without expected events
+  // (there every event is an outlier, and ln L jumps).
   std::vector<std::vector<double>> points() {
     std::vector<std::vector<double>> result;
     for (const auto& point : golden_.expected.at("ll_points")) {
       if (!std::isfinite(test::number(point.at("ll")))) continue;
-      result.push_back(model_.parameters().values(test::values(point.at("params"))));
+      const Values values = test::values(point.at("params"));
+      bool regular = true;
+      for (const auto& [term, sources] : model_.expectation_values_per_term(values)) {
+        double total = 0;
+        for (const auto& [source, events] : sources) total += events;
+        regular = regular && total > 0;
+      }
+      if (regular) result.push_back(model_.parameters().values(values));
     }
     return result;
   }
@@ -181,7 +189,7 @@ INSTANTIATE_TEST_SUITE_P(Distributions,
                                            "stats.chi2(3)",
                                            "stats.t(3, loc=1, scale=0.3)",
                                            "stats.cauchy(loc=1, scale=0.3)",
-                                           "stats.triang(0.3, loc=0.1, scale=3)"));
+                                           "stats.triang(0.35, loc=0.1, scale=3)"));
 
 }  // namespace
 }  // namespace jacta

@@ -65,7 +65,7 @@ class Stream {
   double uniform() { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
   /// Uniform in (0, 1).
   double open_uniform() {
-    return (static_cast<double>((*this)() >> 11) + 0.5) * 0x1p-53;
+    return (static_cast<double>((*this)() >> 12) + 0.5) * 0x1p-52;
   }
   /// Standard normal by the quantile of one uniform number.
   double normal();

@@ -64,6 +64,8 @@ struct RunnerArguments {
   /// Throws InputError with the nearest name for an unknown argument, and for values of the
   /// wrong kind or out of range.
   static RunnerArguments from_map(const Node& map);
+  /// The map that from_map reads back to the same arguments.
+  Node to_map() const;
 };
 
 }  // namespace jacta

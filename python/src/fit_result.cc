@@ -1,0 +1,75 @@
+#include <fmt/format.h>
+#include <pybind11/eigen.h>
+#include <pybind11/stl.h>
+
+#include <algorithm>
+
+#include "bindings.h"
+#include "jacta/fit/fit.h"
+
+namespace jacta::python {
+
+namespace {
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string remark(const FitResult& result, const std::string& name) {
+  if (holds(result.at_bound, name)) return "at a bound";
+  if (holds(result.at_anchor, name)) return "at an anchor";
+  if (holds(result.flat, name)) return "not determined";
+  return result.errors.count(name) > 0 ? "" : "fixed";
+}
+
+std::string text(const FitResult& result) {
+  std::size_t width = 9;
+  for (const auto& [name, value] : result.values) width = std::max(width, name.size());
+  std::string table = fmt::format("{}: ln L = {:.10g}, EDM = {:.2g}, {} calls ({})\n",
+                                  result.valid ? "valid fit" : "INVALID FIT",
+                                  result.ll,
+                                  result.edm,
+                                  result.n_calls,
+                                  result.routine);
+  if (!result.valid) table += fmt::format("reason: {}\n", result.reason);
+  table += fmt::format("{:<{}}  {:>14}  {:>12}", "parameter", width, "value", "error");
+  for (const auto& [name, value] : result.values) {
+    table += fmt::format("\n{:<{}}  {:>14.8g}", name, width, value);
+    const auto error = result.errors.find(name);
+    if (error != result.errors.end()) {
+      table += fmt::format("  {:>12.4g}", error->second);
+    } else {
+      table += fmt::format("  {:>12}", "-");
+    }
+    const std::string state = remark(result, name);
+    if (!state.empty()) table += "  " + state;
+  }
+  return table;
+}
+
+}  // namespace
+
+void bind_fit_result(py::module_& module) {
+  py::class_<FitResult>(module, "FitResult", "What a maximum likelihood fit found.")
+      .def_readonly("values", &FitResult::values, "Best-fit value of every parameter.")
+      .def_readonly("errors",
+                    &FitResult::errors,
+                    "Square roots of the covariance's diagonal, of the parameters that are "
+                    "free and neither at a bound nor at an anchor.")
+      .def_readonly("ll", &FitResult::ll, "The maximum of ln L.")
+      .def_readonly("valid", &FitResult::valid, "Whether the maximum is certified.")
+      .def_readonly("reason", &FitResult::reason, "Why it is not valid.")
+      .def_readonly("edm", &FitResult::edm, "Estimated distance to the maximum in ln L.")
+      .def_readonly("n_calls", &FitResult::n_calls, "Evaluations of the likelihood.")
+      .def_readonly("routine", &FitResult::routine)
+      .def_readonly("at_bound", &FitResult::at_bound)
+      .def_readonly("at_anchor", &FitResult::at_anchor)
+      .def_readonly("flat",
+                    &FitResult::flat,
+                    "Parameters that the likelihood does not depend on at the maximum.")
+      .def_readonly("covariance_names", &FitResult::covariance_names)
+      .def_readonly("covariance", &FitResult::covariance)
+      .def("__repr__", &text);
+}
+
+}  // namespace jacta::python

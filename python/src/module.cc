@@ -1,0 +1,25 @@
+#include "bindings.h"
+#include "jacta/base/version.h"
+
+PYBIND11_MODULE(_core, module) {
+  using namespace jacta::python;
+  module.doc() = "The compiled part of jacta.";
+  module.attr("__version__") = py::str(std::string(jacta::version()));
+  bind_errors(module);
+  bind_distribution(module);
+  bind_parameter(module);
+  bind_parameters(module);
+  bind_histogram(module);
+  bind_files(module);
+  bind_stream(module);
+  bind_configuration(module);
+  bind_fit_result(module);
+  bind_interval_result(module);
+  bind_evaluator(module);
+  bind_model(module);
+  bind_template_model(module);
+  bind_python_model(module);
+  bind_results(module);
+  bind_run_outcome(module);
+  bind_runner(module);
+}

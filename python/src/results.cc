@@ -1,0 +1,84 @@
+#include "results.h"
+
+#include <fmt/format.h>
+#include <pybind11/stl/filesystem.h>
+
+#include "bindings.h"
+#include "datasets.h"
+#include "values.h"
+
+namespace jacta::python {
+
+py::object from_fit_table(const FitTable& table) {
+  py::list type;
+  for (const auto& column : table.columns) type.append(py::make_tuple(column, "f8"));
+  type.append(py::make_tuple("valid_fit", "?"));
+  py::object array =
+      py::module_::import("numpy").attr("zeros")(table.valid_fit.size(), type);
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    array[py::str(table.columns[c])] = to_array(table.values[c]);
+  }
+  array["valid_fit"] = py::array_t<std::uint8_t>(
+      static_cast<py::ssize_t>(table.valid_fit.size()), table.valid_fit.data());
+  return array;
+}
+
+py::dict from_json_texts(const std::vector<std::pair<std::string, std::string>>& texts) {
+  py::dict values;
+  for (const auto& [name, text] : texts) {
+    values[py::str(name)] = from_node(parse_json(text, name));
+  }
+  return values;
+}
+
+namespace {
+
+py::dict fits(const ResultContent& content) {
+  py::dict tables;
+  for (const auto& table : content.fits) {
+    tables[py::str(table.name)] = from_fit_table(table);
+  }
+  return tables;
+}
+
+py::dict hypotheses(const ResultContent& content) {
+  std::vector<std::pair<std::string, std::string>> texts;
+  for (const auto& table : content.fits) {
+    if (table.hypotheses_values.empty()) continue;
+    texts.emplace_back(table.name, table.hypotheses_values);
+  }
+  return from_json_texts(texts);
+}
+
+std::string text(const ResultContent& content) {
+  std::string line = "Results(";
+  for (const auto& table : content.fits) {
+    line += fmt::format("{}{}: {} toys",
+                        line.back() == '(' ? "" : ", ",
+                        table.name,
+                        table.valid_fit.size());
+  }
+  return line + ")";
+}
+
+}  // namespace
+
+void bind_results(py::module_& module) {
+  py::class_<ResultContent>(module, "Results", "What a result file holds.")
+      .def_property_readonly(
+          "metadata",
+          [](const ResultContent& content) { return from_json_texts(content.metadata); })
+      .def_property_readonly(
+          "batch",
+          [](const ResultContent& content) { return from_json_texts(content.batch); },
+          "What differs between the batches of a point.")
+      .def_property_readonly(
+          "fits", &fits, "One structured array per hypothesis, one row per toy.")
+      .def_property_readonly(
+          "hypotheses", &hypotheses, "The values that each hypothesis fixes.")
+      .def("__repr__", &text);
+  module.def(
+      "read_results", &read_results, py::arg("path"), "Reads a result file of a Runner.");
+}
+
+}  // namespace jacta::python

@@ -1,0 +1,112 @@
+#include "jacta/toy/runner.h"
+
+#include <pybind11/stl.h>
+
+#include <chrono>
+#include <future>
+
+#include "bindings.h"
+#include "datasets.h"
+#include "diagnostics.h"
+#include "model.h"
+#include "python_model.h"
+#include "values.h"
+
+namespace jacta::python {
+
+namespace {
+
+// A Runner and the diagnostics it reports to.
+class BoundRunner {
+ public:
+  BoundRunner(const py::dict& arguments, std::shared_ptr<StatisticalModel> model)
+      : in_python_(std::dynamic_pointer_cast<PythonModel>(model) != nullptr),
+        runner_(make_runner(arguments, std::move(model), diagnostics_)) {}
+
+  const Runner& runner() const { return *runner_; }
+
+  // A model in Python runs in the calling thread. Other jobs leave it free to notice
+  // interrupts.
+  RunOutcome run(std::size_t threads, const std::string& date, const std::string& host) {
+    const Executor executor(in_python_ ? 1 : threads);
+    CancellationToken token;
+    const RunEnvironment environment{
+        .executor = executor, .date = date, .host = host, .loop = {&token, {}}};
+    if (in_python_) return runner_->run(environment);
+    const py::gil_scoped_release release;
+    auto outcome = std::async(std::launch::async,
+                              [&] { return runner_->run(environment); });
+    while (outcome.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready) {
+      if (!interrupted()) continue;
+      token.cancel();
+      outcome.wait();
+      const py::gil_scoped_acquire gil;
+      throw py::error_already_set();
+    }
+    return outcome.get();
+  }
+
+ private:
+  static bool interrupted() {
+    const py::gil_scoped_acquire gil;
+    return PyErr_CheckSignals() != 0;
+  }
+
+  static std::unique_ptr<Runner> make_runner(const py::dict& given,
+                                             std::shared_ptr<StatisticalModel> model,
+                                             Diagnostics& diagnostics) {
+    RunnerArguments arguments = RunnerArguments::from_map(to_node(given));
+    if (!model) {
+      return std::make_unique<Runner>(
+          std::move(arguments), built_in_models(), diagnostics);
+    }
+    ModelRegistry registry;
+    registry.add(arguments.statistical_model,
+                 [&](const ModelConfiguration&, Diagnostics&) { return model; });
+    return std::make_unique<Runner>(std::move(arguments), registry, diagnostics);
+  }
+
+  bool in_python_;
+  PythonDiagnostics diagnostics_;
+  std::unique_ptr<Runner> runner_;
+};
+
+py::dict hypotheses(const BoundRunner& bound) {
+  py::dict map;
+  for (const auto& hypothesis : bound.runner().hypotheses()) {
+    map[py::str(hypothesis.name)] = from_node(hypothesis.values);
+  }
+  return map;
+}
+
+}  // namespace
+
+void bind_runner(py::module_& module) {
+  py::class_<BoundRunner>(module, "Runner", "One job of toys.")
+      .def(py::init<const py::dict&, std::shared_ptr<StatisticalModel>>(),
+           py::arg("arguments"),
+           py::arg("model") = nullptr)
+      .def_property_readonly(
+          "model",
+          [](const BoundRunner& bound) {
+            return bound.runner().model().parameters();
+          })
+      .def_property_readonly("seed",
+                             [](const BoundRunner& bound) { return bound.runner().seed(); })
+      .def_property_readonly(
+          "point", [](const BoundRunner& bound) { return bound.runner().point(); })
+      .def_property_readonly("hypotheses", &hypotheses)
+      .def(
+          "generate_toy",
+          [](const BoundRunner& bound, std::int64_t i) {
+            return from_dataset(bound.runner().generate_toy(i));
+          },
+          py::arg("i"))
+      .def("run",
+           &BoundRunner::run,
+           py::arg("threads"),
+           py::arg("date"),
+           py::arg("host"));
+}
+
+}  // namespace jacta::python

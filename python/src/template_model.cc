@@ -1,0 +1,29 @@
+#include "jacta/templates/template_model.h"
+
+#include <pybind11/stl.h>
+
+#include "bindings.h"
+#include "values.h"
+
+namespace jacta::python {
+
+void bind_template_model(py::module_& module) {
+  py::class_<TemplateModel, StatisticalModel, std::shared_ptr<TemplateModel>>(
+      module, "TemplateModel")
+      .def_property_readonly("likelihood_weights", &TemplateModel::likelihood_weights)
+      .def("source_names", &TemplateModel::source_names, py::arg("term"))
+      .def_property_readonly("all_source_names", &TemplateModel::all_source_names)
+      .def(
+          "source_histograms",
+          [](const TemplateModel& model,
+             const std::string& term,
+             const py::dict& values,
+             bool expected_events) {
+            return model.source_histograms(term, to_values(values), expected_events);
+          },
+          py::arg("term"),
+          py::arg("values"),
+          py::arg("expected_events"));
+}
+
+}  // namespace jacta::python

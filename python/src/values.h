@@ -1,0 +1,35 @@
+// Values, numbers and configurations between Python and jacta.
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <optional>
+#include <string>
+
+#include "jacta/parameter/parameters.h"
+
+namespace jacta::python {
+
+namespace py = pybind11;
+
+/// None, bool, int, float, str, lists, dicts and NumPy's arrays and scalars as a Node; the
+/// locations of its parts are the paths of keys below `path`. Throws InputError for anything
+/// else.
+Node to_node(py::handle value, const std::string& path = "");
+py::object from_node(const Node& node);
+
+/// Integers stay integers.
+Number to_number(py::handle value, const std::string& name);
+py::object from_number(Number number);
+
+/// None counts as an empty dict. Throws InputError that names what is not a number.
+Values to_values(const py::object& map);
+NominalValues to_nominal_values(const py::object& map);
+py::dict from_values(const Values& values);
+
+/// A pair with None for open ends.
+py::tuple from_limits(const Limits& limits);
+/// Nothing for None. Throws InputError for anything but a pair of numbers or None.
+std::optional<Limits> to_limits(const py::object& pair, const std::string& name);
+
+}  // namespace jacta::python

@@ -1,0 +1,43 @@
+#include "binned_data.h"
+
+#include <algorithm>
+
+#include "jacta/base/elementary.h"
+
+namespace jacta {
+
+namespace {
+
+// The bin that holds x; axis.bins() where there is none.
+std::size_t bin_of(const Axis& axis, double x) {
+  const auto& edges = axis.edges;
+  if (x < edges.front() || x > edges.back()) return axis.bins();
+  if (x == edges.back()) return axis.bins() - 1;
+  const auto above = std::upper_bound(edges.begin(), edges.end(), x);
+  return static_cast<std::size_t>(above - edges.begin()) - 1;
+}
+
+}  // namespace
+
+BinnedData bin_data(const Term& term, const Table& data) {
+  const auto events = checked_events(term, data);
+  BinnedData result;
+  result.counts.assign(term.analysis_volumes.size(), 0);
+  for (std::size_t e = 0; e < data.rows(); ++e) {
+    std::size_t position = 0;
+    bool inside = true;
+    for (std::size_t a = 0; a < term.analysis_space.size(); ++a) {
+      const Axis& axis = term.analysis_space[a];
+      const std::size_t bin = bin_of(axis, events[a][e]);
+      inside = inside && bin < axis.bins();
+      position = position * axis.bins() + bin;
+    }
+    if (inside) result.counts[position] += 1;
+  }
+  for (const double n : result.counts) {
+    if (n > 1) result.log_factorials += log_gamma(n + 1);
+  }
+  return result;
+}
+
+}  // namespace jacta

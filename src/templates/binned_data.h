@@ -1,0 +1,20 @@
+// BinnedData: how many events of a data set fall into each bin of the analysis space.
+//
+// Bins are [left, right), the last one [left, right]; events outside are dropped.
+#pragma once
+
+#include <vector>
+
+#include "column_likelihood.h"
+
+namespace jacta {
+
+struct BinnedData {
+  std::vector<double> counts;   ///< per bin, row-major
+  double log_factorials = 0;    ///< sum of ln n! over the bins
+};
+
+/// Throws InputError that counts events that are not finite.
+BinnedData bin_data(const Term& term, const Table& data);
+
+}  // namespace jacta
