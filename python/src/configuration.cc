@@ -36,8 +36,8 @@ py::dict from_settings(const ModelSettings& settings) {
   dict["confidence_interval_kind"] = settings.confidence_interval_kind;
   dict["confidence_interval_root_find"] = settings.confidence_interval_root_find;
   dict["asymptotic_dof"] = settings.asymptotic_dof;
-  dict["fit_strategy"] = settings.fit_strategy.is_null() ? py::dict()
-                                                         : from_node(settings.fit_strategy);
+  dict["fit_strategy"] =
+      settings.fit_strategy.is_null() ? py::dict() : from_node(settings.fit_strategy);
   return dict;
 }
 
@@ -52,8 +52,8 @@ void bind_configuration(py::module_& module) {
            py::arg("template_paths") = std::vector<std::string>(),
            py::arg("nominal_values") = py::none(),
            py::arg("instruction_set") = "")
-      .def_property_readonly("root",
-                             [](const ModelConfiguration& c) { return from_node(c.root); })
+      .def_property_readonly(
+          "root", [](const ModelConfiguration& c) { return from_node(c.root); })
       .def_property_readonly(
           "settings",
           [](const ModelConfiguration& c) {
@@ -64,8 +64,7 @@ void bind_configuration(py::module_& module) {
       "make_model",
       [](const std::string& name, const ModelConfiguration& configuration) {
         PythonDiagnostics diagnostics;
-        return shared_model(
-            built_in_models().make(name, configuration, diagnostics));
+        return shared_model(built_in_models().make(name, configuration, diagnostics));
       },
       py::arg("name"),
       py::arg("configuration"),

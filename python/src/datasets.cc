@@ -33,7 +33,8 @@ Table to_table(const std::string& name, py::handle given) {
     const std::string type = py::str(array.attr("dtype"));
     const std::string shape = py::str(array.attr("shape"));
     throw InputError(
-        fmt::format("the data '{}' are an array of {} with the shape {}", name, type, shape),
+        fmt::format(
+            "the data '{}' are an array of {} with the shape {}", name, type, shape),
         "give a structured array with one named field per axis and one row per event");
   }
   Table table;
@@ -58,7 +59,8 @@ py::array_t<double> to_array(const std::vector<double>& values) {
 
 py::object from_table(const Table& table) {
   py::list type;
-  for (const auto& column : table.columns()) type.append(py::make_tuple(column.name, "f8"));
+  for (const auto& column : table.columns())
+    type.append(py::make_tuple(column.name, "f8"));
   if (table.has_sources()) type.append(py::make_tuple(source_column, "i8"));
   py::object array = py::module_::import("numpy").attr("zeros")(table.rows(), type);
   for (const auto& column : table.columns()) {
@@ -74,7 +76,8 @@ py::object from_table(const Table& table) {
 
 py::dict from_dataset(const Dataset& data) {
   py::dict tables;
-  for (const auto& [name, table] : data.tables()) tables[py::str(name)] = from_table(table);
+  for (const auto& [name, table] : data.tables())
+    tables[py::str(name)] = from_table(table);
   return tables;
 }
 

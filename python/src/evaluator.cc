@@ -23,7 +23,8 @@ py::tuple derivatives(BoundEvaluator& bound, const py::dict& values) {
   Derivatives result;
   {
     const py::gil_scoped_release release;
-    result = bound.with([&](Evaluator& evaluator) { return evaluator.derivatives(given); });
+    result =
+        bound.with([&](Evaluator& evaluator) { return evaluator.derivatives(given); });
   }
   return py::make_tuple(result.value, result.gradient, result.hessian);
 }

@@ -52,10 +52,11 @@ std::string text(const FitResult& result) {
 void bind_fit_result(py::module_& module) {
   py::class_<FitResult>(module, "FitResult", "What a maximum likelihood fit found.")
       .def_readonly("values", &FitResult::values, "Best-fit value of every parameter.")
-      .def_readonly("errors",
-                    &FitResult::errors,
-                    "Square roots of the covariance's diagonal, of the parameters that are "
-                    "free and neither at a bound nor at an anchor.")
+      .def_readonly(
+          "errors",
+          &FitResult::errors,
+          "Square roots of the covariance's diagonal, of the parameters that are "
+          "free and neither at a bound nor at an anchor.")
       .def_readonly("ll", &FitResult::ll, "The maximum of ln L.")
       .def_readonly("valid", &FitResult::valid, "Whether the maximum is certified.")
       .def_readonly("reason", &FitResult::reason, "Why it is not valid.")

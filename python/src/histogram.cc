@@ -21,12 +21,14 @@ std::vector<py::ssize_t> shape_of(const Histogram& histogram) {
   return shape;
 }
 
-Histogram make_histogram(const std::vector<std::pair<std::string, std::vector<double>>>& axes,
-                         const Contents& contents) {
+Histogram make_histogram(
+    const std::vector<std::pair<std::string, std::vector<double>>>& axes,
+    const Contents& contents) {
   std::vector<Axis> made;
   for (const auto& [name, edges] : axes) made.push_back({name, edges});
   const auto shape = shape_of(Histogram(made));
-  const std::vector<py::ssize_t> given(contents.shape(), contents.shape() + contents.ndim());
+  const std::vector<py::ssize_t> given(contents.shape(),
+                                       contents.shape() + contents.ndim());
   if (given != shape) {
     const std::string found = py::str(py::cast(given));
     const std::string expected = py::str(py::cast(shape));
@@ -75,7 +77,8 @@ void bind_histogram(py::module_& module) {
       .def(py::init(&make_histogram), py::arg("axes"), py::arg("contents"))
       .def_property_readonly("axis_names", &names)
       .def_property_readonly("bin_edges", &edges, "One array of edges per axis.")
-      .def_property_readonly("histogram", &contents, "The contents, one array axis per axis.")
+      .def_property_readonly(
+          "histogram", &contents, "The contents, one array axis per axis.")
       .def(
           "bin_volumes",
           [](const Histogram& h) {

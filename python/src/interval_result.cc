@@ -9,15 +9,18 @@ namespace jacta::python {
 namespace {
 
 std::string text(const IntervalResult& result) {
-  std::string line = fmt::format("{}: {} {:.4g} % interval [{:.8g}, {:.8g}], best fit {:.8g}",
-                                 result.poi,
-                                 result.kind,
-                                 100 * result.level,
-                                 result.lower,
-                                 result.upper,
-                                 result.best_fit.values.at(result.poi));
-  line += fmt::format("\nthreshold: {}; {} fits along the profile", result.threshold, result.n_fits);
-  if (result.n_invalid_fits > 0) line += fmt::format(", {} invalid", result.n_invalid_fits);
+  std::string line =
+      fmt::format("{}: {} {:.4g} % interval [{:.8g}, {:.8g}], best fit {:.8g}",
+                  result.poi,
+                  result.kind,
+                  100 * result.level,
+                  result.lower,
+                  result.upper,
+                  result.best_fit.values.at(result.poi));
+  line += fmt::format(
+      "\nthreshold: {}; {} fits along the profile", result.threshold, result.n_fits);
+  if (result.n_invalid_fits > 0)
+    line += fmt::format(", {} invalid", result.n_invalid_fits);
   if (!result.reason.empty()) line += fmt::format("\nundefined edge: {}", result.reason);
   return line;
 }

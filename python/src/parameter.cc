@@ -12,7 +12,8 @@ namespace {
 
 py::object uncertainty(const Parameter& p) {
   if (const auto* width = std::get_if<double>(&p.uncertainty)) return py::float_(*width);
-  if (const auto* d = std::get_if<FrozenDistribution>(&p.uncertainty)) return py::cast(*d);
+  if (const auto* d = std::get_if<FrozenDistribution>(&p.uncertainty))
+    return py::cast(*d);
   return py::none();
 }
 
@@ -30,7 +31,8 @@ py::object anchors(const Parameter& p) {
 std::string text(const Parameter& p) {
   std::string text = fmt::format("Parameter({}", std::string(py::repr(py::str(p.name))));
   const auto add = [&](const char* name, const py::object& value) {
-    if (!value.is_none()) text += fmt::format(", {}={}", name, std::string(py::repr(value)));
+    if (!value.is_none())
+      text += fmt::format(", {}={}", name, std::string(py::repr(value)));
   };
   add("nominal_value", p.nominal_value ? from_number(*p.nominal_value) : py::none());
   add("fittable", py::bool_(p.fittable));

@@ -71,7 +71,8 @@ const Parameter& item(const Parameters& parameters, const std::string& name) {
 
 const Parameter& attribute(const Parameters& parameters, const std::string& name) {
   if (const auto position = parameters.find(name)) return parameters[*position];
-  throw py::attribute_error(fmt::format("Parameters have no attribute or parameter '{}'", name));
+  throw py::attribute_error(
+      fmt::format("Parameters have no attribute or parameter '{}'", name));
 }
 
 py::iterator iterate(const Parameters& parameters) {
@@ -83,11 +84,12 @@ py::iterator iterate(const Parameters& parameters) {
 }  // namespace
 
 void bind_parameters(py::module_& module) {
-  py::class_<Parameters>(module,
-                         "Parameters",
-                         "The ordered parameters of a model; a value that never changes.\n\n"
-                         "Calling it with values by name gives a dict with a value for every "
-                         "parameter:\nthe value given, else the nominal one.")
+  py::class_<Parameters>(
+      module,
+      "Parameters",
+      "The ordered parameters of a model; a value that never changes.\n\n"
+      "Calling it with values by name gives a dict with a value for every "
+      "parameter:\nthe value given, else the nominal one.")
       .def(py::init<>())
       .def_static("from_config",
                   &from_config,
@@ -128,7 +130,9 @@ void bind_parameters(py::module_& module) {
       .def("__getitem__", &item, py::return_value_policy::copy)
       .def("__getattr__", &attribute, py::return_value_policy::copy)
       .def("__contains__",
-           [](const Parameters& p, const std::string& name) { return p.find(name).has_value(); })
+           [](const Parameters& p, const std::string& name) {
+             return p.find(name).has_value();
+           })
       .def("__len__", &Parameters::size)
       .def("__iter__", &iterate)
       .def("__eq__", [](const Parameters& a, const Parameters& b) { return a == b; })

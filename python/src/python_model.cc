@@ -15,7 +15,8 @@ namespace jacta::python {
 
 namespace {
 
-py::dict named_values(const std::vector<std::string>& names, std::span<const double> theta) {
+py::dict named_values(const std::vector<std::string>& names,
+                      std::span<const double> theta) {
   py::dict values;
   for (std::size_t i = 0; i < names.size(); ++i) values[py::str(names[i])] = theta[i];
   return values;
@@ -29,7 +30,8 @@ class PythonLikelihood final : public LogLikelihood {
       : object_(std::move(object)), names_(std::move(names)), data_(std::move(data)) {}
 
   double value(std::span<const double> theta) override {
-    // Optimisers in C swallow exceptions: the first one is raised again until it is heard.
+    // Optimisers in C swallow exceptions: the first one is raised again until it is
+    // heard.
     if (failure_) std::rethrow_exception(failure_);
     const py::gil_scoped_acquire gil;
     try {
@@ -51,16 +53,17 @@ class PythonLikelihood final : public LogLikelihood {
 
   // The object holds one data set: that of the likelihood that was called last.
   void make_current() {
-    const auto owner = reinterpret_cast<std::uintptr_t>(data_.get());
-    const py::object current = object_->attr("_data_owner");
-    if (!current.is_none() && current.cast<std::uintptr_t>() == owner) return;
+    if (!token_) token_ = hold(py::module_::import("builtins").attr("object")());
+    const py::object owner = object_->attr("_data_owner");
+    if (owner.is(*token_)) return;
     object_->attr("_set_tables")(from_dataset(*data_));
-    object_->attr("_data_owner") = owner;
+    object_->attr("_data_owner") = *token_;
   }
 
   PythonObject object_;
   std::vector<std::string> names_;
   std::optional<Dataset> data_;
+  PythonObject token_;
   std::exception_ptr failure_;
 };
 

@@ -31,8 +31,8 @@ class PythonModel final : public StatisticalModel {
 
  private:
   std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const override;
-  std::unique_ptr<Generator> make_generator(const std::vector<double>& theta,
-                                            const GenerateOptions& options) const override;
+  std::unique_ptr<Generator> make_generator(
+      const std::vector<double>& theta, const GenerateOptions& options) const override;
   std::map<std::string, Expectations> expected_events(
       const std::vector<double>& theta) const override;
 

@@ -9,11 +9,10 @@ namespace jacta::python {
 namespace {
 
 std::string text(const RunOutcome& outcome) {
-  std::string line =
-      fmt::format("{} toys in {:.2f} s, {:.0f} toys/s",
-                  outcome.n_toys,
-                  outcome.seconds,
-                  static_cast<double>(outcome.n_toys) / outcome.seconds);
+  std::string line = fmt::format("{} toys in {:.2f} s, {:.0f} toys/s",
+                                 outcome.n_toys,
+                                 outcome.seconds,
+                                 static_cast<double>(outcome.n_toys) / outcome.seconds);
   for (const auto& file : {outcome.toydata_file, outcome.output_file}) {
     if (!file.empty()) line += "\nsaved " + file;
   }

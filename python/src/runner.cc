@@ -34,9 +34,10 @@ class BoundRunner {
         .executor = executor, .date = date, .host = host, .loop = {&token, {}}};
     if (in_python_) return runner_->run(environment);
     const py::gil_scoped_release release;
-    auto outcome = std::async(std::launch::async,
-                              [&] { return runner_->run(environment); });
-    while (outcome.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready) {
+    auto outcome =
+        std::async(std::launch::async, [&] { return runner_->run(environment); });
+    while (outcome.wait_for(std::chrono::milliseconds(100)) !=
+           std::future_status::ready) {
       if (!interrupted()) continue;
       token.cancel();
       outcome.wait();
@@ -56,10 +57,6 @@ class BoundRunner {
                                              std::shared_ptr<StatisticalModel> model,
                                              Diagnostics& diagnostics) {
     RunnerArguments arguments = RunnerArguments::from_map(to_node(given));
-    if (!model) {
-      return std::make_unique<Runner>(
-          std::move(arguments), built_in_models(), diagnostics);
-    }
     ModelRegistry registry;
     registry.add(arguments.statistical_model,
                  [&](const ModelConfiguration&, Diagnostics&) { return model; });
@@ -85,14 +82,9 @@ void bind_runner(py::module_& module) {
   py::class_<BoundRunner>(module, "Runner", "One job of toys.")
       .def(py::init<const py::dict&, std::shared_ptr<StatisticalModel>>(),
            py::arg("arguments"),
-           py::arg("model") = nullptr)
+           py::arg("model"))
       .def_property_readonly(
-          "model",
-          [](const BoundRunner& bound) {
-            return bound.runner().model().parameters();
-          })
-      .def_property_readonly("seed",
-                             [](const BoundRunner& bound) { return bound.runner().seed(); })
+          "seed", [](const BoundRunner& bound) { return bound.runner().seed(); })
       .def_property_readonly(
           "point", [](const BoundRunner& bound) { return bound.runner().point(); })
       .def_property_readonly("hypotheses", &hypotheses)
@@ -102,11 +94,8 @@ void bind_runner(py::module_& module) {
             return from_dataset(bound.runner().generate_toy(i));
           },
           py::arg("i"))
-      .def("run",
-           &BoundRunner::run,
-           py::arg("threads"),
-           py::arg("date"),
-           py::arg("host"));
+      .def(
+          "run", &BoundRunner::run, py::arg("threads"), py::arg("date"), py::arg("host"));
 }
 
 }  // namespace jacta::python

@@ -12,7 +12,8 @@ void bind_stream(py::module_& module) {
            py::arg("seed"),
            py::arg("point") = 0,
            py::arg("toy") = 0)
-      .def("bits", [](Stream& stream) { return stream(); }, "64 random bits.")
+      .def(
+          "bits", [](Stream& stream) { return stream(); }, "64 random bits.")
       .def("uniform", &Stream::uniform, "Uniform in [0, 1).");
 }
 

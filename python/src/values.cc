@@ -98,7 +98,8 @@ py::object from_node(const Node& node) {
 
 Number to_number(py::handle value, const std::string& name) {
   const Node node = to_node(value, name);
-  if (!node.is_number()) throw node.error("a number is needed, not " + std::string(node.kind_name()));
+  if (!node.is_number())
+    throw node.error("a number is needed, not " + std::string(node.kind_name()));
   return node.as_number();
 }
 

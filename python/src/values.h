@@ -12,9 +12,9 @@ namespace jacta::python {
 
 namespace py = pybind11;
 
-/// None, bool, int, float, str, lists, dicts and NumPy's arrays and scalars as a Node; the
-/// locations of its parts are the paths of keys below `path`. Throws InputError for anything
-/// else.
+/// None, bool, int, float, str, lists, dicts and NumPy's arrays and scalars as a Node;
+/// the locations of its parts are the paths of keys below `path`. Throws InputError for
+/// anything else.
 Node to_node(py::handle value, const std::string& path = "");
 py::object from_node(const Node& node);
 

@@ -16,6 +16,14 @@ std::string model_class(const Node& root) {
   }
   if (root.contains("likelihood_config")) return "jacta.TemplateModel";
   if (root.contains("decay") && root.contains("particle")) return "jacta.AmplitudeModel";
+  static const std::vector<std::string> telling = {
+      "likelihood_config", "statistical_model", "decay", "particle"};
+  for (const auto& entry : root.entries()) {
+    const std::string nearest = nearest_name(entry.key.as_text(), telling);
+    if (nearest.empty()) continue;
+    throw entry.key.error(fmt::format("unknown key '{}'", entry.key.as_text()),
+                          fmt::format("did you mean '{}'?", nearest));
+  }
   throw root.error("cannot tell the class of this model",
                    "give likelihood_config, or statistical_model: <class>");
 }

@@ -1,5 +1,9 @@
 #include "jacta/campaign/running_file.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "jacta/fit/fit_strategy.h"
 #include "jacta/toy/runner_arguments.h"
 
@@ -59,17 +63,12 @@ const Keys htcondor_keys = {"template_path",
                             "singularity_image",
                             "container_image"};
 
-// Beside the Runner's arguments and the model's parameters.
-const Keys computation_keys = {"poi_expectation",
-                               "n_batch",
-                               "template_path",
-                               "limit_threshold",
-                               "limit_threshold_interpolation",
-                               "asymptotic_dof",
-                               "free_name",
-                               "true_name",
-                               "confidence_levels",
-                               "adaptive"};
+// Of a Runner, but the same for a whole campaign.
+const Keys reserved_keys = {"statistical_model",
+                            "statistical_model_config",
+                            "poi",
+                            "fit_strategy",
+                            "computation"};
 
 void check_section(const Node& root,
                    const char* name,
@@ -79,10 +78,65 @@ void check_section(const Node& root,
   if (section != nullptr && !section->is_null()) check_keys(*section, keys, problems);
 }
 
+// Beside the Runner's arguments and the model's parameters.
+Keys computation_keys(const Keys& parameters) {
+  Keys known = {"poi_expectation", "n_batch"};
+  const auto add = [&known](const Keys& keys) {
+    known.insert(known.end(), keys.begin(), keys.end());
+  };
+  add(statistical_model_args_keys());
+  add(neyman_keys());
+  add(parameters);
+  for (const auto& argument : runner_argument_table()) known.push_back(argument.name);
+  return known;
+}
+
+void check_reserved_keys(const Node& section, std::vector<Problem>& problems) {
+  for (const auto& [key, value] : section.entries()) {
+    const std::string name = key.as_text();
+    if (std::find(reserved_keys.begin(), reserved_keys.end(), name) ==
+        reserved_keys.end()) {
+      continue;
+    }
+    const char* advice = name == "computation"
+                             ? "it is the name of this section"
+                             : "it belongs to the top of the running file";
+    problems.push_back({Problem::Level::error,
+                        key.location(),
+                        fmt::format("a computation cannot set {}; {}", name, advice)});
+  }
+}
+
 }  // namespace
+
+const Keys& neyman_keys() {
+  static const Keys keys = {"free_name", "true_name", "confidence_levels", "adaptive"};
+  return keys;
+}
+
+const Keys& statistical_model_args_keys() {
+  static const Keys keys = {"template_path",
+                            "limit_threshold",
+                            "limit_threshold_interpolation",
+                            "asymptotic_dof"};
+  return keys;
+}
 
 bool is_running_file(const Node& root) {
   return root.is_map() && root.contains("computation_options");
+}
+
+void check_computation(const Node& computation,
+                       const Keys& parameters,
+                       std::vector<Problem>& problems) {
+  check_keys(computation, {"to_zip", "to_vary", "in_common"}, problems);
+  if (!computation.is_map()) return;
+  const Keys known = computation_keys(parameters);
+  for (const char* part : {"to_zip", "to_vary", "in_common"}) {
+    check_section(computation, part, known, problems);
+    const Node* section = computation.find(part);
+    if (section != nullptr && section->is_map()) check_reserved_keys(*section, problems);
+  }
 }
 
 void check_running_file(const Node& root,
@@ -95,17 +149,10 @@ void check_running_file(const Node& root,
   check_section(root, "htcondor_configurations", htcondor_keys, problems);
   check_section(root, "fit_strategy", fit_strategy_keys(), problems);
 
-  Keys known = computation_keys;
-  known.insert(known.end(), parameters.begin(), parameters.end());
-  for (const auto& argument : runner_argument_table()) known.push_back(argument.name);
   const Node* computations = root.find("computation_options");
   if (computations == nullptr || !computations->is_map()) return;
   for (const auto& [name, computation] : computations->entries()) {
-    check_keys(computation, {"to_zip", "to_vary", "in_common"}, problems);
-    if (!computation.is_map()) continue;
-    for (const char* part : {"to_zip", "to_vary", "in_common"}) {
-      check_section(computation, part, known, problems);
-    }
+    check_computation(computation, parameters, problems);
   }
 }
 

@@ -16,7 +16,9 @@ struct Column {
   std::vector<Node> values;
 };
 
-Node empty_row() { return Node::map(); }
+Node empty_row() {
+  return Node::map();
+}
 
 Node evaluated(const Node& node) {
   const std::string& text = node.as_string();
@@ -51,10 +53,9 @@ std::vector<Column> read_columns(const Node& section) {
   const Node evaluated_section = evaluate_expressions_in_map(section);
   for (const auto& [key, value] : evaluated_section.entries()) {
     if (!value.is_list()) {
-      throw value.error(fmt::format("{} must be a list, found {}",
-                                    key.as_text(),
-                                    value.kind_name()),
-                        "write [value], or move it to in_common");
+      throw value.error(
+          fmt::format("{} must be a list, found {}", key.as_text(), value.kind_name()),
+          "write [value], or move it to in_common");
     }
     require_items(key, value);
     columns.push_back({key, expand_grid_dict(value)});
@@ -72,23 +73,24 @@ void warn_of_unequal_lengths(const Node& section,
                              const std::vector<Column>& columns,
                              std::size_t shortest,
                              Diagnostics& diagnostics) {
-  const auto longer = std::find_if(
-      columns.begin(), columns.end(), [shortest](const Column& column) {
+  const auto longer =
+      std::find_if(columns.begin(), columns.end(), [shortest](const Column& column) {
         return column.values.size() > shortest;
       });
   if (longer == columns.end()) return;
   const std::string where = section.location().text();
-  diagnostics.warning(fmt::format(
-      "{}{}the lists to zip differ in length; only the first {} of the {} values of {} are used",
-      where,
-      where.empty() ? "" : ": ",
-      shortest,
-      longer->values.size(),
-      longer->key.as_text()));
+  diagnostics.warning(
+      fmt::format("{}{}the lists to zip differ in length; only the first {} of the {} "
+                  "values of {} are used",
+                  where,
+                  where.empty() ? "" : ": ",
+                  shortest,
+                  longer->values.size(),
+                  longer->key.as_text()));
 }
 
-std::vector<Node> grid(const std::vector<Column>& columns) {
-  std::vector<Node> rows = {empty_row()};
+std::vector<Node> grid(const std::vector<Column>& columns, const Location& location) {
+  std::vector<Node> rows = {Node::map({}, location)};
   for (const Column& column : columns) {
     std::vector<Node> next;
     next.reserve(rows.size() * column.values.size());
@@ -122,11 +124,10 @@ bool can_expand_grid(const Node& map) {
   const Node::Entry* other = nullptr;
   for (const auto& entry : map.entries()) (entry.value.is_list() ? list : other) = &entry;
   if (list != nullptr && other != nullptr) {
-    throw map.error(fmt::format("{} is a list and {} is not",
-                                list->key.as_text(),
-                                other->key.as_text()),
-                    fmt::format("write all values as lists: [{}]",
-                                other->value.is_map() ? "..." : other->value.as_text()));
+    throw map.error(
+        fmt::format(
+            "{} is a list and {} is not", list->key.as_text(), other->key.as_text()),
+        "write all values as lists, or none");
   }
   return other == nullptr;
 }
@@ -143,7 +144,8 @@ std::vector<Node> expand_grid_dict(const Node& list) {
       result.push_back(values);
       continue;
     }
-    for (Node& point : grid(read_columns(values))) result.push_back(std::move(point));
+    for (Node& point : grid(read_columns(values), item.location()))
+      result.push_back(std::move(point));
   }
   return result;
 }
@@ -162,7 +164,7 @@ std::vector<Node> convert_to_zip(const Node& to_zip, Diagnostics& diagnostics) {
 }
 
 std::vector<Node> convert_to_vary(const Node& to_vary) {
-  return grid(read_columns(to_vary));
+  return grid(read_columns(to_vary), to_vary.location());
 }
 
 Node convert_to_in_common(const Node& in_common) {

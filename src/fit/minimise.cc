@@ -32,14 +32,16 @@ Minimum minimise_continuous(Evaluator& evaluator,
   return simplex.valid && simplex.ll >= minimum.ll ? simplex : minimum;
 }
 
-// All combinations of the anchors of the index parameters.
+// All combinations of the anchors of the index parameters inside their limits.
 std::vector<std::vector<double>> index_grid(const ParameterSpace& space,
+                                            const FitProblem& problem,
                                             const std::vector<std::size_t>& indices) {
   std::vector<std::vector<double>> grid = {{}};
   for (const std::size_t p : indices) {
     std::vector<std::vector<double>> next;
     for (const auto& head : grid) {
       for (const double anchor : space.parameters[p].sorted_anchors()) {
+        if (!problem.limits[p].contains(anchor)) continue;
         next.push_back(head);
         next.back().push_back(anchor);
       }
@@ -57,7 +59,7 @@ Minimum minimise_with_indices(Evaluator& evaluator,
                               const std::vector<std::size_t>& indices) {
   FitProblem rest = problem;
   for (const std::size_t p : indices) rest.free[p] = 0;
-  const auto grid = index_grid(evaluator.space(), indices);
+  const auto grid = index_grid(evaluator.space(), problem, indices);
   Minimum best;
   int n_calls = 0;
   for (int round = 0; round < strategy.max_index_fitting_iter; ++round) {

@@ -15,7 +15,9 @@ class NumericDerivatives final : public LogLikelihood {
                      const FitProblem& problem)
       : likelihood_(likelihood), space_(space), problem_(problem) {}
 
-  double value(std::span<const double> theta) override { return likelihood_.value(theta); }
+  double value(std::span<const double> theta) override {
+    return likelihood_.value(theta);
+  }
   bool has_derivatives() const override { return true; }
 
   void derivatives(const Point& point, Derivatives& out) override {
@@ -27,9 +29,13 @@ class NumericDerivatives final : public LogLikelihood {
     for (std::size_t p = 0; p < theta_.size(); ++p) {
       if (point.wanted.empty() || point.wanted[p] != 0) free.push_back(p);
     }
-    for (const std::size_t p : free) differentiate(p, point, out);
+    steps_.resize(theta_.size());
+    for (const std::size_t p : free) {
+      steps_[p] = choose_steps(p, point, out.value);
+      differentiate(p, out);
+    }
     for (std::size_t a = 0; a < free.size(); ++a) {
-      for (std::size_t b = 0; b < a; ++b) mixed(free[a], free[b], point, out);
+      for (std::size_t b = 0; b < a; ++b) mixed(free[a], free[b], out);
     }
   }
 
@@ -41,24 +47,40 @@ class NumericDerivatives final : public LogLikelihood {
     double up;
   };
 
-  Steps steps(std::size_t p, const Point& point) const {
-    const double x = point.theta[p];
-    const auto& parameter = space_.parameters[p];
-    double scale = std::abs(x);
-    if (parameter.nominal_value) {
-      scale = std::max(scale, std::abs(parameter.nominal_value->value));
-    }
+  Limits room(std::size_t p, const Point& point) const {
     Limits limits = problem_.limits[p];
-    if (std::isfinite(limits.upper - limits.lower)) {
-      scale = std::min(std::max(scale, 1e-3 * (limits.upper - limits.lower)),
-                       limits.upper - limits.lower);
-    }
     if (!point.cells.empty() && point.cells[p] >= 0) {
       const auto k = static_cast<std::size_t>(point.cells[p]);
       limits.lower = std::max(limits.lower, space_.kinks[p][k]);
       limits.upper = std::min(limits.upper, space_.kinks[p][k + 1]);
     }
-    const double h = 2e-4 * (scale > 0 ? scale : 1);
+    return limits;
+  }
+
+  double scale(std::size_t p, const Point& point) const {
+    const auto& parameter = space_.parameters[p];
+    double scale = std::abs(point.theta[p]);
+    if (parameter.nominal_value) {
+      scale = std::max(scale, std::abs(parameter.nominal_value->value));
+    }
+    const Limits limits = problem_.limits[p];
+    const double span = limits.upper - limits.lower;
+    if (std::isfinite(span)) scale = std::min(std::max(scale, 1e-3 * span), span);
+    return scale > 0 ? scale : 1;
+  }
+
+  Steps choose_steps(std::size_t p, const Point& point, double value) {
+    const double x = point.theta[p];
+    const Limits limits = room(p, point);
+    double h = 2e-4 * scale(p, point);
+    // Near 0 the value of a parameter says nothing about its scale: longer steps where
+    // the change is lost in rounding.
+    const double visible = 1e-10 * std::max(1.0, std::abs(value));
+    while (h < 1e-4 && 20 * h <= limits.upper - limits.lower) {
+      const double change = at(p, x + h <= limits.upper ? h : -h) - value;
+      if (!(std::abs(change) < visible)) break;
+      h *= 10;
+    }
     if (x - h < limits.lower) return {h, 2 * h};
     if (x + h > limits.upper) return {-2 * h, -h};
     return {-h, h};
@@ -76,9 +98,9 @@ class NumericDerivatives final : public LogLikelihood {
   }
 
   // The parabola through three points.
-  void differentiate(std::size_t p, const Point& point, Derivatives& out) {
+  void differentiate(std::size_t p, Derivatives& out) {
     const auto i = static_cast<Eigen::Index>(p);
-    const auto [a, b] = steps(p, point);
+    const auto [a, b] = steps_[p];
     const double fa = (at(p, a) - out.value) / a;
     const double fb = (at(p, b) - out.value) / b;
     const double second = 2 * (fb - fa) / (b - a);
@@ -86,14 +108,14 @@ class NumericDerivatives final : public LogLikelihood {
     out.hessian(i, i) = second;
   }
 
-  void mixed(std::size_t p, std::size_t q, const Point& point, Derivatives& out) {
+  void mixed(std::size_t p, std::size_t q, Derivatives& out) {
     const auto i = static_cast<Eigen::Index>(p);
     const auto j = static_cast<Eigen::Index>(q);
-    const auto [pa, pb] = steps(p, point);
-    const auto [qa, qb] = steps(q, point);
-    const double value = (at(p, pb, q, qb) - at(p, pb, q, qa) - at(p, pa, q, qb) +
-                          at(p, pa, q, qa)) /
-                         ((pb - pa) * (qb - qa));
+    const auto [pa, pb] = steps_[p];
+    const auto [qa, qb] = steps_[q];
+    const double value =
+        (at(p, pb, q, qb) - at(p, pb, q, qa) - at(p, pa, q, qb) + at(p, pa, q, qa)) /
+        ((pb - pa) * (qb - qa));
     out.hessian(i, j) = out.hessian(j, i) = std::isfinite(value) ? value : 0;
   }
 
@@ -101,6 +123,7 @@ class NumericDerivatives final : public LogLikelihood {
   const ParameterSpace& space_;
   const FitProblem& problem_;
   std::vector<double> theta_;
+  std::vector<Steps> steps_;
 };
 
 }  // namespace

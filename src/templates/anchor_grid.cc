@@ -20,10 +20,11 @@ AnchorGrid::AnchorGrid(std::vector<Axis> axes, bool interpolates)
     if (axes_[i].anchors.size() > 1) (interpolates ? moving_ : index_).push_back(i);
   }
   if (moving_.size() > largest_dimension) {
-    throw InputError(fmt::format("a source depends on {} shape parameters; at most {} are "
-                                 "supported",
-                                 moving_.size(),
-                                 largest_dimension));
+    throw InputError(
+        fmt::format("a source depends on {} shape parameters; at most {} are "
+                    "supported",
+                    moving_.size(),
+                    largest_dimension));
   }
 }
 
@@ -74,7 +75,8 @@ void fill_derivatives(const AxisWeights& axis, std::size_t d, Morph& morph) {
       }
       morph.first[j * corners + c] = first;
       for (std::size_t l = 0; l < j; ++l) {
-        double second = axis[j].derivative((c >> j) & 1) * axis[l].derivative((c >> l) & 1);
+        double second =
+            axis[j].derivative((c >> j) & 1) * axis[l].derivative((c >> l) & 1);
         for (std::size_t k = 0; k < d; ++k) {
           if (k != j && k != l) second *= axis[k].at((c >> k) & 1);
         }

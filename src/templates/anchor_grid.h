@@ -1,10 +1,10 @@
 // The grid of anchors on which the templates of one source are given, and multilinear
 // interpolation on it.
 //
-// Inside a cell, with x_j = (theta_j - a_j) / (b_j - a_j) for the anchors a_j < b_j of every
-// axis, a quantity f is sum over the 2^d corners of w_c f_c with w_c the product of x_j or
-// 1 - x_j. Axes with a single anchor take no part. A grid without interpolation has one
-// corner, the node of the anchors that theta lies on.
+// Inside a cell, with x_j = (theta_j - a_j) / (b_j - a_j) for the anchors a_j < b_j of
+// every axis, a quantity f is sum over the 2^d corners of w_c f_c with w_c the product of
+// x_j or 1 - x_j. Axes with a single anchor take no part. A grid without interpolation
+// has one corner, the node of the anchors that theta lies on.
 #pragma once
 
 #include <cstddef>
@@ -61,8 +61,8 @@ struct Morph {
 };
 
 /// Locates theta (inside the range of the anchors) and fills nodes and weights; with
-/// `derivatives` also their derivatives. `cells` as in jacta::Point. Throws InputError for a
-/// value that is no anchor of an index axis.
+/// `derivatives` also their derivatives. `cells` as in jacta::Point. Throws InputError
+/// for a value that is no anchor of an index axis.
 void interpolate(const AnchorGrid& grid,
                  std::span<const double> theta,
                  std::span<const int> cells,

@@ -1,17 +1,18 @@
 // Beeston and Barlow's treatment of one source that is known by a finite number of Monte
 // Carlo events.
 //
-// In a bin with n events, let the source give M expected events on the strength of a Monte
-// Carlo counts, and all other sources U. The true mean A of the counts is free; with
-// p = M / a it is the positive root of
+// In a bin with n events, let the source give M expected events on the strength of a
+// Monte Carlo counts, and all other sources U. The true mean A of the counts is free;
+// with p = M / a it is the positive root of
 //
 //     p (p + 1) A^2 + (U (p + 1) - (a + n) p) A - U a = 0,
 //
 // and the bin expects U + x events with x = A p, instead of U + M. The likelihood is
 // Poisson(n | U + x). As in the reference, the term Poisson(a | A) is not part of it.
 //
-// For U = 0 the root is A = (a + n) / (1 + p). The reference takes M / a summed over the bins
-// for p there, which is the same where probabilities are counts divided by their sum.
+// For U = 0 the root is A = (a + n) / (1 + p). The reference takes M / a summed over the
+// bins for p there, which is the same where probabilities are counts divided by their
+// sum.
 //
 // Reference: R. Barlow and C. Beeston, Comput. Phys. Commun. 77 (1993) 219,
 // doi:10.1016/0010-4655(93)90005-W.

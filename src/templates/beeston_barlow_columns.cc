@@ -12,8 +12,8 @@ namespace {
 constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 // Per bin, U and M are linear in the coefficients, and the counts a are interpolated with
-// the weights of the corners: a = sum_k w_k a_k = sum_k c_k a_k / sum_k c_k over the columns
-// of the treated source.
+// the weights of the corners: a = sum_k w_k a_k = sum_k c_k a_k / sum_k c_k over the
+// columns of the treated source.
 class BeestonBarlowColumns final : public ColumnLikelihood {
  public:
   BeestonBarlowColumns(const Term& term, const Table& data)
@@ -57,7 +57,12 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
       if (total == minus_infinity) return total;
       fill_slopes(columns, b, treated_total);
       const double ratio = expected > 0 ? n / expected : 0;
-      add_bin(x, ratio - 1, expected > 0 ? ratio / expected : 0, treated_total, first, second);
+      add_bin(x,
+              ratio - 1,
+              expected > 0 ? ratio / expected : 0,
+              treated_total,
+              first,
+              second);
     }
     return total - data_.log_factorials;
   }
@@ -65,6 +70,7 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
  private:
   // What a coefficient changes in the bin: U, or M and a.
   struct Slopes {
+    bool treated = false;
     double u = 0;
     double m = 0;
     double a = 0;
@@ -89,7 +95,8 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
       const SourceTemplate& t = node(columns[k]);
       const auto density = t.density.contents();
       auto& sum = is_treated(columns[k]) ? source_ : others_;
-      for (std::size_t b = 0; b < sum.size(); ++b) sum[b] += c[k] * (density[b] * t.volumes[b]);
+      for (std::size_t b = 0; b < sum.size(); ++b)
+        sum[b] += c[k] * (density[b] * t.volumes[b]);
       if (!is_treated(columns[k])) continue;
       for (std::size_t b = 0; b < counts_.size(); ++b) {
         counts_[b] += columns[k].weight * t.counts[b];
@@ -102,13 +109,10 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
       const SourceTemplate& t = node(columns[k]);
       const double probability = t.density.contents()[b] * t.volumes[b];
       slopes_[k] = {};
-      if (!is_treated(columns[k])) {
-        slopes_[k].u = probability;
-        continue;
-      }
-      slopes_[k].m = probability;
+      slopes_[k].treated = is_treated(columns[k]);
+      (slopes_[k].treated ? slopes_[k].m : slopes_[k].u) = probability;
       // Without events of the source its counts do not matter.
-      if (treated_total == 0) continue;
+      if (!slopes_[k].treated || treated_total == 0) continue;
       slopes_[k].a = (t.counts[b] - counts_[b]) / treated_total;
     }
   }
@@ -131,7 +135,7 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
                        (p.u * q.a + p.a * q.u) * x.ua + p.m * q.m * x.mm +
                        (p.m * q.a + p.a * q.m) * x.ma + p.a * q.a * x.aa;
         // The second derivative of a, for two columns of the treated source.
-        const bool both = p.u == 0 && q.u == 0 && treated_total != 0;
+        const bool both = p.treated && q.treated && treated_total != 0;
         if (both) mixed -= x.a * (p.a + q.a) / treated_total;
         second[kl] += curvature * slope(p) * slope(q) - outer * mixed;
       }

@@ -22,7 +22,8 @@ class BinnedColumns final : public ColumnLikelihood {
       occupied_.push_back(b);
       counts_.push_back(binned.counts[b]);
     }
-    for (const auto& source : term.sources) columns_.emplace_back(source.templates.size());
+    for (const auto& source : term.sources)
+      columns_.emplace_back(source.templates.size());
   }
 
   bool subtracts_events() const override { return false; }
@@ -95,7 +96,8 @@ class BinnedColumns final : public ColumnLikelihood {
 
   double expected_at(std::size_t b, std::span<const double> c) const {
     double expected = 0;
-    for (std::size_t k = 0; k < c.size(); ++k) expected += c[k] * selected_[k]->occupied[b];
+    for (std::size_t k = 0; k < c.size(); ++k)
+      expected += c[k] * selected_[k]->occupied[b];
     return expected;
   }
 
@@ -130,7 +132,8 @@ class BinnedColumns final : public ColumnLikelihood {
 
 }  // namespace
 
-std::unique_ptr<ColumnLikelihood> make_binned_columns(const Term& term, const Table& data) {
+std::unique_ptr<ColumnLikelihood> make_binned_columns(const Term& term,
+                                                      const Table& data) {
   return std::make_unique<BinnedColumns>(term, data);
 }
 

@@ -10,8 +10,8 @@
 namespace jacta {
 
 struct BinnedData {
-  std::vector<double> counts;   ///< per bin, row-major
-  double log_factorials = 0;    ///< sum of ln n! over the bins
+  std::vector<double> counts;  ///< per bin, row-major
+  double log_factorials = 0;   ///< sum of ln n! over the bins
 };
 
 /// Throws InputError that counts events that are not finite.

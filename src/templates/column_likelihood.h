@@ -1,8 +1,8 @@
 // ColumnLikelihood: the data side of a term as a function of the coefficients of columns.
 //
-// A column is the template of one source at one anchor: its density u_k at the events, or its
-// probability u_k in the bins of the data. With d = sum_k c_k u_k, the unbinned term is
-// sum_e ln d_e and the binned one sum_b ln Poisson(n_b | d_b); the chain rule from
+// A column is the template of one source at one anchor: its density u_k at the events, or
+// its probability u_k in the bins of the data. With d = sum_k c_k u_k, the unbinned term
+// is sum_e ln d_e and the binned one sum_b ln Poisson(n_b | d_b); the chain rule from
 // coefficients to parameters is done by TermEvaluator.
 #pragma once
 
@@ -47,7 +47,8 @@ std::unique_ptr<ColumnLikelihood> make_unbinned_columns(const Term& term,
                                                         const kernels::Kernels& kernels);
 
 /// Binned data of a term. Throws InputError that counts events that are not finite.
-std::unique_ptr<ColumnLikelihood> make_binned_columns(const Term& term, const Table& data);
+std::unique_ptr<ColumnLikelihood> make_binned_columns(const Term& term,
+                                                      const Table& data);
 
 /// Binned data where one source is known by Monte Carlo counts only (see
 /// beeston_barlow.h).

@@ -12,17 +12,6 @@
 
 namespace jacta {
 
-const std::vector<std::string>& source_classes() {
-  static const std::vector<std::string> names = {
-      "alea.template_source.TemplateSource",
-      "alea.template_source.CombinedSource",
-      "alea.template_source.SpectrumTemplateSource",
-      "alea.ces_source.CESTemplateSource",
-      "alea.ces_source.CESMonoenergySource",
-      "alea.ces_source.CESFlatSource"};
-  return names;
-}
-
 namespace {
 
 const Node* given(const Node& map, const char* key) {
@@ -76,11 +65,12 @@ void read_efficiency(SourceConfiguration& source, const Parameters& parameters) 
   if (name == nullptr) return;
   source.efficiency_name = name->as_string();
   if (!contains(source.parameters, source.efficiency_name)) {
-    throw name->error(fmt::format("the efficiency_name '{}' is not among the parameters of "
-                                  "source {}",
-                                  source.efficiency_name,
-                                  source.name),
-                      nearest_advice(source.efficiency_name, source.parameters));
+    throw name->error(
+        fmt::format("the efficiency_name '{}' is not among the parameters of "
+                    "source {}",
+                    source.efficiency_name,
+                    source.name),
+        nearest_advice(source.efficiency_name, source.parameters));
   }
   const Parameter& parameter = parameters[source.efficiency_name];
   if (parameter.ptype != "efficiency") {
@@ -105,9 +95,10 @@ SourceConfiguration read_source(const Node& term,
   const Node* class_name = given(node, "class");
   if (class_name == nullptr) class_name = given(term, "default_source_class");
   if (class_name == nullptr) {
-    throw node.error(fmt::format("source {} has no class and its term no "
-                                 "default_source_class",
-                                 source.name));
+    throw node.error(
+        fmt::format("source {} has no class and its term no "
+                    "default_source_class",
+                    source.name));
   }
   source.class_name = one_of(*class_name, source_classes());
 
@@ -130,11 +121,12 @@ SourceConfiguration read_source(const Node& term,
     if (parameters[name].ptype == "rate") rates.push_back(name);
   }
   if (rates.size() != 1 || rates[0] != source.name + "_rate_multiplier") {
-    throw list.error(fmt::format("source {} must have exactly one rate parameter, named "
-                                 "{}_rate_multiplier; it has: {}",
-                                 source.name,
-                                 source.name,
-                                 rates.empty() ? "none" : join(rates)));
+    throw list.error(
+        fmt::format("source {} must have exactly one rate parameter, named "
+                    "{}_rate_multiplier; it has: {}",
+                    source.name,
+                    source.name,
+                    rates.empty() ? "none" : join(rates)));
   }
   if (const Node* negative = given(source.settings, "allow_negative")) {
     source.allow_negative = negative->as_boolean();
@@ -173,6 +165,19 @@ void read_blueice_likelihood_config(const Node& node, TermConfiguration& term) {
   }
 }
 
+double nominal_value(const Node& name, const Parameters& parameters) {
+  if (!parameters.find(name.as_string())) {
+    throw name.error(fmt::format("unknown parameter '{}'", name.as_string()),
+                     nearest_advice(name.as_string(), parameters.names()));
+  }
+  const auto& nominal = parameters[name.as_string()].nominal_value;
+  if (!nominal) {
+    throw name.error(
+        fmt::format("the parameter {} has no nominal value", name.as_string()));
+  }
+  return nominal->value;
+}
+
 TermConfiguration read_term(const Node& node, const Parameters& parameters) {
   TermConfiguration term;
   term.place = node;
@@ -180,10 +185,9 @@ TermConfiguration read_term(const Node& node, const Parameters& parameters) {
   if (term.name == "ancillary" || term.name == "generate_values") {
     throw node.at("name").error(fmt::format("the name '{}' is taken", term.name));
   }
-  const std::string type =
-      one_of(node.at("likelihood_type"),
-             {"blueice.likelihood.UnbinnedLogLikelihood",
-              "blueice.likelihood.BinnedLogLikelihood"});
+  const std::string type = one_of(node.at("likelihood_type"),
+                                  {"blueice.likelihood.UnbinnedLogLikelihood",
+                                   "blueice.likelihood.BinnedLogLikelihood"});
   term.binned = type == "blueice.likelihood.BinnedLogLikelihood";
   for (auto& [name, edges] : read_analysis_space(node.at("analysis_space"))) {
     term.analysis_space.push_back({name, std::move(edges)});
@@ -194,6 +198,9 @@ TermConfiguration read_term(const Node& node, const Parameters& parameters) {
     throw livetime.error(
         fmt::format("unknown livetime_parameter '{}'", term.livetime_parameter),
         nearest_advice(term.livetime_parameter, parameters.names()));
+  }
+  if (const Node* n = given(node, "fiducial_mass_parameter")) {
+    term.fiducial_mass = nominal_value(*n, parameters);
   }
   if (const Node* n = given(node, "source_wise_interpolation")) {
     term.source_wise_interpolation = n->as_boolean();

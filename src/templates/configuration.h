@@ -1,5 +1,5 @@
-// The configuration of a template model as read from its YAML: terms and their sources with
-// the defaults of the term filled in.
+// The configuration of a template model as read from its YAML: terms and their sources
+// with the defaults of the term filled in.
 #pragma once
 
 #include <string>
@@ -31,6 +31,8 @@ struct TermConfiguration {
   bool binned = false;
   std::vector<Axis> analysis_space;
   std::string livetime_parameter;
+  /// Nominal value of the fiducial_mass_parameter.
+  double fiducial_mass = 1;
   bool source_wise_interpolation = true;
   std::string morpher = "GridInterpolator";
   double outlier_likelihood = 1e-12;

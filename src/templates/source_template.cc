@@ -14,17 +14,13 @@ namespace jacta {
 
 namespace {
 
-const Node* given(const SourceContext& context, const char* key) {
-  const Node* node = context.source.settings.find(key);
-  return node == nullptr || node->is_null() ? nullptr : node;
-}
-
-// The text of `histname` (or item `index` of `histnames`) with named parameters filled in.
+// The text of `histname` (or item `index` of `histnames`) with named parameters filled
+// in.
 std::string formatted(const SourceContext& context,
                       const std::string& key,
                       std::size_t index) {
-  const Node* one = given(context, key.c_str());
-  const Node* many = given(context, (key + "s").c_str());
+  const Node* one = find_setting(context, key.c_str());
+  const Node* many = find_setting(context, (key + "s").c_str());
   const Node* node = one;
   if (one == nullptr) {
     if (many == nullptr) {
@@ -36,28 +32,13 @@ std::string formatted(const SourceContext& context,
     }
     node = &many->items()[index];
   }
-  std::map<std::string, Node> fields;
-  for (const auto& name : context.source.named_parameters) {
-    fields[name] = context.values.at(name);
-  }
-  return python_format(node->as_string(), fields, node->location());
+  return filled_in(context, *node);
 }
 
 const Node& filename_place(const SourceContext& context) {
-  if (const Node* n = given(context, "template_filename")) return *n;
-  if (const Node* n = given(context, "template_filenames")) return *n;
+  if (const Node* n = find_setting(context, "template_filename")) return *n;
+  if (const Node* n = find_setting(context, "template_filenames")) return *n;
   return context.source.place;
-}
-
-void check_contents(const Histogram& histogram, const std::string& description) {
-  for (const double x : histogram.contents()) {
-    if (std::isnan(x) || std::isinf(x)) {
-      throw InputError(fmt::format("{} has bins that are not finite", description));
-    }
-    if (x < 0) {
-      throw InputError(fmt::format("{} has bins with negative entries", description));
-    }
-  }
 }
 
 bool same_edge(double seen, double expected, double width) {
@@ -77,8 +58,93 @@ std::string edge_list(const std::vector<double>& edges) {
   return fmt::format("{} edges [{}]", edges.size(), join(parts));
 }
 
+// The Monte Carlo counts, sliced as the template is.
+std::vector<double> read_counts(const Histogram& histogram,
+                                const SourceContext& context) {
+  const auto path = context.finder.find(formatted(context, "template_filename", 0),
+                                        filename_place(context));
+  const auto name = formatted(context, "histname", 0);
+  auto counts = read_template_counts(path, name);
+  if (counts.empty()) {
+    throw InputError(fmt::format("{} has no Monte Carlo counts, which "
+                                 "model_statistical_uncertainty_handling needs",
+                                 template_description(context)),
+                     fmt::format("add the dataset n_events/{}, or choose another "
+                                 "bb_single_source",
+                                 name));
+  }
+  const Histogram all(histogram.axes(), std::move(counts));
+  check_contents(all, "n_events of " + template_description(context));
+  const Histogram sliced = apply_slice_args(all, find_setting(context, "slice_args"));
+  return {sliced.contents().begin(), sliced.contents().end()};
+}
+
+void check_counts(const SourceTemplate& result, const SourceContext& context) {
+  for (std::size_t b = 0; b < result.counts.size(); ++b) {
+    if (result.counts[b] > 0 || result.density.contents()[b] == 0) continue;
+    throw InputError(fmt::format("{}: bin {} is not empty, but has no Monte Carlo counts",
+                                 template_description(context),
+                                 b));
+  }
+}
+
+}  // namespace
+
+const Node* find_setting(const SourceContext& context, const char* key) {
+  const Node* node = context.source.settings.find(key);
+  return node == nullptr || node->is_null() ? nullptr : node;
+}
+
+const Node& need_setting(const SourceContext& context, const char* key) {
+  if (const Node* node = find_setting(context, key)) return *node;
+  throw context.source.place.error(fmt::format("source {} of class {} needs {}",
+                                               context.source.name,
+                                               context.source.class_name,
+                                               key));
+}
+
+double value_of(const SourceContext& context,
+                const std::string& name,
+                const Node& place) {
+  const auto found = context.values.find(name);
+  if (found != context.values.end()) return found->second.as_real();
+  if (const Node* node = find_setting(context, name.c_str())) return node->as_real();
+  std::vector<std::string> known;
+  for (const auto& [parameter, value] : context.values) known.push_back(parameter);
+  throw place.error(fmt::format("'{}' is neither a parameter with a value nor a key of "
+                                "source {}",
+                                name,
+                                context.source.name),
+                    nearest_advice(name, known));
+}
+
+std::string filled_in(const SourceContext& context, const Node& text) {
+  std::map<std::string, Node> fields;
+  for (const auto& name : context.source.named_parameters) {
+    fields[name] = context.values.at(name);
+  }
+  return python_format(text.as_string(), fields, text.location());
+}
+
+void check_contents(const Histogram& histogram, const std::string& description) {
+  for (const double x : histogram.contents()) {
+    if (std::isnan(x) || std::isinf(x)) {
+      throw InputError(fmt::format("{} has bins that are not finite", description));
+    }
+    if (x < 0) {
+      throw InputError(fmt::format("{} has bins with negative entries", description));
+    }
+  }
+}
+
 SourceTemplate build_template_source(const SourceContext& context) {
-  Histogram h = read_source_histogram(context);
+  return prepare_template(read_source_histogram(context), context);
+}
+
+SourceTemplate prepare_template(Histogram h, const SourceContext& context) {
+  check_contents(h, template_description(context));
+  std::vector<double> counts;
+  if (context.needs_counts) counts = read_counts(h, context);
   if (flag_setting(context, "normalise_template", false)) {
     const double sum = h.sum();
     if (!(sum > 0)) {
@@ -91,20 +157,21 @@ SourceTemplate build_template_source(const SourceContext& context) {
     const auto volumes = h.bin_volumes();
     for (std::size_t i = 0; i < h.size(); ++i) h.contents()[i] *= volumes[i];
   }
-  h = apply_slice_args(std::move(h), given(context, "slice_args"));
+  h = apply_slice_args(std::move(h), find_setting(context, "slice_args"));
   check_binning(h, context);
-  return finish_template(std::move(h), context);
+  SourceTemplate result = finish_template(std::move(h), context);
+  result.counts = std::move(counts);
+  check_counts(result, context);
+  return result;
 }
 
-}  // namespace
-
 bool flag_setting(const SourceContext& context, const char* key, bool otherwise) {
-  const Node* node = given(context, key);
+  const Node* node = find_setting(context, key);
   return node == nullptr ? otherwise : node->as_boolean();
 }
 
 double number_setting(const SourceContext& context, const char* key, double otherwise) {
-  const Node* node = given(context, key);
+  const Node* node = find_setting(context, key);
   return node == nullptr ? otherwise : node->as_real();
 }
 
@@ -120,19 +187,18 @@ std::string template_description(const SourceContext& context, std::size_t index
 Histogram read_source_histogram(const SourceContext& context, std::size_t index) {
   const auto file = formatted(context, "template_filename", index);
   const auto path = context.finder.find(file, filename_place(context));
-  Histogram histogram = read_template(path, formatted(context, "histname", index));
-  check_contents(histogram, template_description(context, index));
-  return histogram;
+  return read_template(path, formatted(context, "histname", index));
 }
 
 void check_binning(Histogram& histogram, const SourceContext& context) {
-  if (const Node* axes = given(context, "log10_bins")) {
+  if (const Node* axes = find_setting(context, "log10_bins")) {
     for (const auto& item : axes->items()) {
       const auto axis = item.as_integer();
       if (axis < 0 || axis >= static_cast<std::int64_t>(histogram.dimensions())) {
-        throw item.error(fmt::format("log10_bins names axis {} of a histogram with {} axes",
-                                     axis,
-                                     histogram.dimensions()));
+        throw item.error(
+            fmt::format("log10_bins names axis {} of a histogram with {} axes",
+                        axis,
+                        histogram.dimensions()));
       }
       auto& edges = histogram.axes()[static_cast<std::size_t>(axis)].edges;
       for (double& edge : edges) edge = portable_pow(10, edge);
@@ -187,22 +253,15 @@ SourceTemplate finish_template(Histogram events, const SourceContext& context) {
     }
   }
   if (uniform) {
-    context.diagnostics.warning(
-        fmt::format("source {}: convert_to_uniform gives a density that integrates to the "
-                    "number of bins, {}, as in the reference",
-                    context.source.name,
-                    events.size()));
+    context.diagnostics.warning(fmt::format(
+        "source {}: convert_to_uniform gives a density that integrates to the "
+        "number of bins, {}, as in the reference",
+        context.source.name,
+        events.size()));
   }
   result.density = std::move(events);
+  result.events_per_day *= number_setting(context, "fraction_in_range", 1);
   return result;
-}
-
-SourceTemplate build_source_template(const SourceContext& context) {
-  if (context.source.class_name == "alea.template_source.TemplateSource") {
-    return build_template_source(context);
-  }
-  throw context.source.place.error(
-      fmt::format("sources of class {} are not supported", context.source.class_name));
 }
 
 }  // namespace jacta

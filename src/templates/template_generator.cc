@@ -15,10 +15,10 @@ std::vector<double> interpolated_density(const Source& source,
   Morph morph;
   morph.resize(source.grid);
   interpolate(source.grid, theta, {}, false, morph);
-  std::vector<double> result(source.templates[0].density.size(), 0.0);
+  std::vector<double> result(source.templates[0].on_grid().size(), 0.0);
   for (std::size_t c = 0; c < morph.nodes.size(); ++c) {
     if (morph.weights[c] == 0) continue;
-    const auto density = source.templates[morph.nodes[c]].density.contents();
+    const auto density = source.templates[morph.nodes[c]].on_grid();
     for (std::size_t b = 0; b < result.size(); ++b) {
       result[b] += morph.weights[c] * density[b];
     }

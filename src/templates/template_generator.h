@@ -16,7 +16,7 @@ std::vector<double> bin_probabilities(const Term& term,
                                       const Source& source,
                                       std::span<const double> theta);
 
-/// The interpolated density of a source in every bin.
+/// The interpolated density of a source in every bin of the analysis space.
 std::vector<double> interpolated_density(const Source& source,
                                          std::span<const double> theta);
 

@@ -1,8 +1,9 @@
+#include "template_keys.h"
+
 #include <algorithm>
 
 #include "configuration.h"
 #include "jacta/parameter/parameter.h"
-#include "template_keys.h"
 
 namespace jacta {
 
@@ -16,12 +17,19 @@ Keys joined(std::initializer_list<Keys> lists) {
   return all;
 }
 
-const Keys source_only_keys = {"name",          "class",
-                               "histname",      "template_filename",
-                               "histnames",     "template_filenames",
-                               "parameters",    "named_parameters",
-                               "weight_names",  "spectrum_name",
-                               "spectrum_axis", "peak_energy"};
+const Keys source_only_keys = {"name",
+                               "class",
+                               "histname",
+                               "template_filename",
+                               "histnames",
+                               "template_filenames",
+                               "parameters",
+                               "named_parameters",
+                               "weight_names",
+                               "spectrum_name",
+                               "spectrum_axis",
+                               "peak_energy",
+                               "fiducial_mass"};
 
 // May stand in a source or, as default of its sources, in a term.
 const Keys shared_keys = {"histogram_scale_factor",
@@ -40,6 +48,8 @@ const Keys shared_keys = {"histogram_scale_factor",
                           "apply_bias",
                           "bias_model",
                           "bias_parameters",
+                          "minimal_energy_resolution",
+                          "zero_filling_for_outlier",
                           "pdf_interpolation_method",
                           "allow_negative",
                           "fraction_in_range"};
@@ -49,6 +59,7 @@ const Keys term_only_keys = {"name",
                              "likelihood_type",
                              "analysis_space",
                              "livetime_parameter",
+                             "fiducial_mass_parameter",
                              "sources",
                              "source_wise_interpolation",
                              "likelihood_config",
@@ -71,30 +82,47 @@ Keys names_of(const Node* definition) {
   return names;
 }
 
-void check_source(const Node& source, const Keys& parameters, std::vector<Problem>& out) {
-  Keys known = joined({source_only_keys, shared_keys, keys_without_effect(), parameters});
-  // Weights of a CombinedSource stand under the names that weight_names lists.
-  if (source.is_map()) {
-    if (const Node* names = source.find("weight_names"); names && names->is_list()) {
-      for (const auto& item : names->items()) {
-        if (item.is_string()) known.push_back(item.as_string());
-      }
+// Weights of a CombinedSource and the arguments of the models of CES sources stand under
+// names that these lists give.
+Keys listed_names(const Node& map) {
+  Keys names;
+  if (!map.is_map()) return names;
+  for (const char* key : {"weight_names",
+                          "smearing_parameters",
+                          "bias_parameters",
+                          "efficiency_parameters"}) {
+    const Node* list = map.find(key);
+    if (list == nullptr || !list->is_list()) continue;
+    for (const auto& item : list->items()) {
+      if (item.is_string()) names.push_back(item.as_string());
     }
   }
-  check_keys(source, known, out);
+  return names;
+}
+
+void check_source(const Node& source,
+                  const Keys& outer_names,
+                  std::vector<Problem>& out) {
+  check_keys(source,
+             joined({source_only_keys,
+                     shared_keys,
+                     keys_without_effect(),
+                     outer_names,
+                     listed_names(source)}),
+             out);
 }
 
 void check_term(const Node& term, const Keys& parameters, std::vector<Problem>& out) {
-  check_keys(term,
-             joined({term_only_keys, shared_keys, keys_without_effect(), parameters}),
-             out);
+  const Keys names = joined({parameters, listed_names(term)});
+  check_keys(
+      term, joined({term_only_keys, shared_keys, keys_without_effect(), names}), out);
   if (!term.is_map()) return;
   if (const Node* config = term.find("likelihood_config"); config && !config->is_null()) {
     check_keys(*config, blueice_likelihood_keys, out);
   }
   const Node* sources = term.find("sources");
   if (sources == nullptr || !sources->is_list()) return;
-  for (const auto& source : sources->items()) check_source(source, parameters, out);
+  for (const auto& source : sources->items()) check_source(source, names, out);
 }
 
 }  // namespace
@@ -114,7 +142,6 @@ const std::vector<std::string>& keys_without_effect() {
                             "pdf_sampling_multiplier",
                             "pdf_sampling_batch_size",
                             "n_events_for_pdf",
-                            "fiducial_mass_parameter",
                             "livetime_days",
                             "events_per_day",
                             "rate_multiplier",
@@ -138,8 +165,9 @@ void check_template_model_keys(const Node& root, std::vector<Problem>& problems)
   }
   const Node* likelihood = root.find("likelihood_config");
   if (likelihood == nullptr) return;
-  check_keys(
-      *likelihood, {"likelihood_weights", "template_folder", "likelihood_terms"}, problems);
+  check_keys(*likelihood,
+             {"likelihood_weights", "template_folder", "likelihood_terms"},
+             problems);
   if (!likelihood->is_map()) return;
   const Node* terms = likelihood->find("likelihood_terms");
   if (terms == nullptr || !terms->is_list()) return;

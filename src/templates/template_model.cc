@@ -185,9 +185,9 @@ std::unique_ptr<LogLikelihood> TemplateModel::make_likelihood(const Dataset& dat
   const auto names = dataset_names();
   for (const auto& name : data.names()) {
     if (std::find(names.begin(), names.end(), name) != names.end()) continue;
-    throw InputError(fmt::format("the data hold a table '{}' that is no term of the model",
-                                 name),
-                     nearest_advice(name, names));
+    throw InputError(
+        fmt::format("the data hold a table '{}' that is no term of the model", name),
+        nearest_advice(name, names));
   }
   return make_template_likelihood({state_, &state_->terms},
                                   state_->constraints,
@@ -216,7 +216,8 @@ std::map<std::string, Expectations> TemplateModel::expected_events(
 }
 
 void register_template_model(ModelRegistry& registry) {
-  const auto make = [](const ModelConfiguration& configuration, Diagnostics& diagnostics) {
+  const auto make = [](const ModelConfiguration& configuration,
+                       Diagnostics& diagnostics) {
     return std::make_shared<const TemplateModel>(
         TemplateModel::from_config(configuration, diagnostics));
   };

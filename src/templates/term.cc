@@ -14,7 +14,9 @@ bool is_shape(const Parameter& parameter) {
   return parameter.ptype == "shape" || parameter.ptype == "index";
 }
 
-AnchorGrid build_grid(const SourceConfiguration& source, const Parameters& parameters) {
+AnchorGrid build_grid(const SourceConfiguration& source,
+                      const Parameters& parameters,
+                      bool interpolates) {
   std::vector<AnchorGrid::Axis> axes;
   for (const auto& name : source.parameters) {
     const Parameter& parameter = parameters[name];
@@ -24,9 +26,9 @@ AnchorGrid build_grid(const SourceConfiguration& source, const Parameters& param
           fmt::format("shape parameter {} does not have any anchors", name),
           "give it blueice_anchors");
     }
-    axes.push_back({parameters.index(name), parameter.sorted_anchors()});
+    axes.push_back({parameters.index(name), parameter.sorted_anchors(), name});
   }
-  return AnchorGrid(std::move(axes));
+  return AnchorGrid(std::move(axes), interpolates);
 }
 
 // An anchor as it was written, so that an integer stays an integer in file names.
@@ -76,11 +78,69 @@ std::size_t binning_of(const Histogram& histogram,
   return binnings.size() - 1;
 }
 
-Source build_source(const SourceConfiguration& configuration,
+// Position of the source that `bb_single_source` means: a number, a name, or as in the
+// reference the first source whose name contains the text.
+std::size_t counted_source(const TermConfiguration& configuration) {
+  const Node& node = configuration.bb_single_source;
+  std::vector<std::string> names;
+  for (const auto& source : configuration.sources) names.push_back(source.name);
+  if (node.is_number()) {
+    const double position = node.as_real();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (static_cast<double>(i) == position) return i;
+    }
+    throw node.error(fmt::format("the term has no source number {}", node.as_text()),
+                     fmt::format("the numbers are 0 to {}", names.size() - 1));
+  }
+  const std::string& text = node.as_string();
+  const auto equal = std::find(names.begin(), names.end(), text);
+  const auto found =
+      equal != names.end()
+          ? equal
+          : std::find_if(names.begin(), names.end(), [&](const std::string& name) {
+              return name.find(text) != std::string::npos;
+            });
+  if (found == names.end()) {
+    throw node.error(fmt::format("the term has no source '{}'", text),
+                     nearest_advice(text, names));
+  }
+  return static_cast<std::size_t>(found - names.begin());
+}
+
+void warn_about_settings(const TermConfiguration& configuration,
+                         const Parameters& parameters,
+                         Diagnostics& diagnostics) {
+  if (!configuration.statistical_uncertainty_handling.empty() && !configuration.binned) {
+    diagnostics.warning(
+        fmt::format("term {}: model_statistical_uncertainty_handling has no "
+                    "effect in an unbinned likelihood",
+                    configuration.name));
+  }
+  if (configuration.morpher != "IndexMorpher") return;
+  for (const auto& source : configuration.sources) {
+    for (const auto& name : source.parameters) {
+      const Parameter& parameter = parameters[name];
+      if (parameter.ptype != "shape" || !parameter.fittable ||
+          parameter.blueice_anchors.size() < 2) {
+        continue;
+      }
+      diagnostics.warning(
+          fmt::format("term {}: the IndexMorpher does not interpolate in {}, "
+                      "so that it cannot be fitted as a shape parameter; "
+                      "give it ptype index",
+                      configuration.name,
+                      name));
+    }
+  }
+}
+
+Source build_source(const TermConfiguration& term_configuration,
+                    std::size_t position,
                     const Parameters& parameters,
                     const TemplateFinder& finder,
                     Diagnostics& diagnostics,
                     Term& term) {
+  const SourceConfiguration& configuration = term_configuration.sources[position];
   Source source;
   source.name = configuration.name;
   source.rate = parameters.index(configuration.name + "_rate_multiplier");
@@ -88,18 +148,20 @@ Source build_source(const SourceConfiguration& configuration,
   if (!configuration.efficiency_name.empty()) {
     source.efficiency = parameters.index(configuration.efficiency_name);
   }
-  source.grid = build_grid(configuration, parameters);
-  double fraction = 1;
+  source.grid =
+      build_grid(configuration, parameters, term_configuration.morpher != "IndexMorpher");
   for (std::size_t node = 0; node < source.grid.nodes(); ++node) {
     const SourceContext context{configuration,
                                 term.analysis_space,
                                 values_at(configuration, source, parameters, node),
                                 finder,
-                                diagnostics};
-    fraction = number_setting(context, "fraction_in_range", 1);
+                                diagnostics,
+                                term.binned,
+                                term.counted_source == position,
+                                term_configuration.fiducial_mass};
     SourceTemplate built = build_source_template(context);
     source.binnings.push_back(binning_of(built.density, term.binnings));
-    source.events.push_back(built.events_per_day * term.nominal_livetime * fraction);
+    source.events.push_back(built.events_per_day * term.nominal_livetime);
     source.templates.push_back(std::move(built));
   }
   return source;
@@ -130,13 +192,19 @@ Term build_term(const TermConfiguration& configuration,
   term.livetime = parameters.index(configuration.livetime_parameter);
   const auto& livetime = parameters[term.livetime].nominal_value;
   if (!livetime) {
-    throw configuration.place.error(fmt::format(
-        "the livetime_parameter {} has no nominal value", configuration.livetime_parameter));
+    throw configuration.place.error(
+        fmt::format("the livetime_parameter {} has no nominal value",
+                    configuration.livetime_parameter));
   }
   term.nominal_livetime = livetime->value;
   term.analysis_volumes = Histogram(term.analysis_space).bin_volumes();
-  for (const auto& source : configuration.sources) {
-    term.sources.push_back(build_source(source, parameters, finder, diagnostics, term));
+  warn_about_settings(configuration, parameters, diagnostics);
+  if (term.binned && !configuration.statistical_uncertainty_handling.empty()) {
+    term.counted_source = counted_source(configuration);
+  }
+  for (std::size_t s = 0; s < configuration.sources.size(); ++s) {
+    term.sources.push_back(
+        build_source(configuration, s, parameters, finder, diagnostics, term));
   }
   for (const auto& source : term.sources) {
     for (const auto& axis : source.grid.axes()) {

@@ -5,8 +5,8 @@
 //     mu_s = M_s(shape) * rate * livetime / nominal livetime * efficiency,
 //
 // M_s interpolated between the anchors. With the weights w_c of the corners of the anchor
-// cell and the densities u_c there, the density of an event is
-// d = sum_s mu_s sum_c w_c u_c.
+// cell and the densities (binned: probabilities) u_c there, the density of an event, or
+// the expected events of a bin, is d = sum_s mu_s sum_c w_c u_c.
 #pragma once
 
 #include <optional>
@@ -39,6 +39,8 @@ struct Term {
   double nominal_livetime = 1;
   double outlier_likelihood = 1e-12;
   bool clip_out_of_range = false;
+  /// The source that is known by Monte Carlo counts only.
+  std::optional<std::size_t> counted_source;
   std::vector<Source> sources;
   /// Distinct sets of edges among the templates.
   std::vector<std::vector<Axis>> binnings;

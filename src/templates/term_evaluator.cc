@@ -65,7 +65,9 @@ double TermEvaluator::value(std::span<const double> theta) {
   return columns_->subtracts_events() ? value - expected_events() : value;
 }
 
-double TermEvaluator::add_derivatives(const Point& point, double weight, Derivatives& out) {
+double TermEvaluator::add_derivatives(const Point& point,
+                                      double weight,
+                                      Derivatives& out) {
   if (!in_domain(point.theta)) return minus_infinity;
   for (auto& source : sources_) source.evaluate_derivatives(point);
   if (!physical()) return minus_infinity;

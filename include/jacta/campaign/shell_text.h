@@ -1,0 +1,23 @@
+// Words of a POSIX shell: quoting and splitting, as Python's shlex does.
+//
+//     jacta::shell_quote("{\"a\":1}") == "'{\"a\":1}'"
+//     jacta::shell_split("--name 'a b' c") == {"--name", "a b", "c"}
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace jacta {
+
+/// The word as it is where all characters are harmless, else in single quotes.
+std::string shell_quote(const std::string& word);
+
+/// The words, quoted and joined by blanks.
+std::string shell_join(std::span<const std::string> words);
+
+/// The words of a line: quotes and backslashes removed, nothing expanded. Throws
+/// InputError for a quote that is not closed.
+std::vector<std::string> shell_split(const std::string& line);
+
+}  // namespace jacta

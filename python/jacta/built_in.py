@@ -1,0 +1,212 @@
+"""The models of the library with the interface of StatisticalModel."""
+
+import os
+import types
+from typing import Dict, List, Optional, Sequence, Union
+
+import numpy as np
+
+from . import _core
+from .data import Data, PathLike, as_tables, from_tables
+from .model import StatisticalModel
+from .random import Seed, drawn_seed
+
+
+class BuiltInModel(StatisticalModel):
+    """A model of the library: an immutable model, data bound to it, and fit guesses."""
+
+    _registered_name: str
+
+    def __init__(self, configuration: Dict[str, object], file: Optional[PathLike] = None):
+        given = dict(configuration)
+        data = given.pop("data", None)
+        threshold = given.pop("confidence_interval_threshold", None)
+        nominal_values = given.pop("nominal_values", None)
+        paths = given.pop("template_path", None)
+        self._model = _core.make_model(
+            self._registered_name,
+            _core.ModelConfiguration(
+                file="" if file is None else os.fspath(file),
+                template_paths=path_list(paths),
+                nominal_values=nominal_values,
+                instruction_set=given.pop("instruction_set", None) or "",
+                overrides={key: value for key, value in given.items() if value is not None},
+            ),
+        )
+        self._begin(self._model.parameters, self._model.settings, threshold, nominal_values)
+        self._bound: Optional[_core.Evaluator] = None
+        # How a Runner's file says where the model is from, where one file says it all.
+        self._origin = {}
+        if file is not None and not given:
+            self._origin["statistical_model_config"] = os.fspath(file)
+            if paths is not None:
+                self._origin["statistical_model_args"] = {"template_path": path_list(paths)}
+        if data is not None:
+            self.data = data
+
+    @property
+    def likelihood_names(self) -> List[str]:
+        """Names of the terms of the likelihood."""
+        return self._model.likelihood_names
+
+    @property
+    def data(self) -> Data:
+        """The data: a dict or a list of structured arrays, which cannot be written to.
+
+        Setting data checks them. A list has the order of the tables of a toy; the last one,
+        ``generate_values``, may be left out.
+        """
+        self._need_data()
+        return self._data
+
+    @data.setter
+    def data(self, data: Data) -> None:
+        tables = as_tables(data, self._model.dataset_names)
+        self._bound = self._model.bind(tables)
+        copies = {name: np.array(table) for name, table in tables.items()}
+        for copy in copies.values():
+            copy.setflags(write=False)
+        kept = from_tables(copies)
+        self._data = types.MappingProxyType(kept) if isinstance(kept, dict) else kept
+
+    def ll(self, **values: float) -> float:  # noqa: D102
+        return self._evaluator().ll(values)
+
+    def _core_model(self) -> "_core.StatisticalModel":
+        return self._model
+
+    def _evaluator(self) -> "_core.Evaluator":
+        self._need_data()
+        return self._bound
+
+
+class GaussianModel(BuiltInModel):
+    """A measurement ``hat_mu`` of a Gaussian mean ``mu`` with the width ``sigma``.
+
+    Parameters
+    ----------
+    parameter_definition : dict or list, optional
+        Definition of the parameters mu and sigma.
+    **kwargs
+        As for StatisticalModel.
+    """
+
+    _registered_name = "jacta.GaussianModel"
+
+    def __init__(self, parameter_definition: Union[None, dict, list] = None, **kwargs):
+        super().__init__({"parameter_definition": parameter_definition, **kwargs})
+
+
+class TemplateModel(BuiltInModel):
+    """Likelihoods of sources given as histograms that morph with nuisance parameters.
+
+    Parameters
+    ----------
+    parameter_definition : dict
+        Definition of the parameters.
+    likelihood_config : dict
+        Terms of the likelihood, their sources and templates.
+    template_path : str or list of str, optional
+        Folders with templates.
+    nominal_values : dict, optional
+        Nominal values in place of those of the definition.
+    **kwargs
+        As for StatisticalModel.
+    """
+
+    _registered_name = "jacta.TemplateModel"
+
+    def __init__(self, parameter_definition: dict, likelihood_config: dict, **kwargs):
+        super().__init__(
+            {
+                "parameter_definition": parameter_definition,
+                "likelihood_config": likelihood_config,
+                **kwargs,
+            }
+        )
+
+    @classmethod
+    def from_config(cls, config_file_path: PathLike, **kwargs) -> "TemplateModel":
+        """Make a model from a file in YAML.
+
+        Parameters
+        ----------
+        config_file_path : path-like
+            The model file; templates are looked for beside it as well.
+        **kwargs
+            As for the class; they replace what the file says.
+        """
+        model = cls.__new__(cls)
+        BuiltInModel.__init__(model, kwargs, file=config_file_path)
+        return model
+
+    def generate_data(
+        self,
+        seed: Seed = None,
+        n_toys: Optional[int] = None,
+        sample_n_toys: bool = False,
+        **values: float,
+    ) -> Data:
+        """Make a toy.
+
+        Parameters
+        ----------
+        seed : int or numpy.random.Generator, optional
+            The toy is a function of the seed; by default a fresh one is drawn.
+        n_toys : int, optional
+            A fixed number of events for every source in place of Poisson numbers.
+        sample_n_toys : bool
+            Whether to draw one Poisson number with the mean n_toys for all sources.
+        **values
+            Values of parameters; the others have their nominal values.
+        """
+        return from_tables(
+            self._model.generate(values, drawn_seed(seed), n_toys, sample_n_toys)
+        )
+
+    def get_expectation_values(
+        self, per_likelihood_term: bool = False, **values: float
+    ) -> Dict[str, Union[float, Dict[str, float]]]:
+        """Return expected events by source, summed over the terms or per term."""
+        if per_likelihood_term:
+            return self._model.expectation_values_per_term(values)
+        return self._model.expectation_values(values)
+
+    @property
+    def likelihood_weights(self) -> List[float]:
+        """Weights of the terms."""
+        return self._model.likelihood_weights
+
+    def get_source_name_list(self, likelihood_name: str) -> List[str]:
+        """Return the sources of a term in the order of the field ``source`` of its data."""
+        return self._model.source_names(likelihood_name)
+
+    @property
+    def all_source_names(self) -> List[str]:
+        """The sources of all terms, sorted."""
+        return self._model.all_source_names
+
+    def get_source_histograms(
+        self, likelihood_name: str, expected_events: bool = False, **values: float
+    ) -> Dict[str, "_core.Histogram"]:
+        """Return the density of every source of a term, or its expected events per bin."""
+        return self._model.source_histograms(likelihood_name, values, expected_events)
+
+
+BlueiceExtendedModel = TemplateModel
+
+BUILT_IN = {
+    "jacta.GaussianModel": GaussianModel,
+    "jacta.TemplateModel": TemplateModel,
+    "alea.examples.gaussian_model.GaussianModel": GaussianModel,
+    "alea.models.BlueiceExtendedModel": TemplateModel,
+}
+
+
+def path_list(paths: Union[None, PathLike, Sequence[PathLike]]) -> List[str]:
+    """Return one path or several as a list of texts."""
+    if paths is None:
+        return []
+    if isinstance(paths, (str, os.PathLike)):
+        return [os.fspath(paths)]
+    return [os.fspath(path) for path in paths]

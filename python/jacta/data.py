@@ -1,0 +1,110 @@
+"""Data sets: a dict, or a list, of NumPy structured arrays.
+
+Tables named "0", "1", ... are the items of a list; others are the values of a dict.
+"""
+
+import datetime
+import json
+import os
+from collections.abc import Mapping
+from typing import Dict, List, Optional, Sequence, Union
+
+import numpy as np
+
+from . import _core
+from .errors import InputError
+
+Data = Union[Dict[str, np.ndarray], List[np.ndarray]]
+PathLike = Union[str, os.PathLike]
+
+
+def position_names(n: int) -> List[str]:
+    """Return the names of the tables of a list: "0", "1", ..."""
+    return [str(i) for i in range(n)]
+
+
+def as_tables(data: Data, names: Optional[Sequence[str]] = None) -> Dict[str, np.ndarray]:
+    """Return data as a dict.
+
+    Parameters
+    ----------
+    data : dict or list
+        Structured arrays.
+    names : sequence of str, optional
+        Names of the items of a list, by default "0", "1", ...; it may have one name more
+        than the list has items.
+    """
+    if isinstance(data, Mapping):
+        return dict(data)
+    if not isinstance(data, (list, tuple)):
+        raise InputError(
+            f"data are a dict or a list of structured arrays, not a {type(data).__name__}"
+        )
+    names = position_names(len(data)) if names is None else list(names)
+    if len(data) not in (len(names), len(names) - 1):
+        raise InputError(
+            f"the data are a list of {len(data)} tables; the model has {len(names)}: "
+            + ", ".join(names)
+        )
+    return dict(zip(names, data))
+
+
+def from_tables(tables: Dict[str, np.ndarray]) -> Data:
+    """Return tables as a list where they are named "0", "1", ..., else as they are."""
+    if list(tables) == position_names(len(tables)):
+        return list(tables.values())
+    return tables
+
+
+def current_date() -> str:
+    """Return the time now as it is written to files."""
+    return datetime.datetime.now().strftime("%Y%m%d_%H:%M:%S")
+
+
+def read_toys(path: PathLike) -> List[Data]:
+    """Read all data sets of a toy data file (``.ii.h5``)."""
+    return [from_tables(tables) for tables in _core.read_toys(os.fspath(path))]
+
+
+def write_toys(
+    path: PathLike,
+    toys: Sequence[Data],
+    names: Optional[Sequence[str]] = None,
+    metadata: Optional[dict] = None,
+) -> None:
+    """Write data sets to a toy data file (``.ii.h5``).
+
+    Parameters
+    ----------
+    path : path-like
+        The file; it is replaced when complete.
+    toys : sequence of dict or list
+        The data sets.
+    names : sequence of str, optional
+        Names of the tables; by default those of a dict, or "0", "1", ...
+    metadata : dict, optional
+        Attributes of the file: texts as they are, others as JSON.
+    """
+    renamed = []
+    for toy in toys:
+        tables = as_tables(toy)
+        if names is not None:
+            if len(names) != len(tables):
+                raise InputError("The number of data sets and data names must be the same")
+            tables = dict(zip(names, tables.values()))
+        renamed.append(tables)
+    texts = [
+        (key, value if isinstance(value, str) else json.dumps(value))
+        for key, value in (metadata or {}).items()
+    ]
+    _core.write_toys(os.fspath(path), renamed, current_date(), texts)
+
+
+def write_templates(path: PathLike, histograms: Dict[str, "_core.Histogram"]) -> None:
+    """Write histograms of equal axes to a template file (``.ii.h5``)."""
+    _core.write_templates(os.fspath(path), histograms, current_date())
+
+
+def read_results(path: PathLike) -> "_core.Results":
+    """Read a result file of a Runner (``.ii.h5``)."""
+    return _core.read_results(os.fspath(path))

@@ -1,0 +1,423 @@
+"""StatisticalModel: the face of all models, and the base of those written in Python."""
+
+import inspect
+import pydoc
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
+
+import numpy as np
+
+from . import _core
+from .data import Data, as_tables, from_tables, position_names, write_toys
+from .errors import InputError, UsageError
+from .random import Seed, drawn_seed, random_generator, seeded_globally
+
+Threshold = Callable[[float], float]
+
+
+class Derivatives(NamedTuple):
+    """ln L with its derivatives in all parameters, in the order of ``parameters.names``."""
+
+    value: float
+    gradient: Dict[str, float]
+    hessian: np.ndarray
+
+
+class StatisticalModel:
+    """A statistical model with data.
+
+    A model of your own derives from this class and has two methods with the parameters as
+    keyword arguments::
+
+        class Counting(jacta.StatisticalModel):
+            def _ll(self, mu, background):
+                n = self.data[0]["n"][0]
+                return n * np.log(mu + background) - (mu + background)
+
+            def _generate_data(self, mu, background, rng):
+                n = rng.poisson(mu + background)
+                return [np.array([(n,)], dtype=[("n", float)])]
+
+    ``rng``, also ``self.rng``, is a NumPy Generator made from the stream of the toy, so that
+    toys can be made again alone. NumPy's global generator is seeded from it as well while
+    ``_generate_data`` runs. A method ``get_expectation_values`` may return the expected
+    events by source. Fits use numeric derivatives and run in one thread.
+
+    Parameters
+    ----------
+    parameter_definition : dict or list, optional
+        Definition of the parameters, or their names.
+    confidence_level : float
+        Confidence level of intervals.
+    confidence_interval_kind : {"central", "upper", "lower"}
+        Kind of intervals.
+    confidence_interval_threshold : callable, optional
+        Threshold on the profile likelihood ratio as a function of the parameter of
+        interest; by default the asymptotic one.
+    confidence_interval_root_find : {"brentq", "extremal"}
+        How the edges of an interval are found.
+    asymptotic_dof : int
+        Degrees of freedom of the asymptotic threshold.
+    data : dict or list, optional
+        Data to set.
+    fit_strategy : dict, optional
+        How fits are done: minimizer_routine, refit_invalid, ...
+    nominal_values : dict, optional
+        Nominal values in place of those of the definition.
+
+    Attributes
+    ----------
+    fit_result : FitResult
+        The full result of the last fit.
+    interval_result : IntervalResult
+        The full result of the last confidence interval.
+    """
+
+    fit_result: Optional["_core.FitResult"] = None
+    interval_result: Optional["_core.IntervalResult"] = None
+    rng: Optional[np.random.Generator] = None
+
+    # The evaluator in C++ whose data are set, see python_model.h.
+    _data_owner: Any = None
+
+    def __init__(
+        self,
+        parameter_definition: Union[None, dict, list] = None,
+        confidence_level: float = 0.9,
+        confidence_interval_kind: str = "central",
+        confidence_interval_threshold: Optional[Threshold] = None,
+        confidence_interval_root_find: str = "brentq",
+        asymptotic_dof: Optional[int] = 1,
+        data: Optional[Data] = None,
+        fit_strategy: Optional[dict] = None,
+        nominal_values: Optional[dict] = None,
+        **kwargs,
+    ):
+        if type(self) is StatisticalModel:
+            raise UsageError(
+                "StatisticalModel cannot be made itself; derive a class with _ll and "
+                "_generate_data from it"
+            )
+        configuration = _core.ModelConfiguration(
+            overrides={
+                "confidence_level": confidence_level,
+                "confidence_interval_kind": confidence_interval_kind,
+                "confidence_interval_root_find": confidence_interval_root_find,
+                "asymptotic_dof": asymptotic_dof,
+                "fit_strategy": fit_strategy,
+            }
+        )
+        self._begin(
+            define_parameters(parameter_definition, nominal_values),
+            configuration.settings,
+            confidence_interval_threshold,
+            nominal_values,
+        )
+        self._wants_rng = self._check_signatures()
+        if data is not None:
+            self.data = data
+
+    def _begin(self, parameters, settings, threshold, nominal_values) -> None:
+        self._parameters = parameters
+        self._settings = settings
+        self.confidence_interval_threshold = threshold
+        self._nominal_values = dict(nominal_values or {})
+        self._fit_guesses: Dict[str, float] = {}
+        self._data: Optional[Data] = None
+        self._toy_form: Optional[Data] = None
+
+    def _check_signatures(self) -> bool:
+        """Compare the arguments of _ll and _generate_data; tell whether the latter has rng."""
+        likelihood = set(inspect.signature(self._ll).parameters)
+        generate = inspect.signature(self._generate_data).parameters
+        if likelihood != set(generate) - {"rng"}:
+            raise UsageError(
+                f"_ll and _generate_data of {type(self).__name__} must have the same "
+                f"parameters: {sorted(likelihood)} and {sorted(set(generate) - {'rng'})}"
+            )
+        return "rng" in generate
+
+    # ---- what a class of your own defines ------------------------------------------------
+
+    def _ll(self, **values: float) -> float:
+        raise NotImplementedError("a statistical model needs a method _ll")
+
+    def _generate_data(self, **values: float) -> Data:
+        raise NotImplementedError("a statistical model needs a method _generate_data")
+
+    def get_expectation_values(self, **values: float) -> Dict[str, float]:
+        """Return the expected events by source; optional for a model of your own."""
+        raise NotImplementedError("get_expectation_values is optional to implement")
+
+    # ---- parameters and data -------------------------------------------------------------
+
+    @property
+    def parameters(self) -> "_core.Parameters":
+        """The parameters, with the fit guesses that have been set."""
+        return self._parameters.with_fit_guesses(**self._fit_guesses)
+
+    def get_parameter_list(self) -> List[str]:
+        """Return the names of all parameters."""
+        return self._parameters.names
+
+    def set_fit_guesses(self, **fit_guesses: float) -> None:
+        """Set where fits start; those of parameters that are not fittable are ignored."""
+        self._parameters.with_fit_guesses(**fit_guesses)
+        self._fit_guesses.update(fit_guesses)
+
+    @property
+    def data(self) -> Data:
+        """The data: a dict or a list of structured arrays."""
+        self._need_data()
+        return self._data
+
+    @data.setter
+    def data(self, data: Data) -> None:
+        self._data = data
+        self._data_owner = None
+
+    @property
+    def is_data_set(self) -> bool:
+        """Whether data have been set."""
+        return self._data is not None
+
+    def _need_data(self) -> None:
+        if not self.is_data_set:
+            raise UsageError("the model has no data; set model.data first")
+
+    # ---- likelihood ----------------------------------------------------------------------
+
+    def ll(self, **values: float) -> float:
+        """Return the log-likelihood of the data.
+
+        Parameters
+        ----------
+        **values
+            Values of parameters; the others have their nominal values.
+        """
+        self._need_data()
+        return float(self._ll(**self._parameters(**values)))
+
+    def derivatives(self, **values: float) -> Derivatives:
+        """Return the log-likelihood with its exact gradient and Hessian.
+
+        Raises
+        ------
+        UsageError
+            For a model without derivatives of its own.
+        """
+        value, gradient, hessian = self._evaluator().derivatives(values)
+        return Derivatives(value, dict(zip(self._parameters.names, gradient)), hessian)
+
+    def fit(
+        self, verbose: bool = False, fit_strategy: Optional[dict] = None, **fixed: float
+    ) -> Tuple[Dict[str, float], float]:
+        """Maximise the likelihood.
+
+        Parameters
+        ----------
+        verbose : bool
+            Whether to print the result.
+        fit_strategy : dict, optional
+            Replaces entries of the model's fit strategy.
+        **fixed
+            Parameters that stay at the values given.
+
+        Returns
+        -------
+        dict, float
+            The best-fit value of every parameter and the maximum of ln L. All there is to
+            know, the validity of the fit included, is in ``fit_result``.
+        """
+        result = self._evaluator().fit(
+            fixed=fixed, start=self._fit_guesses, strategy=self._strategy(fit_strategy)
+        )
+        self.fit_result = result
+        if verbose:
+            print(result)
+        best = result.values
+        return {name: best[name] for name in self._parameters.names}, result.ll
+
+    def confidence_interval(
+        self,
+        poi_name: str,
+        parameter_interval_bounds: Optional[Tuple[float, float]] = None,
+        confidence_level: Optional[float] = None,
+        confidence_interval_kind: Optional[str] = None,
+        confidence_interval_threshold: Optional[Threshold] = None,
+        confidence_interval_root_find: Optional[str] = None,
+        confidence_interval_args: Optional[dict] = None,
+        best_fit_args: Optional[dict] = None,
+        asymptotic_dof: Optional[int] = None,
+        fit_strategy: Optional[dict] = None,
+    ) -> Tuple[float, float]:
+        """Find a confidence interval from the profile likelihood ratio.
+
+        Parameters
+        ----------
+        poi_name : str
+            The parameter of interest.
+        parameter_interval_bounds : pair, optional
+            Where to look for the edges, in values of the parameter; None is an open end.
+            By default those of the parameter.
+        confidence_level, confidence_interval_kind, confidence_interval_root_find,
+        confidence_interval_threshold, asymptotic_dof, fit_strategy : optional
+            In place of those of the model.
+        confidence_interval_args : dict, optional
+            Parameters fixed along the profile.
+        best_fit_args : dict, optional
+            Parameters fixed in the global fit, by default ``confidence_interval_args``.
+
+        Returns
+        -------
+        float, float
+            The edges: infinite where the profile stays below the threshold up to the bound,
+            NaN where the kind does not ask for the edge. More is in ``interval_result``.
+        """
+
+        def choose(given, name):
+            return self._settings[name] if given is None else given
+
+        result = self._evaluator().confidence_interval(
+            poi_name,
+            level=choose(confidence_level, "confidence_level"),
+            kind=choose(confidence_interval_kind, "confidence_interval_kind"),
+            root_find=choose(confidence_interval_root_find, "confidence_interval_root_find"),
+            asymptotic_dof=choose(asymptotic_dof, "asymptotic_dof"),
+            bounds=parameter_interval_bounds,
+            threshold=confidence_interval_threshold or self.confidence_interval_threshold,
+            confidence_interval_args=confidence_interval_args,
+            best_fit_args=best_fit_args,
+            strategy=self._strategy(fit_strategy),
+            start=self._fit_guesses,
+        )
+        self.interval_result = result
+        return result.lower, result.upper
+
+    def _strategy(self, given: Optional[dict]) -> dict:
+        return {**self._settings["fit_strategy"], **(given or {})}
+
+    # ---- toys ----------------------------------------------------------------------------
+
+    def generate_data(self, seed: Seed = None, **values: float) -> Data:
+        """Make a toy.
+
+        Parameters
+        ----------
+        seed : int or numpy.random.Generator, optional
+            The toy is a function of the seed; by default a fresh one is drawn.
+        **values
+            Values of parameters; the others have their nominal values.
+
+        Raises
+        ------
+        InputError
+            For values outside the fit limits.
+        """
+        tables = self._core_model().generate(values, drawn_seed(seed))
+        return self._in_toy_form(tables)
+
+    @property
+    def nominal_expectation_values(self) -> Dict[str, float]:
+        """Expected events by source at the nominal values."""
+        return self.get_expectation_values()
+
+    def get_likelihood_term_from_name(self, likelihood_name: str) -> int:
+        """Return the position of a term of the likelihood."""
+        names = getattr(self, "likelihood_names", None)
+        if names is None:
+            raise NotImplementedError("The attribute likelihood_names is not defined.")
+        if likelihood_name not in names:
+            raise InputError(f"there is no term {likelihood_name!r}; there are {names}")
+        return list(names).index(likelihood_name)
+
+    def store_data(
+        self,
+        file_name: str,
+        data_list: Sequence[Data],
+        data_name_list: Optional[Sequence[str]] = None,
+        metadata: Optional[dict] = None,
+    ) -> None:
+        """Write data sets to a file (``.ii.h5``).
+
+        Parameters
+        ----------
+        file_name : str
+            The file.
+        data_list : list
+            Data sets, all of them dicts or all of them lists.
+        data_name_list : list of str, optional
+            Names of the tables; by default those of a dict, else ``likelihood_names``, else
+            "0", "1", ...
+        metadata : dict, optional
+            Attributes of the file.
+        """
+        if data_name_list is None and data_list and isinstance(data_list[0], (list, tuple)):
+            data_name_list = getattr(self, "likelihood_names", None)
+        write_toys(file_name, data_list, data_name_list, metadata)
+
+    @staticmethod
+    def get_model_from_name(statistical_model: str) -> type:
+        """Return the class of a model by the name of a built-in one or its dotted path."""
+        from .built_in import BUILT_IN
+
+        found = BUILT_IN.get(statistical_model) or pydoc.locate(statistical_model)
+        if not (inspect.isclass(found) and issubclass(found, StatisticalModel)):
+            raise InputError(
+                f"unknown statistical_model '{statistical_model}'; give one of "
+                f"{', '.join(BUILT_IN)} or the dotted path of a jacta.StatisticalModel"
+            )
+        return found
+
+    # ---- what the compiled part calls, and is called with --------------------------------
+
+    def _core_model(self) -> "_core.StatisticalModel":
+        # Made anew each time: it holds this object, which must not hold it.
+        cls = type(self)
+        return _core.PythonModel(
+            self,
+            self._parameters,
+            self._settings,
+            list(getattr(self, "likelihood_names", position_names(1))),
+            cls.get_expectation_values is not StatisticalModel.get_expectation_values,
+        )
+
+    def _evaluator(self) -> "_core.Evaluator":
+        self._need_data()
+        return self._core_model().bind_current()
+
+    def _make_toy(self, values: dict, seed: int, point: int, toy: int) -> dict:
+        self.rng = random_generator(seed, point, toy)
+        extra = {"rng": self.rng} if self._wants_rng else {}
+        with seeded_globally(seed, point, toy):
+            data = self._generate_data(**values, **extra)
+        self._toy_form = data
+        return as_tables(data)
+
+    def _set_tables(self, tables: dict) -> None:
+        self.data = self._in_toy_form(tables)
+
+    def _in_toy_form(self, tables: dict) -> Data:
+        """Return tables with the types, and as a list or dict, as _generate_data gives them."""
+        form = None if self._toy_form is None else as_tables(self._toy_form)
+        if form is None or list(form) != list(tables):
+            return from_tables(tables)
+        cast = {
+            name: table.astype(np.asarray(form[name]).dtype, copy=False)
+            for name, table in tables.items()
+        }
+        return cast if hasattr(self._toy_form, "keys") else list(cast.values())
+
+
+def define_parameters(definition, nominal_values: Optional[dict]) -> "_core.Parameters":
+    """Return Parameters from a definition, a list of names, Parameters, or nothing."""
+    if definition is None:
+        return _core.Parameters()
+    if isinstance(definition, dict):
+        return _core.Parameters.from_config(definition, nominal_values)
+    if isinstance(definition, _core.Parameters):
+        parameters = definition
+    elif isinstance(definition, (list, tuple)):
+        parameters = _core.Parameters.from_list(list(definition))
+    else:
+        raise InputError("parameter_definition must be a dict or a list")
+    return parameters.with_nominal_values(**(nominal_values or {}))
