@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "arrays.h"
 #include "jacta/base/error.h"
 
 namespace jacta::python {
@@ -10,26 +11,22 @@ namespace {
 
 constexpr const char* source_column = "source";
 
-template <class T>
-std::vector<T> column_of(const py::object& array, const std::string& where) {
-  const std::string kind = py::str(array.attr("dtype").attr("kind"));
-  if (kind.find_first_of("fiub") == std::string::npos ||
-      array.attr("ndim").cast<int>() != 1) {
-    const std::string type = py::str(array.attr("dtype"));
-    throw InputError(
-        fmt::format("{}: one number per row is needed; found {}", where, type));
+// Throws InputError unless the field has one number per row.
+void check_field(const py::object& values, const std::string& where) {
+  const std::string kind = py::str(values.attr("dtype").attr("kind"));
+  if (kind.find_first_of("fiub") != std::string::npos && shape_of(values).size() == 1) {
+    return;
   }
-  const auto values =
-      py::array_t<T, py::array::c_style | py::array::forcecast>::ensure(array);
-  if (!values) throw py::error_already_set();
-  return {values.data(), values.data() + values.size()};
+  const std::string type = py::str(values.attr("dtype"));
+  throw InputError(
+      fmt::format("{}: one number per row is needed; found {}", where, type));
 }
 
 Table to_table(const std::string& name, py::handle given) {
   const auto numpy = py::module_::import("numpy");
   const py::object array = numpy.attr("atleast_1d")(numpy.attr("asarray")(given));
   const py::object fields = array.attr("dtype").attr("names");
-  if (fields.is_none() || array.attr("ndim").cast<int>() != 1) {
+  if (fields.is_none() || shape_of(array).size() != 1) {
     const std::string type = py::str(array.attr("dtype"));
     const std::string shape = py::str(array.attr("shape"));
     throw InputError(
@@ -42,20 +39,17 @@ Table to_table(const std::string& name, py::handle given) {
     const std::string column = py::str(field);
     const std::string where = fmt::format("the data '{}', field '{}'", name, column);
     const py::object values = array[field];
+    check_field(values, where);
     if (column == source_column) {
-      table.set_sources(column_of<std::int64_t>(values, where));
+      table.set_sources(to_integers(values));
     } else {
-      table.add_column(column, column_of<double>(values, where));
+      table.add_column(column, to_doubles(values));
     }
   }
   return table;
 }
 
 }  // namespace
-
-py::array_t<double> to_array(const std::vector<double>& values) {
-  return py::array_t<double>(static_cast<py::ssize_t>(values.size()), values.data());
-}
 
 py::object from_table(const Table& table) {
   py::list type;
@@ -66,11 +60,7 @@ py::object from_table(const Table& table) {
   for (const auto& column : table.columns()) {
     array[py::str(column.name)] = to_array(column.values);
   }
-  if (table.has_sources()) {
-    const auto sources = table.sources();
-    array[source_column] = py::array_t<std::int64_t>(
-        static_cast<py::ssize_t>(sources.size()), sources.data());
-  }
+  if (table.has_sources()) array[source_column] = to_array(table.sources());
   return array;
 }
 

@@ -1,11 +1,7 @@
 // Data sets between Python and jacta: a dict of NumPy structured arrays by name.
 #pragma once
 
-#include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
-
-#include <string>
-#include <vector>
 
 #include "jacta/data/dataset.h"
 
@@ -19,8 +15,5 @@ py::object from_table(const Table& table);
 
 /// Throws InputError for a table that is no structured array of numbers in one dimension.
 Dataset to_dataset(const py::dict& tables);
-
-/// A copy as a NumPy array.
-py::array_t<double> to_array(const std::vector<double>& values);
 
 }  // namespace jacta::python

@@ -1,9 +1,9 @@
 #include "evaluator.h"
 
-#include <pybind11/eigen.h>
 #include <pybind11/functional.h>
 #include <pybind11/stl.h>
 
+#include "arrays.h"
 #include "bindings.h"
 #include "jacta/interval/confidence_interval.h"
 #include "values.h"
@@ -26,7 +26,8 @@ py::tuple derivatives(BoundEvaluator& bound, const py::dict& values) {
     result =
         bound.with([&](Evaluator& evaluator) { return evaluator.derivatives(given); });
   }
-  return py::make_tuple(result.value, result.gradient, result.hessian);
+  return py::make_tuple(
+      result.value, to_array(result.gradient), to_array(result.hessian));
 }
 
 FitStrategy strategy_of(const py::dict& given) {

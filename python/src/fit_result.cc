@@ -1,9 +1,9 @@
 #include <fmt/format.h>
-#include <pybind11/eigen.h>
 #include <pybind11/stl.h>
 
 #include <algorithm>
 
+#include "arrays.h"
 #include "bindings.h"
 #include "jacta/fit/fit.h"
 
@@ -69,7 +69,8 @@ void bind_fit_result(py::module_& module) {
                     &FitResult::flat,
                     "Parameters that the likelihood does not depend on at the maximum.")
       .def_readonly("covariance_names", &FitResult::covariance_names)
-      .def_readonly("covariance", &FitResult::covariance)
+      .def_property_readonly("covariance",
+                             [](const FitResult& r) { return to_array(r.covariance); })
       .def("__repr__", &text);
 }
 

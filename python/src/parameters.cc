@@ -47,8 +47,9 @@ py::dict fit_limits(const Parameters& parameters) {
 }
 
 py::dict uncertainties(const Parameters& parameters) {
-  return by_name(parameters,
-                 [](const Parameter& p) { return py::cast(p).attr("uncertainty"); });
+  return by_name(parameters, [](const Parameter& p) -> py::object {
+    return py::cast(p).attr("uncertainty");
+  });
 }
 
 py::dict values(const Parameters& parameters,

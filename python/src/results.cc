@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 #include <pybind11/stl/filesystem.h>
 
+#include "arrays.h"
 #include "bindings.h"
-#include "datasets.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -18,8 +18,7 @@ py::object from_fit_table(const FitTable& table) {
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     array[py::str(table.columns[c])] = to_array(table.values[c]);
   }
-  array["valid_fit"] = py::array_t<std::uint8_t>(
-      static_cast<py::ssize_t>(table.valid_fit.size()), table.valid_fit.data());
+  array["valid_fit"] = to_array(table.valid_fit);
   return array;
 }
 

@@ -48,6 +48,11 @@ std::string add_i_batch(const std::string& file_name, const Location& where) {
                      "remove it: it is added where n_batch is greater than 1");
   }
   const auto [root, extension] = split_extension(file_name);
+  if (extension.find('}') != std::string::npos) {
+    throw InputError(where,
+                     fmt::format("'{}' ends with a field", file_name),
+                     "give the name an extension, such as .ii.h5");
+  }
   return root + "_{i_batch:d}" + extension;
 }
 

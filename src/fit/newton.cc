@@ -48,6 +48,27 @@ Limits Newton::cell_limits(std::size_t variable, const State& state) const {
   return limits;
 }
 
+// A step from inside a cell comes close to an anchor before it lands on it: an event whose
+// density vanishes there is a logarithmic barrier in the cell, and an outlier on the anchor.
+Limits Newton::step_limits(std::size_t variable, const State& state) const {
+  constexpr double close = 0.02;
+  constexpr double share = 0.9;
+  Limits limits = cell_limits(variable, state);
+  const std::size_t p = free_[variable];
+  if (state.cells[p] < 0) return limits;
+  const auto& anchors = space_.kinks[p];
+  const auto k = static_cast<std::size_t>(state.cells[p]);
+  const double width = anchors[k + 1] - anchors[k];
+  const double x = state.theta[p];
+  if (limits.lower == anchors[k] && x - anchors[k] > close * width) {
+    limits.lower = x - share * (x - anchors[k]);
+  }
+  if (limits.upper == anchors[k + 1] && anchors[k + 1] - x > close * width) {
+    limits.upper = x + share * (anchors[k + 1] - x);
+  }
+  return limits;
+}
+
 // Rounding of ln L limits what can be told apart.
 double Newton::tolerance(double f) const {
   return std::max(strategy_.edm_tolerance, 4e-15 * std::abs(f));
@@ -105,7 +126,7 @@ void Newton::load_quadratic(const State& state) {
       quadratic_.matrix[v * n + w] =
           -state.derivatives.hessian(p, static_cast<Eigen::Index>(free_[w]));
     }
-    const Limits limits = cell_limits(v, state);
+    const Limits limits = step_limits(v, state);
     const double x = state.theta[free_[v]];
     quadratic_.lower[v] = std::min(0.0, limits.lower - x);
     quadratic_.upper[v] = std::max(0.0, limits.upper - x);
@@ -120,7 +141,7 @@ void Newton::take_step(const State& from, State& to) const {
   to.theta = from.theta;
   to.cells = from.cells;
   for (std::size_t v = 0; v < free_.size(); ++v) {
-    const Limits limits = cell_limits(v, from);
+    const Limits limits = step_limits(v, from);
     double& x = to.theta[free_[v]];
     if (quadratic_.step[v] <= quadratic_.lower[v] && quadratic_.lower[v] < 0) {
       x = limits.lower;
@@ -140,8 +161,27 @@ bool Newton::solve_damped(double& damping) {
   return true;
 }
 
+// A cell counts as visited when the search was inside it, not only on its border: there an
+// event may have no density at all, and the slopes say nothing of the cell.
 Newton::Descent Newton::descend(State& state, bool stop_at_face) {
-  visited_.insert(state.cells);
+  const bool began_inside = is_inside(state);
+  const Descent end = descend_steps(state, stop_at_face);
+  if (began_inside || is_inside(state)) visited_.insert(state.cells);
+  return end;
+}
+
+bool Newton::is_inside(const State& state) const {
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    const std::size_t p = free_[v];
+    if (state.cells[p] < 0) continue;
+    const auto& anchors = space_.kinks[p];
+    const auto k = static_cast<std::size_t>(state.cells[p]);
+    if (state.theta[p] == anchors[k] || state.theta[p] == anchors[k + 1]) return false;
+  }
+  return true;
+}
+
+Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
   double damping = 0;
   bool rejected = false;
   State trial;
@@ -156,6 +196,7 @@ Newton::Descent Newton::descend(State& state, bool stop_at_face) {
       if (!solve_damped(damping)) return Descent::failed;
       predicted = quadratic_.predicted_decrease();
     }
+    if (f - 3 * std::max(predicted, 0.0) - 1 > hopeless_above_) return Descent::failed;
     const bool nearly_newton = damping <= 1e-6;
     const double noise = 1e-15 * std::abs(f);
     if (nearly_newton && predicted <= 1e-4 * tolerance(f)) return Descent::converged;
@@ -243,28 +284,34 @@ bool Newton::local_search(State& state) {
   return false;
 }
 
-// Minima in cells beside the one found.
+// Other minima: the likelihood is not convex across anchors, and with a wrong hypothesis a
+// better one can lie several cells away. Every cell along every axis is tried, and left as
+// soon as its quadratic model says that it cannot compete.
 void Newton::explore(State& best) {
-  const State found = best;
-  for (std::size_t v = 0; v < free_.size(); ++v) {
-    const std::size_t p = free_[v];
-    if (!is_moving(v)) continue;
-    const auto& anchors = space_.kinks[p];
-    for (const int side : {-1, 1}) {
-      const int k = found.cells[p] + side;
-      if (k < 0 || k + 2 > static_cast<int>(anchors.size())) continue;
-      const auto lower = static_cast<std::size_t>(k);
-      const double low = std::max(anchors[lower], problem_.limits[p].lower);
-      const double high = std::min(anchors[lower + 1], problem_.limits[p].upper);
-      State start = found;
-      start.cells[p] = k;
-      if (!(low < high) || visited_.count(start.cells) > 0) continue;
-      start.theta[p] = 0.5 * (low + high);
-      evaluate(start);
-      if (!std::isfinite(start.f())) continue;
-      if (descend(start, false) == Descent::failed) continue;
-      if (start.f() < best.f() - tolerance(best.f()) && local_search(start)) {
-        if (start.f() < best.f()) best = start;
+  for (bool improved = true; improved;) {
+    improved = false;
+    const State found = best;
+    for (std::size_t v = 0; v < free_.size(); ++v) {
+      const std::size_t p = free_[v];
+      if (!is_moving(v)) continue;
+      const auto& anchors = space_.kinks[p];
+      for (std::size_t k = 0; k + 1 < anchors.size(); ++k) {
+        const double low = std::max(anchors[k], problem_.limits[p].lower);
+        const double high = std::min(anchors[k + 1], problem_.limits[p].upper);
+        State start = found;
+        start.cells[p] = static_cast<int>(k);
+        if (!(low < high) || visited_.count(start.cells) > 0) continue;
+        start.theta[p] = 0.5 * (low + high);
+        evaluate(start);
+        hopeless_above_ = best.f();
+        const bool ended =
+            std::isfinite(start.f()) && descend(start, false) != Descent::failed;
+        hopeless_above_ = infinity;
+        if (!ended || !(start.f() < best.f() - tolerance(best.f()))) continue;
+        if (local_search(start) && start.f() < best.f()) {
+          best = start;
+          improved = true;
+        }
       }
     }
   }

@@ -7,6 +7,7 @@
 // promises a further decrease the face is crossed, else the minimum lies on the anchor.
 #pragma once
 
+#include <limits>
 #include <set>
 #include <utility>
 #include <vector>
@@ -23,8 +24,8 @@ class Newton {
          const FitProblem& problem,
          const FitStrategy& strategy);
 
-  /// The best minimum from the start of the problem, the neighbouring cells and, where the
-  /// result is not certified, further starts.
+  /// The best minimum from the start of the problem, the other cells along every axis and,
+  /// where the result is not certified, further starts.
   Minimum run();
 
  private:
@@ -38,6 +39,7 @@ class Newton {
 
   bool is_moving(std::size_t variable) const;
   Limits cell_limits(std::size_t variable, const State& state) const;
+  Limits step_limits(std::size_t variable, const State& state) const;
   double tolerance(double f) const;
   void evaluate(State& state);
   State state_at(std::vector<double> theta);
@@ -46,6 +48,8 @@ class Newton {
   void take_step(const State& from, State& to) const;
   bool solve_damped(double& damping);
   Descent descend(State& state, bool stop_at_face);
+  Descent descend_steps(State& state, bool stop_at_face);
+  bool is_inside(const State& state) const;
   std::vector<std::pair<std::size_t, int>> faces(const State& state) const;
   bool cross(State& state);
   bool local_search(State& state);
@@ -62,6 +66,8 @@ class Newton {
   BoxQuadratic quadratic_;
   std::vector<double> scale_;
   std::set<std::vector<int>> visited_;
+  /// A descent that cannot get below this is given up.
+  double hopeless_above_ = std::numeric_limits<double>::infinity();
   int n_calls_ = 0;
 };
 

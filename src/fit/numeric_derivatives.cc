@@ -59,14 +59,14 @@ class NumericDerivatives final : public LogLikelihood {
 
   double scale(std::size_t p, const Point& point) const {
     const auto& parameter = space_.parameters[p];
-    double scale = std::abs(point.theta[p]);
+    double result = std::abs(point.theta[p]);
     if (parameter.nominal_value) {
-      scale = std::max(scale, std::abs(parameter.nominal_value->value));
+      result = std::max(result, std::abs(parameter.nominal_value->value));
     }
     const Limits limits = problem_.limits[p];
     const double span = limits.upper - limits.lower;
-    if (std::isfinite(span)) scale = std::min(std::max(scale, 1e-3 * span), span);
-    return scale > 0 ? scale : 1;
+    if (std::isfinite(span)) result = std::min(std::max(result, 1e-3 * span), span);
+    return result > 0 ? result : 1;
   }
 
   Steps choose_steps(std::size_t p, const Point& point, double value) {

@@ -23,8 +23,8 @@ inline IntervalKind check_kind(const std::string& kind) {
 
 inline void check_level(double level) {
   if (level > 0 && level < 1) return;
-  throw InputError(fmt::format("the confidence level {} is not between 0 and 1",
-                               shortest(level)));
+  throw InputError(
+      fmt::format("the confidence level {} is not between 0 and 1", shortest(level)));
 }
 
 inline void check_mean(double mu) {
@@ -34,8 +34,8 @@ inline void check_mean(double mu) {
 
 inline void check_background(double background) {
   if (background >= 0 && std::isfinite(background)) return;
-  throw InputError(
-      fmt::format("the background {} is not a finite number from 0", shortest(background)));
+  throw InputError(fmt::format("the background {} is not a finite number from 0",
+                               shortest(background)));
 }
 
 }  // namespace jacta

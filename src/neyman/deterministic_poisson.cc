@@ -24,7 +24,8 @@ double best_log_probability(int n, double background) {
 // P(first <= N <= last | lambda).
 double probability_of_range(int first, int last, double lambda) {
   if (lambda == 0) return first == 0 ? 1 : 0;
-  double term = portable_exp(first * portable_log(lambda) - lambda - log_gamma(first + 1.0));
+  double term =
+      portable_exp(first * portable_log(lambda) - lambda - log_gamma(first + 1.0));
   double sum = 0;
   for (int n = first; n <= last; ++n) {
     sum += term;

@@ -15,6 +15,7 @@ import pathlib
 import reference_model
 
 from golden_cases import CASES
+from golden_cases.counts import counted_templates, without_counts
 from golden_cases.numbers import golden_numbers, to_text
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden"
@@ -51,10 +52,15 @@ def write_numbers(case, options):
     """Compute the numbers of a case and write them."""
     model_file = (options.model or options.folder / case.model).resolve()
     templates = (options.template_path or model_file.parent).resolve()
-    target = options.folder / f"{case.name}.json"
-    with reference_model.scratch_folder():
+    target = options.folder / (case.numbers or f"{case.name}.json")
+    with reference_model.scratch_folder(), counted_templates(case.counted):
         model = reference_model.load_model(model_file, templates, case.nominal_values)
-        text = to_text(golden_numbers(case, model))
+        plain = model
+        if case.counted:
+            plain = without_counts(
+                reference_model.load_model(model_file, templates, case.nominal_values)
+            )
+        text = to_text(golden_numbers(case, model, plain))
     target.write_text(text, encoding="utf-8")
     print(f"{target.name}: {len(text) // 1024} kB")
 

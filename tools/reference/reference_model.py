@@ -94,7 +94,8 @@ def load_model(path, template_path, nominal_values=None):
     for term in model.likelihood_list[:-1]:
         for source in term.base_model.sources:
             config = source.config
-            for name in config.get("templatenames", [config.get("templatename")]):
-                if folder not in pathlib.Path(name).parents:
+            names = config.get("templatenames", [config.get("templatename")])
+            for name in [*names, config.get("spectrum_name")]:
+                if name and folder not in pathlib.Path(name).parents:
                     raise FileNotFoundError(f"{name} is not in {folder}")
     return model

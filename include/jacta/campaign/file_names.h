@@ -20,7 +20,7 @@
 namespace jacta {
 
 /// Adds `_{i_batch:d}` before the last extension. Throws InputError where the name has
-/// i_batch already.
+/// i_batch already, or ends with a field whose format would be split ({mu:.2f}).
 std::string add_i_batch(const std::string& file_name, const Location& where = {});
 
 /// The glob pattern of existing files: `x_*.h5` for x.h5 where such files exist, else

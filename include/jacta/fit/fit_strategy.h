@@ -21,7 +21,7 @@ struct FitStrategy {
   bool refit_invalid = true;
   bool disable_index_fitting = false;
   int max_index_fitting_iter = 10;
-  /// Also look into the neighbouring cells of the anchor grid for a lower minimum.
+  /// Also look into the other cells of the anchor grid for a lower minimum.
   bool explore_cells = true;
   /// A minimum is reached when its expected distance in ln L is below this.
   double edm_tolerance = 1e-9;

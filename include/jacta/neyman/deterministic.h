@@ -8,15 +8,16 @@
 // * the Poisson counting experiment: n from Poisson(mu + b), the background b known,
 //   mu >= 0, best mu = max(0, n - b).
 //
-// Outcomes enter the acceptance region of mu in decreasing order of R until its probability
-// reaches the confidence level; the interval of an outcome holds the mu that accept it. For
-// a bounded Gaussian mu, sqrt(t) of the last accepted x is the half-width of the region, and
-// the probability is the level. For counts it is at least the level.
+// Outcomes enter the acceptance region of mu in decreasing order of R until its
+// probability reaches the confidence level; the interval of an outcome holds the mu that
+// accept it. For a bounded Gaussian mu, sqrt(t) of the last accepted x is the half-width
+// of the region, and the probability is the level. For counts it is at least the level.
 //
 // The published tables of the Poisson case follow three more rules, and so does
 // `poisson_interval`:
 //
-// * a set of accepted mu that is not connected is spanned, from its lowest to its highest;
+// * a set of accepted mu that is not connected is spanned, from its lowest to its
+// highest;
 // * the upper edge is made a non-increasing function of the background: the largest upper
 //   edge at this and at all larger backgrounds is taken, on a grid of 0.001 up to 25;
 // * mu moves in steps of 0.005. An edge lies half-way between the last accepted and the
@@ -54,8 +55,8 @@ struct GaussianAcceptance {
 };
 GaussianAcceptance bounded_gaussian_acceptance(double mu, double level);
 
-/// The quantile of t over x at mu: what toys at mu have to give. `kind` central is t itself;
-/// upper takes t where max(0, x) <= mu and 0 elsewhere, lower the mirror image.
+/// The quantile of t over x at mu: what toys at mu have to give. `kind` central is t
+/// itself; upper takes t where max(0, x) <= mu and 0 elsewhere, lower the mirror image.
 double bounded_gaussian_threshold(double mu,
                                   double level,
                                   const std::string& kind = "central");
@@ -81,8 +82,8 @@ ConstructedInterval bounded_gaussian_interval(double x, double level);
 /// t = -2 ln R of an observed count.
 double poisson_statistic(int n, double mu, double background);
 
-/// The counts that mu accepts, first to last, with their total probability; `threshold` is
-/// the t of the one accepted last.
+/// The counts that mu accepts, first to last, with their total probability; `threshold`
+/// is the t of the one accepted last.
 struct PoissonAcceptance {
   int first = 0;
   int last = 0;
@@ -94,10 +95,10 @@ PoissonAcceptance poisson_acceptance(double mu, double background, double level)
 /// The defaults are the rules of the published tables.
 struct PoissonIntervalOptions {
   double level = 0.9;
-  double mu_step = 0.005;           ///< 0: exact edges
-  bool non_increasing = true;       ///< of the upper edge in the background
-  double background_step = 0.001;   ///< > 0
-  double background_limit = 25;     ///< no larger background is looked at
+  double mu_step = 0.005;          ///< 0: exact edges
+  bool non_increasing = true;      ///< of the upper edge in the background
+  double background_step = 0.001;  ///< > 0
+  double background_limit = 25;    ///< no larger background is looked at
 };
 
 ConstructedInterval poisson_interval(int n,

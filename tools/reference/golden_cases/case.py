@@ -1,6 +1,7 @@
 """What a golden case is made of, and how its templates are written."""
 
 import dataclasses
+import json
 import pathlib
 from typing import Callable
 
@@ -22,11 +23,14 @@ class TemplateFile:
         Edges by axis, in the order of the dimensions.
     histograms : dict of str to array
         Contents by histogram name.
+    counts : dict of str to array
+        Monte Carlo counts behind the bins, by histogram name.
     """
 
     name: str
     axes: dict
     histograms: dict
+    counts: dict = dataclasses.field(default_factory=dict)
 
     def write(self, folder):
         """Write the file as inference_interface does, with a fixed date."""
@@ -38,6 +42,33 @@ class TemplateFile:
                 dataset.attrs["name"] = axis
             for name, contents in self.histograms.items():
                 file.create_dataset(f"templates/{name}", data=np.asarray(contents, float))
+            for name, contents in self.counts.items():
+                file.create_dataset(f"n_events/{name}", data=np.asarray(contents, float))
+
+
+@dataclasses.dataclass
+class SpectrumFile:
+    """A spectrum for a SpectrumTemplateSource.
+
+    Attributes
+    ----------
+    name : str
+        File name.
+    points : list of float
+        Coordinates.
+    values : list of float
+        The spectrum there.
+    """
+
+    name: str
+    points: list
+    values: list
+
+    def write(self, folder):
+        """Write the file."""
+        content = {"coordinate_system": list(self.points), "map": list(self.values)}
+        path = pathlib.Path(folder) / self.name
+        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
 
 
 @dataclasses.dataclass
@@ -59,7 +90,7 @@ class Case:
     shifted : dict
         Second point for the source histograms.
     templates : callable
-        Returns the list of `TemplateFile`.
+        Returns the files to write.
     extra_points : list of dict
         Points beyond the limits, on anchors, and the like.
     generate : dict
@@ -73,6 +104,10 @@ class Case:
         Seed of the data set and of the random points.
     histograms : bool
         Whether to store the source histograms.
+    counted : bool
+        Whether the templates hold Monte Carlo counts that the likelihood uses.
+    numbers : str, optional
+        File with the numbers, by default `<name>.json`.
     """
 
     name: str
@@ -88,6 +123,8 @@ class Case:
     nominal_values: dict = dataclasses.field(default_factory=dict)
     seed: int = 1
     histograms: bool = True
+    counted: bool = False
+    numbers: str = None
 
 
 def centers(edges):

@@ -161,10 +161,18 @@ def dataset_document(data):
 
 
 def source_histograms(model, values):
-    """Return density and expected events of every source at a point."""
+    """Return density and expected events of every source at a point.
+
+    The reference gives the probabilities of the bins in place of the density where the
+    term is binned; they are divided by the volumes here.
+    """
     terms = {}
+    generators = dict(zip(model.likelihood_names, model.data_generators))
     for term in model.likelihood_names[:-1]:
         density = model.get_source_histograms(term, **values)
+        if generators[term].binned:
+            for histogram in density.values():
+                histogram.histogram = histogram.histogram / histogram.bin_volumes()
         events = model.get_source_histograms(term, expected_events=True, **values)
         terms[term] = {
             source: {
@@ -244,13 +252,16 @@ def profile(case, refined, count=5):
     return result
 
 
-def golden_numbers(case, model):
+def golden_numbers(case, model, plain):
     """Compute everything that is kept of a case.
 
     Parameters
     ----------
     case : Case
     model : alea.models.BlueiceExtendedModel
+    plain : alea.models.BlueiceExtendedModel
+        What toys, expected events and histograms are of: `model`, but for one that adjusts
+        them to the data.
 
     Returns
     -------
@@ -268,20 +279,20 @@ def golden_numbers(case, model):
         "source_names": {
             name: model.get_source_name_list(name) for name in model.likelihood_names[:-1]
         },
-        "expectation_nominal": model.get_expectation_values(),
-        "expectation_nominal_per_term": model.get_expectation_values(
+        "expectation_nominal": plain.get_expectation_values(),
+        "expectation_nominal_per_term": plain.get_expectation_values(
             per_likelihood_term=True
         ),
     }
-    model.data = make_dataset(case, model)
+    model.data = make_dataset(case, plain)
     lls = [ll_point(model, values) for values in points(case)]
-    document["expectation_points"] = expectation_points(model, lls)
+    document["expectation_points"] = expectation_points(plain, lls)
     document["dataset"] = dataset_document(model.data)
     document["ll_points"] = lls
     if case.histograms:
         document["histograms"] = {
-            "nominal": source_histograms(model, {}),
-            "shifted": source_histograms(model, case.shifted),
+            "nominal": source_histograms(plain, {}),
+            "shifted": source_histograms(plain, case.shifted),
         }
     refined = RefinedFit(model)
     document["fits"] = {

@@ -3,7 +3,7 @@
 The likelihood has kinks at the anchors of shape parameters, where Minuit loses its way,
 and can have a minimum in more than one cell of the anchor grid. Here every cell, in which
 the likelihood is smooth, is fitted on its own with strategy 2 and a tolerance of 1e-6,
-and the best one is taken.
+and the best one is taken. Index parameters are fitted by trying all their anchors.
 """
 
 import itertools
@@ -43,6 +43,19 @@ class RefinedFit:
         ll : float
         valid : bool
         """
+        results = [self._fit_smooth({**fixed, **i}) for i in self._indices(fixed)]
+        return max(results, key=lambda result: result[1])
+
+    def _indices(self, fixed):
+        """Return all combinations of the anchors of the free index parameters."""
+        choices = []
+        for name in self.limits:
+            parameter = self.model.parameters[name]
+            if parameter.ptype == "index" and name not in fixed:
+                choices.append([(name, a) for a in parameter.blueice_anchors])
+        return [dict(choice) for choice in itertools.product(*choices)]
+
+    def _fit_smooth(self, fixed):
         cells = self._cells(fixed)
         coarse = [self._minimise(cell, fixed, None, 1, 0.1) for cell in cells]
         best = max(result[1] for result in coarse)

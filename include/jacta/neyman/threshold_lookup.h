@@ -1,0 +1,59 @@
+// Threshold functions of the hypotheses of a toy study, from a file of thresholds.
+//
+// The keys of a hypothesis are the parameter of interest, the nominal values, the values
+// the hypothesis fixes, the confidence level and the kind of interval. Between the points
+// of its entry the threshold is linear in the parameter of interest; outside it is the
+// asymptotic critical value of the interval, and `covers` tells which of the two applied.
+// Where the file has no entry, `interpolate` (the reference's
+// `limit_threshold_interpolation`) goes over the other entries, which have to form a full
+// grid in the values the hypothesis fixes and share one list of the parameter of
+// interest: linear in each of these values.
+//
+// A one-sided interval looks for thresholds of its kind first. Two-sided ones, the only
+// ones of the reference, serve with a warning: they cover more than the level.
+//
+// Errors: InputError with the name of the file and the keys for a missing entry, a grid
+// with holes, and values outside the grid.
+//
+//     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
+//     auto thresholds = jacta::interval_thresholds(
+//         file, hypotheses, {.poi = "wimp_rate_multiplier"}, diagnostics);
+//     double t = thresholds[0].function.value(1.5);
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "jacta/base/diagnostics.h"
+#include "jacta/interval/critical_value.h"
+#include "jacta/neyman/thresholds_file.h"
+
+namespace jacta {
+
+struct ThresholdRequest {
+  std::string poi = {};
+  Node nominal_values = Node::map();
+  Number confidence_level = 0.9;
+  std::string kind = "central";  ///< of the interval: central, upper, lower
+  bool interpolate = false;
+  int asymptotic_dof = 1;
+};
+
+struct HypothesisThreshold {
+  /// Without a value where there are no thresholds; intervals are asymptotic then.
+  ThresholdFunction function = {};
+  ThresholdCurve curve = {};
+  std::string statistic = {};  ///< two-sided, upper, lower; asymptotic without thresholds
+  bool interpolated = false;   ///< over the entries of other hypotheses
+
+  /// Whether the thresholds reach `mu`; else the asymptotic value was taken there.
+  bool covers(double mu) const;
+};
+
+/// One for every hypothesis, each given as the map of the values it fixes (null: none).
+std::vector<HypothesisThreshold> interval_thresholds(const ThresholdsFile& file,
+                                                     const std::vector<Node>& hypotheses,
+                                                     const ThresholdRequest& request,
+                                                     Diagnostics& diagnostics);
+
+}  // namespace jacta

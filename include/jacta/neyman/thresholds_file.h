@@ -1,0 +1,105 @@
+// thresholds.json: thresholds of the likelihood ratio by hypothesis, as alea writes them.
+//
+// One JSON map, written as json.dumps(indent=4) without a final newline:
+//
+//     "cwrhqgrygr": {
+//         "hashed_keys": {
+//             "poi": "wimp_rate_multiplier",
+//             "nominal_values": {"wimp_mass": 50},
+//             "generate_values": {},
+//             "confidence_level": 0.9
+//         },
+//         "wimp_rate_multiplier": [0.0, 0.83, 1.67, 2.5],
+//         "threshold": [0.14, 2.55, 2.85, 3.26],
+//         "poi_expectation": [0.0, 10.0, 20.0, 30.0]
+//     }
+//
+// The name of an entry is the deterministic hash of its hashed keys, which never hold the
+// parameter of interest or `poi_expectation`; the lists are sorted by the parameter of
+// interest. An entry without `kind` is two-sided. One-sided thresholds stand in entries
+// of their own, whose hashed keys end with `kind`. Further lists of the same length
+// (errors, numbers of toys) are additions of ours that the reference does not look at. It
+// does look at every entry when it interpolates between generate values: keep one-sided
+// thresholds in a file of their own if the reference is to do that.
+//
+// Unknown content is kept: what is read is written back byte for byte.
+//
+// Errors: InputError with the file and the path for missing keys and lists of unequal
+// length; IoError where the file cannot be read or written.
+//
+//     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
+//     const jacta::Node* entry = file.find(key);
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jacta/config/node.h"
+
+namespace jacta {
+
+/// What a list of thresholds belongs to.
+struct ThresholdKey {
+  std::string poi = {};
+  Node nominal_values = Node::map();   ///< null counts as empty
+  Node generate_values = Node::map();  ///< null counts as empty
+  Number confidence_level = 0.9;
+  std::string kind = {};  ///< empty or central: two-sided; upper, lower
+
+  /// In the order of the file, without the parameter of interest and `poi_expectation`.
+  Node hashed_keys() const;
+  std::string hash() const;
+};
+
+/// One threshold, and what else is known of it: `threshold_lower`, `n_toys`, ...
+struct ThresholdPoint {
+  Number poi = 0;
+  double threshold = 0;
+  std::optional<Number> poi_expectation = {};
+  std::vector<std::pair<std::string, Node>> additions = {};
+};
+
+/// The lists of an entry that an interpolation needs, sorted by the parameter of
+/// interest.
+struct ThresholdCurve {
+  std::vector<double> poi = {};
+  std::vector<double> threshold = {};
+};
+
+class ThresholdsFile {
+ public:
+  ThresholdsFile() = default;
+  static ThresholdsFile load(const std::filesystem::path& path);
+  static ThresholdsFile parse(const std::string& text, const std::string& file_name = "");
+
+  /// The content as it is written.
+  std::string text() const;
+  void save(const std::filesystem::path& path) const;
+
+  /// All entries by their hash, in the order of the file.
+  const std::vector<Node::Entry>& entries() const { return root_.entries(); }
+  const Node* find(const ThresholdKey& key) const { return root_.find(key.hash()); }
+  /// Name of the file for messages.
+  const std::string& name() const { return name_; }
+
+  /// Adds a point to the entry of `key`, which is made where it is missing; an earlier
+  /// point at the same value is replaced. Lists that the point says nothing of get a
+  /// null.
+  void add(const ThresholdKey& key, const ThresholdPoint& point);
+
+  /// The thresholds of an entry.
+  static ThresholdCurve curve(const Node& entry);
+
+ private:
+  Node root_ = Node::map();
+  std::string name_;
+};
+
+/// Equal as Python compares them: numbers by their value (50 equals 50.0), maps in any
+/// order.
+bool equal_values(const Node& a, const Node& b);
+
+}  // namespace jacta

@@ -1,0 +1,206 @@
+#include "jacta/neyman/thresholds_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checks.h"
+#include "jacta/base/atomic_file.h"
+#include "jacta/base/error.h"
+#include "jacta/config/python_text.h"
+
+namespace jacta {
+
+namespace {
+
+// What identifies an entry: neither the parameter of interest nor its expectation.
+Node without_poi(const Node& values, const std::string& poi) {
+  if (values.is_null()) return Node::map();
+  Node rest = values;
+  rest.erase(poi);
+  rest.erase("poi_expectation");
+  return rest;
+}
+
+const std::string& poi_of(const Node& entry) {
+  return entry.at("hashed_keys").at("poi").as_string();
+}
+
+// A list with one value per point.
+bool is_column(const Node& entry, const Node& list) {
+  return list.is_list() && list.items().size() == entry.at(poi_of(entry)).items().size();
+}
+
+void check_entry(const Node& entry) {
+  const Node& keys = entry.at("hashed_keys");
+  for (const char* name : {"nominal_values", "generate_values"}) keys.at(name).entries();
+  keys.at("confidence_level").as_real();
+  const std::size_t length = entry.at(poi_of(entry)).items().size();
+  for (const char* name : {"threshold", "poi_expectation"}) {
+    const Node* list = entry.find(name);
+    if (list == nullptr || is_column(entry, *list)) continue;
+    throw list->error(fmt::format("the list has {} values, that of '{}' has {}",
+                                  list->items().size(),
+                                  poi_of(entry),
+                                  length));
+  }
+  ThresholdsFile::curve(entry);
+}
+
+Node empty_entry(const ThresholdKey& key) {
+  Node entry = Node::map();
+  entry.set("hashed_keys", key.hashed_keys());
+  for (const auto& name :
+       {key.poi, std::string("threshold"), std::string("poi_expectation")}) {
+    entry.set(name, Node::list());
+  }
+  return entry;
+}
+
+// The place of `value` in the sorted list, and whether it is there already.
+std::pair<std::size_t, bool> place_of(double value, const std::vector<Node>& sorted) {
+  std::size_t at = 0;
+  while (at < sorted.size() && sorted[at].as_real() < value) ++at;
+  return {at, at < sorted.size() && sorted[at].as_real() == value};
+}
+
+// `entry` with its lists in increasing order of the parameter of interest.
+Node sorted_entry(const Node& entry) {
+  const auto& poi = entry.at(poi_of(entry)).items();
+  std::vector<std::size_t> order(poi.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return poi[a].as_real() < poi[b].as_real();
+  });
+  Node sorted = entry;
+  for (const auto& [key, list] : entry.entries()) {
+    if (!is_column(entry, list)) continue;
+    Node moved = Node::list();
+    for (const std::size_t i : order) moved.push_back(list.items()[i]);
+    sorted.set(key.as_string(), std::move(moved));
+  }
+  return sorted;
+}
+
+Node with_value(const Node& list, std::size_t at, bool replace, const Node& value) {
+  std::vector<Node> items = list.items();
+  const auto place = items.begin() + static_cast<std::ptrdiff_t>(at);
+  if (replace) {
+    *place = value;
+  } else {
+    items.insert(place, value);
+  }
+  return Node::list(std::move(items));
+}
+
+std::vector<std::pair<std::string, Node>> columns_of(const std::string& poi,
+                                                     const ThresholdPoint& point) {
+  std::vector<std::pair<std::string, Node>> columns = {
+      {poi, Node::number(point.poi)},
+      {"threshold", Node::real(point.threshold)},
+      {"poi_expectation",
+       point.poi_expectation ? Node::number(*point.poi_expectation) : Node::null()}};
+  columns.insert(columns.end(), point.additions.begin(), point.additions.end());
+  return columns;
+}
+
+bool equal_maps(const Node& a, const Node& b) {
+  if (a.entries().size() != b.entries().size()) return false;
+  return std::all_of(
+      a.entries().begin(), a.entries().end(), [&](const Node::Entry& entry) {
+        const auto& others = b.entries();
+        return std::any_of(others.begin(), others.end(), [&](const Node::Entry& other) {
+          return equal_values(entry.key, other.key) &&
+                 equal_values(entry.value, other.value);
+        });
+      });
+}
+
+}  // namespace
+
+Node ThresholdKey::hashed_keys() const {
+  Node keys = Node::map();
+  keys.set("poi", Node::string(poi));
+  keys.set("nominal_values", without_poi(nominal_values, poi));
+  keys.set("generate_values", without_poi(generate_values, poi));
+  keys.set("confidence_level", Node::number(confidence_level));
+  if (!kind.empty() && check_kind(kind) != IntervalKind::central) {
+    keys.set("kind", Node::string(kind));
+  }
+  return keys;
+}
+
+std::string ThresholdKey::hash() const {
+  return deterministic_hash(hashed_keys());
+}
+
+ThresholdsFile ThresholdsFile::load(const std::filesystem::path& path) {
+  return parse(read_file(path), path.string());
+}
+
+ThresholdsFile ThresholdsFile::parse(const std::string& text,
+                                     const std::string& file_name) {
+  ThresholdsFile file;
+  file.name_ = file_name;
+  file.root_ = parse_json(text, file_name);
+  for (const auto& [hash, entry] : file.root_.entries()) check_entry(entry);
+  return file;
+}
+
+std::string ThresholdsFile::text() const {
+  return python_json(root_, 4);
+}
+
+void ThresholdsFile::save(const std::filesystem::path& path) const {
+  write_file(path, text());
+}
+
+void ThresholdsFile::add(const ThresholdKey& key, const ThresholdPoint& point) {
+  const std::string hash = key.hash();
+  const Node* known = root_.find(hash);
+  Node entry = known ? sorted_entry(*known) : empty_entry(key);
+  const std::vector<Node> poi_values = entry.at(key.poi).items();
+  const auto [at, replace] = place_of(point.poi.value, poi_values);
+  const auto columns = columns_of(key.poi, point);
+  for (const auto& [name, value] : columns) {
+    if (entry.contains(name)) continue;
+    entry.set(name, Node::list(std::vector<Node>(poi_values.size())));
+  }
+  Node updated = entry;
+  for (const auto& [name, list] : entry.entries()) {
+    if (!is_column(entry, list)) continue;
+    const auto given =
+        std::find_if(columns.begin(), columns.end(), [&](const auto& column) {
+          return column.first == name.as_string();
+        });
+    const Node value = given == columns.end() ? Node::null() : given->second;
+    updated.set(name.as_string(), with_value(list, at, replace, value));
+  }
+  root_.set(hash, std::move(updated));
+}
+
+ThresholdCurve ThresholdsFile::curve(const Node& entry) {
+  const Node sorted = sorted_entry(entry);
+  ThresholdCurve curve;
+  for (const Node& value : sorted.at(poi_of(entry)).items()) {
+    curve.poi.push_back(value.as_real());
+  }
+  for (const Node& value : sorted.at("threshold").items()) {
+    curve.threshold.push_back(value.as_real());
+  }
+  return curve;
+}
+
+bool equal_values(const Node& a, const Node& b) {
+  if (a.is_number() && b.is_number()) return a.as_real() == b.as_real();
+  if (a.kind() != b.kind()) return false;
+  if (a.is_map()) return equal_maps(a, b);
+  if (!a.is_list()) return a == b;
+  return std::equal(a.items().begin(),
+                    a.items().end(),
+                    b.items().begin(),
+                    b.items().end(),
+                    equal_values);
+}
+
+}  // namespace jacta

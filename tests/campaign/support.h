@@ -1,0 +1,82 @@
+// A small model and running files as text, for tests of campaigns.
+#pragma once
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+#include "config/error_text.h"
+#include "gtest/gtest.h"
+#include "jacta/campaign/tickets.h"
+#include "jacta/config/python_text.h"
+
+namespace jacta::test {
+
+/// mu and er_band_shift are fitted, wimp_mass and livetime are not.
+inline Parameters small_parameters() {
+  SilentDiagnostics diagnostics;
+  return Parameters::from_config(parse_yaml(R"(
+mu: {nominal_value: 1.0}
+er_band_shift: {nominal_value: 0, fittable: true}
+wimp_mass: {nominal_value: 50, fittable: false}
+livetime: {nominal_value: 1.0, ptype: livetime, fittable: false}
+)"),
+                                 diagnostics);
+}
+
+inline std::string json(const Node& node) {
+  return python_json(node);
+}
+
+inline std::string json(const std::vector<Node>& nodes) {
+  return python_json(Node::list(nodes));
+}
+
+/// A folder of the test that runs, empty and removed at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+    const std::string name = std::string("jacta_") + test->test_suite_name() + "_" +
+                             test->name() + "_" + std::to_string(::getpid());
+    path_ = std::filesystem::path(::testing::TempDir()) / name;
+    std::filesystem::remove_all(path_);
+    std::filesystem::create_directories(path_);
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path touch(const std::string& name) const {
+    const auto file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file) << "x";
+    return file;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A campaign of the small model; `sections` is what stands under the computation
+/// `power`.
+inline Campaign small_campaign(const std::string& sections,
+                               CampaignSettings settings = {},
+                               const std::string& top = "") {
+  if (settings.computation.empty()) settings.computation = "power";
+  if (settings.output_folder.empty()) settings.output_folder = "/out";
+  SilentDiagnostics diagnostics;
+  const Node root = parse_yaml("statistical_model: jacta.GaussianModel\npoi: mu\n" + top +
+                                   "computation_options:\n  power:\n" + sections,
+                               "running.yaml");
+  return read_campaign(root, "running.yaml", small_parameters(), settings, diagnostics);
+}
+
+}  // namespace jacta::test
