@@ -3,43 +3,33 @@
 #include <fmt/format.h>
 #include <pybind11/stl.h>
 
+#include "arrays.h"
 #include "bindings.h"
-#include "datasets.h"
 #include "jacta/base/error.h"
 
 namespace jacta::python {
 
 namespace {
 
-using Contents = py::array_t<double, py::array::c_style | py::array::forcecast>;
-
-std::vector<py::ssize_t> shape_of(const Histogram& histogram) {
-  std::vector<py::ssize_t> shape;
-  for (const auto& axis : histogram.axes()) {
-    shape.push_back(static_cast<py::ssize_t>(axis.bins()));
-  }
-  return shape;
+std::vector<std::size_t> bins_of(const Histogram& histogram) {
+  std::vector<std::size_t> bins;
+  for (const auto& axis : histogram.axes()) bins.push_back(axis.bins());
+  return bins;
 }
 
-Histogram make_histogram(
-    const std::vector<std::pair<std::string, std::vector<double>>>& axes,
-    const Contents& contents) {
+Histogram make_histogram(const std::vector<std::pair<std::string, py::object>>& axes,
+                         const py::object& contents) {
   std::vector<Axis> made;
-  for (const auto& [name, edges] : axes) made.push_back({name, edges});
-  const auto shape = shape_of(Histogram(made));
-  const std::vector<py::ssize_t> given(contents.shape(),
-                                       contents.shape() + contents.ndim());
-  if (given != shape) {
-    const std::string found = py::str(py::cast(given));
-    const std::string expected = py::str(py::cast(shape));
+  for (const auto& [name, edges] : axes) made.push_back({name, to_doubles(edges)});
+  const auto bins = bins_of(Histogram(made));
+  const auto shape = shape_of(py::module_::import("numpy").attr("asarray")(contents));
+  if (shape != bins) {
+    const std::string found = py::str(py::cast(shape));
+    const std::string expected = py::str(py::cast(bins));
     throw InputError(fmt::format(
         "the contents have the shape {}, the axes have {} bins", found, expected));
   }
-  return Histogram(std::move(made), {contents.data(), contents.data() + contents.size()});
-}
-
-py::array_t<double> contents(const Histogram& histogram) {
-  return py::array_t<double>(shape_of(histogram), histogram.contents().data());
+  return Histogram(std::move(made), to_doubles(contents));
 }
 
 py::list edges(const Histogram& histogram) {
@@ -78,12 +68,12 @@ void bind_histogram(py::module_& module) {
       .def_property_readonly("axis_names", &names)
       .def_property_readonly("bin_edges", &edges, "One array of edges per axis.")
       .def_property_readonly(
-          "histogram", &contents, "The contents, one array axis per axis.")
+          "histogram",
+          [](const Histogram& h) { return to_array(h.contents(), bins_of(h)); },
+          "The contents, one array axis per axis.")
       .def(
           "bin_volumes",
-          [](const Histogram& h) {
-            return py::array_t<double>(shape_of(h), h.bin_volumes().data());
-          },
+          [](const Histogram& h) { return to_array(h.bin_volumes(), bins_of(h)); },
           "Products of the bin widths, in the shape of the contents.")
       .def("sum", &Histogram::sum)
       .def("__repr__", &text);

@@ -20,6 +20,8 @@ void add_fit(CLI::App& root, Application& application, Run& run);
 void add_interval(CLI::App& root, Application& application, Run& run);
 void add_scan(CLI::App& root, Application& application, Run& run);
 void add_run(CLI::App& root, Application& application, Run& run);
+void add_submit(CLI::App& root, Application& application, Run& run);
+void add_status(CLI::App& root, Application& application, Run& run);
 void add_toy(CLI::App& root, Application& application, Run& run);
 
 /// Adds --json, --threads, --instruction_set and --plugin; sets the footer with an example.

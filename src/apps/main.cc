@@ -47,6 +47,8 @@ int run_command_line(int argc, char** argv) {
   add_interval(root, application, run);
   add_scan(root, application, run);
   add_run(root, application, run);
+  add_submit(root, application, run);
+  add_status(root, application, run);
   add_toy(root, application, run);
   try {
     root.parse(argc, argv);

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "jacta/base/text.h"
+#include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/runner.h"
 
 namespace jacta::apps {
@@ -100,15 +101,11 @@ Json document_of(const RunOutcome& outcome, const RunnerArguments& arguments) {
 }
 
 int run_job(Application& application, const Options& options) {
-  const Runner runner(read_arguments(application, options),
-                      application.registry,
-                      application.diagnostics,
-                      application.example_paths());
-  if (const Node* file = runner.arguments().statistical_model_args.find("limit_threshold");
-      file != nullptr && !file->is_null()) {
-    throw InputError("limit_threshold: thresholds from a file are not supported",
-                     "leave it out to use the asymptotic threshold");
-  }
+  Runner runner(read_arguments(application, options),
+                application.registry,
+                application.diagnostics,
+                application.example_paths());
+  apply_limit_threshold(runner, application.diagnostics);
   const Executor executor = application.executor();
   ProgressBar progress("toys", static_cast<std::size_t>(runner.arguments().n_mc));
   const RunOutcome outcome = runner.run({.executor = executor,

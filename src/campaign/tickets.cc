@@ -132,8 +132,8 @@ FileNames name_files(Node& arguments,
   return {place("output_filename"), place("toydata_filename")};
 }
 
-Point make_point(const Combination& combination, const fs::path& folder) {
-  Point point{.arguments = combination.arguments, .n_batch = combination.n_batch};
+CampaignPoint make_point(const Combination& combination, const fs::path& folder) {
+  CampaignPoint point{.arguments = combination.arguments, .n_batch = combination.n_batch};
   point.arguments.set("first_toy", Node::integer(combination.first_toy));
   const FileNames files = name_files(point.arguments, combination, folder, 0, false);
   point.output_file = files.output;
@@ -248,7 +248,7 @@ std::vector<Problem> shared_files(const Campaign& campaign) {
   std::map<std::string, std::size_t> outputs;
   std::map<std::string, std::size_t> toydata;
   for (std::size_t i = 0; i < campaign.points.size(); ++i) {
-    const Point& point = campaign.points[i];
+    const CampaignPoint& point = campaign.points[i];
     const auto check = [&](auto& seen,
                            const char* key,
                            const std::string& file,

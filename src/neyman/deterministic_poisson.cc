@@ -101,24 +101,39 @@ class PoissonBelt {
  public:
   PoissonBelt(int n, double level, double step) : n_(n), level_(level), step_(step) {}
 
-  AcceptedSet accepted(double background) {
-    const double own = best_log_probability(n_, background);
+  AcceptedSet accepted(double background) { return walk(background, true); }
+  double upper(double background) { return walk(background, false).upper(); }
+
+ private:
+  // Above the last accepted lambda the counts that precede n only grow more probable.
+  static constexpr int enough_rejected = 8;
+
+  // Through the pieces of lambda where the same counts precede n, upwards; without those
+  // below mu_hat unless `all`.
+  AcceptedSet walk(double background, bool all) {
+    const double log_background = background > 0 ? portable_log(background) : 0;
+    const auto best = [&](int k) {
+      return k > background ? own_best(k) : k * log_background - background;
+    };
+    const double own = best(n_);
     // lambda where R(k) = R(n).
     const auto equal_ratio = [&](int k) {
-      return portable_exp((best_log_probability(k, background) - own) / (k - n_));
+      return portable_exp((best(k) - own) / (k - n_));
     };
     AcceptedSet set(step_);
     double begin = background;
     const auto add_until = [&](double end, const std::optional<FullRange>& full) {
       if (end <= begin) return false;
-      const bool any = add(set, begin, end, full, background);
+      const bool any = add(set, begin - background, end - background, full, background);
       begin = end;
       return any;
     };
-    if (n_ > background) {
-      for (int k = 0; k < n_; ++k) add_until(equal_ratio(k), preceding(k));
-    } else {
+    if (n_ <= background) {
       set.add(0, 0);
+    } else if (all) {
+      for (int k = 0; k < n_; ++k) add_until(equal_ratio(k), preceding(k));
+    } else if (n_ > 0) {
+      begin = std::max(begin, equal_ratio(n_ - 1));
     }
     int k = std::max(n_, static_cast<int>(background)) + 1;
     add_until(equal_ratio(k), k == n_ + 1 ? std::nullopt : preceding(k - 1));
@@ -131,24 +146,29 @@ class PoissonBelt {
     return set;
   }
 
- private:
-  // Above the last accepted lambda the counts that precede n only grow more probable.
-  static constexpr int enough_rejected = 8;
-
-  bool add(AcceptedSet& set,
-           double begin,
-           double end,
-           const std::optional<FullRange>& full,
-           double background) const {
+  // Adds what is accepted of the mu between begin and end.
+  static bool add(AcceptedSet& set,
+                  double begin,
+                  double end,
+                  const std::optional<FullRange>& full,
+                  double background) {
     if (!full) {
-      set.add(begin - background, end - background);
+      set.add(begin, end);
       return true;
     }
-    const bool below = begin < full->rising;
-    const bool above = end > full->falling;
-    if (below) set.add(begin - background, std::min(end, full->rising) - background);
-    if (above) set.add(std::max(begin, full->falling) - background, end - background);
-    return below || above;
+    const double rising = full->rising - background;
+    const double falling = full->falling - background;
+    if (begin < rising) set.add(begin, std::min(end, rising));
+    if (end > falling) set.add(std::max(begin, falling), end);
+    return begin < rising || end > falling;
+  }
+
+  // n ln n - n.
+  double own_best(int k) {
+    while (own_best_.size() <= static_cast<std::size_t>(k)) {
+      own_best_.push_back(best_log_probability(static_cast<int>(own_best_.size()), 0));
+    }
+    return own_best_[static_cast<std::size_t>(k)];
   }
 
   // Where the counts that precede n, up to or down to k, hold the level.
@@ -166,6 +186,7 @@ class PoissonBelt {
   int n_;
   double level_;
   double step_;
+  std::vector<double> own_best_;
   std::vector<std::optional<FullRange>> above_;
   std::vector<std::optional<FullRange>> below_;
 };
@@ -193,7 +214,7 @@ std::vector<double> edges_at_larger_backgrounds(PoissonBelt& belt,
     for (; grid >= 0 && static_cast<double>(grid) * step > background + 1e-9 * step;
          --grid) {
       const double larger = static_cast<double>(grid) * step;
-      running = std::max(running, belt.accepted(larger).upper());
+      running = std::max(running, belt.upper(larger));
     }
     largest.push_back(running);
   }

@@ -31,7 +31,8 @@ TEST(ArgumentText, KeepsBlanksAndQuotesInStrings) {
 const char* const sections = R"(
     to_vary: {mu: [0.1, 0.30000000000000004], wimp_mass: [50]}
     in_common: {n_mc: 6, n_batch: 3, hypotheses: [free, {mu: 2}], seed: 12,
-                metadata: {note: "a 'b'"}, output_filename: "o ut_{mu}.h5", toydata_mode: generate}
+                metadata: {note: "a 'b'"}, output_filename: "o ut_{mu}.h5",
+                toydata_mode: generate}
 )";
 
 TEST(CommandLine, ComesBackUnchanged) {

@@ -25,8 +25,9 @@ TEST(Tickets, SortValuesByWhatTheyAre) {
   const auto campaign = small_campaign(R"(
     to_vary: {mu: [2.0], wimp_mass: [30]}
     in_common: {poi_expectation: 3, livetime: 'np.sqrt(4)',
-                generate_values: {er_band_shift: 1}, nominal_values: {mu: 1.5}, n_mc: 2, limit_threshold: t.json,
-                limit_threshold_interpolation: true, asymptotic_dof: 1,
+                generate_values: {er_band_shift: 1}, nominal_values: {mu: 1.5},
+                n_mc: 2, limit_threshold: t.json, asymptotic_dof: 1,
+                limit_threshold_interpolation: true,
                 statistical_model_args: {x: 1}, free_name: f}
 )");
   const Node& arguments = campaign.tickets.at(0).arguments;

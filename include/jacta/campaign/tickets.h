@@ -66,7 +66,7 @@ struct Ticket {
 };
 
 /// One combination of a computation.
-struct Point {
+struct CampaignPoint {
   /// As for a ticket, with n_mc of all batches and file names without a batch:
   /// batch_files() of them are the files of the point's jobs.
   Node arguments = {};
@@ -87,7 +87,7 @@ struct Campaign {
   std::string computation = {};
   std::filesystem::path output_folder = {};
   std::vector<Node> combinations = {};  ///< as computed from the variations
-  std::vector<Point> points = {};
+  std::vector<CampaignPoint> points = {};
   std::vector<Ticket> tickets = {};
   NeymanKeys neyman = {};
 };

@@ -89,6 +89,7 @@ class Runner {
                    std::vector<std::string> example_paths);
   void check_interval_hypotheses() const;
   std::vector<FitProblem> make_problems(bool generated) const;
+  bool is_constrained_maximum(const Minimum& first, const FitProblem& problem) const;
   Edges interval(Evaluator& evaluator,
                  const FitProblem& problem,
                  const Minimum& minimum,

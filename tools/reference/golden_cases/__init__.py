@@ -1,6 +1,13 @@
 """The golden cases by name."""
 
-from . import histogram_cases, parameter_cases, shape_cases
+from . import (
+    binned_cases,
+    ces_cases,
+    histogram_cases,
+    parameter_cases,
+    shape_cases,
+    source_cases,
+)
 from .case import Case
 
 WIMP = Case(
@@ -31,6 +38,9 @@ CASES = {
         *shape_cases.CASES,
         *histogram_cases.CASES,
         *parameter_cases.CASES,
+        *binned_cases.CASES,
+        *source_cases.CASES,
+        *ces_cases.CASES,
         WIMP,
     ]
 }

@@ -1,0 +1,18 @@
+// Thresholds of a Runner from its `limit_threshold` file.
+//
+//     jacta::Runner runner(arguments, registry, diagnostics);
+//     jacta::apply_limit_threshold(runner, diagnostics);
+//     runner.run(environment);
+#pragma once
+
+#include "jacta/base/diagnostics.h"
+#include "jacta/toy/runner.h"
+
+namespace jacta {
+
+/// Gives a runner that computes intervals the thresholds of the file that its
+/// statistical_model_args name; nothing happens where they name none. Throws InputError
+/// where the file has no entry for a hypothesis.
+void apply_limit_threshold(Runner& runner, Diagnostics& diagnostics);
+
+}  // namespace jacta

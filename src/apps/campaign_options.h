@@ -1,0 +1,36 @@
+// Options and loading of campaigns, shared by submit and status.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "application.h"
+#include "jacta/campaign/command_line.h"
+#include "jacta/campaign/tickets.h"
+
+namespace jacta::apps {
+
+class CampaignOptions {
+ public:
+  /// Adds RUN.yaml, --outputfolder and --template-path.
+  void add_to(CLI::App& command);
+
+  std::string file;
+  std::string output_folder;
+  std::vector<std::string> template_paths;
+};
+
+struct LoadedCampaign {
+  std::shared_ptr<const StatisticalModel> model;
+  Campaign campaign;
+};
+
+/// Reads a running file and its model. `section`: local, slurm or htcondor.
+LoadedCampaign load_campaign(Application& application,
+                             const CampaignOptions& options,
+                             const std::string& computation,
+                             const std::string& section);
+
+}  // namespace jacta::apps

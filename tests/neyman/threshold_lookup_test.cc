@@ -1,0 +1,239 @@
+// Threshold functions: linear between points, asymptotic outside, grids, kinds, messages.
+#include "jacta/neyman/threshold_lookup.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "jacta/base/error.h"
+#include "jacta/config/python_text.h"
+#include "support/reference.h"
+
+namespace jacta {
+namespace {
+
+Node json(const std::string& text) {
+  return parse_json(text);
+}
+
+ThresholdKey key(const std::string& generate_values, const std::string& kind = "") {
+  ThresholdKey result;
+  result.poi = "mu";
+  result.nominal_values = json(R"({"mass": 50})");
+  result.generate_values = json(generate_values);
+  result.kind = kind;
+  return result;
+}
+
+ThresholdRequest request(const std::string& kind = "central", bool interpolate = false) {
+  return {.poi = "mu",
+          .nominal_values = json(R"({"mass": 50})"),
+          .kind = kind,
+          .interpolate = interpolate};
+}
+
+HypothesisThreshold look_up(const ThresholdsFile& file,
+                            const std::string& hypothesis,
+                            const ThresholdRequest& wanted) {
+  SilentDiagnostics diagnostics;
+  return interval_thresholds(file, {json(hypothesis)}, wanted, diagnostics).front();
+}
+
+std::string message_of(const ThresholdsFile& file,
+                       const std::string& hypothesis,
+                       const ThresholdRequest& wanted) {
+  try {
+    look_up(file, hypothesis, wanted);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+// t = (1 + rate) (3 + shift) (1 + mu): linear in each.
+double product(double rate, double shift, double mu) {
+  return (1 + rate) * (3 + shift) * (1 + mu);
+}
+
+ThresholdsFile grid_file() {
+  ThresholdsFile file;
+  for (const double rate : {1.0, 0.5, 2.5}) {
+    for (const double shift : {2.0, -1.0}) {
+      const auto values = fmt::format(
+          R"({{"rate": {}, "shift": {}}})", python_repr(rate), python_repr(shift));
+      for (const double mu : {0.0, 1.0, 4.0}) {
+        file.add(key(values), {.poi = mu, .threshold = product(rate, shift, mu)});
+      }
+    }
+  }
+  return ThresholdsFile::parse(file.text(), "grid.json");
+}
+
+TEST(ThresholdLookup, IsLinearBetweenPointsAndAsymptoticOutside) {
+  ThresholdsFile file;
+  for (const auto& [mu, t] : {std::pair{0.0, 0.5}, {1.0, 2.5}, {3.0, 3.5}}) {
+    file.add(key("{}"), {.poi = mu, .threshold = t});
+  }
+  const auto result = look_up(file, R"({"mu": 1.5})", request());
+  const double asymptotic = asymptotic_critical_value("central", 0.9);
+  const std::pair<double, double> expected[] = {{0.0, 0.5},
+                                                {0.25, 1.0},
+                                                {1.0, 2.5},
+                                                {2.0, 3.0},
+                                                {3.0, 3.5},
+                                                {-1e-9, asymptotic},
+                                                {3.0001, asymptotic}};
+  for (const auto& [mu, t] : expected) {
+    EXPECT_DOUBLE_EQ(result.function.value(mu), t) << mu;
+    EXPECT_EQ(result.covers(mu), t != asymptotic) << mu;
+  }
+  EXPECT_EQ(result.statistic, "two-sided");
+  EXPECT_FALSE(result.interpolated);
+}
+
+// alea 0.3.5: get_confidence_interval_thresholds of the example file at level 0.9.
+TEST(ThresholdLookup, AgreesWithTheReference) {
+  JACTA_NEEDS_REFERENCE();
+  const auto file = ThresholdsFile::load(*test::reference_folder() / "alea" /
+                                         "limit_threshold_example.json");
+  ThresholdRequest wanted = request();
+  wanted.poi = "wimp_rate_multiplier";
+  wanted.nominal_values = json(R"({"wimp_mass": 50, "wimp_rate_multiplier": 1.0})");
+  for (const char* hypothesis : {"null", "{}", R"({"wimp_rate_multiplier": 1.0})"}) {
+    const auto value = look_up(file, hypothesis, wanted).function.value;
+    EXPECT_EQ(value(0.0), 0.13904606901678593);
+    EXPECT_EQ(value(0.3), 1.0067975790679267);
+    EXPECT_EQ(value(1.0), 2.609617591441111);
+    EXPECT_EQ(value(2.4999), 3.264216738530313);
+    EXPECT_EQ(value(2.5), 3.2642664240728667);
+    EXPECT_NEAR(value(2.51), 2.705543454095414, 1e-13);
+  }
+}
+
+TEST(ThresholdLookup, InterpolatesOnTheGridOfGenerateValues) {
+  const auto file = grid_file();
+  for (const auto& [rate, shift] :
+       {std::pair{0.5, -1.0}, {0.7, -0.2}, {1.0, 1.7}, {2.1, 2.0}, {2.5, 2.0}}) {
+    const auto hypothesis =
+        fmt::format(R"({{"shift": {}, "mu": 3, "rate": {}}})", shift, rate);
+    const auto result = look_up(file, hypothesis, request("central", true));
+    for (const double mu : {0.0, 0.4, 1.0, 2.5, 4.0}) {
+      EXPECT_NEAR(result.function.value(mu), product(rate, shift, mu), 1e-12)
+          << rate << " " << shift << " " << mu;
+    }
+    EXPECT_TRUE(result.interpolated || (rate == 0.5 || rate == 2.5));
+    EXPECT_EQ(result.function.value(4.5), asymptotic_critical_value("central", 0.9));
+  }
+  // What the file has is taken as it is.
+  EXPECT_FALSE(look_up(file, R"({"shift": 2.0, "rate": 1.0})", request("central", true))
+                   .interpolated);
+}
+
+TEST(ThresholdLookup, MissingKeysAreNamedWithTheFile) {
+  const auto file = grid_file();
+  const auto message = message_of(file, R"({"rate": 0.7, "shift": 0})", request());
+  EXPECT_NE(message.find("grid.json: there are no thresholds for"), std::string::npos);
+  EXPECT_NE(message.find(R"("generate_values": {"rate": 0.7, "shift": 0})"),
+            std::string::npos);
+  EXPECT_NE(message.find(key(R"({"rate": 0.7, "shift": 0})").hash()), std::string::npos);
+  EXPECT_NE(message.find("limit_threshold_interpolation"), std::string::npos);
+  // 1 and 1.0 are different keys; the message says so.
+  EXPECT_NE(message_of(file, R"({"rate": 1, "shift": 2.0})", request())
+                .find(key(R"({"rate": 1.0, "shift": 2.0})").hash() + " differs only"),
+            std::string::npos);
+  ThresholdRequest other_level = request();
+  other_level.confidence_level = 0.8;
+  EXPECT_NE(message_of(file, R"({"rate": 1.0, "shift": 2.0})", other_level), "");
+}
+
+TEST(ThresholdLookup, GridsMustBeFullAndReachTheHypothesis) {
+  const auto wanted = request("central", true);
+  EXPECT_NE(message_of(grid_file(), R"({"rate": 3, "shift": 0})", wanted)
+                .find("rate = 3 is outside the thresholds' 0.5 to 2.5"),
+            std::string::npos);
+  EXPECT_NE(message_of(grid_file(), R"({"rate": 1})", wanted).find("no thresholds"),
+            std::string::npos);
+  EXPECT_NE(message_of(grid_file(), R"({"rate": 1, "wrong": 1})", wanted), "");
+
+  auto holes = grid_file();
+  holes.add(key(R"({"rate": 9.0, "shift": 2.0})"), {.poi = 0.0, .threshold = 1});
+  EXPECT_NE(
+      message_of(holes, R"({"rate": 1.1, "shift": 0})", wanted).find("different lists"),
+      std::string::npos);
+  for (const double mu : {1.0, 4.0}) {
+    holes.add(key(R"({"rate": 9.0, "shift": 2.0})"), {.poi = mu, .threshold = 1});
+  }
+  EXPECT_NE(message_of(holes, R"({"rate": 1.1, "shift": 0})", wanted)
+                .find("7 entries do not fill a grid of 8 in rate, shift"),
+            std::string::npos);
+
+  auto twice = grid_file();
+  for (const double mu : {0.0, 1.0, 4.0}) {
+    twice.add(key(R"({"rate": 1, "shift": 2.0})"), {.poi = mu, .threshold = 1});
+  }
+  EXPECT_NE(message_of(twice, R"({"rate": 1.1, "shift": 0})", wanted)
+                .find("the same generate values"),
+            std::string::npos);
+}
+
+TEST(ThresholdLookup, NothingToInterpolateOverIsAsymptoticWithAWarning) {
+  CollectedDiagnostics diagnostics;
+  const auto result = interval_thresholds(
+      grid_file(), {json(R"({"mu": 1})")}, request("central", true), diagnostics);
+  EXPECT_FALSE(result[0].function.value);
+  EXPECT_EQ(result[0].statistic, "asymptotic");
+  EXPECT_FALSE(result[0].covers(0.5));
+  ASSERT_EQ(diagnostics.messages().size(), 1u);
+  EXPECT_NE(diagnostics.messages()[0].text.find("asymptotic"), std::string::npos);
+}
+
+TEST(ThresholdLookup, OneSidedIntervalsTakeTheirOwnKindFirst) {
+  ThresholdsFile file;
+  file.add(key("{}"), {.poi = 1.0, .threshold = 2.7});
+  CollectedDiagnostics diagnostics;
+  const auto two_sided =
+      interval_thresholds(file, {json("{}")}, request("upper"), diagnostics);
+  EXPECT_EQ(two_sided[0].function.value(1.0), 2.7);
+  EXPECT_EQ(two_sided[0].statistic, "two-sided");
+  ASSERT_EQ(diagnostics.messages().size(), 1u);
+  EXPECT_NE(diagnostics.messages()[0].text.find("kind upper"), std::string::npos);
+  EXPECT_EQ(two_sided[0].function.value(2.0), asymptotic_critical_value("upper", 0.9));
+
+  file.add(key("{}", "upper"), {.poi = 1.0, .threshold = 1.6});
+  CollectedDiagnostics quiet;
+  const auto one_sided = interval_thresholds(file, {json("{}")}, request("upper"), quiet);
+  EXPECT_EQ(one_sided[0].function.value(1.0), 1.6);
+  EXPECT_EQ(one_sided[0].statistic, "upper");
+  EXPECT_NE(one_sided[0].function.description.find("upper likelihood ratio"),
+            std::string::npos);
+  EXPECT_TRUE(quiet.messages().empty());
+  EXPECT_EQ(look_up(file, "{}", request("lower")).function.value(1.0), 2.7);
+  EXPECT_EQ(look_up(file, "{}", request("central")).function.value(1.0), 2.7);
+}
+
+TEST(ThresholdLookup, GridsOfOneKindDoNotMixWithAnother) {
+  auto file = grid_file();
+  for (const double rate : {0.5, 2.5}) {
+    const auto values = fmt::format(R"({{"rate": {}, "shift": 1}})", python_repr(rate));
+    for (const double mu : {0.0, 2.0}) {
+      file.add(key(values, "upper"), {.poi = mu, .threshold = rate});
+    }
+  }
+  const std::string hypothesis = R"({"rate": 1.5, "shift": 1})";
+  EXPECT_DOUBLE_EQ(look_up(file, hypothesis, request("upper", true)).function.value(1),
+                   1.5);
+  EXPECT_NEAR(look_up(file, hypothesis, request("central", true)).function.value(1),
+              product(1.5, 1, 1),
+              1e-12);
+  EXPECT_EQ(look_up(file, hypothesis, request("lower", true)).statistic, "two-sided");
+}
+
+TEST(ThresholdLookup, OneSidedDegreesOfFreedomMustBeOne) {
+  ThresholdRequest wanted = request("upper");
+  wanted.asymptotic_dof = 2;
+  EXPECT_THROW(look_up(grid_file(), "{}", wanted), InputError);
+}
+
+}  // namespace
+}  // namespace jacta

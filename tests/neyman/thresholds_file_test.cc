@@ -1,0 +1,204 @@
+// Thresholds files: byte for byte what the reference writes, sorted, with additions.
+#include "jacta/neyman/thresholds_file.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "jacta/base/atomic_file.h"
+#include "jacta/base/error.h"
+#include "jacta/config/python_text.h"
+#include "support/reference.h"
+
+namespace jacta {
+namespace {
+
+ThresholdKey key(double level = 0.9) {
+  ThresholdKey result;
+  result.poi = "wimp_rate_multiplier";
+  result.nominal_values = parse_json(R"({"wimp_mass": 50})");
+  result.confidence_level = level;
+  return result;
+}
+
+TEST(ThresholdsFile, ReferenceFileMakesTheRoundTrip) {
+  JACTA_NEEDS_REFERENCE();
+  const auto path = *test::reference_folder() / "alea" / "limit_threshold_example.json";
+  const std::string original = read_file(path);
+  const auto file = ThresholdsFile::load(path);
+  EXPECT_EQ(file.text(), original);
+  // Every name is the hash of its keys; adding what is there changes nothing.
+  ThresholdsFile rebuilt;
+  for (const auto& [hash, entry] : file.entries()) {
+    const Node& keys = entry.at("hashed_keys");
+    ThresholdKey own;
+    own.poi = keys.at("poi").as_string();
+    own.nominal_values = keys.at("nominal_values");
+    own.generate_values = keys.at("generate_values");
+    own.confidence_level = keys.at("confidence_level").as_number();
+    EXPECT_EQ(own.hash(), hash.as_string());
+    const auto curve = ThresholdsFile::curve(entry);
+    const auto& expectation = entry.at("poi_expectation").items();
+    for (std::size_t i = curve.poi.size(); i-- > 0;) {
+      rebuilt.add(own,
+                  {.poi = curve.poi[i],
+                   .threshold = curve.threshold[i],
+                   .poi_expectation = expectation[i].as_number()});
+    }
+  }
+  EXPECT_EQ(rebuilt.text(), original);
+}
+
+// What Python's json.dumps(indent=4) makes of the documented example.
+TEST(ThresholdsFile, WritesWhatTheReferenceWrites) {
+  ThresholdsFile file;
+  ThresholdKey documented;
+  documented.poi = "wimp_rate_multiplier";
+  documented.nominal_values = parse_json(R"({"wimp_mass": 0, "livetime": 0.0})");
+  for (const double poi : {2.0, 0.0, 1.0}) {
+    file.add(documented, {.poi = poi, .threshold = 0});
+  }
+  EXPECT_EQ(file.text(), R"({
+    "xo7gongler": {
+        "hashed_keys": {
+            "poi": "wimp_rate_multiplier",
+            "nominal_values": {
+                "wimp_mass": 0,
+                "livetime": 0.0
+            },
+            "generate_values": {},
+            "confidence_level": 0.9
+        },
+        "wimp_rate_multiplier": [
+            0.0,
+            1.0,
+            2.0
+        ],
+        "threshold": [
+            0.0,
+            0.0,
+            0.0
+        ],
+        "poi_expectation": [
+            null,
+            null,
+            null
+        ]
+    }
+})");
+}
+
+TEST(ThresholdsFile, KeysNeverHoldThePoi) {
+  ThresholdKey plain = key();
+  ThresholdKey with_poi = key();
+  with_poi.generate_values =
+      parse_json(R"({"wimp_rate_multiplier": 1, "poi_expectation": 2})");
+  with_poi.nominal_values =
+      parse_json(R"({"wimp_mass": 50, "wimp_rate_multiplier": 1.0})");
+  EXPECT_EQ(plain.hash(), "cwrhqgrygr");
+  EXPECT_EQ(with_poi.hash(), plain.hash());
+  ThresholdKey null_values = key();
+  null_values.generate_values = Node();
+  EXPECT_EQ(null_values.hash(), plain.hash());
+}
+
+TEST(ThresholdsFile, KeysTellIntegersAndKindsApart) {
+  ThresholdKey real = key();
+  real.nominal_values = parse_json(R"({"wimp_mass": 50.0})");
+  EXPECT_NE(real.hash(), key().hash());
+  ThresholdKey upper = key();
+  upper.kind = "upper";
+  EXPECT_NE(upper.hash(), key().hash());
+  EXPECT_EQ(upper.hashed_keys().entries().back().key.as_string(), "kind");
+  ThresholdKey central = key();
+  central.kind = "central";
+  EXPECT_EQ(central.hash(), key().hash());
+  upper.kind = "uper";
+  EXPECT_THROW(upper.hash(), InputError);
+}
+
+TEST(ThresholdsFile, SortsReplacesAndPadsLists) {
+  ThresholdsFile file;
+  file.add(key(), {.poi = 1.0, .threshold = 2.5});
+  file.add(key(),
+           {.poi = 0.5,
+            .threshold = 1.5,
+            .poi_expectation = 7,
+            .additions = {{"threshold_error", Node::real(0.1)}}});
+  file.add(key(), {.poi = 2.0, .threshold = 2.7});
+  file.add(key(), {.poi = 1.0, .threshold = 2.6});
+  ASSERT_EQ(file.entries().size(), 1u);
+  const Node& entry = *file.find(key());
+  EXPECT_EQ(python_json(entry.at("wimp_rate_multiplier")), "[0.5, 1.0, 2.0]");
+  EXPECT_EQ(python_json(entry.at("threshold")), "[1.5, 2.6, 2.7]");
+  EXPECT_EQ(python_json(entry.at("poi_expectation")), "[7, null, null]");
+  EXPECT_EQ(python_json(entry.at("threshold_error")), "[0.1, null, null]");
+  EXPECT_EQ(file.find(key(0.95)), nullptr);
+}
+
+TEST(ThresholdsFile, CurveIsSortedWhateverTheFile) {
+  const std::string text = R"({"x": {"hashed_keys": {"poi": "mu", "nominal_values": {},
+      "generate_values": {}, "confidence_level": 0.9}, "mu": [2, 0, 1],
+      "threshold": [4.0, 2.0, 3.0], "remark": "kept", "other": [1]}})";
+  const auto file = ThresholdsFile::parse(text);
+  const auto curve = ThresholdsFile::curve(file.entries()[0].value);
+  EXPECT_EQ(curve.poi, (std::vector<double>{0, 1, 2}));
+  EXPECT_EQ(curve.threshold, (std::vector<double>{2, 3, 4}));
+  EXPECT_EQ(python_json(parse_json(file.text())), python_json(parse_json(text)));
+}
+
+TEST(ThresholdsFile, SavesAndLoads) {
+  const auto folder =
+      std::filesystem::path(::testing::TempDir()) / "jacta_thresholds_file";
+  std::filesystem::create_directories(folder);
+  ThresholdsFile file;
+  file.add(key(), {.poi = 1, .threshold = 1.0 / 3});
+  file.save(folder / "limit.json");
+  const auto loaded = ThresholdsFile::load(folder / "limit.json");
+  EXPECT_EQ(loaded.text(), file.text());
+  EXPECT_EQ(loaded.name(), (folder / "limit.json").string());
+  EXPECT_EQ(file.text().back(), '}');
+  EXPECT_THROW(ThresholdsFile::load(folder / "none.json"), IoError);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(ThresholdsFile, NamesFileAndPathOfAFault) {
+  const auto message = [](const std::string& text) -> std::string {
+    try {
+      ThresholdsFile::parse(text, "limit.json");
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string keys = R"("hashed_keys": {"poi": "mu", "nominal_values": {},
+      "generate_values": {}, "confidence_level": 0.9})";
+  EXPECT_EQ(message("{\"a\": {" + keys + R"(, "mu": [0], "threshold": [1]}})"), "");
+  for (const std::string& wrong :
+       {"{\"a\": {" + keys + R"(, "mu": [0, 1], "threshold": [1]}})",
+        "{\"a\": {" + keys + R"(, "mu": [0], "threshold": ["1"]}})",
+        "{\"a\": {" + keys + R"(, "threshold": [1]}})",
+        "{\"a\": {" + keys + R"(, "mu": [0], "threshold": [1], "poi_expectation": []}})",
+        std::string(R"({"a": {"mu": [0], "threshold": [1]}})"),
+        std::string("[1]"),
+        std::string("{\"version\": 1}")}) {
+    EXPECT_NE(message(wrong).find("limit.json"), std::string::npos) << wrong;
+  }
+  EXPECT_NE(message("{\"a\": {" + keys + R"(, "mu": [0, 1], "threshold": [1]}})")
+                .find("a.threshold"),
+            std::string::npos);
+}
+
+TEST(EqualValues, ComparesAsPythonDoes) {
+  const auto equal = [](const char* a, const char* b) {
+    return equal_values(parse_json(a), parse_json(b));
+  };
+  EXPECT_TRUE(equal(R"({"a": 50, "b": [1, 2.0]})", R"({"b": [1.0, 2], "a": 50.0})"));
+  EXPECT_FALSE(equal(R"({"a": 50})", R"({"a": 51})"));
+  EXPECT_FALSE(equal(R"({"a": 50})", R"({"a": 50, "b": 1})"));
+  EXPECT_FALSE(equal(R"({"a": 50})", R"({"a": "50"})"));
+  EXPECT_FALSE(equal("[1]", "[1, 2]"));
+}
+
+}  // namespace
+}  // namespace jacta
