@@ -1,12 +1,12 @@
 """jacta: frequentist inference by toy Monte Carlo.
 
-    import jacta
+import jacta
 
-    model = jacta.TemplateModel.from_config("model.yaml")
-    model.data = model.generate_data(wimp_rate_multiplier=1.0, seed=42)
-    best_fit, ll = model.fit()
-    print(model.fit_result)
-    lower, upper = model.confidence_interval("wimp_rate_multiplier")
+model = jacta.TemplateModel.from_config("model.yaml")
+model.data = model.generate_data(wimp_rate_multiplier=1.0, seed=42)
+best_fit, ll = model.fit()
+print(model.fit_result)
+lower, upper = model.confidence_interval("wimp_rate_multiplier")
 """
 
 from ._core import (

@@ -30,17 +30,23 @@ class BuiltInModel(StatisticalModel):
                 template_paths=path_list(paths),
                 nominal_values=nominal_values,
                 instruction_set=given.pop("instruction_set", None) or "",
-                overrides={key: value for key, value in given.items() if value is not None},
+                overrides={
+                    key: value for key, value in given.items() if value is not None
+                },
             ),
         )
-        self._begin(self._model.parameters, self._model.settings, threshold, nominal_values)
+        self._begin(
+            self._model.parameters, self._model.settings, threshold, nominal_values
+        )
         self._bound: Optional[_core.Evaluator] = None
         # How a Runner's file says where the model is from, where one file says it all.
         self._origin = {}
         if file is not None and not given:
             self._origin["statistical_model_config"] = os.fspath(file)
             if paths is not None:
-                self._origin["statistical_model_args"] = {"template_path": path_list(paths)}
+                self._origin["statistical_model_args"] = {
+                    "template_path": path_list(paths)
+                }
         if data is not None:
             self.data = data
 

@@ -90,7 +90,9 @@ def write_toys(
         tables = as_tables(toy)
         if names is not None:
             if len(names) != len(tables):
-                raise InputError("The number of data sets and data names must be the same")
+                raise InputError(
+                    "The number of data sets and data names must be the same"
+                )
             tables = dict(zip(names, tables.values()))
         renamed.append(tables)
     texts = [

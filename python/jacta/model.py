@@ -37,10 +37,10 @@ class StatisticalModel:
                 n = rng.poisson(mu + background)
                 return [np.array([(n,)], dtype=[("n", float)])]
 
-    ``rng``, also ``self.rng``, is a NumPy Generator made from the stream of the toy, so that
-    toys can be made again alone. NumPy's global generator is seeded from it as well while
-    ``_generate_data`` runs. A method ``get_expectation_values`` may return the expected
-    events by source. Fits use numeric derivatives and run in one thread.
+    ``rng`` is a NumPy Generator made from the stream of the toy, so that any toy can be made
+    again alone. A method without this argument finds it in ``self.rng``, and NumPy's global
+    generator seeded from the same address. A method ``get_expectation_values`` may return
+    the expected events by source. Fits use numeric derivatives and run in one thread.
 
     Parameters
     ----------
@@ -281,7 +281,9 @@ class StatisticalModel:
             poi_name,
             level=choose(confidence_level, "confidence_level"),
             kind=choose(confidence_interval_kind, "confidence_interval_kind"),
-            root_find=choose(confidence_interval_root_find, "confidence_interval_root_find"),
+            root_find=choose(
+                confidence_interval_root_find, "confidence_interval_root_find"
+            ),
             asymptotic_dof=choose(asymptotic_dof, "asymptotic_dof"),
             bounds=parameter_interval_bounds,
             threshold=confidence_interval_threshold or self.confidence_interval_threshold,
@@ -351,7 +353,11 @@ class StatisticalModel:
         metadata : dict, optional
             Attributes of the file.
         """
-        if data_name_list is None and data_list and isinstance(data_list[0], (list, tuple)):
+        if (
+            data_name_list is None
+            and data_list
+            and isinstance(data_list[0], (list, tuple))
+        ):
             data_name_list = getattr(self, "likelihood_names", None)
         write_toys(file_name, data_list, data_name_list, metadata)
 
@@ -387,9 +393,11 @@ class StatisticalModel:
 
     def _make_toy(self, values: dict, seed: int, point: int, toy: int) -> dict:
         self.rng = random_generator(seed, point, toy)
-        extra = {"rng": self.rng} if self._wants_rng else {}
-        with seeded_globally(seed, point, toy):
-            data = self._generate_data(**values, **extra)
+        if self._wants_rng:
+            data = self._generate_data(**values, rng=self.rng)
+        else:
+            with seeded_globally(seed, point, toy):
+                data = self._generate_data(**values)
         self._toy_form = data
         return as_tables(data)
 

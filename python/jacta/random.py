@@ -30,7 +30,9 @@ def random_generator(seed: int, point: int = 0, toy: int = 0) -> np.random.Gener
     """
     # NumPy counts before it draws.
     counter = (toy * _WORD - 1) % _WORD**4
-    return np.random.Generator(np.random.Philox(key=seed + point * _WORD, counter=counter))
+    return np.random.Generator(
+        np.random.Philox(key=seed + point * _WORD, counter=counter)
+    )
 
 
 def drawn_seed(seed: Seed = None) -> int:

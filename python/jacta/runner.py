@@ -180,7 +180,9 @@ def _make_model(given: dict) -> StatisticalModel:
     if isinstance(cls, str):
         cls = StatisticalModel.get_model_from_name(cls)
     if not (isinstance(cls, type) and issubclass(cls, StatisticalModel)):
-        raise InputError("statistical_model is a name, a class or a jacta.StatisticalModel")
+        raise InputError(
+            "statistical_model is a name, a class or a jacta.StatisticalModel"
+        )
     arguments = {
         key: value
         for key, value in given["statistical_model_args"].items()
@@ -215,14 +217,19 @@ def _arguments_of(model: StatisticalModel, given: dict) -> dict:
     """Return the arguments that say what a model given as an object was made from."""
     for name in (*_OF_THE_MODEL, "nominal_values"):
         if given[name]:
-            raise InputError(f"{name} cannot be changed: the statistical_model is made already")
+            raise InputError(
+                f"{name} cannot be changed: the statistical_model is made already"
+            )
     if given["statistical_model_args"].keys() - {"asymptotic_dof"}:
         raise InputError(
             "statistical_model_args cannot be changed: the statistical_model is made already"
         )
     arguments = {"nominal_values": model._nominal_values}
     origin = dict(getattr(model, "_origin", {}))
-    model_args = {**origin.pop("statistical_model_args", {}), **given["statistical_model_args"]}
+    model_args = {
+        **origin.pop("statistical_model_args", {}),
+        **given["statistical_model_args"],
+    }
     return {**arguments, **origin, "statistical_model_args": model_args}
 
 

@@ -19,7 +19,9 @@ std::string remark(const FitResult& result, const std::string& name) {
   if (holds(result.at_bound, name)) return "at a bound";
   if (holds(result.at_anchor, name)) return "at an anchor";
   if (holds(result.flat, name)) return "not determined";
-  return result.errors.count(name) > 0 ? "" : "fixed";
+  // Without a covariance there is no telling.
+  if (result.covariance_names.empty() || result.errors.count(name) > 0) return "";
+  return "fixed";
 }
 
 std::string text(const FitResult& result) {

@@ -47,7 +47,11 @@ def test_collections(parameters):
 
 def test_one_parameter(parameters):
     rate, shape = parameters["rate"], parameters.shape
-    assert (rate.ptype, rate.uncertainty, rate.relative_uncertainty) == ("rate", 0.2, True)
+    assert (rate.ptype, rate.uncertainty, rate.relative_uncertainty) == (
+        "rate",
+        0.2,
+        True,
+    )
     assert rate.value_in_fit_limits(0) and not rate.value_in_fit_limits(-1e-9)
     assert shape.blueice_anchors == [-2, -1, 0, 1, 2]
     assert shape.uncertainty.logpdf(1.0) == pytest.approx(-math.log(4))
@@ -56,7 +60,9 @@ def test_one_parameter(parameters):
     again = jacta.Parameter("rate", nominal_value=1.5, ptype="rate")
     assert again != rate
     assert again == jacta.Parameter("rate", nominal_value=1.5, ptype="rate")
-    assert repr(again) == "Parameter('rate', nominal_value=1.5, fittable=True, ptype='rate')"
+    assert (
+        repr(again) == "Parameter('rate', nominal_value=1.5, fittable=True, ptype='rate')"
+    )
     with pytest.raises(AttributeError):
         rate.nominal_value = 3
 
@@ -103,7 +109,9 @@ def test_errors_are_those_of_python(tmp_path):
     assert isinstance(caught.value, jacta.IoError)
     assert str(caught.value).startswith(str(tmp_path / "missing.yaml"))
     file = tmp_path / "model.yaml"
-    file.write_text("parameter_definition:\n  mu:\n    nominal: 1\nlikelihood_config: {}\n")
+    file.write_text(
+        "parameter_definition:\n  mu:\n    nominal: 1\nlikelihood_config: {}\n"
+    )
     with pytest.raises(ValueError) as caught:
         jacta.TemplateModel.from_config(file)
     error = caught.value

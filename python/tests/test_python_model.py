@@ -170,7 +170,10 @@ class Counting(jacta.StatisticalModel):
         )
         on = self.rng.poisson(expected["signal"] + background)
         off = self.rng.poisson(3 * background)
-        return {name: np.array([(n,)], dtype=[("n", int)]) for name, n in (("on", on), ("off", off))}
+        return {
+            name: np.array([(n,)], dtype=[("n", int)])
+            for name, n in (("on", on), ("off", off))
+        }
 
     def get_expectation_values(self, signal_rate_multiplier=1.0, background=10.0):
         return {"signal": 5 * signal_rate_multiplier, "background": 4 * background}

@@ -35,7 +35,9 @@ def test_wimp_model(wimp, reference_dir):
         bounds, kind = name.split("/")
         lower, upper = wimp.confidence_interval(
             numbers["poi"],
-            parameter_interval_bounds=interval["bounds"] if bounds == "explicit_bounds" else None,
+            parameter_interval_bounds=interval["bounds"]
+            if bounds == "explicit_bounds"
+            else None,
             confidence_interval_kind=kind,
         )
         expected = (float(interval["dl"]), float(interval["ul"]))

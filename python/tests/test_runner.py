@@ -72,7 +72,9 @@ def test_threads_and_batches_do_not_matter(arguments):
     batch = jacta.Runner(**arguments).run().results.fits["free"]
     assert batch.tobytes() == all_rows[7:].tobytes()
     arguments["seed"] = 43
-    assert jacta.Runner(**arguments).run().results.fits["free"].tobytes() != batch.tobytes()
+    assert (
+        jacta.Runner(**arguments).run().results.fits["free"].tobytes() != batch.tobytes()
+    )
 
 
 def test_model_given_as_object_class_or_name(arguments, golden_file):

@@ -39,7 +39,9 @@ def test_interval_equals_the_recorded_one(model, golden):
     )
     assert lower == pytest.approx(expected["refined"]["dl"], abs=1e-6)
     assert upper == pytest.approx(expected["refined"]["ul"], abs=1e-6)
-    lower, upper = model.confidence_interval(golden["poi"], confidence_interval_kind="upper")
+    lower, upper = model.confidence_interval(
+        golden["poi"], confidence_interval_kind="upper"
+    )
     refined = golden["confidence_intervals_0.9"]["explicit_bounds/upper"]["refined"]
     assert math.isnan(lower) and upper == pytest.approx(refined["ul"], abs=1e-6)
     assert "upper 90 %" in repr(model.interval_result)
@@ -53,7 +55,9 @@ def test_threshold_of_ones_own(model, golden):
         asked.append(poi)
         return np.float64(1.0000217)
 
-    own = model.confidence_interval(golden["poi"], confidence_interval_threshold=threshold)
+    own = model.confidence_interval(
+        golden["poi"], confidence_interval_threshold=threshold
+    )
     assert own == pytest.approx(asymptotic, rel=1e-5)
     assert asked
 
@@ -68,7 +72,9 @@ def test_threshold_of_ones_own(model, golden):
 def test_interval_with_fixed_parameters(model, golden):
     free = model.confidence_interval(golden["poi"])
     fixed = {"background_rate_multiplier": 1.0, "gain": 1.0, "band_shift": 0.0}
-    lower, upper = model.confidence_interval(golden["poi"], confidence_interval_args=fixed)
+    lower, upper = model.confidence_interval(
+        golden["poi"], confidence_interval_args=fixed
+    )
     assert upper - lower < free[1] - free[0]
     assert model.interval_result.best_fit.values["gain"] == 1.0
     slice_of = model.confidence_interval(
@@ -111,7 +117,9 @@ def test_model_without_data(golden_file):
 
 
 def test_expectation_values(model, golden):
-    assert model.nominal_expectation_values == pytest.approx(golden["expectation_nominal"])
+    assert model.nominal_expectation_values == pytest.approx(
+        golden["expectation_nominal"]
+    )
     per_term = model.get_expectation_values(per_likelihood_term=True)
     for term, expected in golden["expectation_nominal_per_term"].items():
         assert per_term[term] == pytest.approx(expected)
@@ -176,7 +184,9 @@ def test_derivatives_against_differences(model):
         gradient_up = model.derivatives(**up).gradient["gain"]
         gradient_down = model.derivatives(**down).gradient["gain"]
         second = (gradient_up - gradient_down) / 2e-5
-        assert hessian[i, names.index("gain")] == pytest.approx(second, rel=1e-4, abs=1e-5)
+        assert hessian[i, names.index("gain")] == pytest.approx(
+            second, rel=1e-4, abs=1e-5
+        )
 
 
 def test_fit_guesses_and_strategy(model):

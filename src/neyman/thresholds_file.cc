@@ -104,6 +104,14 @@ std::vector<std::pair<std::string, Node>> columns_of(const std::string& poi,
   return columns;
 }
 
+Node value_in(const std::vector<std::pair<std::string, Node>>& columns,
+              const std::string& name) {
+  for (const auto& [column, value] : columns) {
+    if (column == name) return value;
+  }
+  return Node::null();
+}
+
 bool equal_maps(const Node& a, const Node& b) {
   if (a.entries().size() != b.entries().size()) return false;
   return std::all_of(
@@ -169,11 +177,7 @@ void ThresholdsFile::add(const ThresholdKey& key, const ThresholdPoint& point) {
   Node updated = entry;
   for (const auto& [name, list] : entry.entries()) {
     if (!is_column(entry, list)) continue;
-    const auto given =
-        std::find_if(columns.begin(), columns.end(), [&](const auto& column) {
-          return column.first == name.as_string();
-        });
-    const Node value = given == columns.end() ? Node::null() : given->second;
+    const Node value = value_in(columns, name.as_string());
     updated.set(name.as_string(), with_value(list, at, replace, value));
   }
   root_.set(hash, std::move(updated));

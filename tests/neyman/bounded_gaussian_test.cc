@@ -6,30 +6,28 @@
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
 #include "jacta/neyman/deterministic.h"
-#include "published_intervals.h"
 #include "table_text.h"
 
 namespace jacta {
 namespace {
 
 TEST(BoundedGaussian, AgreesWithThePublishedNumbers) {
-  int n_checked = 0;
-  const auto levels = test::published_gaussian_levels();
-  for (const auto& text : test::published_gaussian_lines()) {
-    const auto line = test::table_line(text);
-    ASSERT_EQ(line.cells.size(), levels.size()) << text;
-    for (std::size_t i = 0; i < levels.size(); ++i) {
-      const auto interval = bounded_gaussian_interval(line.label, levels[i]);
-      const auto& [lower, upper] = line.cells[i];
-      EXPECT_TRUE(test::prints_as(interval.lower, lower) &&
-                  test::prints_as(interval.upper, upper))
-          << "table X, x = " << line.label << ", level " << levels[i] << ": "
-          << interval.lower << ", " << interval.upper << " instead of " << lower << ", "
-          << upper;
-      n_checked += (lower == "-" ? 0 : 1) + (upper == "-" ? 0 : 1);
+  const auto table = test::read_tables("published_tables.txt").back();
+  ASSERT_EQ(table.name, "X");
+  int n_compared = 0;
+  for (const auto& [x, cells] : table.lines) {
+    ASSERT_EQ(cells.size(), table.columns.size()) << x;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      const auto interval = bounded_gaussian_interval(x, table.columns[i]);
+      EXPECT_TRUE(test::prints_as(interval.lower, cells[i].lower) &&
+                  test::prints_as(interval.upper, cells[i].upper))
+          << "table X, x = " << x << ", level " << table.columns[i] << ": "
+          << interval.lower << ", " << interval.upper << " instead of " << cells[i].lower
+          << ", " << cells[i].upper;
+      n_compared += cells[i].n_given();
     }
   }
-  EXPECT_EQ(n_checked, 392);
+  EXPECT_EQ(n_compared, 392);
 }
 
 // P(t <= q | mu) by the midpoint rule over x.

@@ -34,7 +34,7 @@
 // arXiv:physics/9711021, tables II to X.
 //
 //     jacta::bounded_gaussian_interval(-1.0, 0.9).upper;     // 0.8136
-//     jacta::bounded_gaussian_threshold(0.5, 0.9);           // 1.6452
+//     jacta::bounded_gaussian_threshold(0.5, 0.9);           // 1.8981
 //     jacta::poisson_interval(0, 2.0, {.level = 0.9}).upper; // 1.26, printed
 #pragma once
 
