@@ -114,12 +114,13 @@ int main(int argc, char** argv) {
       }
     }
   }
-  fmt::print("{} fits: {} invalid, {} below the best of ten other searches by more than {}; "
-             "largest excess {:.2g}\n",
-             fits,
-             invalid,
-             lower,
-             tolerance,
-             worst);
+  fmt::print(
+      "{} fits: {} invalid, {} below the best of ten other searches by more than {}; "
+      "largest excess {:.2g}\n",
+      fits,
+      invalid,
+      lower,
+      tolerance,
+      worst);
   return invalid + lower == 0 ? 0 : 3;
 }

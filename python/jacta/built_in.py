@@ -50,6 +50,21 @@ class BuiltInModel(StatisticalModel):
         if data is not None:
             self.data = data
 
+    @classmethod
+    def from_config(cls, config_file_path: PathLike, **kwargs) -> "BuiltInModel":
+        """Make a model from a file in YAML.
+
+        Parameters
+        ----------
+        config_file_path : path-like
+            The model file; templates are looked for beside it as well.
+        **kwargs
+            As for the class; they replace what the file says.
+        """
+        model = cls.__new__(cls)
+        BuiltInModel.__init__(model, kwargs, file=config_file_path)
+        return model
+
     @property
     def likelihood_names(self) -> List[str]:
         """Names of the terms of the likelihood."""
@@ -59,8 +74,8 @@ class BuiltInModel(StatisticalModel):
     def data(self) -> Data:
         """The data: a dict or a list of structured arrays, which cannot be written to.
 
-        Setting data checks them. A list has the order of the tables of a toy; the last one,
-        ``generate_values``, may be left out.
+        Setting data checks them. A list has the order of the tables of a toy; the last
+        one, ``generate_values``, may be left out.
         """
         self._need_data()
         return self._data
@@ -131,21 +146,6 @@ class TemplateModel(BuiltInModel):
             }
         )
 
-    @classmethod
-    def from_config(cls, config_file_path: PathLike, **kwargs) -> "TemplateModel":
-        """Make a model from a file in YAML.
-
-        Parameters
-        ----------
-        config_file_path : path-like
-            The model file; templates are looked for beside it as well.
-        **kwargs
-            As for the class; they replace what the file says.
-        """
-        model = cls.__new__(cls)
-        BuiltInModel.__init__(model, kwargs, file=config_file_path)
-        return model
-
     def generate_data(
         self,
         seed: Seed = None,
@@ -184,7 +184,7 @@ class TemplateModel(BuiltInModel):
         return self._model.likelihood_weights
 
     def get_source_name_list(self, likelihood_name: str) -> List[str]:
-        """Return the sources of a term in the order of the field ``source`` of its data."""
+        """Return the sources of a term, as the field ``source`` of its data counts."""
         return self._model.source_names(likelihood_name)
 
     @property
@@ -195,7 +195,7 @@ class TemplateModel(BuiltInModel):
     def get_source_histograms(
         self, likelihood_name: str, expected_events: bool = False, **values: float
     ) -> Dict[str, "_core.Histogram"]:
-        """Return the density of every source of a term, or its expected events per bin."""
+        """Return the density of every source of a term, or expected events per bin."""
         return self._model.source_histograms(likelihood_name, values, expected_events)
 
 

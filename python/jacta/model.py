@@ -9,13 +9,14 @@ import numpy as np
 from . import _core
 from .data import Data, as_tables, from_tables, position_names, write_toys
 from .errors import InputError, UsageError
+from .parameters import define_parameters
 from .random import Seed, drawn_seed, random_generator, seeded_globally
 
 Threshold = Callable[[float], float]
 
 
 class Derivatives(NamedTuple):
-    """ln L with its derivatives in all parameters, in the order of ``parameters.names``."""
+    """ln L with its derivatives, the Hessian in the order of ``parameters.names``."""
 
     value: float
     gradient: Dict[str, float]
@@ -37,10 +38,10 @@ class StatisticalModel:
                 n = rng.poisson(mu + background)
                 return [np.array([(n,)], dtype=[("n", float)])]
 
-    ``rng`` is a NumPy Generator made from the stream of the toy, so that any toy can be made
-    again alone. A method without this argument finds it in ``self.rng``, and NumPy's global
-    generator seeded from the same address. A method ``get_expectation_values`` may return
-    the expected events by source. Fits use numeric derivatives and run in one thread.
+    ``rng`` is a NumPy Generator made from the stream of the toy, so that any toy can be
+    made again alone. A method without this argument finds it in ``self.rng``, and NumPy's
+    global generator seeded from the same address. A method ``get_expectation_values`` may
+    return the expected events by source. Fits use numeric derivatives in one thread.
 
     Parameters
     ----------
@@ -126,7 +127,7 @@ class StatisticalModel:
         self._toy_form: Optional[Data] = None
 
     def _check_signatures(self) -> bool:
-        """Compare the arguments of _ll and _generate_data; tell whether the latter has rng."""
+        """Check the arguments of _ll and _generate_data; tell if the latter has rng."""
         likelihood = set(inspect.signature(self._ll).parameters)
         generate = inspect.signature(self._generate_data).parameters
         if likelihood != set(generate) - {"rng"}:
@@ -136,7 +137,7 @@ class StatisticalModel:
             )
         return "rng" in generate
 
-    # ---- what a class of your own defines ------------------------------------------------
+    # ---- what a class of your own defines ----------------------------------------------
 
     def _ll(self, **values: float) -> float:
         raise NotImplementedError("a statistical model needs a method _ll")
@@ -148,7 +149,7 @@ class StatisticalModel:
         """Return the expected events by source; optional for a model of your own."""
         raise NotImplementedError("get_expectation_values is optional to implement")
 
-    # ---- parameters and data -------------------------------------------------------------
+    # ---- parameters and data -----------------------------------------------------------
 
     @property
     def parameters(self) -> "_core.Parameters":
@@ -184,7 +185,7 @@ class StatisticalModel:
         if not self.is_data_set:
             raise UsageError("the model has no data; set model.data first")
 
-    # ---- likelihood ----------------------------------------------------------------------
+    # ---- likelihood --------------------------------------------------------------------
 
     def ll(self, **values: float) -> float:
         """Return the log-likelihood of the data.
@@ -270,8 +271,9 @@ class StatisticalModel:
         Returns
         -------
         float, float
-            The edges: infinite where the profile stays below the threshold up to the bound,
-            NaN where the kind does not ask for the edge. More is in ``interval_result``.
+            The edges: infinite where the profile stays below the threshold up to the
+            bound, NaN where the kind does not ask for the edge. More is in
+            ``interval_result``.
         """
 
         def choose(given, name):
@@ -298,7 +300,7 @@ class StatisticalModel:
     def _strategy(self, given: Optional[dict]) -> dict:
         return {**self._settings["fit_strategy"], **(given or {})}
 
-    # ---- toys ----------------------------------------------------------------------------
+    # ---- toys --------------------------------------------------------------------------
 
     def generate_data(self, seed: Seed = None, **values: float) -> Data:
         """Make a toy.
@@ -348,8 +350,8 @@ class StatisticalModel:
         data_list : list
             Data sets, all of them dicts or all of them lists.
         data_name_list : list of str, optional
-            Names of the tables; by default those of a dict, else ``likelihood_names``, else
-            "0", "1", ...
+            Names of the tables; by default those of a dict, else ``likelihood_names``,
+            else "0", "1", ...
         metadata : dict, optional
             Attributes of the file.
         """
@@ -363,7 +365,7 @@ class StatisticalModel:
 
     @staticmethod
     def get_model_from_name(statistical_model: str) -> type:
-        """Return the class of a model by the name of a built-in one or its dotted path."""
+        """Return the class of a model by its name or its dotted path."""
         from .built_in import BUILT_IN
 
         found = BUILT_IN.get(statistical_model) or pydoc.locate(statistical_model)
@@ -374,7 +376,7 @@ class StatisticalModel:
             )
         return found
 
-    # ---- what the compiled part calls, and is called with --------------------------------
+    # ---- what the compiled part calls, and is called with ------------------------------
 
     def _core_model(self) -> "_core.StatisticalModel":
         # Made anew each time: it holds this object, which must not hold it.
@@ -405,7 +407,7 @@ class StatisticalModel:
         self.data = self._in_toy_form(tables)
 
     def _in_toy_form(self, tables: dict) -> Data:
-        """Return tables with the types, and as a list or dict, as _generate_data gives them."""
+        """Return tables with the types and in the form that _generate_data gives."""
         form = None if self._toy_form is None else as_tables(self._toy_form)
         if form is None or list(form) != list(tables):
             return from_tables(tables)
@@ -414,18 +416,3 @@ class StatisticalModel:
             for name, table in tables.items()
         }
         return cast if hasattr(self._toy_form, "keys") else list(cast.values())
-
-
-def define_parameters(definition, nominal_values: Optional[dict]) -> "_core.Parameters":
-    """Return Parameters from a definition, a list of names, Parameters, or nothing."""
-    if definition is None:
-        return _core.Parameters()
-    if isinstance(definition, dict):
-        return _core.Parameters.from_config(definition, nominal_values)
-    if isinstance(definition, _core.Parameters):
-        parameters = definition
-    elif isinstance(definition, (list, tuple)):
-        parameters = _core.Parameters.from_list(list(definition))
-    else:
-        raise InputError("parameter_definition must be a dict or a list")
-    return parameters.with_nominal_values(**(nominal_values or {}))

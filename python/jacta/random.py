@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from typing import Iterator, Optional, Union
+from typing import Iterator, Union
 
 import numpy as np
 

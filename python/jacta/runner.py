@@ -3,11 +3,11 @@
 import copy
 import os
 import socket
-from typing import Dict, List, Optional, Type, Union
+from typing import Dict, Optional, Type, Union
 
 from . import _core
 from .built_in import BUILT_IN, BuiltInModel, TemplateModel
-from .data import current_date, from_tables
+from .data import current_date
 from .errors import InputError
 from .messages import report
 from .model import StatisticalModel
@@ -72,7 +72,8 @@ class Runner:
     instruction_set : str
         baseline, avx2, avx512; by default the best of this processor.
     threads : int
-        Number of threads; 0 is as many as the process may use. Models in Python run in one.
+        Number of threads; 0 is as many as the process may use. Models in Python run in
+        one.
 
     Attributes
     ----------
@@ -119,8 +120,8 @@ class Runner:
         given["statistical_model_args"] = dict(statistical_model_args or {})
         if given["statistical_model_args"].get("limit_threshold") is not None:
             raise InputError(
-                "limit_threshold: thresholds from a file are not supported; leave it out to "
-                "use the asymptotic threshold"
+                "limit_threshold: thresholds from a file are not supported; "
+                "leave it out to use the asymptotic threshold"
             )
         if isinstance(statistical_model, StatisticalModel):
             self.model = statistical_model
@@ -163,8 +164,8 @@ class Runner:
         Returns
         -------
         RunOutcome
-            Files, number of toys, reasons of failures, and ``results``, the content of the
-            result file.
+            Files, number of toys, reasons of failures, and ``results``, the content of
+            the result file.
         """
         data, owner = self.model._data, self.model._data_owner
         try:
@@ -198,9 +199,7 @@ def _make_model(given: dict) -> StatisticalModel:
     if issubclass(cls, BuiltInModel):
         arguments["instruction_set"] = given["instruction_set"]
         if file is not None:
-            model = cls.__new__(cls)
-            BuiltInModel.__init__(model, arguments, file=file)
-            return model
+            return cls.from_config(file, **arguments)
         arguments["parameter_definition"] = given["parameter_definition"]
         if issubclass(cls, TemplateModel):
             arguments["likelihood_config"] = given["likelihood_config"]
@@ -222,7 +221,8 @@ def _arguments_of(model: StatisticalModel, given: dict) -> dict:
             )
     if given["statistical_model_args"].keys() - {"asymptotic_dof"}:
         raise InputError(
-            "statistical_model_args cannot be changed: the statistical_model is made already"
+            "statistical_model_args cannot be changed: "
+            "the statistical_model is made already"
         )
     arguments = {"nominal_values": model._nominal_values}
     origin = dict(getattr(model, "_origin", {}))

@@ -78,8 +78,8 @@ def test_fits_against_iminuit(wimp):
     print(
         f"\n{len(differences)} fits, {valid} valid; ln L ours - iminuit: "
         f"min {differences.min():.3g}, median {np.median(differences):.3g}, "
-        f"max {differences.max():.3g}; within 1e-6: {np.mean(np.abs(differences) < 1e-6):.3f}; "
-        f"ours higher by more than 1e-6: {np.sum(differences > 1e-6)}"
+        f"max {differences.max():.3g}; ours higher by more than 1e-6: "
+        f"{np.sum(differences > 1e-6)}"
     )
     assert differences.min() > -1e-6
     assert valid >= 299

@@ -55,7 +55,9 @@ Json json_values(const std::map<std::string, double>& values) {
   return result;
 }
 
-void print(const Json& document) { fmt::print("{}\n", document.dump(2)); }
+void print(const Json& document) {
+  fmt::print("{}\n", document.dump(2));
+}
 
 std::string current_date() {
   const std::time_t now = std::time(nullptr);

@@ -1,4 +1,5 @@
-// What every command is given: threads, messages, the registered models, and how to print.
+// What every command is given: threads, messages, the registered models, and how to
+// print.
 #pragma once
 
 #include <filesystem>

@@ -41,11 +41,8 @@ LoadedCampaign load_campaign(Application& application,
   LoadedCampaign loaded;
   loaded.model = application.registry.make(
       root.at("statistical_model").as_string(), configuration, application.diagnostics);
-  loaded.campaign = read_campaign(root,
-                                  options.file,
-                                  loaded.model->parameters(),
-                                  settings,
-                                  application.diagnostics);
+  loaded.campaign = read_campaign(
+      root, options.file, loaded.model->parameters(), settings, application.diagnostics);
   return loaded;
 }
 

@@ -24,7 +24,8 @@ void add_submit(CLI::App& root, Application& application, Run& run);
 void add_status(CLI::App& root, Application& application, Run& run);
 void add_toy(CLI::App& root, Application& application, Run& run);
 
-/// Adds --json, --threads, --instruction_set and --plugin; sets the footer with an example.
+/// Adds --json, --threads, --instruction_set and --plugin; sets the footer with an
+/// example.
 void add_common_options(CLI::App& command,
                         Application& application,
                         const std::string& example);

@@ -50,10 +50,11 @@ void add_fit(CLI::App& root, Application& application, Run& run) {
   options->model.add_to(*command);
   options->model.add_data_to(*command);
   options->fit.add_to(*command);
-  add_common_options(*command,
-                     application,
-                     "jacta fit wimp_statistical_model.yaml --data toys.ii.h5 --toy 3 --fix "
-                     "wimp_rate_multiplier=0");
+  add_common_options(
+      *command,
+      application,
+      "jacta fit wimp_statistical_model.yaml --data toys.ii.h5 --toy 3 --fix "
+      "wimp_rate_multiplier=0");
   command->callback([&application, &run, options] {
     run = [&application, options] { return fit_command(application, *options); };
   });

@@ -62,7 +62,8 @@ int generate(Application& application, const Options& options) {
            {"n_events", events},
            {"seed", seed}});
   } else {
-    fmt::print("{}: {} toys, {} events, seed {}\n", options.output, options.n, events, seed);
+    fmt::print(
+        "{}: {} toys, {} events, seed {}\n", options.output, options.n, events, seed);
   }
   return done;
 }

@@ -86,7 +86,8 @@ void add_interval(CLI::App& root, Application& application, Run& run) {
   options->model.add_data_to(*command);
   options->fit.add_to(*command);
   command->add_option("--poi", options->poi, "Parameter of interest")->required();
-  command->add_option("--level", options->level, "Confidence level; default: the model's");
+  command->add_option(
+      "--level", options->level, "Confidence level; default: the model's");
   command->add_option("--kind", options->kind, "central, upper or lower")
       ->check(CLI::IsMember({"central", "upper", "lower"}));
   command->add_option("--root-find,--root_find", options->root_find, "brentq or extremal")

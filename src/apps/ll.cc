@@ -97,7 +97,8 @@ void add_ll(CLI::App& root, Application& application, Run& run) {
   auto* command = root.add_subcommand("ll", "Log-likelihood at one or more points");
   options->model.add_to(*command);
   options->model.add_data_to(*command);
-  command->add_option("--points", options->points, "Several points: a list of maps in JSON")
+  command
+      ->add_option("--points", options->points, "Several points: a list of maps in JSON")
       ->type_name("POINTS.json");
   command->add_flag(
       "--derivatives", options->derivatives, "Exact gradient and Hessian as well");

@@ -22,7 +22,8 @@ void add_common_options(CLI::App& command,
                   "Inner loops: baseline, avx2 or avx512; all give the same bits")
       ->type_name("NAME");
   command
-      .add_option("--plugin", application.plugins, "Shared library with models of your own")
+      .add_option(
+          "--plugin", application.plugins, "Shared library with models of your own")
       ->type_name("FILE.so")
       ->expected(1)
       ->take_all();

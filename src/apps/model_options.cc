@@ -84,9 +84,10 @@ void ModelOptions::add_to(CLI::App& command) {
       ->expected(1)
       ->take_all();
   command
-      .add_option("--nominal",
-                  nominal_,
-                  "Nominal value of a parameter, also of one that needs re-initialization")
+      .add_option(
+          "--nominal",
+          nominal_,
+          "Nominal value of a parameter, also of one that needs re-initialization")
       ->type_name("NAME=VALUE")
       ->expected(1)
       ->take_all();
@@ -119,7 +120,8 @@ ModelConfiguration ModelOptions::configuration(const Application& application) c
   return configuration;
 }
 
-std::shared_ptr<const StatisticalModel> ModelOptions::load(Application& application) const {
+std::shared_ptr<const StatisticalModel> ModelOptions::load(
+    Application& application) const {
   const auto configuration_ = configuration(application);
   if (configuration_.root.contains("computation_options")) {
     throw configuration_.root.error("this is a running file, not a model",
@@ -151,6 +153,8 @@ Values ModelOptions::values(const StatisticalModel& model) const {
   return values;
 }
 
-Dataset ModelOptions::data() const { return ToyFile(data_).read(toy_); }
+Dataset ModelOptions::data() const {
+  return ToyFile(data_).read(toy_);
+}
 
 }  // namespace jacta::apps

@@ -96,7 +96,8 @@ Json document_of(const RunOutcome& outcome, const RunnerArguments& arguments) {
                    {"n_toys", outcome.n_toys},
                    {"toys_per_second", json_number(rate)},
                    {"failures", outcome.failures}};
-  if (!outcome.content.fits.empty()) document["summary"] = summary(outcome, arguments.poi);
+  if (!outcome.content.fits.empty())
+    document["summary"] = summary(outcome, arguments.poi);
   return document;
 }
 

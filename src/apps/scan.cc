@@ -31,18 +31,21 @@ std::vector<std::string> split(const std::string& text, char separator) {
 
 ScanAxis read_axis(const std::string& parameter, const std::string& range) {
   const auto parts = split(range, ':');
-  if (parts.size() != 3) throw InputError(fmt::format("--range '{}' is not A:B:N", range));
-  const Node numbers = parse_assignments(
-      "--range", {"A=" + parts[0], "B=" + parts[1], "N=" + parts[2]});
+  if (parts.size() != 3)
+    throw InputError(fmt::format("--range '{}' is not A:B:N", range));
+  const Node numbers =
+      parse_assignments("--range", {"A=" + parts[0], "B=" + parts[1], "N=" + parts[2]});
   const double a = numbers.at("A").as_real();
   const double b = numbers.at("B").as_real();
   const auto n = numbers.at("N").as_integer();
   if (n < 1 || n > 1'000'000) {
-    throw InputError(fmt::format("--range '{}': the number of points must be positive", range));
+    throw InputError(
+        fmt::format("--range '{}': the number of points must be positive", range));
   }
   ScanAxis axis{parameter, {}};
   for (std::int64_t i = 0; i < n; ++i) {
-    const double fraction = n == 1 ? 0 : static_cast<double>(i) / static_cast<double>(n - 1);
+    const double fraction =
+        n == 1 ? 0 : static_cast<double>(i) / static_cast<double>(n - 1);
     axis.values.push_back(i + 1 == n && n > 1 ? b : a + (b - a) * fraction);
   }
   return axis;
@@ -58,11 +61,12 @@ int scan_command(Application& application, const Options& options) {
   }
   if (names.size() > 2) throw InputError("--param takes one or two parameters");
   if (ranges.size() != names.size()) {
-    throw InputError(fmt::format(
-        "{} ranges for {} scanned parameters", ranges.size(), names.size()));
+    throw InputError(
+        fmt::format("{} ranges for {} scanned parameters", ranges.size(), names.size()));
   }
   std::vector<ScanAxis> axes;
-  for (std::size_t i = 0; i < names.size(); ++i) axes.push_back(read_axis(names[i], ranges[i]));
+  for (std::size_t i = 0; i < names.size(); ++i)
+    axes.push_back(read_axis(names[i], ranges[i]));
   const auto result = scan(eval, axes, options.fit.fit_options(*model, options.model));
 
   Json points = Json::array();
@@ -92,8 +96,8 @@ int scan_command(Application& application, const Options& options) {
 
 void add_scan(CLI::App& root, Application& application, Run& run) {
   auto options = std::make_shared<Options>();
-  auto* command = root.add_subcommand(
-      "scan", "Profile likelihood ratio over one or two parameters");
+  auto* command =
+      root.add_subcommand("scan", "Profile likelihood ratio over one or two parameters");
   options->model.add_to(*command);
   options->model.add_data_to(*command);
   options->fit.add_to(*command);

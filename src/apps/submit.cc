@@ -45,16 +45,16 @@ int report(const Application& application, const std::vector<JobReport>& reports
         return job.status == status;
       });
     };
-    fmt::print("{} jobs done, {} skipped, {} failed\n",
-               count("done"),
-               count("skipped"),
-               failed);
+    fmt::print(
+        "{} jobs done, {} skipped, {} failed\n", count("done"), count("skipped"), failed);
   }
   return failed == 0 ? done : partly_failed;
 }
 
 // The computation `threshold` collects what the others have made.
-int collect(Application& application, const Options& options, const LoadedCampaign& loaded) {
+int collect(Application& application,
+            const Options& options,
+            const LoadedCampaign& loaded) {
   const Campaign& campaign = loaded.campaign;
   ThresholdsFile thresholds;
   std::string target;
@@ -73,7 +73,8 @@ int collect(Application& application, const Options& options, const LoadedCampai
     add_thresholds(
         thresholds, toys, campaign.neyman.confidence_levels, application.diagnostics);
   }
-  JobReport job{"collect thresholds", target, options.dry_run ? "planned" : "done", "", 0};
+  JobReport job{
+      "collect thresholds", target, options.dry_run ? "planned" : "done", "", 0};
   if (!options.dry_run) thresholds.save(target);
   return report(application, {job});
 }
@@ -136,10 +137,11 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--resubmit", options->resubmit, "Also what exists already");
   command->add_flag("--dry-run,--dry_run", options->dry_run, "Only print the jobs");
   command->add_option("--seed", options->seed, "Seed of the campaign")->type_name("S");
-  add_common_options(*command,
-                     application,
-                     "jacta submit wimp_running.yaml --computation discovery_power --local "
-                     "--outputfolder results");
+  add_common_options(
+      *command,
+      application,
+      "jacta submit wimp_running.yaml --computation discovery_power --local "
+      "--outputfolder results");
   command->callback([&application, &run, options] {
     run = [&application, options] { return submit(application, *options); };
   });

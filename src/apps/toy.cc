@@ -19,7 +19,9 @@ struct Options {
   std::vector<std::string> template_paths;
 };
 
-bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
+bool same(double a, double b) {
+  return a == b || (std::isnan(a) && std::isnan(b));
+}
 
 bool same_rows(const Values& a, const Values& b) {
   for (const auto& [name, value] : a) {

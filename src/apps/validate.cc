@@ -57,7 +57,8 @@ class Validator {
     const Node definition = load_yaml(model);
     std::vector<std::string> names;
     if (const Node* parameters = definition.find("parameter_definition")) {
-      for (const auto& entry : parameters->entries()) names.push_back(entry.key.as_text());
+      for (const auto& entry : parameters->entries())
+        names.push_back(entry.key.as_text());
     }
     return names;
   }
@@ -77,7 +78,8 @@ class Validator {
     const std::string name = model_class(root);
     std::vector<Problem> problems;
     application_.registry.check(name, configuration, problems);
-    if (const Node* strategy = root.find("fit_strategy"); strategy && strategy->is_map()) {
+    if (const Node* strategy = root.find("fit_strategy");
+        strategy && strategy->is_map()) {
       check_keys(*strategy, fit_strategy_keys(), problems);
     }
     findings.add(problems);
@@ -93,7 +95,8 @@ class Validator {
       (excused ? findings.warnings : findings.errors).push_back(text);
     }
     for (const auto& message : diagnostics.messages()) {
-      if (message.severity == Severity::warning) findings.warnings.push_back(message.text);
+      if (message.severity == Severity::warning)
+        findings.warnings.push_back(message.text);
     }
   }
 

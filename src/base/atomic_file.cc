@@ -25,7 +25,8 @@ void sync_path(const fs::path& path) {
   const int reason = errno;
   ::close(descriptor);
   // Some file systems refuse to sync a folder; the rename is what counts there.
-  if (failed != 0 && reason != EINVAL) throw IoError(path.string(), std::strerror(reason));
+  if (failed != 0 && reason != EINVAL)
+    throw IoError(path.string(), std::strerror(reason));
 }
 
 }  // namespace
@@ -38,16 +39,14 @@ AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
                   "create it first");
   }
   if (::access(folder.c_str(), W_OK) != 0) {
-    throw IoError(target_.string(),
-                  fmt::format("cannot write into {}: {}",
-                              folder.string(),
-                              std::strerror(errno)));
+    throw IoError(
+        target_.string(),
+        fmt::format("cannot write into {}: {}", folder.string(), std::strerror(errno)));
   }
   static std::atomic<unsigned> counter{0};
-  temporary_ = folder / fmt::format(".{}.{}-{}.tmp",
-                                    target_.filename().string(),
-                                    ::getpid(),
-                                    counter++);
+  temporary_ =
+      folder /
+      fmt::format(".{}.{}-{}.tmp", target_.filename().string(), ::getpid(), counter++);
 }
 
 AtomicFile::~AtomicFile() {

@@ -40,7 +40,8 @@ DoubleDouble exp_extended(DoubleDouble x) {
     term = term * s / DoubleDouble{static_cast<double>(n), 0};
     sum = sum + term;
   }
-  for (int i = 0; i < halvings; ++i) sum = DoubleDouble{2 * sum.high, 2 * sum.low} + sum * sum;
+  for (int i = 0; i < halvings; ++i)
+    sum = DoubleDouble{2 * sum.high, 2 * sum.low} + sum * sum;
   const DoubleDouble result = DoubleDouble{1, 0} + sum;
   const int exponent = static_cast<int>(k);
   return {scaled(result.high, exponent), scaled(result.low, exponent)};
@@ -58,8 +59,7 @@ DoubleDouble log_extended(double x) {
   // One Newton step on exp(y) = x doubles the digits of the guess.
   const DoubleDouble ratio =
       DoubleDouble{mantissa, 0} * exp_extended({-guess.high, 0}) - DoubleDouble{1, 0};
-  const DoubleDouble correction =
-      ratio - ratio * ratio * DoubleDouble{0.5, 0};
+  const DoubleDouble correction = ratio - ratio * ratio * DoubleDouble{0.5, 0};
   return ln2 * DoubleDouble{static_cast<double>(exponent), 0} + guess + correction;
 }
 
@@ -103,10 +103,11 @@ double portable_exp(double x) {
   const double r = high - low;
   const double z = r * r;
   const double c =
-      r - z * (1.66666666666666019037e-01 +
-               z * (-2.77777777770155933842e-03 +
-                    z * (6.61375632143793436117e-05 +
-                         z * (-1.65339022054652515390e-06 + z * 4.13813679705723846039e-08))));
+      r -
+      z * (1.66666666666666019037e-01 +
+           z * (-2.77777777770155933842e-03 +
+                z * (6.61375632143793436117e-05 + z * (-1.65339022054652515390e-06 +
+                                                       z * 4.13813679705723846039e-08))));
   const double y = 1.0 + (r * c / (2.0 - c) - low + high);
   return scaled(y, static_cast<int>(k));
 }
@@ -139,10 +140,10 @@ double log_gamma(double x) {
   const double series =
       inverse *
       (1.0 / 12 +
-       square *
-           (-1.0 / 360 +
-            square * (1.0 / 1260 +
-                      square * (-1.0 / 1680 + square * (1.0 / 1188 + square * -691.0 / 360360)))));
+       square * (-1.0 / 360 +
+                 square * (1.0 / 1260 +
+                           square * (-1.0 / 1680 +
+                                     square * (1.0 / 1188 + square * -691.0 / 360360)))));
   constexpr double half_log_2pi = 0.91893853320467274178;
   return (x - 0.5) * portable_log(x) - x + half_log_2pi + series - portable_log(shift);
 }

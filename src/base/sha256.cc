@@ -63,8 +63,14 @@ std::string sha256(std::string_view bytes) {
   for (int shift = 56; shift >= 0; shift -= 8) {
     padded += static_cast<char>((bits >> shift) & 0xff);
   }
-  State state = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  State state = {0x6a09e667,
+                 0xbb67ae85,
+                 0x3c6ef372,
+                 0xa54ff53a,
+                 0x510e527f,
+                 0x9b05688c,
+                 0x1f83d9ab,
+                 0x5be0cd19};
   for (std::size_t i = 0; i < padded.size(); i += 64) {
     absorb(state, reinterpret_cast<const unsigned char*>(padded.data()) + i);
   }

@@ -2,6 +2,8 @@
 
 namespace jacta {
 
-std::string_view version() { return JACTA_VERSION; }
+std::string_view version() {
+  return JACTA_VERSION;
+}
 
 }  // namespace jacta

@@ -79,11 +79,9 @@ std::int64_t campaign_seed(const Campaign& campaign,
   }
   const std::int64_t stored = root.at("seed").as_integer();
   if (seed && *seed != stored) {
-    throw InputError(fmt::format("{}: the campaign has seed {}, not {}",
-                                 path.string(),
-                                 stored,
-                                 *seed),
-                     "leave --seed out, or choose another output folder");
+    throw InputError(
+        fmt::format("{}: the campaign has seed {}, not {}", path.string(), stored, *seed),
+        "leave --seed out, or choose another output folder");
   }
   const Node now = configuration_of(campaign);
   Node computations = root.at("computations");

@@ -68,7 +68,8 @@ std::vector<JobReport> run_locally(const Campaign& campaign,
   ModelCache cache(registry);
   const ModelRegistry models = cache.cached();
   for (const auto& ticket : campaign.tickets) {
-    JobReport report{command_line(ticket, {"jacta run", true}), ticket.output_file, "", "", 0};
+    JobReport report{
+        command_line(ticket, {"jacta run", true}), ticket.output_file, "", "", 0};
     if (!options.resubmit && already_done(ticket)) {
       report.status = "skipped";
     } else if (options.dry_run) {

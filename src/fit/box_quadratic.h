@@ -24,8 +24,8 @@ class BoxQuadratic {
   std::vector<double> upper;
   std::vector<double> step;  ///< the solution
 
-  /// Minimises with `damping * scale_i` added to the diagonal. False where the matrix of the
-  /// free variables is not positive definite.
+  /// Minimises with `damping * scale_i` added to the diagonal. False where the matrix of
+  /// the free variables is not positive definite.
   bool solve(double damping, const std::vector<double>& scale);
 
   /// -(g' p + 1/2 p' B p) of the solution, without damping.
@@ -43,8 +43,8 @@ class BoxQuadratic {
   std::vector<std::size_t> free_;
 };
 
-/// Cholesky factor L (lower triangle, row-major, in place) of a symmetric matrix of size n.
-/// False where a pivot is below 1e-14 of its diagonal element.
+/// Cholesky factor L (lower triangle, row-major, in place) of a symmetric matrix of size
+/// n. False where a pivot is below 1e-14 of its diagonal element.
 bool cholesky(std::vector<double>& a, std::size_t n);
 /// Solves L L' x = b in place.
 void cholesky_solve(const std::vector<double>& factor, std::size_t n, double* b);

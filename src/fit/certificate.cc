@@ -23,14 +23,16 @@ void Newton::certify_smooth(const State& state, Minimum& minimum) const {
     const auto p = static_cast<Eigen::Index>(minimum.smooth[static_cast<std::size_t>(i)]);
     part.gradient[i] = -state.derivatives.gradient[p];
     for (Eigen::Index j = 0; j < n; ++j) {
-      const auto q = static_cast<Eigen::Index>(minimum.smooth[static_cast<std::size_t>(j)]);
+      const auto q =
+          static_cast<Eigen::Index>(minimum.smooth[static_cast<std::size_t>(j)]);
       part.hessian(i, j) = -state.derivatives.hessian(p, q);
     }
   }
   minimum.covariance = Eigen::MatrixXd::Zero(n, n);
   if (n == 0) return;
   const Eigen::VectorXd width = part.hessian.diagonal().cwiseAbs().cwiseSqrt();
-  const Eigen::VectorXd unit = width.unaryExpr([](double w) { return w > 0 ? 1 / w : 0; });
+  const Eigen::VectorXd unit =
+      width.unaryExpr([](double w) { return w > 0 ? 1 / w : 0; });
   const Eigen::MatrixXd scaled = unit.asDiagonal() * part.hessian * unit.asDiagonal();
   const Eigen::LLT<Eigen::MatrixXd> factor(scaled);
   const bool positive =
@@ -39,7 +41,8 @@ void Newton::certify_smooth(const State& state, Minimum& minimum) const {
     const Eigen::VectorXd g = unit.asDiagonal() * part.gradient;
     minimum.edm = 0.5 * g.dot(factor.solve(g));
     minimum.covariance = unit.asDiagonal() *
-                         factor.solve(Eigen::MatrixXd::Identity(n, n)) * unit.asDiagonal();
+                         factor.solve(Eigen::MatrixXd::Identity(n, n)) *
+                         unit.asDiagonal();
     return;
   }
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> eigen(scaled);

@@ -13,9 +13,8 @@ namespace {
 
 void check_start(const Parameter& parameter, double value) {
   if (!std::isfinite(value)) {
-    throw InputError(fmt::format("the start {} of {} is not finite",
-                                 shortest(value),
-                                 parameter.name));
+    throw InputError(
+        fmt::format("the start {} of {} is not finite", shortest(value), parameter.name));
   }
   if (parameter.within_limits(value)) return;
   const Limits limits = parameter.limits();
@@ -53,9 +52,10 @@ FitProblem make_problem(const ParameterSpace& space,
     problem.limits[p] = {std::max(limits.lower, space.domain[p].lower),
                          std::min(limits.upper, space.domain[p].upper)};
     if (problem.limits[p].lower > problem.limits[p].upper) {
-      throw InputError(fmt::format("the fit_limits of {} do not meet the range in which the "
-                                   "likelihood is defined",
-                                   parameter.name));
+      throw InputError(
+          fmt::format("the fit_limits of {} do not meet the range in which the "
+                      "likelihood is defined",
+                      parameter.name));
     }
   }
   return problem;

@@ -20,7 +20,9 @@ const std::vector<std::string>& fit_strategy_keys() {
   return keys;
 }
 
-FitStrategy FitStrategy::from_config(const Node& node) { return from_config(node, {}); }
+FitStrategy FitStrategy::from_config(const Node& node) {
+  return from_config(node, {});
+}
 
 FitStrategy FitStrategy::from_config(const Node& node, const FitStrategy& defaults) {
   FitStrategy strategy = defaults;

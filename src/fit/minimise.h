@@ -8,14 +8,14 @@ namespace jacta {
 /// Nelder and Mead's simplex (NLopt), without derivatives.
 Minimum minimise_by_simplex(LogLikelihood& likelihood, const FitProblem& problem);
 
-/// Gives a likelihood without derivatives numeric ones: central differences with steps from
-/// the limits and scales of the problem, one-sided at its bounds.
+/// Gives a likelihood without derivatives numeric ones: central differences with steps
+/// from the limits and scales of the problem, one-sided at its bounds.
 std::unique_ptr<LogLikelihood> with_numeric_derivatives(LogLikelihood& likelihood,
                                                         const ParameterSpace& space,
                                                         const FitProblem& problem);
 
-/// Fits index parameters by turns: the others continuously, then all combinations of index
-/// anchors at that point, until the best combination does not change.
+/// Fits index parameters by turns: the others continuously, then all combinations of
+/// index anchors at that point, until the best combination does not change.
 Minimum minimise_with_indices(Evaluator& evaluator,
                               const FitProblem& problem,
                               const FitStrategy& strategy,

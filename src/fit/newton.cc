@@ -48,8 +48,9 @@ Limits Newton::cell_limits(std::size_t variable, const State& state) const {
   return limits;
 }
 
-// A step from inside a cell comes close to an anchor before it lands on it: an event whose
-// density vanishes there is a logarithmic barrier in the cell, and an outlier on the anchor.
+// A step from inside a cell comes close to an anchor before it lands on it: an event
+// whose density vanishes there is a logarithmic barrier in the cell, and an outlier on
+// the anchor.
 Limits Newton::step_limits(std::size_t variable, const State& state) const {
   constexpr double close = 0.02;
   constexpr double share = 0.9;
@@ -106,7 +107,8 @@ void Newton::choose_sides(State& state) {
   for (std::size_t v = 0; v < free_.size(); ++v) {
     const std::size_t p = free_[v];
     const int k = state.cells[p];
-    if (k <= 0 || state.theta[p] != space_.kinks[p][static_cast<std::size_t>(k)]) continue;
+    if (k <= 0 || state.theta[p] != space_.kinks[p][static_cast<std::size_t>(k)])
+      continue;
     const bool room_below = problem_.limits[p].lower < state.theta[p];
     if (room_below && state.derivatives.gradient[static_cast<Eigen::Index>(p)] < 0) {
       state.cells[p] = k - 1;
@@ -161,8 +163,8 @@ bool Newton::solve_damped(double& damping) {
   return true;
 }
 
-// A cell counts as visited when the search was inside it, not only on its border: there an
-// event may have no density at all, and the slopes say nothing of the cell.
+// A cell counts as visited when the search was inside it, not only on its border: there
+// an event may have no density at all, and the slopes say nothing of the cell.
 Newton::Descent Newton::descend(State& state, bool stop_at_face) {
   const bool began_inside = is_inside(state);
   const Descent end = descend_steps(state, stop_at_face);
@@ -284,9 +286,9 @@ bool Newton::local_search(State& state) {
   return false;
 }
 
-// Other minima: the likelihood is not convex across anchors, and with a wrong hypothesis a
-// better one can lie several cells away. Every cell along every axis is tried, and left as
-// soon as its quadratic model says that it cannot compete.
+// Other minima: the likelihood is not convex across anchors, and with a wrong hypothesis
+// a better one can lie several cells away. Every cell along every axis is tried, and left
+// as soon as its quadratic model says that it cannot compete.
 void Newton::explore(State& best) {
   for (bool improved = true; improved;) {
     improved = false;

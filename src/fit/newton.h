@@ -2,9 +2,10 @@
 // anchor grid.
 //
 // One closed cell at a time: the quadratic model is minimised in the box of the cell
-// (BoxQuadratic), damped after Levenberg where it is not positive definite or promised too
-// much. A step that ends on an anchor looks at the neighbouring cells: where one of them
-// promises a further decrease the face is crossed, else the minimum lies on the anchor.
+// (BoxQuadratic), damped after Levenberg where it is not positive definite or promised
+// too much. A step that ends on an anchor looks at the neighbouring cells: where one of
+// them promises a further decrease the face is crossed, else the minimum lies on the
+// anchor.
 #pragma once
 
 #include <limits>
@@ -24,8 +25,8 @@ class Newton {
          const FitProblem& problem,
          const FitStrategy& strategy);
 
-  /// The best minimum from the start of the problem, the other cells along every axis and,
-  /// where the result is not certified, further starts.
+  /// The best minimum from the start of the problem, the other cells along every axis
+  /// and, where the result is not certified, further starts.
   Minimum run();
 
  private:

@@ -1,7 +1,6 @@
-#include <nlopt.hpp>
-
 #include <cmath>
 #include <limits>
+#include <nlopt.hpp>
 
 #include "minimise.h"
 

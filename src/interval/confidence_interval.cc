@@ -69,13 +69,11 @@ class EdgeFinder {
   const std::optional<std::vector<double>>& better_point() const { return better_; }
 
  private:
-  double edge(double bound, double excess, double step, double open, std::string& reason) {
+  double edge(
+      double bound, double excess, double step, double open, std::string& reason) {
     if (bound == centre_) return open;
-    RootProblem problem{[&](double mu) { return above_threshold(mu); },
-                        centre_,
-                        excess,
-                        bound,
-                        step};
+    RootProblem problem{
+        [&](double mu) { return above_threshold(mu); }, centre_, excess, bound, step};
     if (p_.root_find == "extremal") {
       if (std::isfinite(bound) && above_threshold(bound).value <= 0) return open;
       const auto root = find_extremal_root(problem, extremal_step);
@@ -101,10 +99,10 @@ class EdgeFinder {
 ThresholdFunction asymptotic(const IntervalOptions& options) {
   const double value =
       asymptotic_critical_value(options.kind, options.level, options.asymptotic_dof);
-  return {[value](double) { return value; },
-          fmt::format("asymptotic chi-square({}), t <= {}",
-                      options.asymptotic_dof,
-                      shortest(value))};
+  return {
+      [value](double) { return value; },
+      fmt::format(
+          "asymptotic chi-square({}), t <= {}", options.asymptotic_dof, shortest(value))};
 }
 
 Limits search_bounds(const Parameter& parameter, const IntervalOptions& options) {
@@ -158,7 +156,8 @@ IntervalResult confidence_interval(Evaluator& evaluator,
       make_problem(space, options.confidence_interval_args, options.start);
   const Minimum best = minimise(evaluator, problem, options.strategy);
   double best_ll = best.ll;
-  if (options.best_fit_args && *options.best_fit_args != options.confidence_interval_args) {
+  if (options.best_fit_args &&
+      *options.best_fit_args != options.confidence_interval_args) {
     const auto global = make_problem(space, *options.best_fit_args, options.start);
     best_ll = minimise(evaluator, global, options.strategy).ll;
   }
@@ -170,13 +169,14 @@ IntervalResult confidence_interval(Evaluator& evaluator,
                      "choose central, upper or lower");
   }
   if (!bounds.contains(best.theta[index])) {
-    throw InputError(fmt::format("The best-fit {} = {} is outside your confidence interval "
-                                 "search limits [{}, {}]",
-                                 poi,
-                                 shortest(best.theta[index]),
-                                 shortest(bounds.lower),
-                                 shortest(bounds.upper)),
-                     "widen parameter_interval_bounds");
+    throw InputError(
+        fmt::format("The best-fit {} = {} is outside your confidence interval "
+                    "search limits [{}, {}]",
+                    poi,
+                    shortest(best.theta[index]),
+                    shortest(bounds.lower),
+                    shortest(bounds.upper)),
+        "widen parameter_interval_bounds");
   }
   const Edges edges = find_edges(evaluator,
                                  {problem,

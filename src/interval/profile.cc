@@ -24,8 +24,8 @@ Profile::Profile(Evaluator& evaluator,
 }
 
 std::vector<double> Profile::start_near(double mu) const {
-  const auto nearest = std::min_element(
-      seen_.begin(), seen_.end(), [&](const auto& a, const auto& b) {
+  const auto nearest =
+      std::min_element(seen_.begin(), seen_.end(), [&](const auto& a, const auto& b) {
         return std::abs(a[poi_] - mu) < std::abs(b[poi_] - mu);
       });
   auto start = *nearest;

@@ -9,7 +9,8 @@ namespace {
 void check_axis(const Parameters& parameters, const ScanAxis& axis, const Values& fixed) {
   const Parameter& parameter = parameters[axis.parameter];
   if (!parameter.fittable) {
-    throw InputError(fmt::format("the scanned parameter {} is not fittable", axis.parameter));
+    throw InputError(
+        fmt::format("the scanned parameter {} is not fittable", axis.parameter));
   }
   if (fixed.count(axis.parameter) > 0) {
     throw InputError(
@@ -21,7 +22,8 @@ void check_axis(const Parameters& parameters, const ScanAxis& axis, const Values
 }
 
 // Position of a point along every axis.
-std::vector<std::size_t> coordinates(const std::vector<ScanAxis>& axes, std::size_t index) {
+std::vector<std::size_t> coordinates(const std::vector<ScanAxis>& axes,
+                                     std::size_t index) {
   std::vector<std::size_t> result(axes.size());
   for (std::size_t a = axes.size(); a-- > 0;) {
     result[a] = index % axes[a].values.size();
@@ -58,7 +60,8 @@ ScanResult scan(Evaluator& evaluator,
     // The neighbour along the last axis, or the start of the row before.
     const std::size_t row = axes.back().values.size();
     const std::size_t before = at.back() > 0 ? i - 1 : i - row;
-    const auto& near = i == 0 ? best.theta : minima[i < row && at.back() == 0 ? 0 : before];
+    const auto& near =
+        i == 0 ? best.theta : minima[i < row && at.back() == 0 ? 0 : before];
     FitProblem problem = make_problem(space, fixed, options.start);
     for (std::size_t p = 0; p < near.size(); ++p) {
       if (problem.free[p] != 0) problem.start[p] = near[p];

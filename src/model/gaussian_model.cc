@@ -85,8 +85,8 @@ std::unique_ptr<LogLikelihood> GaussianModel::make_likelihood(const Dataset& dat
   return std::make_unique<GaussianLikelihood>(column[0], mu_, sigma_);
 }
 
-std::unique_ptr<Generator> GaussianModel::make_generator(
-    const std::vector<double>& theta, const GenerateOptions&) const {
+std::unique_ptr<Generator> GaussianModel::make_generator(const std::vector<double>& theta,
+                                                         const GenerateOptions&) const {
   if (!(theta[sigma_] > 0)) throw InputError("sigma must be positive");
   return std::make_unique<GaussianGenerator>(theta[mu_], theta[sigma_]);
 }

@@ -24,10 +24,10 @@ void load_plugin(const std::string& file, ModelRegistry& registry) {
   const auto path = std::filesystem::absolute(file);
   void* library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) {
-    throw InputError(fmt::format("the plugin {} cannot be loaded: {}", file, ::dlerror()));
+    throw InputError(
+        fmt::format("the plugin {} cannot be loaded: {}", file, ::dlerror()));
   }
-  const auto plugin_version =
-      symbol<const char* (*)()>(library, "jacta_plugin_version");
+  const auto plugin_version = symbol<const char* (*)()>(library, "jacta_plugin_version");
   const auto plugin_register =
       symbol<void (*)(ModelRegistry&)>(library, "jacta_plugin_register");
   if (plugin_version == nullptr || plugin_register == nullptr) {

@@ -11,12 +11,13 @@ std::vector<double> StatisticalModel::checked_values(const Values& values) const
   for (const auto& [name, value] : values) {
     if (parameters().values_in_fit_limits({{name, value}})) continue;
     const Limits limits = parameters()[name].limits();
-    throw InputError(fmt::format("Values are not within fit limits: {} = {} is outside "
-                                 "[{}, {}]",
-                                 name,
-                                 shortest(value),
-                                 shortest(limits.lower),
-                                 shortest(limits.upper)));
+    throw InputError(
+        fmt::format("Values are not within fit limits: {} = {} is outside "
+                    "[{}, {}]",
+                    name,
+                    shortest(value),
+                    shortest(limits.lower),
+                    shortest(limits.upper)));
   }
   return theta;
 }

@@ -30,13 +30,14 @@ void apply_limit_threshold(Runner& runner, Diagnostics& diagnostics) {
   const auto found = interval_thresholds(
       ThresholdsFile::load(file->as_string()), hypotheses, request, diagnostics);
   std::vector<ThresholdFunction> functions;
-  const double asymptotic = asymptotic_critical_value(
-      request.kind, a.confidence_level, request.asymptotic_dof);
+  const double asymptotic =
+      asymptotic_critical_value(request.kind, a.confidence_level, request.asymptotic_dof);
   for (const auto& threshold : found) {
-    functions.push_back(threshold.function.value
-                            ? threshold.function
-                            : ThresholdFunction{[asymptotic](double) { return asymptotic; },
-                                                "asymptotic"});
+    functions.push_back(
+        threshold.function.value
+            ? threshold.function
+            : ThresholdFunction{[asymptotic](double) { return asymptotic; },
+                                "asymptotic"});
   }
   runner.set_thresholds(std::move(functions));
 }

@@ -34,7 +34,9 @@ Executor::Executor(std::size_t threads)
 
 Executor::~Executor() = default;
 
-std::size_t Executor::threads() const { return state_->threads; }
+std::size_t Executor::threads() const {
+  return state_->threads;
+}
 
 namespace {
 

@@ -27,7 +27,8 @@ const Node& value_under(const Node& attribute, double condition) {
   for (const auto& entry : attribute.entries()) {
     if (entry.key.as_real() == condition) return entry.value;
   }
-  throw attribute.error(fmt::format("no value for the condition {}", shortest(condition)));
+  throw attribute.error(
+      fmt::format("no value for the condition {}", shortest(condition)));
 }
 
 }  // namespace
@@ -48,8 +49,10 @@ ConditionalParameter ConditionalParameter::from_config(const std::string& name,
     const auto own = condition_keys(attribute);
     if (keys.empty()) keys = own;
     if (keys != own) {
-      throw attribute.error(fmt::format(
-          "the conditions {} differ from those of another attribute: {}", text(own), text(keys)));
+      throw attribute.error(
+          fmt::format("the conditions {} differ from those of another attribute: {}",
+                      text(own),
+                      text(keys)));
     }
   }
   for (const double condition : keys) {
@@ -58,8 +61,8 @@ ConditionalParameter ConditionalParameter::from_config(const std::string& name,
       if (key.as_string() == "conditioning_parameter_name") continue;
       attributes.set(key.as_string(), value_under(attribute, condition));
     }
-    result.conditions_.emplace_back(condition,
-                                    Parameter::from_config(name, attributes, diagnostics));
+    result.conditions_.emplace_back(
+        condition, Parameter::from_config(name, attributes, diagnostics));
   }
   return result;
 }
@@ -68,11 +71,12 @@ const Parameter& ConditionalParameter::at(double value) const {
   for (const auto& [condition, parameter] : conditions_) {
     if (condition == value) return parameter;
   }
-  throw InputError(fmt::format("parameter {} has no condition {} = {}; conditions are: {}",
-                               name_,
-                               conditioning_name_,
-                               shortest(value),
-                               text(conditions())));
+  throw InputError(
+      fmt::format("parameter {} has no condition {} = {}; conditions are: {}",
+                  name_,
+                  conditioning_name_,
+                  shortest(value),
+                  text(conditions())));
 }
 
 std::vector<double> ConditionalParameter::conditions() const {

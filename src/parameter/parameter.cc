@@ -107,10 +107,10 @@ void check(const Parameter& p, const Node& config, Diagnostics& diagnostics) {
   }
   if (!p.fittable && p.parameter_interval_bounds) {
     throw place("parameter_interval_bounds")
-        .error(
-            fmt::format("parameter {} is not fittable but has a parameter_interval_bounds",
-                        p.name),
-            "remove one of them");
+        .error(fmt::format(
+                   "parameter {} is not fittable but has a parameter_interval_bounds",
+                   p.name),
+               "remove one of them");
   }
   if (p.needs_reinit() && !p.blueice_anchors.empty()) {
     throw place("blueice_anchors")
@@ -128,7 +128,8 @@ void check(const Parameter& p, const Node& config, Diagnostics& diagnostics) {
                           p.nominal_value && p.nominal_value->value == 0;
   if (zero_width) {
     throw config.error(fmt::format(
-        "parameter {} has a relative uncertainty of nominal value 0: a width of 0", p.name));
+        "parameter {} has a relative uncertainty of nominal value 0: a width of 0",
+        p.name));
   }
 }
 

@@ -12,7 +12,9 @@ namespace jacta {
 namespace {
 
 // The definition with other nominal values, as if the file had said so.
-Node with_nominal_value(const Node& config, const NominalValues& values, const std::string& name) {
+Node with_nominal_value(const Node& config,
+                        const NominalValues& values,
+                        const std::string& name) {
   const auto found = values.find(name);
   if (found == values.end()) return config;
   Node changed = config.is_null() ? Node::map({}, config.location()) : config;
@@ -49,10 +51,11 @@ void Parameters::resolve_conditions() {
     const auto& condition =
         entries_[index(entry.conditional->conditioning_parameter_name())].parameter;
     if (!condition.nominal_value) {
-      throw InputError(fmt::format("parameter {} is conditioned on {}, which has no "
-                                   "nominal_value",
-                                   entry.parameter.name,
-                                   condition.name));
+      throw InputError(
+          fmt::format("parameter {} is conditioned on {}, which has no "
+                      "nominal_value",
+                      entry.parameter.name,
+                      condition.name));
     }
     entry.parameter = entry.conditional->at(condition.nominal_value->value);
   }
@@ -180,7 +183,8 @@ const Parameter& Parameters::under_condition(const Entry& entry,
                                              const Values& overrides) const {
   if (!entry.conditional) return entry.parameter;
   const auto given = overrides.find(entry.conditional->conditioning_parameter_name());
-  return given == overrides.end() ? entry.parameter : entry.conditional->at(given->second);
+  return given == overrides.end() ? entry.parameter
+                                  : entry.conditional->at(given->second);
 }
 
 std::vector<double> Parameters::values(const Values& overrides) const {
@@ -206,9 +210,9 @@ std::vector<double> Parameters::values(const Values& overrides) const {
                               : p.nominal_value.value_or(Number(0.0)).value);
   }
   if (!missing.empty()) {
-    throw InputError(fmt::format("no value for parameters without a nominal value: {}",
-                                 join(missing)),
-                     "give them explicitly");
+    throw InputError(
+        fmt::format("no value for parameters without a nominal value: {}", join(missing)),
+        "give them explicitly");
   }
   return result;
 }
@@ -247,13 +251,14 @@ std::string Parameters::table() const {
     std::vector<std::string> anchors;
     for (const auto& anchor : p.blueice_anchors) anchors.push_back(python_repr(anchor));
     const Limits limits = p.limits();
-    rows.push_back({p.name + (conditional ? " (conditional)" : ""),
-                    p.nominal_value ? python_repr(*p.nominal_value) : "-",
-                    p.ptype.empty() ? "-" : p.ptype,
-                    p.fittable ? "yes" : "no",
-                    uncertainty,
-                    fmt::format("[{}, {}]", shortest(limits.lower), shortest(limits.upper)),
-                    anchors.empty() ? "-" : join(anchors)});
+    rows.push_back(
+        {p.name + (conditional ? " (conditional)" : ""),
+         p.nominal_value ? python_repr(*p.nominal_value) : "-",
+         p.ptype.empty() ? "-" : p.ptype,
+         p.fittable ? "yes" : "no",
+         uncertainty,
+         fmt::format("[{}, {}]", shortest(limits.lower), shortest(limits.upper)),
+         anchors.empty() ? "-" : join(anchors)});
   }
   std::vector<std::size_t> widths(rows[0].size());
   for (const auto& row : rows) {

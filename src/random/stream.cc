@@ -22,9 +22,13 @@ void Stream::refill() {
   next_ = 0;
 }
 
-double Stream::normal() { return normal_quantile(open_uniform()); }
+double Stream::normal() {
+  return normal_quantile(open_uniform());
+}
 
-double Stream::exponential() { return -portable_log(open_uniform()); }
+double Stream::exponential() {
+  return -portable_log(open_uniform());
+}
 
 // G. Marsaglia and W. W. Tsang, ACM TOMS 26 (2000) 363, doi:10.1145/358407.358414.
 double Stream::gamma(double shape) {
@@ -95,7 +99,8 @@ std::int64_t Stream::poisson(double mean) {
     throw UsageError(fmt::format("Poisson variate: mean {} is not in [0, 1e15]", mean));
   }
   if (mean == 0) return 0;
-  return mean < 10 ? poisson_by_inversion(*this, mean) : poisson_by_rejection(*this, mean);
+  return mean < 10 ? poisson_by_inversion(*this, mean)
+                   : poisson_by_rejection(*this, mean);
 }
 
 }  // namespace jacta

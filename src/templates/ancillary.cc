@@ -61,13 +61,14 @@ AncillaryEvaluator::AncillaryEvaluator(const std::vector<Constraint>& constraint
     if (data != nullptr) {
       const auto column = data->column(constraint.name);
       if (column.size() != 1 || !std::isfinite(column[0])) {
-        throw InputError(fmt::format("ancillary data: {} must be one finite number",
-                                     constraint.name));
+        throw InputError(
+            fmt::format("ancillary data: {} must be one finite number", constraint.name));
       }
       measured = column[0];
     }
     measured_.push_back(measured);
-    if (!constraint.distribution) constant_ -= half_log_2pi + portable_log(constraint.width);
+    if (!constraint.distribution)
+      constant_ -= half_log_2pi + portable_log(constraint.width);
   }
 }
 
@@ -118,8 +119,9 @@ Table generate_ancillary(const std::vector<Constraint>& constraints,
         constraint.distribution
             ? constraint.distribution->sample(stream)
             : stream.normal(theta[constraint.parameter], constraint.width);
-    table.add_column(constraint.name,
-                     {std::clamp(measured, constraint.limits.lower, constraint.limits.upper)});
+    table.add_column(
+        constraint.name,
+        {std::clamp(measured, constraint.limits.lower, constraint.limits.upper)});
   }
   return table;
 }

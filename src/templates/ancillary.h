@@ -25,8 +25,8 @@ struct Constraint {
   Limits limits;  ///< measurements are clipped into fit_limits
 };
 
-/// The constraints of a model, sorted by parameter name. Throws InputError for a width that
-/// is not positive or a constrained parameter without a nominal value.
+/// The constraints of a model, sorted by parameter name. Throws InputError for a width
+/// that is not positive or a constrained parameter without a nominal value.
 std::vector<Constraint> read_constraints(const Parameters& parameters);
 
 class AncillaryEvaluator {

@@ -58,12 +58,13 @@ std::vector<std::span<const double>> checked_events(const Term& term, const Tabl
   std::size_t count = 0;
   for (const auto flag : outside) count += flag;
   if (count > 0 && !term.clip_out_of_range && !term.binned) {
-    throw InputError(fmt::format("data of term {}: {} of {} events are outside the analysis "
-                                 "space",
-                                 term.name,
-                                 count,
-                                 data.rows()),
-                     "cut them, or set out_of_range: clip in the term");
+    throw InputError(
+        fmt::format("data of term {}: {} of {} events are outside the analysis "
+                    "space",
+                    term.name,
+                    count,
+                    data.rows()),
+        "cut them, or set out_of_range: clip in the term");
   }
   return events;
 }

@@ -24,8 +24,9 @@ const kernels::Kernels& select_kernels(const std::string& name) {
   const auto available = instruction_set_names();
   const std::string wanted = name.empty() ? available.back() : name;
   if (std::find(available.begin(), available.end(), wanted) == available.end()) {
-    throw InputError(fmt::format("this processor cannot run the instruction set '{}'", name),
-                     "available are: " + join(available));
+    throw InputError(
+        fmt::format("this processor cannot run the instruction set '{}'", name),
+        "available are: " + join(available));
   }
   if (wanted == "avx512") return kernels::kernels_avx512;
   if (wanted == "avx2") return kernels::kernels_avx2;

@@ -1,12 +1,13 @@
-// The inner loops over events, one copy per instruction set, with the same bits from each.
+// The inner loops over events, one copy per instruction set, with the same bits from
+// each.
 //
-// A kernel has eight logical lanes whatever the width of the registers: event e belongs to
-// lane e mod 8, every lane is summed in the order of the events, and the lanes are combined
-// in a fixed order at the end. Nothing is contracted into fused operations. So the three
-// copies give equal results to the last bit.
+// A kernel has eight logical lanes whatever the width of the registers: event e belongs
+// to lane e mod 8, every lane is summed in the order of the events, and the lanes are
+// combined in a fixed order at the end. Nothing is contracted into fused operations. So
+// the three copies give equal results to the last bit.
 //
-// The density of event e is d_e = sum_k c_k u_k(e), with one column u_k per (source, corner
-// of the anchor cell). A density that is not positive counts as `outlier`.
+// The density of event e is d_e = sum_k c_k u_k(e), with one column u_k per (source,
+// corner of the anchor cell). A density that is not positive counts as `outlier`.
 #pragma once
 
 #include <cstddef>
@@ -33,9 +34,9 @@ struct LogSum {
 
 /// sum of ln d over the events.
 using ValueKernel = LogSum (*)(const Events&);
-/// The same; first[k] = sum_e u_k / d, second[k (k + 1) / 2 + l] = sum_e u_k u_l / d^2 for
-/// l <= k. Outliers contribute nothing to the sums. `scratch` holds
-/// 8 (2 n_columns + n_columns (n_columns + 1) / 2) doubles, 64-byte aligned.
+/// The same; first[k] = sum_e u_k / d, second[k (k + 1) / 2 + l] = sum_e u_k u_l / d^2
+/// for l <= k. Outliers contribute nothing to the sums. `scratch` holds 8 (2 n_columns +
+/// n_columns (n_columns + 1) / 2) doubles, 64-byte aligned.
 using DerivativeKernel = LogSum (*)(const Events&,
                                     double* first,
                                     double* second,

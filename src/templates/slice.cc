@@ -29,8 +29,8 @@ std::size_t read_axis(const Histogram& histogram, const Node& node) {
   return static_cast<std::size_t>(number);
 }
 
-// The bin that holds a limit: an inner edge belongs to the bin that begins there, the last
-// edge to the last bin.
+// The bin that holds a limit: an inner edge belongs to the bin that begins there, the
+// last edge to the last bin.
 std::size_t bin_of(const Axis& axis, double value, const Node& place) {
   if (!(value >= axis.edges.front() && value <= axis.edges.back())) {
     throw place.error(fmt::format("the slice limit {} is outside the axis {} [{}, {}]",
@@ -50,7 +50,8 @@ Histogram apply_one(const Histogram& histogram, const Node& slice) {
   throw_first_error(problems);
   const std::size_t axis = read_axis(histogram, slice.at("slice_axis"));
   Histogram result = histogram;
-  if (const Node* limits = slice.find("slice_axis_limits"); limits && !limits->is_null()) {
+  if (const Node* limits = slice.find("slice_axis_limits");
+      limits && !limits->is_null()) {
     if (!limits->is_list() || limits->items().size() != 2) {
       throw limits->error("slice_axis_limits must be a list of two numbers");
     }

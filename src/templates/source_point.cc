@@ -42,18 +42,19 @@ void SourcePoint::interpolate_events() {
 void SourcePoint::evaluate(std::span<const double> theta, std::span<const int> cells) {
   const double livetime = theta[term_->livetime];
   if (term_->nominal_livetime == 0 && livetime != 0) {
-    throw InputError(fmt::format("term {}: cannot scale from a nominal livetime of 0 to {}",
-                                 term_->name,
-                                 shortest(livetime)));
+    throw InputError(
+        fmt::format("term {}: cannot scale from a nominal livetime of 0 to {}",
+                    term_->name,
+                    shortest(livetime)));
   }
   interpolate(source_->grid, theta, cells, false, morph_);
   interpolate_events();
   for (std::size_t i = 0; i < factors_.size(); ++i) {
     // Division, not multiplication by the inverse, as in the reference.
-    factor_values_[i] = factors_[i].parameter == term_->livetime && i == 1 &&
-                                term_->nominal_livetime != 0
-                            ? livetime / term_->nominal_livetime
-                            : theta[factors_[i].parameter] * factors_[i].slope;
+    factor_values_[i] =
+        factors_[i].parameter == term_->livetime && i == 1 && term_->nominal_livetime != 0
+            ? livetime / term_->nominal_livetime
+            : theta[factors_[i].parameter] * factors_[i].slope;
   }
   factor_ = product_without(none, none);
   mu_ = events_ * factor_;
@@ -140,7 +141,8 @@ void SourcePoint::fill(const Local& a, const Local& b, std::size_t ia, std::size
     if (both_factors) {
       shape = events_ * morph_.weights[c];
     } else if (!both_axes) {
-      shape = events_first_[axis] * morph_.weights[c] + events_ * morph_.first[axis * n + c];
+      shape =
+          events_first_[axis] * morph_.weights[c] + events_ * morph_.first[axis * n + c];
     } else {
       const std::size_t pair = a.index * d + b.index;
       shape = events_second_[pair] * morph_.weights[c] +

@@ -92,8 +92,9 @@ class TemplateGenerator final : public Generator {
     for (std::size_t t = 0; t < terms_.size(); ++t) {
       data.set(terms_[t].term->name, generate_term(terms_[t], t, address));
     }
-    data.set("ancillary",
-             generate_ancillary(constraints_, theta_, Stream(address, Purpose::ancillary)));
+    data.set(
+        "ancillary",
+        generate_ancillary(constraints_, theta_, Stream(address, Purpose::ancillary)));
     data.set("generate_values", generate_values_);
     return data;
   }
@@ -131,9 +132,8 @@ class TemplateGenerator final : public Generator {
           bin /= n;
         }
       }
-      sources.insert(sources.end(),
-                     static_cast<std::size_t>(count),
-                     static_cast<std::int64_t>(s));
+      sources.insert(
+          sources.end(), static_cast<std::size_t>(count), static_cast<std::int64_t>(s));
     }
     Table table;
     for (std::size_t a = 0; a < axes.size(); ++a) {
@@ -158,7 +158,8 @@ std::unique_ptr<Generator> make_template_generator(
     const Parameters& parameters,
     const std::vector<double>& theta,
     const GenerateOptions& options) {
-  return std::make_unique<TemplateGenerator>(terms, constraints, parameters, theta, options);
+  return std::make_unique<TemplateGenerator>(
+      terms, constraints, parameters, theta, options);
 }
 
 }  // namespace jacta

@@ -1,5 +1,5 @@
-// TermEvaluator: value and derivatives of one term for one data set, by the chain rule from
-// column coefficients to parameters.
+// TermEvaluator: value and derivatives of one term for one data set, by the chain rule
+// from column coefficients to parameters.
 #pragma once
 
 #include <memory>

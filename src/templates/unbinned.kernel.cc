@@ -1,5 +1,5 @@
-// Compiled once per instruction set (JACTA_KERNEL_LEVEL); see kernels.h. No library headers
-// with inline functions here.
+// Compiled once per instruction set (JACTA_KERNEL_LEVEL); see kernels.h. No library
+// headers with inline functions here.
 #include <cstddef>
 
 #include "kernels.h"
@@ -13,9 +13,13 @@ typedef long long Bits __attribute__((vector_size(64)));
 
 constexpr std::size_t lanes = 8;
 
-inline Lanes load(const double* p) { return *reinterpret_cast<const Lanes*>(p); }
+inline Lanes load(const double* p) {
+  return *reinterpret_cast<const Lanes*>(p);
+}
 
-inline Lanes splat(double x) { return Lanes{x, x, x, x, x, x, x, x}; }
+inline Lanes splat(double x) {
+  return Lanes{x, x, x, x, x, x, x, x};
+}
 
 inline Lanes select(Bits mask, Lanes yes, Lanes no) {
   return reinterpret_cast<Lanes>((mask & reinterpret_cast<Bits>(yes)) |
@@ -38,7 +42,8 @@ struct Product {
     largest = select(d > largest, d, largest);
     const Bits bits = reinterpret_cast<Bits>(mantissa * d);
     exponent += bits >> 52;
-    mantissa = reinterpret_cast<Lanes>((bits & 0x000fffffffffffffll) | 0x3ff0000000000000ll);
+    mantissa =
+        reinterpret_cast<Lanes>((bits & 0x000fffffffffffffll) | 0x3ff0000000000000ll);
   }
 
   LogSum result(std::size_t steps) const {

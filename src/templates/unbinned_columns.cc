@@ -16,7 +16,7 @@ class AlignedArray {
   AlignedArray() = default;
   explicit AlignedArray(std::size_t size)
       : data_(static_cast<double*>(
-            ::operator new(padded(size) * sizeof(double), std::align_val_t{64}))) {
+            ::operator new (padded(size) * sizeof(double), std::align_val_t{64}))) {
     for (std::size_t i = size; i < padded(size); ++i) data_.get()[i] = 0;
   }
   double* data() { return data_.get(); }
@@ -25,7 +25,7 @@ class AlignedArray {
  private:
   static std::size_t padded(std::size_t size) { return (size + 8) / 8 * 8; }
   struct Free {
-    void operator()(double* p) const { ::operator delete(p, std::align_val_t{64}); }
+    void operator()(double* p) const { ::operator delete (p, std::align_val_t{64}); }
   };
   std::unique_ptr<double, Free> data_;
 };
@@ -36,7 +36,8 @@ class UnbinnedColumns final : public ColumnLikelihood {
       : term_(term), kernels_(kernels), n_events_(data.rows()) {
     const auto events = checked_events(term, data);
     for (const auto& axes : term.binnings) bins_.push_back(look_up_bins(axes, events));
-    for (const auto& source : term.sources) columns_.emplace_back(source.templates.size());
+    for (const auto& source : term.sources)
+      columns_.emplace_back(source.templates.size());
   }
 
   bool subtracts_events() const override { return true; }
@@ -58,7 +59,8 @@ class UnbinnedColumns final : public ColumnLikelihood {
       scratch_size_ = needed;
     }
     return finish(
-        kernels_.derivatives(events, first.data(), second.data(), scratch_.data()), events);
+        kernels_.derivatives(events, first.data(), second.data(), scratch_.data()),
+        events);
   }
 
  private:

@@ -17,9 +17,8 @@ void check_values(const StatisticalModel& model, const Node& values) {
   for (const auto& [key, value] : values.entries()) {
     const std::string name = key.as_text();
     if (!value.is_number()) {
-      throw value.error(fmt::format("the value of {} must be a number, not {}",
-                                    name,
-                                    value.kind_name()));
+      throw value.error(fmt::format(
+          "the value of {} must be a number, not {}", name, value.kind_name()));
     }
     if (!model.parameters().find(name)) {
       throw key.error(fmt::format("unknown parameter '{}'", name),
@@ -48,16 +47,16 @@ Node translate_poi_expectation(const StatisticalModel& model,
   }
   const double expectation = given->as_real();
   if (values.contains(poi)) {
-    throw values.error(
-        fmt::format("both {} and poi_expectation are given", poi), "remove one of them");
+    throw values.error(fmt::format("both {} and poi_expectation are given", poi),
+                       "remove one of them");
   }
   const bool is_rate = poi.size() > suffix.size() && poi.ends_with(suffix);
   if (!is_rate || !model.has_expectation_values()) {
-    throw given->error(
-        fmt::format("poi_expectation needs a parameter of interest named <source>{}, and a "
-                    "model with expectation values; it is {}",
-                    suffix,
-                    poi));
+    throw given->error(fmt::format(
+        "poi_expectation needs a parameter of interest named <source>{}, and a "
+        "model with expectation values; it is {}",
+        suffix,
+        poi));
   }
   values.erase("poi_expectation");
   check_values(model, values);
@@ -67,9 +66,10 @@ Node translate_poi_expectation(const StatisticalModel& model,
   const auto expected = model.expectation_values(at);
   const auto found = expected.find(source);
   if (found == expected.end() || !(found->second > 0)) {
-    throw InputError(fmt::format("poi_expectation: no events of source {} are expected at "
-                                 "the nominal point",
-                                 source));
+    throw InputError(
+        fmt::format("poi_expectation: no events of source {} are expected at "
+                    "the nominal point",
+                    source));
   }
   values.set(poi, Node::real(expectation / found->second));
   return values;
@@ -103,8 +103,8 @@ std::vector<Hypothesis> read_hypotheses(const StatisticalModel& model,
       } else if (word == "true") {
         const Node* truth = generate_values.find(poi);
         if (truth == nullptr) {
-          throw given.error(fmt::format(
-              "the hypothesis true needs {} in generate_values", poi));
+          throw given.error(
+              fmt::format("the hypothesis true needs {} in generate_values", poi));
         }
         hypothesis.values.set(poi, *truth);
       } else {

@@ -21,9 +21,8 @@ Node as_reals(const Node& map) {
 std::uint64_t point_hash(const std::string& computation,
                          const Node& generate_values,
                          const Node& nominal_values) {
-  const Node address = Node::list({Node::string(computation),
-                                   as_reals(generate_values),
-                                   as_reals(nominal_values)});
+  const Node address = Node::list(
+      {Node::string(computation), as_reals(generate_values), as_reals(nominal_values)});
   const std::string digest = sha256(hashable_json(address));
   std::uint64_t hash = 0;
   for (std::size_t i = 0; i < 8; ++i) {

@@ -99,7 +99,8 @@ RunOutcome Runner::run(const RunEnvironment& environment) const {
       },
       environment.loop);
   if (done < n) {
-    throw Error(fmt::format("interrupted after {} of {} toys; nothing was written", done, n));
+    throw Error(
+        fmt::format("interrupted after {} of {} toys; nothing was written", done, n));
   }
 
   RunOutcome outcome;

@@ -54,13 +54,14 @@ std::map<std::string, std::int64_t> RowStore::failures() const {
   return counts;
 }
 
-std::vector<std::pair<std::string, std::string>> result_metadata(const Runner& runner,
-                                                                 const std::string& date) {
+std::vector<std::pair<std::string, std::string>> result_metadata(
+    const Runner& runner, const std::string& date) {
   const RunnerArguments& a = runner.arguments();
   Node expectation = Node::map();
   if (runner.model().has_expectation_values()) {
     const auto expected = runner.model().expectation_values(values_of(a.generate_values));
-    for (const auto& [source, events] : expected) expectation.set(source, Node::real(events));
+    for (const auto& [source, events] : expected)
+      expectation.set(source, Node::real(events));
   }
   std::vector<std::pair<std::string, std::string>> metadata;
   for (const auto& [key, value] : a.metadata.entries()) {

@@ -21,7 +21,8 @@ std::uint64_t drawn_seed() {
 
 NominalValues numbers_of(const Node& map) {
   NominalValues values;
-  for (const auto& [key, value] : map.entries()) values[key.as_text()] = value.as_number();
+  for (const auto& [key, value] : map.entries())
+    values[key.as_text()] = value.as_number();
   return values;
 }
 
@@ -80,10 +81,10 @@ Runner::Runner(RunnerArguments arguments,
     : arguments_(std::move(arguments)), diagnostics_(&diagnostics) {
   build_model(registry, diagnostics, std::move(example_paths));
   RunnerArguments& a = arguments_;
-  a.generate_values = translate_poi_expectation(
-      *model_, a.poi, a.generate_values, a.nominal_values);
-  a.common_hypothesis = translate_poi_expectation(
-      *model_, a.poi, a.common_hypothesis, a.nominal_values);
+  a.generate_values =
+      translate_poi_expectation(*model_, a.poi, a.generate_values, a.nominal_values);
+  a.common_hypothesis =
+      translate_poi_expectation(*model_, a.poi, a.common_hypothesis, a.nominal_values);
   const Parameter& poi = model_->parameters()[a.poi];
   hypotheses_ = read_hypotheses(*model_,
                                 a.poi,
@@ -95,12 +96,13 @@ Runner::Runner(RunnerArguments arguments,
     check_interval_hypotheses();
     bounds_ = poi.interval_bounds();
     if (hypotheses_[0].name != "free") {
-      diagnostics.warning(fmt::format("no free hypothesis: intervals are normalised to {}",
-                                      hypotheses_[0].name));
+      diagnostics.warning(fmt::format(
+          "no free hypothesis: intervals are normalised to {}", hypotheses_[0].name));
     }
     int dof = 1;
     const Node* given = a.statistical_model_args.find("asymptotic_dof");
-    if (given != nullptr && !given->is_null()) dof = static_cast<int>(given->as_integer());
+    if (given != nullptr && !given->is_null())
+      dof = static_cast<int>(given->as_integer());
     const double value =
         asymptotic_critical_value(a.confidence_interval_kind, a.confidence_level, dof);
     thresholds_.assign(hypotheses_.size(),
@@ -151,7 +153,8 @@ std::vector<FitProblem> Runner::make_problems(bool generated) const {
   std::vector<FitProblem> problems;
   const Values start = generated ? values_of(arguments_.generate_values) : Values{};
   for (const auto& hypothesis : hypotheses_) {
-    problems.push_back(make_problem(model_->space(), values_of(hypothesis.values), start));
+    problems.push_back(
+        make_problem(model_->space(), values_of(hypothesis.values), start));
   }
   return problems;
 }
@@ -191,7 +194,8 @@ Edges Runner::interval(Evaluator& evaluator,
 
 // A maximum that has the fixed values of another hypothesis already is that hypothesis's
 // maximum too. Their ratio is then 0 to the last bit, as at a bound it has to be.
-bool Runner::is_constrained_maximum(const Minimum& first, const FitProblem& problem) const {
+bool Runner::is_constrained_maximum(const Minimum& first,
+                                    const FitProblem& problem) const {
   if (hypotheses_[0].name != "free" || !first.valid) return false;
   for (std::size_t p = 0; p < first.theta.size(); ++p) {
     if (problem.free[p] == 0 && problem.start[p] != first.theta[p]) return false;

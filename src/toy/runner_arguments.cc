@@ -46,8 +46,7 @@ namespace {
 InputError bad_argument(const RunnerArgument& argument,
                         const std::string& text,
                         const std::string& expected) {
-  return InputError(
-      fmt::format("--{} '{}' is not {}", argument.name, text, expected));
+  return InputError(fmt::format("--{} '{}' is not {}", argument.name, text, expected));
 }
 
 std::optional<std::int64_t> as_integer(const std::string& text) {
@@ -168,8 +167,9 @@ RunnerArguments RunnerArguments::from_map(const Node& map) {
       throw n->error("confidence_level must be between 0 and 1");
     }
   }
-  read.one_of(
-      "confidence_interval_kind", a.confidence_interval_kind, {"central", "upper", "lower"});
+  read.one_of("confidence_interval_kind",
+              a.confidence_interval_kind,
+              {"central", "upper", "lower"});
   read.one_of("confidence_interval_root_find",
               a.confidence_interval_root_find,
               {"brentq", "extremal"});
@@ -187,9 +187,8 @@ RunnerArguments RunnerArguments::from_map(const Node& map) {
   read.text("instruction_set", a.instruction_set);
 
   if (a.only_toydata && a.toydata_mode != "generate_and_store") {
-    throw InputError(
-        fmt::format("only_toydata needs toydata_mode generate_and_store, not {}",
-                    a.toydata_mode));
+    throw InputError(fmt::format(
+        "only_toydata needs toydata_mode generate_and_store, not {}", a.toydata_mode));
   }
   return a;
 }

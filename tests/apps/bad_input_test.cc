@@ -1,4 +1,5 @@
-// Bad input: a message that says what, where and what to do; exit status 1; no output file.
+// Bad input: a message that says what, where and what to do; exit status 1; no output
+// file.
 #include "command_line.h"
 
 namespace jacta::test {
@@ -78,7 +79,8 @@ TEST_F(BadInput, TemplatesThatAreMissingOrWrong) {
   // Another binning: a file of the right name with the other axis lengths.
   std::filesystem::rename(folder_ / "templates/hidden.ii.h5",
                           folder_ / "templates/er_template_1.ii.h5");
-  replace("wimp_statistical_model.yaml", "np.linspace(0, 100, 51)", "np.linspace(0, 90, 51)");
+  replace(
+      "wimp_statistical_model.yaml", "np.linspace(0, 100, 51)", "np.linspace(0, 90, 51)");
   expect_error("fit --data toys.ii.h5" + model, {"axis 0", "cs1", "51 edges"});
 }
 
@@ -96,8 +98,9 @@ TEST_F(BadInput, DataThatCannotBeRead) {
   expect_error("fit --data toys.ii.h5 --toy 3" + model, {"toys.ii.h5", "3"});
   write("text.ii.h5", "not HDF5");
   expect_error("fit --data text.ii.h5" + model, {"text.ii.h5"});
-  expect_error(bare_run + "--toydata_mode read --toydata_filename toys.ii.h5 --n_mc 4 "
-                          "--output_filename out.ii.h5",
+  expect_error(bare_run +
+                   "--toydata_mode read --toydata_filename toys.ii.h5 --n_mc 4 "
+                   "--output_filename out.ii.h5",
                {"toys.ii.h5", "fewer than n_mc"});
 }
 
@@ -117,8 +120,9 @@ TEST_F(BadInput, CodeInAnExpression) {
 }
 
 TEST_F(BadInput, OutputThatCannotBeWritten) {
-  expect_error(bare_run + "--toydata_filename written.ii.h5 --output_filename "
-                          "missing/out.ii.h5",
+  expect_error(bare_run +
+                   "--toydata_filename written.ii.h5 --output_filename "
+                   "missing/out.ii.h5",
                {"missing"});
   expect_error("generate -n 1 --seed 1 -o missing/toys.ii.h5" + model, {"missing"});
 }

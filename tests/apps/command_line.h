@@ -46,14 +46,16 @@ class CommandLine : public ::testing::Test {
     const std::string command = "cd '" + folder_.string() + "' && '" JACTA_PROGRAM "' " +
                                 arguments + " > .stdout 2> .stderr";
     const int status = std::system(command.c_str());
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".stdout"), read(".stderr")};
+    return {
+        WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".stdout"), read(".stderr")};
   }
 
   /// The WIMP example and a file of toys.
   void make_example() {
     ASSERT_EQ(jacta("init . --example wimp").status, 0);
-    ASSERT_EQ(jacta("generate wimp_statistical_model.yaml -n 3 --seed 5 -o toys.ii.h5").status,
-              0);
+    ASSERT_EQ(
+        jacta("generate wimp_statistical_model.yaml -n 3 --seed 5 -o toys.ii.h5").status,
+        0);
   }
 
   /// Replaces the first occurrence in a file of the folder.

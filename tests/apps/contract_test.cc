@@ -10,8 +10,16 @@ const std::string model = " wimp_statistical_model.yaml ";
 
 TEST_F(CommandLine, HelpOfEveryCommandShowsAnExample) {
   EXPECT_EQ(jacta("--help").status, 0);
-  for (const char* command : {"init", "validate", "describe", "generate", "ll", "fit",
-                              "interval", "scan", "run", "toy"}) {
+  for (const char* command : {"init",
+                              "validate",
+                              "describe",
+                              "generate",
+                              "ll",
+                              "fit",
+                              "interval",
+                              "scan",
+                              "run",
+                              "toy"}) {
     const Outcome help = jacta(std::string(command) + " --help");
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Example:"), std::string::npos) << command;
@@ -46,8 +54,10 @@ TEST_F(CommandLine, EveryCommandAnswersInJson) {
   EXPECT_GT(generated.at("n_events"), 300);
   EXPECT_EQ(generated.at("file"), "toys.ii.h5");
 
-  write("points.json", R"([{"wimp_rate_multiplier": 0.5}, {"wimp_rate_multiplier": -1}])");
-  const auto ll = jacta("ll --json --data toys.ii.h5 --points points.json" + model).json();
+  write("points.json",
+        R"([{"wimp_rate_multiplier": 0.5}, {"wimp_rate_multiplier": -1}])");
+  const auto ll =
+      jacta("ll --json --data toys.ii.h5 --points points.json" + model).json();
   EXPECT_TRUE(ll.at("ll")[0].is_number());
   EXPECT_EQ(ll.at("ll")[1], "-inf");
   const auto slopes = jacta("ll --json --derivatives --data toys.ii.h5" + model).json();
@@ -55,8 +65,8 @@ TEST_F(CommandLine, EveryCommandAnswersInJson) {
   EXPECT_EQ(slopes.at("hessian").at("values").size(), 7u);
 
   const auto fit = jacta("fit --json --data toys.ii.h5 --toy 2" + model).json();
-  for (const char* key : {"values", "errors", "covariance", "ll", "valid", "reason",
-                          "n_calls", "edm"}) {
+  for (const char* key :
+       {"values", "errors", "covariance", "ll", "valid", "reason", "n_calls", "edm"}) {
     EXPECT_TRUE(fit.contains(key)) << key;
   }
   EXPECT_TRUE(fit.at("valid"));
@@ -73,8 +83,10 @@ TEST_F(CommandLine, EveryCommandAnswersInJson) {
   EXPECT_EQ(interval.at("lower"), "nan");
   EXPECT_GT(interval.at("upper"),
             interval.at("best_fit").at("wimp_rate_multiplier").get<double>());
-  const auto scan = jacta("scan --json --data toys.ii.h5 --param wimp_rate_multiplier "
-                          "--range 0:2:3" + model)
+  const auto scan = jacta(
+                        "scan --json --data toys.ii.h5 --param wimp_rate_multiplier "
+                        "--range 0:2:3" +
+                        model)
                         .json();
   EXPECT_EQ(scan.at("points").size(), 3u);
   EXPECT_EQ(scan.at("t").size(), 3u);

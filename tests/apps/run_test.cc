@@ -19,7 +19,8 @@ std::string bytes(const std::vector<FitTable>& tables, std::size_t first, std::s
   std::string out;
   for (const auto& table : tables) {
     for (const auto& column : table.values) {
-      out.append(reinterpret_cast<const char*>(column.data() + first), n * sizeof(double));
+      out.append(reinterpret_cast<const char*>(column.data() + first),
+                 n * sizeof(double));
     }
     out.append(reinterpret_cast<const char*>(table.valid_fit.data() + first), n);
   }
@@ -72,17 +73,20 @@ TEST_F(RunTest, AnyToyCanBeReplayedAlone) {
   EXPECT_EQ(replay.json().at("address").at("toy"), 113);
   EXPECT_EQ(replay.json().at("hypotheses").size(), 4u);
   // Changed templates are noticed.
-  replace("wimp_statistical_model.yaml", "histogram_scale_factor: 1.6", "histogram_scale_factor: 1.7");
+  replace("wimp_statistical_model.yaml",
+          "histogram_scale_factor: 1.6",
+          "histogram_scale_factor: 1.7");
   EXPECT_EQ(jacta("toy out.ii.h5 --toy 13").status, 3);
   EXPECT_EQ(jacta("toy out.ii.h5 --toy 20").status, 1);
 }
 
 TEST_F(RunTest, StoredToysGiveTheSameFits) {
   const std::string common = job.substr(0, job.find("--toydata_mode"));
-  ASSERT_EQ(jacta(common + "--n_mc 6 --toydata_mode generate_and_store --toydata_filename "
-                           "toys.ii.h5 --output_filename one.ii.h5")
-                .status,
-            0);
+  ASSERT_EQ(
+      jacta(common + "--n_mc 6 --toydata_mode generate_and_store --toydata_filename "
+                     "toys.ii.h5 --output_filename one.ii.h5")
+          .status,
+      0);
   ASSERT_EQ(jacta(common + "--n_mc 6 --toydata_mode read --toydata_filename toys.ii.h5 "
                            "--output_filename two.ii.h5")
                 .status,
@@ -100,9 +104,10 @@ TEST_F(RunTest, StoredToysGiveTheSameFits) {
       }
     }
   }
-  const auto only = jacta(common + "--n_mc 2 --toydata_mode generate_and_store "
-                                   "--only_toydata True --toydata_filename only.ii.h5 "
-                                   "--output_filename none.ii.h5");
+  const auto only = jacta(common +
+                          "--n_mc 2 --toydata_mode generate_and_store "
+                          "--only_toydata True --toydata_filename only.ii.h5 "
+                          "--output_filename none.ii.h5");
   EXPECT_EQ(only.status, 0) << only.err;
   EXPECT_TRUE(exists("only.ii.h5"));
   EXPECT_FALSE(exists("none.ii.h5"));

@@ -16,14 +16,14 @@ struct Problem {
   Eigen::Index n() const { return gradient.size(); }
 };
 
-// Positive definite with correlations up to about `correlation`, scales over some decades;
-// one bound in five is at the start.
+// Positive definite with correlations up to about `correlation`, scales over some
+// decades; one bound in five is at the start.
 Problem random_problem(std::mt19937_64& engine, double decades, double correlation) {
   std::uniform_real_distribution<double> uniform(-1, 1);
   std::uniform_int_distribution<int> dice(0, 4);
   const Eigen::Index n = 1 + dice(engine);
-  Problem p{Eigen::MatrixXd(n, n), Eigen::VectorXd(n), Eigen::VectorXd(n),
-            Eigen::VectorXd(n)};
+  Problem p{
+      Eigen::MatrixXd(n, n), Eigen::VectorXd(n), Eigen::VectorXd(n), Eigen::VectorXd(n)};
   Eigen::MatrixXd root(n, n);
   for (auto& x : root.reshaped()) x = uniform(engine);
   p.matrix = correlation * root * root.transpose() +
@@ -65,8 +65,7 @@ void expect_solution(const Problem& p, double damping) {
   }
   ASSERT_TRUE(box.solve(damping, scale));
   const auto exact = test::box_minimum(damped, p.gradient, p.lower, p.upper);
-  const Eigen::VectorXd step =
-      Eigen::Map<const Eigen::VectorXd>(box.step.data(), p.n());
+  const Eigen::VectorXd step = Eigen::Map<const Eigen::VectorXd>(box.step.data(), p.n());
   const double value = p.gradient.dot(step) + 0.5 * step.dot(damped * step);
   EXPECT_NEAR(value, exact.value, 1e-10 * std::abs(exact.value) + 1e-300);
   for (Eigen::Index i = 0; i < p.n(); ++i) {

@@ -1,5 +1,5 @@
-// Fits of likelihoods whose maxima are known in closed form: limits, flat directions, walls,
-// and what is said where there is no minimum.
+// Fits of likelihoods whose maxima are known in closed form: limits, flat directions,
+// walls, and what is said where there is no minimum.
 #include "jacta/fit/fit.h"
 
 #include <gtest/gtest.h>
@@ -114,7 +114,8 @@ TEST(Fit, CountingAtAndAwayFromZero) {
       const auto result = fit(eval);
       EXPECT_TRUE(result.valid) << n << " " << b << ": " << result.reason;
       const double best = std::max(0.0, n - b);
-      EXPECT_NEAR(result.values.at("x0"), best, 1e-4 * std::sqrt(n + 1e-10)) << n << " " << b;
+      EXPECT_NEAR(result.values.at("x0"), best, 1e-4 * std::sqrt(n + 1e-10))
+          << n << " " << b;
       EXPECT_GE(result.ll, eval.ll({{"x0", best}}) - 1e-9);
       const bool touches = n == b && n > 0;  // the limit is stationary: both are right
       EXPECT_EQ(result.at_bound == Names{"x0"} || touches, n <= b);
@@ -182,7 +183,10 @@ TEST(Fit, AFlatCombinationIsListedAndValid) {
 TEST(Fit, ALikelihoodWithoutMaximumIsInvalid) {
   const auto eval_linear = [](const ToyParameter& p) {
     return curve(
-        p, [](double x) { return x; }, [](double) { return 1; }, [](double) { return 0; });
+        p,
+        [](double x) { return x; },
+        [](double) { return 1; },
+        [](double) { return 0; });
   };
   auto open = eval_linear({});
   EXPECT_FALSE(fit(open).valid);
@@ -248,7 +252,8 @@ TEST(Fit, ACurvedValley) {
 TEST(Fit, CallsAreCounted) {
   auto eval = counting(7, 3, {1, {0, 100}});
   const auto result = fit(eval);
-  EXPECT_EQ(result.n_calls, static_cast<test::FunctionLikelihood&>(eval.likelihood()).calls);
+  EXPECT_EQ(result.n_calls,
+            static_cast<test::FunctionLikelihood&>(eval.likelihood()).calls);
 }
 
 TEST(FitProblem, StartsFromGuessesElseNominalValues) {
@@ -274,7 +279,8 @@ TEST(FitProblem, RefusesWhatCannotBeStarted) {
     make_problem(space, {}, {{"x0", 3}});
     ADD_FAILURE();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("x0 = 3"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("x0 = 3"), std::string::npos)
+        << error.what();
     EXPECT_NE(std::string(error.what()).find("not within fit limits"), std::string::npos);
   }
 }

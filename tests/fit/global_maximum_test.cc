@@ -1,5 +1,5 @@
-// Toys of the golden cases: our maximum, against the best that NLopt's SLSQP and L-BFGS reach
-// from several starts each. A toy where ours is lower is printed with its address.
+// Toys of the golden cases: our maximum, against the best that NLopt's SLSQP and L-BFGS
+// reach from several starts each. A toy where ours is lower is printed with its address.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -72,8 +72,9 @@ std::vector<std::vector<double>> starts_of(const FitProblem& problem, Stream str
       if (problem.free[p] == 0) continue;
       const Limits limits = problem.limits[p];
       const double span = limits.upper - limits.lower;
-      start[p] = std::isfinite(span) && span < 5 ? limits.lower + span * stream.uniform()
-                                                 : start[p] * (0.3 + 1.7 * stream.uniform());
+      start[p] = std::isfinite(span) && span < 5
+                     ? limits.lower + span * stream.uniform()
+                     : start[p] * (0.3 + 1.7 * stream.uniform());
     }
     starts.push_back(std::move(start));
   }
@@ -82,8 +83,8 @@ std::vector<std::vector<double>> starts_of(const FitProblem& problem, Stream str
 
 struct Count {
   int toys = 0;
-  int lower = 0;    // ours is below the best of the others
-  int alone = 0;    // ours is above the best of the others
+  int lower = 0;  // ours is below the best of the others
+  int alone = 0;  // ours is above the best of the others
   int invalid = 0;
 };
 
@@ -96,7 +97,8 @@ void compare(const test::GoldenCase& golden,
   const auto generator = model.generator(truth);
   const auto problem = make_problem(model.space(), fixed);
   for (int i = 0; i < n_toys; ++i) {
-    const StreamAddress address{.seed = 2024, .point = 7, .toy = static_cast<unsigned>(i)};
+    const StreamAddress address{
+        .seed = 2024, .point = 7, .toy = static_cast<unsigned>(i)};
     Evaluator eval = model.bind(generator->generate(address));
     const Minimum ours = minimise(eval, problem);
     double best = -INFINITY;

@@ -1,8 +1,9 @@
 // Fits of the golden cases, against the reference packages' refined fits.
+#include "support/golden.h"
+
 #include <gtest/gtest.h>
 
 #include "jacta/fit/fit.h"
-#include "support/golden.h"
 
 namespace jacta {
 namespace {
@@ -48,9 +49,10 @@ TEST_P(GoldenFitTest, TheProfileIsReached) {
     EXPECT_TRUE(result.valid) << result.reason;
     EXPECT_GE(result.ll, test::number(point.at("ll")) - 1e-7);
     EXPECT_NEAR(2 * (best - result.ll), test::number(point.at("t")), 1e-5);
-    expect_values(result, point.at("best_fit").is_object()
-                              ? nlohmann::json{{"values", point.at("best_fit")}}
-                              : point);
+    expect_values(result,
+                  point.at("best_fit").is_object()
+                      ? nlohmann::json{{"values", point.at("best_fit")}}
+                      : point);
   }
 }
 
@@ -69,8 +71,8 @@ TEST_P(GoldenFitTest, CovarianceAndCertificate) {
     EXPECT_NEAR(derivatives.gradient[p] * result.errors.at(name), 0, 1e-4) << name;
     for (Eigen::Index j = 0; j < n; ++j) {
       const auto& other = result.covariance_names[static_cast<std::size_t>(j)];
-      hessian(i, j) = -derivatives.hessian(
-          p, static_cast<Eigen::Index>(parameters.index(other)));
+      hessian(i, j) =
+          -derivatives.hessian(p, static_cast<Eigen::Index>(parameters.index(other)));
     }
   }
   const Eigen::MatrixXd unit = hessian * result.covariance;

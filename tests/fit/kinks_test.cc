@@ -22,7 +22,9 @@ struct Line {
   std::vector<double> nodes;
 };
 
-FitResult fit_line(const Line& line, ToyParameter parameter, const FitOptions& options = {}) {
+FitResult fit_line(const Line& line,
+                   ToyParameter parameter,
+                   const FitOptions& options = {}) {
   auto likelihood = std::make_unique<KinkedLikelihood>();
   likelihood->matrix = Eigen::MatrixXd::Constant(1, 1, line.curvature);
   likelihood->centre = Eigen::VectorXd::Constant(1, line.centre);
@@ -37,7 +39,8 @@ FitResult fit_line(const Line& line, ToyParameter parameter, const FitOptions& o
 TEST(Kinks, AMinimumOnAnAnchor) {
   // |x| + (x - 0.3)^2 / 2 is lowest at the kink.
   for (const double start : {-2.0, -0.5, 0.0, 0.4, 2.0}) {
-    const auto result = fit_line({1, 0.3, {-2, 0, 2}, {2, 0, 2}}, {}, {.start = {{"x0", start}}});
+    const auto result =
+        fit_line({1, 0.3, {-2, 0, 2}, {2, 0, 2}}, {}, {.start = {{"x0", start}}});
     EXPECT_TRUE(result.valid) << result.reason;
     EXPECT_EQ(result.values.at("x0"), 0) << start;
     EXPECT_EQ(result.at_anchor, std::vector<std::string>{"x0"});
@@ -48,8 +51,9 @@ TEST(Kinks, AMinimumOnAnAnchor) {
 
 TEST(Kinks, AMinimumInsideTheNeighbouringCell) {
   for (const double start : {-2.0, -1.5, -1.0, 0.5, 1.0, 1.9}) {
-    const auto result =
-        fit_line({1, 0.7, {-2, -1, 0, 1, 2}, {0, 0.1, 0, 0.2, 0.4}}, {}, {.start = {{"x0", start}}});
+    const auto result = fit_line({1, 0.7, {-2, -1, 0, 1, 2}, {0, 0.1, 0, 0.2, 0.4}},
+                                 {},
+                                 {.start = {{"x0", start}}});
     EXPECT_TRUE(result.valid) << result.reason;
     EXPECT_NEAR(result.values.at("x0"), 0.5, 1e-9) << start;
     EXPECT_TRUE(result.at_anchor.empty());
@@ -137,7 +141,9 @@ Random random_problem(std::mt19937_64& engine, double roughness) {
 }
 
 // Nothing near the point is higher.
-void expect_local_maximum(Evaluator& eval, const FitResult& result, std::mt19937_64& engine) {
+void expect_local_maximum(Evaluator& eval,
+                          const FitResult& result,
+                          std::mt19937_64& engine) {
   std::uniform_real_distribution<double> uniform(-1, 1);
   const ParameterSpace& space = eval.space();
   const auto theta = space.parameters.values(result.values);
@@ -177,8 +183,8 @@ void run_random(double roughness, int count, int most_misses, unsigned seed) {
     SCOPED_TRACE(i);
     auto problem = random_problem(engine, roughness);
     auto likelihood = std::make_unique<KinkedLikelihood>(problem.likelihood);
-    const auto space = std::make_shared<const ParameterSpace>(
-        test::toy_space(problem.parameters));
+    const auto space =
+        std::make_shared<const ParameterSpace>(test::toy_space(problem.parameters));
     Evaluator eval(space, std::move(likelihood));
     const auto result = fit(eval);
     ASSERT_TRUE(result.valid) << result.reason;
@@ -196,10 +202,16 @@ void run_random(double roughness, int count, int most_misses, unsigned seed) {
 }
 
 // Kinks as weak as those of real templates: the global minimum, always.
-TEST(Kinks, GentleProblems) { run_random(0.05, 1500, 0, 1); }
+TEST(Kinks, GentleProblems) {
+  run_random(0.05, 1500, 0, 1);
+}
 // Strong kinks with hills between the cells: a few other minima win.
-TEST(Kinks, RoughProblems) { run_random(0.5, 1500, 15, 2); }
-TEST(Kinks, VeryRoughProblems) { run_random(3, 500, 90, 3); }
+TEST(Kinks, RoughProblems) {
+  run_random(0.5, 1500, 15, 2);
+}
+TEST(Kinks, VeryRoughProblems) {
+  run_random(3, 500, 90, 3);
+}
 
 }  // namespace
 }  // namespace jacta

@@ -1,11 +1,12 @@
 // Fits of the reference's example data, against what it found with its finest settings.
+#include "support/reference.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "jacta/fit/fit.h"
 #include "jacta/templates/template_model.h"
-#include "support/reference.h"
 
 namespace jacta {
 namespace {

@@ -140,8 +140,8 @@ TEST(Simplex, LimitsAndFixedParameters) {
 }
 
 TEST(Simplex, MinusInfinityIsInvalid) {
-  auto eval = test::toy_evaluator({{1}},
-                                  [](std::span<const double>) { return -test::open_end; });
+  auto eval =
+      test::toy_evaluator({{1}}, [](std::span<const double>) { return -test::open_end; });
   FitStrategy strategy = simplex;
   strategy.refit_invalid = false;
   const auto result = fit(eval, {.strategy = strategy});
@@ -165,7 +165,8 @@ Evaluator with_index(const std::vector<double>& centres,
         return -0.5 * (x[0] - centres[k]) * (x[0] - centres[k]) - penalties[k];
       },
       [=](const Point& point, Derivatives& out) {
-        out.gradient[0] = centres[static_cast<std::size_t>(point.theta[1])] - point.theta[0];
+        out.gradient[0] =
+            centres[static_cast<std::size_t>(point.theta[1])] - point.theta[0];
         out.hessian(0, 0) = -1;
       });
   return Evaluator(std::make_shared<const ParameterSpace>(space), std::move(likelihood));
@@ -223,7 +224,8 @@ TEST(FitStrategy, FromConfig) {
   EXPECT_TRUE(strategy.disable_index_fitting);
   EXPECT_EQ(strategy.max_index_fitting_iter, 3);
   EXPECT_EQ(strategy.edm_tolerance, 1e-6);
-  const auto refined = FitStrategy::from_config(parse_yaml("{minuit_strategy: 0}"), strategy);
+  const auto refined =
+      FitStrategy::from_config(parse_yaml("{minuit_strategy: 0}"), strategy);
   EXPECT_EQ(refined.minuit_strategy, 0);
   EXPECT_TRUE(refined.is_simplex());
   EXPECT_EQ(FitStrategy::from_config(Node()), FitStrategy());

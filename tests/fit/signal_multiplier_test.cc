@@ -23,7 +23,8 @@ TEST(SignalMultiplier, AgreesWithTheReference) {
 }
 
 TEST(SignalMultiplier, RefusesImpossibleData) {
-  EXPECT_THROW(signal_multiplier_estimator(Bins{1, 0}, Bins{1, 0}, Bins{1, 1}), InputError);
+  EXPECT_THROW(signal_multiplier_estimator(Bins{1, 0}, Bins{1, 0}, Bins{1, 1}),
+               InputError);
   EXPECT_THROW(signal_multiplier_estimator(Bins{0}, Bins{1}, Bins{1}), InputError);
   EXPECT_THROW(signal_multiplier_estimator(Bins{1}, Bins{1, 2}, Bins{1}), UsageError);
 }

@@ -1,4 +1,6 @@
 // Intervals of the reference's example data, against what it found.
+#include "support/reference.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -6,12 +8,12 @@
 #include "jacta/interval/confidence_interval.h"
 #include "jacta/model/gaussian_model.h"
 #include "jacta/templates/template_model.h"
-#include "support/reference.h"
 
 namespace jacta {
 namespace {
 
-// An edge is right where t crosses the threshold: the reference's own tolerance leaves 1e-5.
+// An edge is right where t crosses the threshold: the reference's own tolerance leaves
+// 1e-5.
 void expect_edge(double seen, double expected, const std::string& what) {
   if (!std::isfinite(expected)) {
     EXPECT_TRUE(test::close(seen, expected, 0)) << what;

@@ -35,12 +35,11 @@ TEST(Executor, RethrowsAndCancels) {
     EXPECT_THROW(executor.for_each(100, fail), std::runtime_error);
 
     CancellationToken token;
-    const std::size_t done = executor.for_each(
-        100000,
-        [&](std::size_t i, std::size_t) {
-          if (i == 5) token.cancel();
-        },
-        {.cancellation = &token});
+    const std::size_t done = executor.for_each(100000,
+                                               [&](std::size_t i, std::size_t) {
+                                                 if (i == 5) token.cancel();
+                                               },
+                                               {.cancellation = &token});
     EXPECT_LT(done, 100000u);
   }
 }

@@ -91,7 +91,8 @@ void check_poisson(double mean) {
 }
 
 TEST(Stream, PoissonProbabilities) {
-  for (const double mean : {0.3, 3.0, 9.99, 10.0, 29.0, 97.5, 1234.0}) check_poisson(mean);
+  for (const double mean : {0.3, 3.0, 9.99, 10.0, 29.0, 97.5, 1234.0})
+    check_poisson(mean);
   Stream stream({1, 1, 1});
   EXPECT_EQ(stream.poisson(0), 0);
   EXPECT_THROW(stream.poisson(-1), UsageError);

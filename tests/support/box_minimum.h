@@ -1,5 +1,6 @@
-// The minimum of a quadratic function in a box by trying every face: slow, plain, and right
-// also where the matrix is not positive definite (a minimum on a face is stationary there).
+// The minimum of a quadratic function in a box by trying every face: slow, plain, and
+// right also where the matrix is not positive definite (a minimum on a face is stationary
+// there).
 #pragma once
 
 #include <Eigen/Dense>

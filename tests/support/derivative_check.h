@@ -1,12 +1,13 @@
-// Compares the gradient and Hessian of a LogLikelihood with differences, extrapolated after
-// Richardson: the gradient with differences of the value, the Hessian with differences of the
-// gradient. All points stay inside the closed cell of the anchor grid, so that at an anchor
-// (and at a limit) the differences are one-sided.
+// Compares the gradient and Hessian of a LogLikelihood with differences, extrapolated
+// after Richardson: the gradient with differences of the value, the Hessian with
+// differences of the gradient. All points stay inside the closed cell of the anchor grid,
+// so that at an anchor (and at a limit) the differences are one-sided.
 //
 // What counts as equal is relative to the scale of an entry: a gradient to
 // max(|g_i|, sqrt|H_ii|), a Hessian to max(|H_ij|, sqrt|H_ii H_jj|).
 //
-//     EXPECT_TRUE(test::derivatives_agree(eval.likelihood(), eval.space(), theta, cells));
+//     EXPECT_TRUE(test::derivatives_agree(eval.likelihood(), eval.space(), theta,
+//     cells));
 #pragma once
 
 #include <gtest/gtest.h>
@@ -20,8 +21,8 @@
 
 namespace jacta::test {
 
-/// Every choice of cells for a point: both sides of every anchor that it lies on. Parameters
-/// off their anchors get the cell that holds them, those without anchors -1.
+/// Every choice of cells for a point: both sides of every anchor that it lies on.
+/// Parameters off their anchors get the cell that holds them, those without anchors -1.
 inline std::vector<std::vector<int>> cells_around(const ParameterSpace& space,
                                                   const std::vector<double>& theta) {
   std::vector<std::vector<int>> result = {{}};
@@ -46,8 +47,8 @@ inline std::vector<std::vector<int>> cells_around(const ParameterSpace& space,
   return result;
 }
 
-/// Derivative of f at x by differences with steps h, h/1.6, ..., extrapolated; the entry of
-/// the tableau that its neighbours agree with best. side 0: central, else one-sided.
+/// Derivative of f at x by differences with steps h, h/1.6, ..., extrapolated; the entry
+/// of the tableau that its neighbours agree with best. side 0: central, else one-sided.
 inline double richardson(const std::function<double(double)>& f, double h, int side) {
   constexpr std::size_t rounds = 9;
   constexpr double ratio = 1.6;
@@ -88,7 +89,8 @@ class DerivativeCheck {
 
   const Derivatives& exact() const { return exact_; }
   double gradient_scale(Eigen::Index i) const {
-    return std::max(std::abs(exact_.gradient[i]), std::sqrt(std::abs(exact_.hessian(i, i))));
+    return std::max(std::abs(exact_.gradient[i]),
+                    std::sqrt(std::abs(exact_.hessian(i, i))));
   }
   double hessian_scale(Eigen::Index i, Eigen::Index j) const {
     return std::max(
@@ -98,7 +100,8 @@ class DerivativeCheck {
 
   ::testing::AssertionResult run(double tolerance) {
     const double value = likelihood_.value(theta_);
-    if (!std::isfinite(value)) return ::testing::AssertionFailure() << "ln L is " << value;
+    if (!std::isfinite(value))
+      return ::testing::AssertionFailure() << "ln L is " << value;
     const double value_error = std::abs(exact_.value - value);
     if (!(value_error <= 1e-13 * std::max(1.0, std::abs(value)))) {
       return ::testing::AssertionFailure() << "the value differs by " << value_error;
@@ -118,8 +121,10 @@ class DerivativeCheck {
         const auto i = static_cast<Eigen::Index>(q);
         const double slope =
             richardson([&](double s) { return gradient_at(p, s)[i]; }, h, side);
-        if (!(std::abs(slope - exact_.hessian(i, j)) <= tolerance * hessian_scale(i, j))) {
-          return failure("Hessian", q, p, exact_.hessian(i, j), slope, hessian_scale(i, j));
+        if (!(std::abs(slope - exact_.hessian(i, j)) <=
+              tolerance * hessian_scale(i, j))) {
+          return failure(
+              "Hessian", q, p, exact_.hessian(i, j), slope, hessian_scale(i, j));
         }
       }
     }
@@ -137,7 +142,8 @@ class DerivativeCheck {
     const double x = theta_[p];
     const auto i = static_cast<Eigen::Index>(p);
     const double curvature = std::abs(exact_.hessian(i, i));
-    const double wanted = curvature > 0 ? std::min(0.3 / std::sqrt(curvature), 1.0) : 0.01;
+    const double wanted =
+        curvature > 0 ? std::min(0.3 / std::sqrt(curvature), 1.0) : 0.01;
     Limits room = space_.parameters[p].limits();
     room.lower = std::max(room.lower, space_.domain[p].lower);
     room.upper = std::min(room.upper, space_.domain[p].upper);
@@ -176,8 +182,8 @@ class DerivativeCheck {
                                      double scale) const {
     return ::testing::AssertionFailure()
            << what << " of " << space_.parameters[p].name
-           << (what == "Hessian" ? " and " + space_.parameters[q].name : "") << ": " << exact
-           << ", by differences " << numeric << ", apart by "
+           << (what == "Hessian" ? " and " + space_.parameters[q].name : "") << ": "
+           << exact << ", by differences " << numeric << ", apart by "
            << std::abs(exact - numeric) / scale << " of the scale " << scale;
   }
 
@@ -196,11 +202,14 @@ inline ::testing::AssertionResult derivatives_agree(LogLikelihood& likelihood,
   return DerivativeCheck(likelihood, space, theta, cells).run(tolerance);
 }
 
-/// A likelihood with one entry of its derivatives multiplied by `factor`; column -1: of the
-/// gradient.
+/// A likelihood with one entry of its derivatives multiplied by `factor`; column -1: of
+/// the gradient.
 class WrongDerivatives final : public LogLikelihood {
  public:
-  WrongDerivatives(LogLikelihood& inner, Eigen::Index row, Eigen::Index column, double factor)
+  WrongDerivatives(LogLikelihood& inner,
+                   Eigen::Index row,
+                   Eigen::Index column,
+                   double factor)
       : inner_(inner), row_(row), column_(column), factor_(factor) {}
 
   double value(std::span<const double> theta) override { return inner_.value(theta); }

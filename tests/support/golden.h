@@ -1,5 +1,6 @@
-// The golden cases: models and templates in tests/golden/<case>, what the reference packages
-// compute for them in tests/golden/<case>.json (made by tools/reference/golden.py).
+// The golden cases: models and templates in tests/golden/<case>, what the reference
+// packages compute for them in tests/golden/<case>.json (made by
+// tools/reference/golden.py).
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,7 +17,9 @@
 
 namespace jacta::test {
 
-inline std::filesystem::path source_folder() { return JACTA_SOURCE_DIR; }
+inline std::filesystem::path source_folder() {
+  return JACTA_SOURCE_DIR;
+}
 
 /// A folder of this process below the one for temporary files, removed at its end.
 class TemporaryFolder {
@@ -54,7 +57,8 @@ inline std::vector<std::string> golden_names() {
   std::vector<std::string> names;
   for (const auto& entry :
        std::filesystem::directory_iterator(source_folder() / "tests" / "golden")) {
-    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+    if (entry.path().extension() == ".json")
+      names.push_back(entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -69,7 +73,8 @@ struct GoldenCase {
         expected(load(source_folder() / "tests" / "golden" / (case_name + ".json"))) {}
 
   std::filesystem::path model_file() const {
-    if (name == "wimp") return source_folder() / "examples/wimp/wimp_statistical_model.yaml";
+    if (name == "wimp")
+      return source_folder() / "examples/wimp/wimp_statistical_model.yaml";
     return source_folder() / "tests/golden" / expected.at("config").get<std::string>();
   }
   TemplateModel model(const std::string& instruction_set = "") const {

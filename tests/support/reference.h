@@ -1,5 +1,5 @@
-// Reads recorded numbers of the reference packages: the files of JACTA_REFERENCE_DIR and our
-// own golden files share one layout.
+// Reads recorded numbers of the reference packages: the files of JACTA_REFERENCE_DIR and
+// our own golden files share one layout.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -24,10 +24,10 @@ inline std::optional<std::filesystem::path> reference_folder() {
   return std::filesystem::path(folder);
 }
 
-#define JACTA_NEEDS_REFERENCE()                                                       \
-  if (!::jacta::test::reference_folder()) {                                           \
-    GTEST_SKIP() << "JACTA_REFERENCE_DIR names no folder: the comparison with the "   \
-                    "reference's recorded numbers did not run";                       \
+#define JACTA_NEEDS_REFERENCE()                                                     \
+  if (!::jacta::test::reference_folder()) {                                         \
+    GTEST_SKIP() << "JACTA_REFERENCE_DIR names no folder: the comparison with the " \
+                    "reference's recorded numbers did not run";                     \
   }
 
 inline nlohmann::json load(const std::filesystem::path& path) {
@@ -36,7 +36,8 @@ inline nlohmann::json load(const std::filesystem::path& path) {
   return nlohmann::json::parse(in);
 }
 
-/// Numbers; the strings "inf", "-inf", "nan"; Python's NaN is not valid JSON and not used.
+/// Numbers; the strings "inf", "-inf", "nan"; Python's NaN is not valid JSON and not
+/// used.
 inline double number(const nlohmann::json& value) {
   if (value.is_string()) {
     const auto text = value.get<std::string>();

@@ -1,5 +1,6 @@
-// Likelihoods whose maxima are known: a function of one's own, and a quadratic function plus
-// a multilinear interpolation between anchors, which has kinks wherever we want them.
+// Likelihoods whose maxima are known: a function of one's own, and a quadratic function
+// plus a multilinear interpolation between anchors, which has kinks wherever we want
+// them.
 #pragma once
 
 #include <cmath>
@@ -25,7 +26,9 @@ struct ToyParameter {
   std::string ptype = "shape";
 };
 
-inline std::string toy_name(std::size_t i) { return "x" + std::to_string(i); }
+inline std::string toy_name(std::size_t i) {
+  return "x" + std::to_string(i);
+}
 
 inline ParameterSpace toy_space(const std::vector<ToyParameter>& list) {
   Parameters parameters;
@@ -90,7 +93,9 @@ class KinkedLikelihood final : public LogLikelihood {
   std::vector<std::vector<double>> anchors = {};  ///< per parameter; empty: none
   std::vector<double> nodes = {};                 ///< row-major over those with anchors
 
-  double value(std::span<const double> theta) override { return -evaluate(theta, {}).value; }
+  double value(std::span<const double> theta) override {
+    return -evaluate(theta, {}).value;
+  }
   bool has_derivatives() const override { return true; }
   void derivatives(const Point& point, Derivatives& out) override {
     const Local local = evaluate(point.theta, point.cells);
@@ -109,8 +114,8 @@ class KinkedLikelihood final : public LogLikelihood {
     }
   }
 
-  /// The lowest -ln L of all cells, where at most one anchored parameter meets another in a
-  /// product (up to two anchored parameters).
+  /// The lowest -ln L of all cells, where at most one anchored parameter meets another in
+  /// a product (up to two anchored parameters).
   double lowest(const std::vector<Limits>& limits) {
     double best = std::numeric_limits<double>::infinity();
     std::vector<int> cells(anchors.size(), 0);
@@ -159,8 +164,7 @@ class KinkedLikelihood final : public LogLikelihood {
 
   Local evaluate(std::span<const double> theta, std::span<const int> cells) const {
     const auto n = static_cast<Eigen::Index>(theta.size());
-    const Eigen::VectorXd x =
-        Eigen::Map<const Eigen::VectorXd>(theta.data(), n) - centre;
+    const Eigen::VectorXd x = Eigen::Map<const Eigen::VectorXd>(theta.data(), n) - centre;
     Local local{0.5 * x.dot(matrix * x), matrix * x, matrix};
     std::vector<std::size_t> axes;
     for (std::size_t i = 0; i < anchors.size(); ++i) {
@@ -201,7 +205,8 @@ class KinkedLikelihood final : public LogLikelihood {
         const auto i = static_cast<Eigen::Index>(axes[a]);
         local.gradient[i] += product(a, a);
         for (std::size_t b = 0; b < axes.size(); ++b) {
-          if (a != b) local.hessian(i, static_cast<Eigen::Index>(axes[b])) += product(a, b);
+          if (a != b)
+            local.hessian(i, static_cast<Eigen::Index>(axes[b])) += product(a, b);
         }
       }
     }

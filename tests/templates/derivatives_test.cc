@@ -1,5 +1,5 @@
-// Gradients and Hessians of template models, against differences: off the anchors, on both
-// sides of every anchor, at limits; and what the comparison does with wrong ones.
+// Gradients and Hessians of template models, against differences: off the anchors, on
+// both sides of every anchor, at limits; and what the comparison does with wrong ones.
 #include <gtest/gtest.h>
 
 #include "support/derivative_check.h"
@@ -51,7 +51,8 @@ class TemplateDerivatives : public ::testing::TestWithParam<std::string> {
   }
   void check(const std::vector<double>& theta) {
     for (const auto& cells : test::cells_around(model_.space(), theta)) {
-      EXPECT_TRUE(test::derivatives_agree(eval_.likelihood(), model_.space(), theta, cells))
+      EXPECT_TRUE(
+          test::derivatives_agree(eval_.likelihood(), model_.space(), theta, cells))
           << "at " << ::testing::PrintToString(theta) << " in the cells "
           << ::testing::PrintToString(cells);
     }
@@ -127,7 +128,8 @@ TEST_P(TemplateDerivatives, WrongEntriesAreFound) {
   int tried = 0;
   for (Eigen::Index i = 0; i < n; ++i) {
     for (Eigen::Index j = -1; j < n; ++j) {
-      const double entry = j < 0 ? right.exact().gradient[i] : right.exact().hessian(i, j);
+      const double entry =
+          j < 0 ? right.exact().gradient[i] : right.exact().hessian(i, j);
       const double scale = j < 0 ? right.gradient_scale(i) : right.hessian_scale(i, j);
       if (!(std::abs(entry) > 0.05 * scale)) continue;
       ++tried;

@@ -1,9 +1,9 @@
 // Small models of ours, against what the reference packages computed for them.
+#include "support/golden.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
-
-#include "support/golden.h"
 
 namespace jacta {
 namespace {
@@ -135,7 +135,8 @@ TEST_P(GoldenTest, OutsideTheFitLimitsNothingIsGenerated) {
     EXPECT_THROW(model_.generator(values), InputError) << point.at("params");
     EXPECT_THROW(model_.expectation_values(values), InputError) << point.at("params");
     const auto term = model_.likelihood_names()[0];
-    EXPECT_THROW(model_.source_histograms(term, values), InputError) << point.at("params");
+    EXPECT_THROW(model_.source_histograms(term, values), InputError)
+        << point.at("params");
   }
   // Two cases have no such point.
   const bool all_inside = GetParam() == "normalise" || GetParam() == "conditional_100";

@@ -122,7 +122,8 @@ void expect_plain_sums(const Sums& sums, const Columns& columns, double outlier)
                 logarithms,
                 1e-14 * (sizes + 1));
   }
-  for (std::size_t k = 0; k < n; ++k) EXPECT_TRUE(test::close(sums.first[k], first[k], 1e-13));
+  for (std::size_t k = 0; k < n; ++k)
+    EXPECT_TRUE(test::close(sums.first[k], first[k], 1e-13));
   for (std::size_t kl = 0; kl < second.size(); ++kl) {
     EXPECT_TRUE(test::close(sums.second[kl], second[kl], 1e-13));
   }
@@ -130,8 +131,12 @@ void expect_plain_sums(const Sums& sums, const Columns& columns, double outlier)
 
 class KernelTest : public ::testing::TestWithParam<std::tuple<int, int>> {
  protected:
-  std::size_t n_columns() const { return static_cast<std::size_t>(std::get<0>(GetParam())); }
-  std::size_t n_events() const { return static_cast<std::size_t>(std::get<1>(GetParam())); }
+  std::size_t n_columns() const {
+    return static_cast<std::size_t>(std::get<0>(GetParam()));
+  }
+  std::size_t n_events() const {
+    return static_cast<std::size_t>(std::get<1>(GetParam()));
+  }
   Columns columns() const {
     return Columns(n_columns(), n_events(), static_cast<unsigned>(17 * n_columns()));
   }
@@ -148,7 +153,9 @@ class KernelTest : public ::testing::TestWithParam<std::tuple<int, int>> {
   }
 };
 
-TEST_P(KernelTest, OrdinaryDensities) { check(columns(), true); }
+TEST_P(KernelTest, OrdinaryDensities) {
+  check(columns(), true);
+}
 
 TEST_P(KernelTest, Outliers) {
   auto c = columns();
@@ -186,7 +193,8 @@ INSTANTIATE_TEST_SUITE_P(Sizes,
                                             ::testing::Values(0, 1, 7, 8, 9, 1000)));
 
 // Bits of value, gradient and Hessian at many points.
-std::vector<double> all_numbers(const test::GoldenCase& golden, const std::string& level) {
+std::vector<double> all_numbers(const test::GoldenCase& golden,
+                                const std::string& level) {
   const auto model = golden.model(level);
   std::vector<double> result;
   const Dataset toy = model.generate({}, Stream({.seed = 3, .point = 1, .toy = 5}));
@@ -211,7 +219,8 @@ TEST(InstructionSet, ModelsGiveTheSameBits) {
     const auto baseline = all_numbers(golden, "baseline");
     ASSERT_GT(baseline.size(), 200u);
     for (const auto& level : instruction_set_names()) {
-      EXPECT_TRUE(same_bits(all_numbers(golden, level), baseline)) << name << " " << level;
+      EXPECT_TRUE(same_bits(all_numbers(golden, level), baseline))
+          << name << " " << level;
     }
     EXPECT_TRUE(same_bits(all_numbers(golden, ""), baseline)) << name;
   }

@@ -1,10 +1,11 @@
 // The reference's own example models and templates, against what it computed for them.
+#include "support/reference.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "jacta/templates/template_model.h"
-#include "support/reference.h"
 
 namespace jacta {
 namespace {
@@ -18,7 +19,9 @@ struct Case {
   double histogram_tolerance;  // relative
 };
 
-void PrintTo(const Case& test_case, std::ostream* out) { *out << test_case.numbers; }
+void PrintTo(const Case& test_case, std::ostream* out) {
+  *out << test_case.numbers;
+}
 
 class ReferenceTest : public ::testing::TestWithParam<Case> {
  protected:

@@ -1,8 +1,8 @@
 // AtomicFile: a file appears complete or not at all.
 //
-// The content is written under a temporary name in the same folder; commit() flushes it to
-// the disk and renames it. Without commit() the temporary file is removed and an earlier
-// file of that name stays as it was.
+// The content is written under a temporary name in the same folder; commit() flushes it
+// to the disk and renames it. Without commit() the temporary file is removed and an
+// earlier file of that name stays as it was.
 //
 //     jacta::AtomicFile file("result.ii.h5");
 //     write_everything_to(file.temporary());

@@ -1,11 +1,12 @@
 // Elementary functions with the same bits on every machine.
 //
-// The C library picks its logarithm by processor (with or without fused multiply-add), and
-// the variants differ in the last bit. Whatever enters a likelihood or a toy uses these
-// functions instead: additions, multiplications, divisions and square roots of IEEE 754
-// only, compiled without contraction. Errors are below one unit in the last place for log
-// and exp, below 2^-90 relative before the final rounding for pow and log10 (so that they
-// are correctly rounded but for one argument in a million), and below 2e-14 for the others.
+// The C library picks its logarithm by processor (with or without fused multiply-add),
+// and the variants differ in the last bit. Whatever enters a likelihood or a toy uses
+// these functions instead: additions, multiplications, divisions and square roots of IEEE
+// 754 only, compiled without contraction. Errors are below one unit in the last place for
+// log and exp, below 2^-90 relative before the final rounding for pow and log10 (so that
+// they are correctly rounded but for one argument in a million), and below 2e-14 for the
+// others.
 //
 //     double two = jacta::portable_exp(jacta::portable_log(2.0));
 #pragma once

@@ -50,7 +50,9 @@ class InputError : public Error {
 /// A file cannot be read or written.
 class IoError : public Error {
  public:
-  IoError(const std::string& file, const std::string& what, const std::string& advice = "");
+  IoError(const std::string& file,
+          const std::string& what,
+          const std::string& advice = "");
 };
 
 /// The command line, or a function, was called in a way that makes no sense.

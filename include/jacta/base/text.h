@@ -9,14 +9,15 @@
 
 namespace jacta {
 
-/// The only candidate that begins with `name`, else the one with the smallest edit distance
-/// (insertions, deletions, substitutions, neighbouring swaps); empty where none is closer
-/// than a third of the length plus one.
+/// The only candidate that begins with `name`, else the one with the smallest edit
+/// distance (insertions, deletions, substitutions, neighbouring swaps); empty where none
+/// is closer than a third of the length plus one.
 std::string nearest_name(std::string_view name, std::span<const std::string> candidates);
 
 /// "; did you mean 'x'?"-style advice: names the nearest candidate, or lists all of them
 /// where none is near.
-std::string nearest_advice(std::string_view name, std::span<const std::string> candidates);
+std::string nearest_advice(std::string_view name,
+                           std::span<const std::string> candidates);
 
 /// "a, b, c".
 std::string join(std::span<const std::string> parts, std::string_view separator = ", ");

@@ -1,12 +1,13 @@
 // Campaigns on this machine: all jobs of a computation in one process.
 //
 // Jobs run one after the other, the toys of each over all threads, in the order of the
-// tickets: so points finish early. A job whose files exist is skipped unless `resubmit`; a
-// job that fails is reported with its reason and the others go on. The folder holds
-// `campaign.json` with the seed, the version and a hash of the configuration: a later call
-// goes on with the same seed and refuses another configuration, saying what differs.
+// tickets: so points finish early. A job whose files exist is skipped unless `resubmit`;
+// a job that fails is reported with its reason and the others go on. The folder holds
+// `campaign.json` with the seed, the version and a hash of the configuration: a later
+// call goes on with the same seed and refuses another configuration, saying what differs.
 //
-//     auto reports = jacta::run_locally(campaign, options, registry, diagnostics, executor);
+//     auto reports = jacta::run_locally(campaign, options, registry, diagnostics,
+//     executor);
 #pragma once
 
 #include <functional>

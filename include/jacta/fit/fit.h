@@ -4,10 +4,10 @@
 //     auto zero = jacta::fit(eval, {.fixed = {{"wimp_rate_multiplier", 0.0}}});
 //     double q0 = 2 * (best.ll - zero.ll);
 //
-// A fit starts from `start`, else fit_guess, else nominal_value; parameters in `fixed` and
-// those that are not fittable stay where they are. The figure of merit is -ln L with error
-// definition 1/2. The result is certified or invalid with a reason, never an exception;
-// exceptions are for unknown names and starts outside the limits.
+// A fit starts from `start`, else fit_guess, else nominal_value; parameters in `fixed`
+// and those that are not fittable stay where they are. The figure of merit is -ln L with
+// error definition 1/2. The result is certified or invalid with a reason, never an
+// exception; exceptions are for unknown names and starts outside the limits.
 #pragma once
 
 #include <string>
@@ -25,8 +25,9 @@ struct FitOptions {
 
 struct FitResult {
   Values values = {};  ///< best-fit value of every parameter
-  Values errors = {};  ///< square roots of the covariance's diagonal, smooth parameters only
-  double ll = 0;       ///< the maximum of ln L
+  Values errors =
+      {};         ///< square roots of the covariance's diagonal, smooth parameters only
+  double ll = 0;  ///< the maximum of ln L
   bool valid = false;
   std::string reason = {};
   double edm = 0;
@@ -41,8 +42,8 @@ struct FitResult {
 
 FitResult fit(Evaluator& evaluator, const FitOptions& options = {});
 
-/// The problem that `fit` solves. Throws InputError for unknown names and for a start or a
-/// fixed value outside the fit limits.
+/// The problem that `fit` solves. Throws InputError for unknown names and for a start or
+/// a fixed value outside the fit limits.
 FitProblem make_problem(const ParameterSpace& space,
                         const Values& fixed = {},
                         const Values& start = {});

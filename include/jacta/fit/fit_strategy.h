@@ -1,10 +1,12 @@
 // FitStrategy: how a fit is done. The keys are those of alea's `fit_strategy`.
 //
-//     auto strategy = jacta::FitStrategy::from_config(node);   // {minimizer_routine: auto}
+//     auto strategy = jacta::FitStrategy::from_config(node);   // {minimizer_routine:
+//     auto}
 //
-// `migrad` and `simplex_migrad` are accepted and run `auto`: Newton with exact gradient and
-// Hessian, bounds and anchors as constraints of the quadratic model. `minuit_strategy` is
-// kept and has no effect on it. `simplex` is Nelder and Mead's method without derivatives.
+// `migrad` and `simplex_migrad` are accepted and run `auto`: Newton with exact gradient
+// and Hessian, bounds and anchors as constraints of the quadratic model.
+// `minuit_strategy` is kept and has no effect on it. `simplex` is Nelder and Mead's
+// method without derivatives.
 #pragma once
 
 #include <string>
@@ -26,8 +28,8 @@ struct FitStrategy {
   /// A minimum is reached when its expected distance in ln L is below this.
   double edm_tolerance = 1e-9;
 
-  /// Reads a map; keys that are not given keep the values of `defaults`. Throws InputError
-  /// with the nearest key for an unknown one.
+  /// Reads a map; keys that are not given keep the values of `defaults`. Throws
+  /// InputError with the nearest key for an unknown one.
   static FitStrategy from_config(const Node& node, const FitStrategy& defaults);
   static FitStrategy from_config(const Node& node);
 

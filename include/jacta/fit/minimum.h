@@ -1,10 +1,11 @@
-// Minimum: what a minimiser returns, by position of the parameters; FitProblem: what it gets.
+// Minimum: what a minimiser returns, by position of the parameters; FitProblem: what it
+// gets.
 //
-// The minimisers work on -ln L with error definition 1/2. A minimum is valid when it carries
-// its certificate: the gradient vanishes in the free directions (EDM below the tolerance),
-// the Hessian is positive there, every parameter at a bound is pushed against it, and at an
-// anchor the one-sided derivatives of all neighbouring cells point back (0 is in the
-// subdifferential). Else `reason` says what is missing.
+// The minimisers work on -ln L with error definition 1/2. A minimum is valid when it
+// carries its certificate: the gradient vanishes in the free directions (EDM below the
+// tolerance), the Hessian is positive there, every parameter at a bound is pushed against
+// it, and at an anchor the one-sided derivatives of all neighbouring cells point back (0
+// is in the subdifferential). Else `reason` says what is missing.
 #pragma once
 
 #include <Eigen/Core>
@@ -30,7 +31,7 @@ struct Minimum {
   bool valid = false;
   std::string reason = {};  ///< why it is not valid; empty otherwise
   double edm = 0;           ///< estimated distance to the minimum in ln L
-  int n_calls = 0;          ///< evaluations of the likelihood, with or without derivatives
+  int n_calls = 0;  ///< evaluations of the likelihood, with or without derivatives
   std::string routine = {};  ///< what was run: newton, simplex, numeric newton, ...
   std::vector<std::size_t> at_bound = {};
   std::vector<std::size_t> at_anchor = {};

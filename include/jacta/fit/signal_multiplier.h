@@ -14,8 +14,8 @@
 
 namespace jacta {
 
-/// Signal, background and data per bin, of equal length. Throws InputError where data lie in
-/// bins without signal and background, or nothing of the signal is expected.
+/// Signal, background and data per bin, of equal length. Throws InputError where data lie
+/// in bins without signal and background, or nothing of the signal is expected.
 double signal_multiplier_estimator(std::span<const double> signal,
                                    std::span<const double> background,
                                    std::span<const double> data,

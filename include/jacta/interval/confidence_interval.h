@@ -1,16 +1,18 @@
 // Confidence intervals from the profile likelihood ratio.
 //
 // The interval holds the values mu with t(mu) <= threshold(mu), t the profile likelihood
-// ratio normalised to the best fit. Without a threshold of one's own the asymptotic critical
-// value is used (see critical_value.h for what that assumes).
+// ratio normalised to the best fit. Without a threshold of one's own the asymptotic
+// critical value is used (see critical_value.h for what that assumes).
 //
-// Upper edge: the root of t - threshold between the best fit and the upper bound; +inf where
-// t stays below up to the bound. The lower edge likewise, -inf. An edge that the kind does
-// not ask for is NaN. Bounds are values of the parameter (with `bounds_in_events`, numbers
-// of events of the source whose rate multiplier it is; the model's expectation at multiplier
-// 1 has to be given). An open bound is searched outward from the best fit.
+// Upper edge: the root of t - threshold between the best fit and the upper bound; +inf
+// where t stays below up to the bound. The lower edge likewise, -inf. An edge that the
+// kind does not ask for is NaN. Bounds are values of the parameter (with
+// `bounds_in_events`, numbers of events of the source whose rate multiplier it is; the
+// model's expectation at multiplier 1 has to be given). An open bound is searched outward
+// from the best fit.
 //
-//     auto limit = jacta::confidence_interval(eval, "wimp_rate_multiplier", {.level = 0.9});
+//     auto limit = jacta::confidence_interval(eval, "wimp_rate_multiplier", {.level =
+//     0.9});
 //     // limit.lower, limit.upper
 #pragma once
 
@@ -55,8 +57,8 @@ struct IntervalResult {
   std::string reason = {};  ///< why an edge is undefined
 };
 
-/// Throws InputError for an unknown or fixed parameter of interest, impossible bounds, and a
-/// best fit outside them.
+/// Throws InputError for an unknown or fixed parameter of interest, impossible bounds,
+/// and a best fit outside them.
 IntervalResult confidence_interval(Evaluator& evaluator,
                                    const std::string& poi,
                                    const IntervalOptions& options = {});

@@ -1,10 +1,11 @@
-// Asymptotic critical values of the profile likelihood ratio t = 2 (ln L_best - ln L(mu)).
+// Asymptotic critical values of the profile likelihood ratio t = 2 (ln L_best - ln
+// L(mu)).
 //
 // Under Wilks' theorem t follows a chi-square distribution: a central interval at
 // confidence level CL takes the upper quantile of chi2(dof) at 1 - CL; a one-sided limit
-// that of chi2(1) at 2 (1 - CL). Both assume large samples and parameters away from bounds;
-// where that fails, use thresholds from toys.
-// Reference: S. S. Wilks, Ann. Math. Statist. 9 (1938) 60, doi:10.1214/aoms/1177732360.
+// that of chi2(1) at 2 (1 - CL). Both assume large samples and parameters away from
+// bounds; where that fails, use thresholds from toys. Reference: S. S. Wilks, Ann. Math.
+// Statist. 9 (1938) 60, doi:10.1214/aoms/1177732360.
 //
 //     jacta::asymptotic_critical_value("central", 0.9);   // 2.7055...
 #pragma once
@@ -14,8 +15,8 @@
 
 namespace jacta {
 
-/// Throws InputError for an unknown kind, a level outside (0, 1), and a one-sided kind with
-/// other than one degree of freedom.
+/// Throws InputError for an unknown kind, a level outside (0, 1), and a one-sided kind
+/// with other than one degree of freedom.
 double asymptotic_critical_value(const std::string& kind,
                                  double confidence_level,
                                  int degrees_of_freedom = 1);

@@ -32,8 +32,8 @@ struct ScanResult {
   std::vector<ScanPoint> points = {};
 };
 
-/// Throws InputError for an axis without values, a parameter that is unknown, not fittable
-/// or fixed as well, and values outside its fit limits.
+/// Throws InputError for an axis without values, a parameter that is unknown, not
+/// fittable or fixed as well, and values outside its fit limits.
 ScanResult scan(Evaluator& evaluator,
                 const std::vector<ScanAxis>& axes,
                 const FitOptions& options = {});

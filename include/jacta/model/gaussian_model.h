@@ -2,8 +2,9 @@
 //
 //     ln L = -1/2 ln(2 pi) - ln sigma - (hat_mu - mu)^2 / (2 sigma^2).
 //
-// Data: one table named "0" with one row and the field hat_mu. It is the simplest model that
-// runs through everything, and an example of how to write one with derivatives of its own.
+// Data: one table named "0" with one row and the field hat_mu. It is the simplest model
+// that runs through everything, and an example of how to write one with derivatives of
+// its own.
 #pragma once
 
 #include "jacta/model/registry.h"

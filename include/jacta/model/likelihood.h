@@ -1,13 +1,14 @@
 // LogLikelihood: what a model promises about one data set.
 //
-// A model bound to data gives the log-likelihood ln L(theta) (larger is better) at vectors
-// theta with one value per parameter, in the order of the model's Parameters, and, if it
-// can, its exact gradient and Hessian in the same pass.
+// A model bound to data gives the log-likelihood ln L(theta) (larger is better) at
+// vectors theta with one value per parameter, in the order of the model's Parameters,
+// and, if it can, its exact gradient and Hessian in the same pass.
 //
-// Kinks. Template morphing is linear between anchors, so that ln L is smooth only inside a
-// cell of the anchor grid. `cells` says which side is meant where theta lies on an anchor:
-// cells[i] = k evaluates parameter i in the interval between its sorted anchors k and k+1;
-// -1 (or an empty span) takes the interval that holds the value, the right one at an anchor.
+// Kinks. Template morphing is linear between anchors, so that ln L is smooth only inside
+// a cell of the anchor grid. `cells` says which side is meant where theta lies on an
+// anchor: cells[i] = k evaluates parameter i in the interval between its sorted anchors k
+// and k+1; -1 (or an empty span) takes the interval that holds the value, the right one
+// at an anchor.
 //
 // A LogLikelihood may keep caches of its data set; it is used by one thread at a time.
 #pragma once

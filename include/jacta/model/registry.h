@@ -39,8 +39,7 @@ class ModelRegistry {
   using Make = std::function<std::shared_ptr<const StatisticalModel>(
       const ModelConfiguration&, Diagnostics&)>;
   /// Adds a problem for whatever is wrong in a configuration, without building the model.
-  using Check =
-      std::function<void(const ModelConfiguration&, std::vector<Problem>&)>;
+  using Check = std::function<void(const ModelConfiguration&, std::vector<Problem>&)>;
 
   /// Throws UsageError where the name is taken.
   void add(const std::string& name, Make make, Check check = {});

@@ -9,8 +9,8 @@
 //       ...
 //     };
 //
-// Toys. generator(values) prepares everything that depends on the values; generate() of the
-// result is a pure function of the address and may be called from several threads.
+// Toys. generator(values) prepares everything that depends on the values; generate() of
+// the result is a pure function of the address and may be called from several threads.
 #pragma once
 
 #include <map>

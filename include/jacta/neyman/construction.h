@@ -5,8 +5,9 @@
 // entries of a thresholds file, with their 68.27 % interval and the bounds that invalid
 // fits leave. An interval that takes t against these thresholds covers at the grid points
 // by construction, whatever the size of the sample.
-// Reference: J. Neyman, Phil. Trans. R. Soc. A 236 (1937) 333, doi:10.1098/rsta.1937.0005;
-// G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998) 3873, arXiv:physics/9711021.
+// Reference: J. Neyman, Phil. Trans. R. Soc. A 236 (1937) 333,
+// doi:10.1098/rsta.1937.0005; G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998)
+// 3873, arXiv:physics/9711021.
 //
 //     jacta::ThresholdsFile thresholds;
 //     auto toys = jacta::read_point_toys(files, "wimp_rate_multiplier", "free", "true");

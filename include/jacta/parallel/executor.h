@@ -6,9 +6,9 @@
 //     jacta::Executor executor;                       // as many threads as the affinity
 //     executor.for_each(1000, [&](std::size_t i, std::size_t worker) { ... });
 //
-// `worker` is in [0, threads()) and never used by two threads at the same time: per-thread
-// workspaces are kept in a vector indexed by it. The first exception that an index throws
-// stops the loop and is rethrown.
+// `worker` is in [0, threads()) and never used by two threads at the same time:
+// per-thread workspaces are kept in a vector indexed by it. The first exception that an
+// index throws stops the loop and is rethrown.
 #pragma once
 
 #include <atomic>

@@ -4,11 +4,10 @@
 //
 //     er_rate_multiplier:
 //       nominal_value: 1.0            # default value, and centre of the constraint
-//       ptype: rate                   # rate, shape, index, efficiency, livetime, needs_reinit
-//       fittable: true
-//       uncertainty: 0.2              # width of a Gaussian constraint, or an expression
-//       relative_uncertainty: true    # ... in units of the nominal value
-//       fit_limits: [0, null]         # null: open
+//       ptype: rate                   # rate, shape, index, efficiency, livetime,
+//       needs_reinit fittable: true uncertainty: 0.2              # width of a Gaussian
+//       constraint, or an expression relative_uncertainty: true    # ... in units of the
+//       nominal value fit_limits: [0, null]         # null: open
 //       parameter_interval_bounds: [0, 50]
 //       fit_guess: 1.0
 //       blueice_anchors: [-2, 0, 2]   # or "np.linspace(-2, 2, 5)"

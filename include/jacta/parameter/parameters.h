@@ -1,8 +1,8 @@
 // Parameters: the ordered collection of a model's parameters.
 //
 // Vectors of values ("theta") hold one number per parameter in this order everywhere in
-// jacta. Calling the collection with overrides gives such a vector: the override, else the
-// nominal value.
+// jacta. Calling the collection with overrides gives such a vector: the override, else
+// the nominal value.
 //
 //     auto parameters = jacta::Parameters::from_config(node, diagnostics);
 //     auto theta = parameters.values({{"wimp_rate_multiplier", 0.5}});
@@ -64,8 +64,8 @@ class Parameters {
   Parameters with_fit_guesses(const Values& guesses) const;
 
   /// One value per parameter: override, else nominal. Throws InputError for an unknown
-  /// name, a parameter left without a value, or a needs_reinit parameter that differs from
-  /// its nominal value.
+  /// name, a parameter left without a value, or a needs_reinit parameter that differs
+  /// from its nominal value.
   std::vector<double> values(const Values& overrides = {}) const;
   /// The same for fittable parameters only, by name.
   Values fittable_values(const Values& overrides = {}) const;

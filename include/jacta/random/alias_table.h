@@ -1,4 +1,5 @@
-// AliasTable: draws an index with given weights in constant time, one uniform number each.
+// AliasTable: draws an index with given weights in constant time, one uniform number
+// each.
 //
 // Reference: M. D. Vose, IEEE Trans. Software Eng. 17 (1991) 972, doi:10.1109/32.92917.
 //
@@ -18,8 +19,8 @@ namespace jacta {
 class AliasTable {
  public:
   AliasTable() = default;
-  /// Weights need not be normalised. Throws UsageError for a weight that is negative or not
-  /// finite, or a sum of zero.
+  /// Weights need not be normalised. Throws UsageError for a weight that is negative or
+  /// not finite, or a sum of zero.
   explicit AliasTable(std::span<const double> weights);
 
   bool empty() const { return cells_.empty(); }

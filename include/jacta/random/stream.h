@@ -64,9 +64,7 @@ class Stream {
   /// Uniform in [0, 1), a multiple of 2^-53.
   double uniform() { return static_cast<double>((*this)() >> 11) * 0x1p-53; }
   /// Uniform in (0, 1).
-  double open_uniform() {
-    return (static_cast<double>((*this)() >> 12) + 0.5) * 0x1p-52;
-  }
+  double open_uniform() { return (static_cast<double>((*this)() >> 12) + 0.5) * 0x1p-52; }
   /// Standard normal by the quantile of one uniform number.
   double normal();
   double normal(double mean, double sigma) { return mean + sigma * normal(); }

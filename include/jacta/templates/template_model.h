@@ -6,14 +6,15 @@
 //     ln L(theta) = sum_t w_t [ sum_events ln( sum_s mu_s(theta) p_s(event; theta) )
 //                               - sum_s mu_s(theta) ]  +  w_a sum_i ln p_i(theta_i).
 //
-// Expected events mu_s and densities p_s are interpolated multilinearly between the anchors
-// of the shape parameters that the source lists; mu_s is then multiplied by rate multiplier,
-// livetime / nominal livetime and efficiency. Densities are in 1 / (unit of every axis),
-// events are counts, logarithms natural. Value, gradient and Hessian come in one pass.
+// Expected events mu_s and densities p_s are interpolated multilinearly between the
+// anchors of the shape parameters that the source lists; mu_s is then multiplied by rate
+// multiplier, livetime / nominal livetime and efficiency. Densities are in 1 / (unit of
+// every axis), events are counts, logarithms natural. Value, gradient and Hessian come in
+// one pass.
 //
 // Data: one table per term with a column per axis of its analysis space, `ancillary` with
-// one row of measurements. Events that are not finite or outside the analysis space are an
-// error (or clipped, with `out_of_range: clip`).
+// one row of measurements. Events that are not finite or outside the analysis space are
+// an error (or clipped, with `out_of_range: clip`).
 //
 // Reference: the extended likelihood, R. Barlow, Nucl. Instrum. Meth. A 297 (1990) 496,
 // doi:10.1016/0168-9002(90)91334-8.
@@ -36,8 +37,8 @@ namespace jacta {
 
 class TemplateModel final : public StatisticalModel {
  public:
-  /// Reads a model file. Throws InputError with file:line:column for anything that is wrong
-  /// in it or in the templates.
+  /// Reads a model file. Throws InputError with file:line:column for anything that is
+  /// wrong in it or in the templates.
   static TemplateModel from_file(const std::filesystem::path& file,
                                  const std::vector<std::string>& template_paths = {},
                                  const NominalValues& nominal_values = {});
@@ -67,8 +68,8 @@ class TemplateModel final : public StatisticalModel {
                          ParameterSpace space,
                          ModelSettings settings);
   std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const override;
-  std::unique_ptr<Generator> make_generator(const std::vector<double>& theta,
-                                            const GenerateOptions& options) const override;
+  std::unique_ptr<Generator> make_generator(
+      const std::vector<double>& theta, const GenerateOptions& options) const override;
   std::map<std::string, Expectations> expected_events(
       const std::vector<double>& theta) const override;
 

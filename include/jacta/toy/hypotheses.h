@@ -1,10 +1,10 @@
 // Hypotheses of a Runner: free, zero, true, or a map of fixed values.
 //
-// `free` fixes nothing and must be the first; `zero` fixes the parameter of interest at 0,
-// `true` at the value the toys are made with. All but free start from `common_hypothesis`.
-// `poi_expectation` in a map is a number of signal events: it is translated into the
-// parameter of interest, <source>_rate_multiplier, by the ratio to the nominal expectation
-// of that source.
+// `free` fixes nothing and must be the first; `zero` fixes the parameter of interest at
+// 0, `true` at the value the toys are made with. All but free start from
+// `common_hypothesis`. `poi_expectation` in a map is a number of signal events: it is
+// translated into the parameter of interest, <source>_rate_multiplier, by the ratio to
+// the nominal expectation of that source.
 #pragma once
 
 #include <string>

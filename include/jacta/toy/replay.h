@@ -1,8 +1,9 @@
 // Replay: one toy of a result file again, from its address.
 //
-// A result file of ours holds everything that its toys depend on: model, values, seed, first
-// toy. Replaying toy i makes the same data and the same fits; a row that differs from the
-// stored one in any bit means that the model, the templates or the program changed.
+// A result file of ours holds everything that its toys depend on: model, values, seed,
+// first toy. Replaying toy i makes the same data and the same fits; a row that differs
+// from the stored one in any bit means that the model, the templates or the program
+// changed.
 //
 //     auto arguments = jacta::arguments_of(jacta::read_results("result.ii.h5"));
 //     jacta::Runner runner(arguments, registry, diagnostics);

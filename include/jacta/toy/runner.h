@@ -2,12 +2,12 @@
 // intervals, and writes one result file.
 //
 // Per toy and hypothesis there is one row: every parameter (sorted by name), ll, dl, ul,
-// valid_fit. An interval is searched where the hypothesis leaves the parameter of interest
-// free; it is normalised to hypothesis 0. A fit that carries no certificate is a row with
-// valid_fit false, and its reason is counted.
+// valid_fit. An interval is searched where the hypothesis leaves the parameter of
+// interest free; it is normalised to hypothesis 0. A fit that carries no certificate is a
+// row with valid_fit false, and its reason is counted.
 //
-// Toy i of a job is toy first_toy + i of its point. Its address is (seed, point, index), the
-// point being the first 64 bits of the SHA-256 of computation, generate_values and
+// Toy i of a job is toy first_toy + i of its point. Its address is (seed, point, index),
+// the point being the first 64 bits of the SHA-256 of computation, generate_values and
 // nominal_values. So results do not depend on threads, batches or restarts.
 //
 //     jacta::Runner runner(arguments, registry, diagnostics);
@@ -58,7 +58,8 @@ struct ToyRow {
 class Runner {
  public:
   /// Builds the model and reads the hypotheses. A missing seed is drawn and reported.
-  /// `example_paths`: folders of installed examples. Throws InputError for anything wrong.
+  /// `example_paths`: folders of installed examples. Throws InputError for anything
+  /// wrong.
   Runner(RunnerArguments arguments,
          const ModelRegistry& registry,
          Diagnostics& diagnostics,

@@ -25,9 +25,9 @@ struct RunnerArgument {
 /// All arguments in the order of the reference's Runner, then ours.
 const std::vector<RunnerArgument>& runner_argument_table();
 
-/// Reads the text of an argument as the reference's command line writes it: text as it is,
-/// integers, floats, True/False, None, maps and lists as JSON. Throws InputError where the
-/// text does not fit.
+/// Reads the text of an argument as the reference's command line writes it: text as it
+/// is, integers, floats, True/False, None, maps and lists as JSON. Throws InputError
+/// where the text does not fit.
 Node parse_runner_argument(const RunnerArgument& argument, const std::string& text);
 
 struct RunnerArguments {
@@ -54,15 +54,16 @@ struct RunnerArguments {
   std::optional<std::int64_t> seed = {};
   Node metadata = Node::map();
 
-  /// Index of the first toy in its point: batch b of a point starts at b * n_mc / n_batch.
+  /// Index of the first toy in its point: batch b of a point starts at b * n_mc /
+  /// n_batch.
   std::int64_t first_toy = 0;
   /// Name of the computation; part of the address of the toys.
   std::string computation = {};
   /// baseline, avx2, avx512; empty: the best this processor can run.
   std::string instruction_set = {};
 
-  /// Throws InputError with the nearest name for an unknown argument, and for values of the
-  /// wrong kind or out of range.
+  /// Throws InputError with the nearest name for an unknown argument, and for values of
+  /// the wrong kind or out of range.
   static RunnerArguments from_map(const Node& map);
   /// The map that from_map reads back to the same arguments.
   Node to_map() const;

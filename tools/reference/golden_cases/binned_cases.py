@@ -114,7 +114,7 @@ BINNED_BB = Case(
     ],
     edge_events={"plane": [(0.0, 0.0, 0), (6.0, 10.0, 1), (5.0, 4.0, 1)]},
     bounds=(0, 20),
-    seed=42,
+    seed=43,
 )
 
 CASES = [BINNED, BINNED_BB]
