@@ -8,8 +8,9 @@ target_compile_features(jacta_options INTERFACE cxx_std_20)
 target_compile_options(jacta_options INTERFACE -ffp-contract=off)
 if(JACTA_WARNINGS_AS_ERRORS)
   target_compile_options(
-    jacta_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-                            -Woverloaded-virtual -Werror)
+    jacta_options
+    INTERFACE "$<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wnon-virtual-dtor>"
+              "$<BUILD_INTERFACE:-Woverloaded-virtual;-Werror>")
 endif()
 install(TARGETS jacta_options EXPORT jactaTargets)
 

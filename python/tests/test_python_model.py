@@ -106,6 +106,24 @@ def test_exceptions_come_out_unchanged():
         model.generate_data()
 
 
+class FailingOnce(PythonGaussian):
+    calls = 0
+
+    def _ll(self, mu, sigma):
+        self.calls += 1
+        if self.calls == 7:
+            raise ZeroDivisionError("from the seventh call")
+        return super()._ll(mu, sigma)
+
+
+def test_an_exception_is_not_swallowed_by_an_optimiser():
+    model = FailingOnce(GAUSSIAN)
+    model.data = [np.array([(1.0,)], dtype=[("hat_mu", float)])]
+    with pytest.raises(ZeroDivisionError, match="from the seventh call"):
+        model.fit(fit_strategy={"minimizer_routine": "simplex"})
+    assert model.calls == 7 and model.fit_result is None
+
+
 class Text(PythonGaussian):
     def _ll(self, mu, sigma):
         return "not a number"

@@ -128,7 +128,8 @@ class GlobalMaximum : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(GlobalMaximum, IsReached) {
   const test::GoldenCase golden(GetParam());
-  const int n_toys = GetParam() == "wimp" ? 8 : 30;
+  const bool slow = GetParam() == "wimp" || GetParam() == "ces";
+  const int n_toys = slow ? 8 : 30;
   Count count;
   for (const double signal : {0.0, 0.5, 2.0}) {
     compare(golden, {{golden.poi(), signal}}, {}, n_toys, count);

@@ -34,6 +34,9 @@ TEST(ThresholdQuantile, AgreesWithNumpy) {
   for (const auto& [level, quantile] : expected) {
     EXPECT_EQ(threshold_quantile(all_valid(t), level).threshold, quantile) << level;
   }
+  // NumPy counts from the nearer end: from the lower one this would be 4.68291.
+  EXPECT_EQ(threshold_quantile(all_valid({2.43, 5.73}), 0.6827).threshold,
+            4.682910000000001);
   std::vector<double> many;
   for (int i = 0; i <= 1000; ++i) many.push_back(std::fmod(i * i * 0.37, 11.3));
   const std::vector<std::pair<double, double>> expected_many = {

@@ -1,7 +1,7 @@
 // FitStrategy: how a fit is done. The keys are those of alea's `fit_strategy`.
 //
-//     auto strategy = jacta::FitStrategy::from_config(node);   // {minimizer_routine:
-//     auto}
+//     // {minimizer_routine: auto}
+//     auto strategy = jacta::FitStrategy::from_config(node);
 //
 // `migrad` and `simplex_migrad` are accepted and run `auto`: Newton with exact gradient
 // and Hessian, bounds and anchors as constraints of the quadratic model.
