@@ -46,6 +46,12 @@ def test_simplex_of_the_twin(twins):
     ours.data = [np.array([(1.25,)], dtype=[("hat_mu", float)])]
     best, _ = ours.fit(fit_strategy={"minimizer_routine": "simplex"})
     assert ours.fit_result.routine == "simplex"
+    by_default = PythonGaussian(GAUSSIAN, fit_strategy={"minimizer_routine": "simplex"})
+    by_default.data = ours.data
+    by_default.fit()
+    assert by_default.fit_result.routine == "simplex"
+    by_default.fit(fit_strategy={"minimizer_routine": "migrad"})
+    assert by_default.fit_result.routine == "numeric newton"
     assert best["mu"] == pytest.approx(1.25, abs=1e-3)
 
 
@@ -166,6 +172,7 @@ def test_each_evaluator_has_its_own_data(twins):
     assert expected[0] != expected[1]
     for _ in range(3):
         assert [first.ll({}), second.ll({})] == expected
+    assert first.ll({}) == expected[0]
     model.data = [tables[1]["0"]]
     assert model.ll() == expected[1]
     assert first.ll({}) == expected[0]

@@ -89,6 +89,18 @@ def test_model_given_as_object_class_or_name(arguments, golden_file):
     assert rows.metadata.keys() == by_name.metadata.keys()
 
 
+def test_nominal_values_of_a_model_given_as_object(arguments, golden_file):
+    nominal = {"livetime_sr0": 2}
+    by_name = jacta.Runner(**arguments, nominal_values=nominal).run().results
+    assert by_name.metadata["nominal_values"] == nominal
+    arguments["statistical_model"] = jacta.TemplateModel.from_config(
+        arguments.pop("statistical_model_config"), nominal_values=nominal
+    )
+    by_object = jacta.Runner(**arguments).run().results
+    assert by_object.metadata["nominal_values"] == nominal
+    assert by_object.fits["free"].tobytes() == by_name.fits["free"].tobytes()
+
+
 def gaussian_job(model, tmp_path, **arguments):
     return jacta.Runner(
         **{
