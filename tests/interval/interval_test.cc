@@ -28,7 +28,9 @@ Evaluator gaussian(const ToyParameter& parameter) {
       });
 }
 
-ThresholdFunction threshold(std::function<double(double)> f) { return {std::move(f), "own"}; }
+ThresholdFunction threshold(std::function<double(double)> f) {
+  return {std::move(f), "own"};
+}
 
 IntervalResult interval(Evaluator eval, const IntervalOptions& options) {
   return confidence_interval(eval, "x0", options);
@@ -240,7 +242,8 @@ TEST(Extremal, TakesTheNearestOfSeveralRoots) {
         out.hessian(0, 0) = -0.1 - 4 * std::cos(2 * point.theta[0]);
       });
   double nearest = 0;
-  while (0.1 * nearest * nearest + 4 * std::pow(std::sin(nearest), 2) < 2.705543454095414) {
+  while (0.1 * nearest * nearest + 4 * std::pow(std::sin(nearest), 2) <
+         2.705543454095414) {
     nearest += 1e-5;
   }
   IntervalOptions options;
@@ -258,9 +261,9 @@ TEST(BetterMaximum, IsTakenAsReference) {
   likelihood->anchors = {{}, {-2, 0, 2}};
   likelihood->nodes = {-3, 1, -2.5};
   likelihood->matrix(0, 1) = likelihood->matrix(1, 0) = 0.9;
-  Evaluator eval(std::make_shared<const ParameterSpace>(test::toy_space(
-                     {{0}, {1, {}, {-2, 0, 2}}})),
-                 std::move(likelihood));
+  Evaluator eval(
+      std::make_shared<const ParameterSpace>(test::toy_space({{0}, {1, {}, {-2, 0, 2}}})),
+      std::move(likelihood));
   const double best = fit(eval).ll;
   FitStrategy local;
   local.explore_cells = false;
@@ -308,7 +311,8 @@ TEST(IntervalErrors, SayWhatIsWrong) {
   fixed.add_parameter(p);
   Evaluator not_fittable(
       std::make_shared<const ParameterSpace>(ParameterSpace::of(fixed)),
-      std::make_unique<test::FunctionLikelihood>([](std::span<const double>) { return 0; }));
+      std::make_unique<test::FunctionLikelihood>(
+          [](std::span<const double>) { return 0; }));
   EXPECT_THROW(confidence_interval(not_fittable, "x0"), InputError);
 }
 
