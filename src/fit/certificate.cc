@@ -71,7 +71,8 @@ Minimum Newton::certify(const State& state, bool converged) {
   minimum.routine = "newton";
   minimum.n_calls = n_calls_;
   if (!std::isfinite(minimum.ll)) {
-    minimum.reason = "the log-likelihood is not finite at the start";
+    minimum.reason = minimum.ll > 0 ? "the log-likelihood grows without limit"
+                                    : "the log-likelihood is not finite at the start";
     return minimum;
   }
   if (!converged) minimum.reason = "the minimisation did not converge";

@@ -43,7 +43,7 @@ class EdgeFinder {
         centre_(p.best.theta[p.poi]) {}
 
   Edges find() {
-    Edges edges{undefined, undefined, 0, 0, {}};
+    Edges edges{undefined, undefined};
     const double threshold = p_.threshold.value(centre_);
     // t at the best fit is known; no fit noise decides whether it is inside.
     const double excess = 2 * (p_.best_ll - p_.best.ll) - threshold;
@@ -138,6 +138,7 @@ Edges find_edges(Evaluator& evaluator, const EdgeProblem& problem) {
   Edges result = EdgeFinder(evaluator, improved).find();
   result.n_fits += edges.n_fits + 1;
   result.n_invalid_fits += edges.n_invalid_fits;
+  result.better = best;
   return result;
 }
 
@@ -195,7 +196,7 @@ IntervalResult confidence_interval(Evaluator& evaluator,
   result.level = options.level;
   result.kind = options.kind;
   result.threshold = threshold.description;
-  result.best_fit = named_result(space.parameters, best);
+  result.best_fit = named_result(space.parameters, edges.better ? *edges.better : best);
   result.n_fits = edges.n_fits;
   result.n_invalid_fits = edges.n_invalid_fits;
   result.reason = edges.reason;

@@ -53,16 +53,6 @@ class Search {
         low = next;
         f_low = value.value;
       }
-      // Three rounds that hardly narrow the bracket: halve it.
-      if (round % 3 == 2 && high - low > 0.5 * width) {
-        const double middle = 0.5 * (low + high);
-        const Slope at_middle = evaluate(middle);
-        (at_middle.value > 0 ? high : low) = middle;
-        (at_middle.value > 0 ? f_high : f_low) = at_middle.value;
-        best = middle;
-        at_best = at_middle;
-        continue;
-      }
       const double move = std::abs(next - best);
       best = next;
       at_best = value;
@@ -72,6 +62,13 @@ class Search {
       if (correction <= 1e-9 * std::max(position_scale(next), 1e-3)) {
         const double last = newton(best, at_best, low, f_low);
         return std::isfinite(last) && last >= low && last <= high ? last : next;
+      }
+      // Three rounds that hardly narrow the bracket: halve it.
+      if (round % 3 == 2 && high - low > 0.5 * width) {
+        best = 0.5 * (low + high);
+        at_best = evaluate(best);
+        (at_best.value > 0 ? high : low) = best;
+        (at_best.value > 0 ? f_high : f_low) = at_best.value;
       }
     }
     return 0.5 * (low + high);
@@ -118,7 +115,7 @@ std::optional<double> find_root(const RootProblem& problem) {
     f_low = at.value;
     const double guess = Search::newton(s, at, low, f_low);
     // A little beyond the guess, so that the root is bracketed.
-    double next = std::isfinite(guess) && guess > s ? guess + 0.05 * (guess - s) : 2 * s;
+    double next = std::isfinite(guess) && guess >= s ? guess + 0.05 * (guess - s) : 2 * s;
     next = std::clamp(next, s + 1e-3 * s, 8 * s);
     s = std::min(next, search.length());
   }

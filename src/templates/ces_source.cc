@@ -110,19 +110,6 @@ EnergySpectrum cut(EnergySpectrum spectrum, const Energies& energies) {
   return spectrum;
 }
 
-// Sum over the bins that the analysis space touches.
-double touched(const EnergySpectrum& spectrum, const Energies& energies) {
-  const Range range = range_of(spectrum, energies);
-  EnergySpectrum inside = spectrum;
-  for (std::size_t i = 0; i < inside.bins(); ++i) {
-    const bool within =
-        inside.edges[i] >= energies.low && inside.edges[i + 1] <= energies.high;
-    const bool left = energies.low != 0 && range.left == i;
-    if (!within && !left && range.right != i) inside.density[i] = 0;
-  }
-  return inside.integral();
-}
-
 double ratio(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
@@ -135,9 +122,9 @@ Transformed transform(EnergySpectrum spectrum,
   if (transformations.bias) spectrum = transformations.bias->apply(spectrum);
   result.fraction = ratio(cut(spectrum, energies).integral(), spectrum.integral());
   if (transformations.efficiency) {
-    const double before = touched(spectrum, energies);
     const EnergySpectrum after = transformations.efficiency->apply(spectrum);
-    const double passing = ratio(touched(after, energies), before);
+    const double passing =
+        ratio(cut(after, energies).integral(), cut(spectrum, energies).integral());
     result.fraction *= passing;
     if (passing > 0) spectrum = after;
   }

@@ -219,6 +219,7 @@ std::vector<ToyRow> Runner::fit_toy(const Dataset& toy, bool generated) const {
       row.lower = edges.lower;
       row.upper = edges.upper;
       row.interval_reason = edges.reason;
+      if (edges.better) row.minimum = *edges.better;
     }
     rows.push_back(std::move(row));
   }

@@ -187,6 +187,31 @@ TEST_F(CountedModel, TheValueIsThatOfTheAdjustedBins) {
   EXPECT_NEAR(value(model_.load()), expected, 1e-12 * std::abs(expected));
 }
 
+// Counts are sliced and summed as the template is.
+TEST_F(CountedModel, CountsOfASlice) {
+  const auto line = [&](const Histogram& h) { return h.sliced(0, 1, 4).projected(0); };
+  const auto background = read_template(model_.file("fixed.ii.h5"), "background");
+  const auto others = line(read_template(model_.file("signal.ii.h5"), "signal"));
+  const auto source = line(background);
+  const auto a = line(Histogram(background.axes(), counts()));
+  const auto at = model_.term.find("  - x:");
+  model_.term.erase(at, model_.term.find('\n', at) + 1 - at);
+  model_.term +=
+      "slice_args: {slice_axis: x, slice_axis_limits: [1, 3.5], sum_axis: true}\n";
+  double expected = 0;
+  for (std::size_t b = 0; b < a.size(); ++b) {
+    const double n = b == 1 ? 2 : (b < 4 ? 1 : 0);
+    const double mean =
+        others.contents()[b] +
+        adjusted_events(others.contents()[b], source.contents()[b], a.contents()[b], n);
+    expected += n * std::log(mean) - mean - std::lgamma(n + 1);
+  }
+  Dataset data;
+  data.set("term", Table().with("y", {0.5, 1.5, 1.6, 3, 6}));
+  auto eval = model_.load().bind(data);
+  EXPECT_NEAR(eval.ll({}), expected, 1e-12 * std::abs(expected));
+}
+
 // No events of the source: the plain likelihood of the others.
 TEST_F(CountedModel, WithoutTheSource) {
   const auto counted = model_.load();

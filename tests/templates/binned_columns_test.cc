@@ -139,8 +139,14 @@ TEST(BinnedColumns, NegativeExpectationsAreImpossible) {
   const auto columns = make_binned_columns(term, events({0.5}, {1}));
   EXPECT_TRUE(
       std::isfinite(columns->value(all_columns, std::vector<double>{5, 5, -0.1})));
-  const std::vector<double> worse = {5, 0.1, -40};
-  EXPECT_EQ(columns->value(all_columns, worse), -INFINITY);
+  EXPECT_EQ(columns->value(all_columns, std::vector<double>{5, 0.1, -40}), -INFINITY);
+  // The event is in bin 1, and bin 0 is the negative one.
+  const auto other = make_binned_columns(term, events({0.5}, {2.5}));
+  const std::vector<double> c = {5, 0.1, -5};
+  ASSERT_GT(5 * 0.05 + 0.1 * 0.02 - 5 * 0.01, 0);
+  EXPECT_EQ(other->value(all_columns, c), -INFINITY);
+  double first[3], second[6];
+  EXPECT_EQ(other->derivatives(all_columns, c, first, second), -INFINITY);
 }
 
 // The same column may be asked for again, in another order, or twice.

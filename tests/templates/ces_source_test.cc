@@ -93,6 +93,15 @@ TEST(Smearing, KeepsContentAndMeanAndAddsVariances) {
   EXPECT_NEAR(variance, 100 + 0.0025 * (90 * 90 + 100) + 0.25 / 12, 1e-3);
 }
 
+TEST(Smearing, OnlyPositiveEnergiesCount) {
+  const Transformation smearing{
+      "gaussian", {{"smearing_a", 10}, {"smearing_b", 1}}, Node::null()};
+  EnergySpectrum spectrum{{-3, -1, 1, 2, 3}, {5, 6, 0, 0}};
+  EXPECT_EQ(smearing.apply(spectrum).density, (std::vector<double>{0, 0, 0, 0}));
+  spectrum.density[3] = 1;
+  EXPECT_GT(smearing.apply(spectrum).density[3], 0);
+}
+
 TEST(Smearing, APeakIsItsResolution) {
   const Transformation smearing{
       "mono_gaussian",
@@ -238,6 +247,31 @@ TEST_F(CesModel, NothingBeyondTheTemplate) {
   EXPECT_NEAR(log_likelihood({40.001}) - none, outlier, 1e-9);
   EXPECT_GT(log_likelihood({10}) - none, -10);
   EXPECT_GT(log_likelihood({40}) - none, -10);
+}
+
+TEST_F(CesModel, ProbabilitiesSumToOne) {
+  for (const char* type : {"Binned", "Unbinned"}) {
+    set(type, "'np.linspace(10, 40, 61)'");
+    const auto h = model_.load().source_histograms("term", {}, true).at("s");
+    EXPECT_NEAR(h.sum(), 1, type == std::string("Binned") ? 1e-12 : 2e-2) << type;
+  }
+}
+
+TEST_F(CesModel, AFlatSourceIsFlat) {
+  set("Binned", "'np.linspace(10, 40, 13)'");
+  source("CESFlatSource", "");
+  const auto h = model_.load().source_histograms("term", {}).at("s");
+  for (const double density : h.contents()) EXPECT_NEAR(density, 1.0 / 30, 1e-13);
+}
+
+TEST_F(CesModel, APeakWithoutSmearingIsInItsBin) {
+  set("Unbinned", "'np.linspace(10, 40, 31)'");
+  source("CESMonoenergySource", "peak_energy: 21.7");
+  const double none = log_likelihood({});
+  EXPECT_NEAR(log_likelihood({21.7}) - none, std::log(2), 1e-9);
+  EXPECT_NEAR(log_likelihood({22.1}) - none, std::log(1e-12), 1e-9);
+  source("CESMonoenergySource", "peak_energy: 9");
+  EXPECT_TRUE(test::mentions(model_.error(), {"peak_energy", "analysis space"}));
 }
 
 TEST_F(CesModel, WarnsAboutUnequalBins) {

@@ -173,6 +173,18 @@ TEST_F(Spectrum, CountsTheWidthOfTheBins) {
   expect({0, 2 * 2 * 2, 0, 4 * 2 * 2, 0, 6 * 2 * 2});
 }
 
+// Events outside the analysis space are taken off the number, not off the shape.
+TEST_F(Spectrum, CountsTheFractionInRange) {
+  const auto all = events();
+  const auto shape = model_.load().source_histograms("term").at("s");
+  set("spectrum_axis: 0\n  fraction_in_range: 0.25");
+  const auto part = events();
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_NEAR(part[i], 0.25 * all[i], 1e-14);
+  const auto same = model_.load().source_histograms("term").at("s");
+  EXPECT_EQ(std::vector<double>(same.contents().begin(), same.contents().end()),
+            std::vector<double>(shape.contents().begin(), shape.contents().end()));
+}
+
 TEST_F(Spectrum, WhatIsWrong) {
   set("spectrum_axis: 2");
   EXPECT_TRUE(test::mentions(model_.error(), {"spectrum_axis", "no axis 2"}));

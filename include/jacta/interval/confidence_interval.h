@@ -70,6 +70,9 @@ struct Edges {
   int n_fits = 0;
   int n_invalid_fits = 0;
   std::string reason = {};
+  /// A higher maximum than `EdgeProblem::best`, met on the profile: the edges belong to
+  /// it.
+  std::optional<Minimum> better = {};
 };
 
 /// What `find_edges` needs; see confidence_interval.

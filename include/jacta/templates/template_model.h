@@ -6,15 +6,31 @@
 //     ln L(theta) = sum_t w_t [ sum_events ln( sum_s mu_s(theta) p_s(event; theta) )
 //                               - sum_s mu_s(theta) ]  +  w_a sum_i ln p_i(theta_i).
 //
+// These terms are without bins; a binned one is
+//
+//     sum_bins ln Poisson( n_b | sum_s mu_s(theta) P_s(b; theta) ),
+//
+// with P_s the density times the volume of the bin, and the data in bins [left, right),
+// the last one closed, without what lies outside. One of its sources may be known by
+// Monte Carlo counts only (`bb_single`, after Beeston and Barlow): the counts are read
+// from n_events/<name> in the template file.
+//
 // Expected events mu_s and densities p_s are interpolated multilinearly between the
 // anchors of the shape parameters that the source lists; mu_s is then multiplied by rate
 // multiplier, livetime / nominal livetime and efficiency. Densities are in 1 / (unit of
 // every axis), events are counts, logarithms natural. Value, gradient and Hessian come in
 // one pass.
 //
+// With the IndexMorpher nothing is interpolated: a value between anchors is an error.
+//
+// Sources are histograms (TemplateSource), weighted sums of them (CombinedSource),
+// histograms times a spectrum (SpectrumTemplateSource), and spectra on one axis of
+// combined energy with smearing, bias and efficiency (CESTemplateSource,
+// CESMonoenergySource, CESFlatSource).
+//
 // Data: one table per term with a column per axis of its analysis space, `ancillary` with
-// one row of measurements. Events that are not finite or outside the analysis space are
-// an error (or clipped, with `out_of_range: clip`).
+// one row of measurements. Events that are not finite are an error, without bins also
+// those outside the analysis space (or they are clipped, with `out_of_range: clip`).
 //
 // Reference: the extended likelihood, R. Barlow, Nucl. Instrum. Meth. A 297 (1990) 496,
 // doi:10.1016/0168-9002(90)91334-8.
