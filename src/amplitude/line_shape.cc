@@ -1,0 +1,48 @@
+#include "jacta/amplitude/line_shape.h"
+
+#include <algorithm>
+
+#include "jacta/base/error.h"
+#include "jacta/base/text.h"
+
+namespace jacta {
+
+LineShape::~LineShape() = default;
+
+void LineShape::values(std::span<const double> parameters,
+                       std::span<const ShapePoint> x,
+                       std::span<std::complex<double>> out) const {
+  for (std::size_t i = 0; i < x.size(); ++i) out[i] = value(parameters, x[i]);
+}
+
+void LineShape::planes(std::span<const double> parameters,
+                       std::span<const ShapePoint> x,
+                       int order,
+                       std::span<std::complex<double>> out) const {
+  if (order == 0) return values(parameters, x, out);
+  const std::size_t n = x.size();
+  const std::size_t p = parameters_.size();
+  ShapeDerivatives at;
+  for (std::size_t i = 0; i < n; ++i) {
+    derivatives(parameters, x[i], at);
+    out[i] = at.value;
+    for (std::size_t k = 0; k < p; ++k) out[(1 + k) * n + i] = at.gradient[k];
+    if (order < 2) continue;
+    for (std::size_t k = 0; k < at.hessian.size(); ++k) {
+      out[(1 + p + k) * n + i] = at.hessian[k];
+    }
+  }
+}
+
+std::size_t LineShape::plane_count(int order) const {
+  const std::size_t p = parameters_.size();
+  return 1 + (order >= 1 ? p : 0) + (order >= 2 ? p * (p + 1) / 2 : 0);
+}
+
+void LineShape::check_parameters(std::span<const double> parameters) const {
+  if (parameters.size() == parameters_.size()) return;
+  throw UsageError("a line shape has " + std::to_string(parameters_.size()) +
+                   " parameters, given were " + std::to_string(parameters.size()));
+}
+
+}  // namespace jacta
