@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
 
 namespace jacta {
@@ -179,8 +180,8 @@ Eigen::Matrix2cd rotation_y(double beta) {
 
 Eigen::Matrix2cd boost_z(double rapidity) {
   Eigen::Matrix2cd u = Eigen::Matrix2cd::Zero();
-  u(0, 0) = std::exp(-rapidity / 2);
-  u(1, 1) = std::exp(rapidity / 2);
+  u(0, 0) = portable_exp(-rapidity / 2);
+  u(1, 1) = portable_exp(rapidity / 2);
   return u;
 }
 

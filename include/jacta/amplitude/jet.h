@@ -16,6 +16,8 @@
 #include <complex>
 #include <cstddef>
 
+#include "jacta/base/elementary.h"
+
 namespace jacta {
 
 template <int N>
@@ -133,11 +135,11 @@ Jet<N> sqrt(const Jet<N>& a) {
 }
 template <int N>
 Jet<N> log(const Jet<N>& a) {
-  return chain(a, std::log(a.value), 1 / a.value, -1 / (a.value * a.value));
+  return chain(a, portable_log(a.value), 1 / a.value, -1 / (a.value * a.value));
 }
 template <int N>
 Jet<N> exp(const Jet<N>& a) {
-  const double e = std::exp(a.value);
+  const double e = portable_exp(a.value);
   return chain(a, e, e, e);
 }
 template <int N>
