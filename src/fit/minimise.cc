@@ -51,44 +51,99 @@ std::vector<std::vector<double>> index_grid(const ParameterSpace& space,
   return grid;
 }
 
+// More combinations than this are searched by turns.
+constexpr std::size_t largest_exhaustive_grid = 64;
+
+FitProblem at_indices(const FitProblem& problem,
+                      const std::vector<std::size_t>& indices,
+                      const std::vector<double>& combination) {
+  FitProblem result = problem;
+  for (std::size_t i = 0; i < indices.size(); ++i) {
+    result.free[indices[i]] = 0;
+    result.start[indices[i]] = combination[i];
+  }
+  return result;
+}
+
+// A fit at every combination of anchors; the highest maximum of all.
+Minimum minimise_at_all(Evaluator& evaluator,
+                        const FitProblem& problem,
+                        const FitStrategy& strategy,
+                        const std::vector<std::size_t>& indices,
+                        const std::vector<std::vector<double>>& grid) {
+  Minimum best;
+  evaluator.value(problem.start);  // a start between anchors is an error
+  int n_calls = 1;
+  for (const auto& combination : grid) {
+    Minimum minimum = minimise_continuous(
+        evaluator, at_indices(problem, indices, combination), strategy);
+    n_calls += minimum.n_calls;
+    if (best.theta.empty() || minimum.ll > best.ll) best = std::move(minimum);
+  }
+  best.n_calls = n_calls;
+  return best;
+}
+
+// The combination of the grid with the highest likelihood, the rest as it is.
+std::vector<double> best_combination(Evaluator& evaluator,
+                                     std::vector<double> theta,
+                                     const std::vector<std::size_t>& indices,
+                                     const std::vector<std::vector<double>>& grid) {
+  std::vector<double> chosen;
+  for (const std::size_t p : indices) chosen.push_back(theta[p]);
+  double highest = -std::numeric_limits<double>::infinity();
+  for (const auto& combination : grid) {
+    for (std::size_t i = 0; i < indices.size(); ++i) theta[indices[i]] = combination[i];
+    const double ll = evaluator.value(theta);
+    if (ll > highest) {
+      highest = ll;
+      chosen = combination;
+    }
+  }
+  return chosen;
+}
+
+// Turn by turn, as the reference does: the rest at fixed indices, then the indices at a
+// fixed rest, until nothing moves. It may end in a local maximum.
+Minimum minimise_by_turns(Evaluator& evaluator,
+                          const FitProblem& problem,
+                          const FitStrategy& strategy,
+                          const std::vector<std::size_t>& indices,
+                          const std::vector<std::vector<double>>& grid) {
+  FitProblem rest = problem;
+  for (const std::size_t p : indices) rest.free[p] = 0;
+  Minimum best;
+  int n_calls = 0;
+  for (int round = 0; round < strategy.max_index_fitting_iter; ++round) {
+    best = minimise_continuous(evaluator, rest, strategy);
+    const auto chosen = best_combination(evaluator, best.theta, indices, grid);
+    n_calls += best.n_calls + static_cast<int>(grid.size());
+    best.n_calls = n_calls;
+    const auto previous = rest.start;
+    rest.start = best.theta;
+    bool settled = true;
+    for (std::size_t i = 0; i < indices.size(); ++i) {
+      settled = settled && previous[indices[i]] == chosen[i];
+      rest.start[indices[i]] = chosen[i];
+    }
+    if (settled) return best;
+  }
+  best.valid = false;
+  best.reason = "the index parameters did not settle";
+  return best;
+}
+
 }  // namespace
 
 Minimum minimise_with_indices(Evaluator& evaluator,
                               const FitProblem& problem,
                               const FitStrategy& strategy,
                               const std::vector<std::size_t>& indices) {
-  FitProblem rest = problem;
-  for (const std::size_t p : indices) rest.free[p] = 0;
   const auto grid = index_grid(evaluator.space(), problem, indices);
-  Minimum best;
-  int n_calls = 0;
-  for (int round = 0; round < strategy.max_index_fitting_iter; ++round) {
-    best = minimise_continuous(evaluator, rest, strategy);
-    n_calls += best.n_calls;
-    auto theta = best.theta;
-    std::vector<double> chosen;
-    double highest = -std::numeric_limits<double>::infinity();
-    for (const auto& combination : grid) {
-      for (std::size_t i = 0; i < indices.size(); ++i) theta[indices[i]] = combination[i];
-      const double ll = evaluator.value(theta);
-      ++n_calls;
-      if (ll > highest) {
-        highest = ll;
-        chosen = combination;
-      }
-    }
-    bool settled = true;
-    rest.start = best.theta;
-    for (std::size_t i = 0; i < indices.size() && !chosen.empty(); ++i) {
-      settled = settled && rest.start[indices[i]] == chosen[i];
-      rest.start[indices[i]] = chosen[i];
-    }
-    best.n_calls = n_calls;
-    if (settled) return best;
+  if (!grid.empty() && grid.size() <= largest_exhaustive_grid) {
+    return minimise_at_all(evaluator, problem, strategy, indices, grid);
   }
-  best.valid = false;
-  best.reason = "the index parameters did not settle";
-  return best;
+  return minimise_by_turns(evaluator, problem, strategy, indices, grid);
 }
 
 Minimum minimise(Evaluator& evaluator,

@@ -1,5 +1,6 @@
 // Fits with index parameters, whose templates exist at anchors only, against the
 // reference packages' refined fits at every combination of anchors.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -22,8 +23,8 @@ class IndexFitTest : public ::testing::Test {
   }
 };
 
-// The search goes by turns, as the reference's does, and may end in a local maximum: it
-// is no worse than where that ends, and no other anchors are better at the same point.
+// The reference searches by turns and may end in a local maximum: ours is no worse than
+// where that ends, and no other anchors are better at the same point.
 TEST_F(IndexFitTest, ReachesWhatTheReferenceReaches) {
   for (const auto& [name, record] : golden_.expected.at("fits").items()) {
     SCOPED_TRACE(name);
@@ -42,18 +43,22 @@ TEST_F(IndexFitTest, ReachesWhatTheReferenceReaches) {
   }
 }
 
-TEST_F(IndexFitTest, FromTheBestAnchorsItReachesTheRefinedMaximum) {
+// Wherever the indices start: a search by turns from the nominal anchors misses this one.
+TEST_F(IndexFitTest, ReachesTheRefinedMaximumFromAnyAnchors) {
   for (const auto& [name, record] : golden_.expected.at("fits").items()) {
-    SCOPED_TRACE(name);
     const auto& refined = record.at("refined");
     const auto best = test::values(refined.at("values"));
-    const auto result =
-        fit(eval_,
-            {.fixed = test::values(record.at("fixed")),
-             .start = {{"model", best.at("model")}, {"tune", best.at("tune")}}});
-    EXPECT_NEAR(result.ll, test::number(refined.at("ll")), 1e-7);
-    for (const auto& [parameter, value] : best) {
-      EXPECT_NEAR(result.values.at(parameter), value, 1e-3) << parameter;
+    const auto fixed = test::values(record.at("fixed"));
+    for (const double model : {0.0, 1.0, 2.0}) {
+      SCOPED_TRACE(name + fmt::format(" from {}", model));
+      Values start;
+      if (fixed.count("model") == 0) start["model"] = model;
+      const auto result = fit(eval_, {.fixed = fixed, .start = start});
+      EXPECT_GE(result.ll, test::number(refined.at("ll")) - 1e-7);
+      if (result.ll > test::number(refined.at("ll")) + 1e-6) continue;
+      for (const auto& [parameter, value] : best) {
+        EXPECT_NEAR(result.values.at(parameter), value, 1e-3) << parameter;
+      }
     }
   }
 }

@@ -185,9 +185,18 @@ TEST(IndexParameters, TheBestAnchorIsTaken) {
   EXPECT_EQ(result.n_calls, calls);
 }
 
-TEST(IndexParameters, SeveralTurns) {
+TEST(IndexParameters, EveryAnchorIsTriedWhereTheyAreFew) {
+  // From the first anchor no other one looks better until the rest is fitted there.
+  auto eval = with_index({0, 10, 20}, {3, 2, 1});
+  EXPECT_EQ(fit(eval, {.start = {{"x1", 0}}}).values.at("x1"), 2);
+}
+
+TEST(IndexParameters, SeveralTurnsWhereTheyAreMany) {
   // Every anchor is best only near its own centre: the turns walk along.
-  auto eval = with_index({0, 0.5, 1.2, 1.9, 2.6}, {5, 4, 3, 2, 1});
+  std::vector<double> centres = {0, 0.5, 1.2, 1.9, 2.6}, depths = {5, 4, 3, 2, 1};
+  centres.resize(70, 0);
+  depths.resize(70, 100);
+  auto eval = with_index(centres, depths);
   EXPECT_EQ(fit(eval, {.start = {{"x1", 0}}}).values.at("x1"), 4);
   FitStrategy once;
   once.max_index_fitting_iter = 1;
