@@ -15,6 +15,7 @@ void add_init(CLI::App& root, Application& application, Run& run);
 void add_validate(CLI::App& root, Application& application, Run& run);
 void add_describe(CLI::App& root, Application& application, Run& run);
 void add_generate(CLI::App& root, Application& application, Run& run);
+void add_store(CLI::App& root, Application& application, Run& run);
 void add_ll(CLI::App& root, Application& application, Run& run);
 void add_fit(CLI::App& root, Application& application, Run& run);
 void add_interval(CLI::App& root, Application& application, Run& run);

@@ -16,6 +16,7 @@ struct Options {
   std::size_t n = 1;
   std::optional<std::uint64_t> seed;
   std::string output;
+  GenerateOptions generate;
 };
 
 Node as_node(const Values& values) {
@@ -35,7 +36,7 @@ int generate(Application& application, const Options& options) {
   }
   const auto point =
       point_hash("generate", as_node(values), options.model.nominal_values());
-  const auto generator = model->generator(values);
+  const auto generator = model->generator(values, options.generate);
   std::vector<Dataset> toys(options.n);
   {
     ProgressBar progress("generate", options.n);
@@ -77,6 +78,15 @@ void add_generate(CLI::App& root, Application& application, Run& run) {
   command->add_option("-n", options->n, "Number of toys")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1'000'000'000}));
+  command
+      ->add_option(
+          "--n_toys",
+          options->generate.n_toys,
+          "A fixed number of events for every source in place of Poisson numbers")
+      ->type_name("EVENTS");
+  command->add_flag("--sample_n_toys",
+                    options->generate.sample_n_toys,
+                    "With --n_toys: one Poisson number of that mean for all sources");
   command->add_option("--seed", options->seed, "Seed; drawn and printed if missing")
       ->type_name("S");
   command->add_option("-o,--output", options->output, "Toy data file")

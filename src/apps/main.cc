@@ -43,6 +43,7 @@ int run_command_line(int argc, char** argv) {
   add_validate(root, application, run);
   add_describe(root, application, run);
   add_generate(root, application, run);
+  add_store(root, application, run);
   add_ll(root, application, run);
   add_fit(root, application, run);
   add_interval(root, application, run);

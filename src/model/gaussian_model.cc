@@ -92,7 +92,8 @@ std::unique_ptr<Generator> GaussianModel::make_generator(const std::vector<doubl
 }
 
 void register_gaussian_model(ModelRegistry& registry) {
-  const auto make = [](const ModelConfiguration& c, Diagnostics& diagnostics) {
+  const auto make = [](const ModelConfiguration& given, Diagnostics& diagnostics) {
+    const ModelConfiguration c = with_file_settings(given);
     const Node* definition = c.root.find("parameter_definition");
     Parameters parameters = Parameters::from_list({"mu", "sigma"});
     if (definition != nullptr && definition->is_map()) {

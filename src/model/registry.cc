@@ -70,6 +70,27 @@ std::string one_of(const Node& node, const std::vector<std::string>& words) {
 
 }  // namespace
 
+ModelConfiguration with_file_settings(ModelConfiguration configuration) {
+  if (!configuration.root.is_map()) return configuration;
+  const Node* path = configuration.root.find("template_path");
+  if (path != nullptr && !path->is_null() && configuration.template_paths.empty()) {
+    if (path->is_list()) {
+      for (const auto& item : path->items()) {
+        configuration.template_paths.push_back(item.as_string());
+      }
+    } else {
+      configuration.template_paths.push_back(path->as_string());
+    }
+  }
+  const Node* nominal = configuration.root.find("nominal_values");
+  if (nominal != nullptr && !nominal->is_null() && configuration.nominal_values.empty()) {
+    for (const auto& [name, value] : nominal->entries()) {
+      configuration.nominal_values[name.as_text()] = value.as_number();
+    }
+  }
+  return configuration;
+}
+
 ModelSettings read_model_settings(const Node& root) {
   ModelSettings settings;
   const auto given = [&](const char* key) -> const Node* {

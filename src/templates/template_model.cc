@@ -92,8 +92,9 @@ TemplateModel::TemplateModel(std::shared_ptr<const State> state,
                              ModelSettings settings)
     : StatisticalModel(std::move(space), std::move(settings)), state_(std::move(state)) {}
 
-TemplateModel TemplateModel::from_config(const ModelConfiguration& configuration,
+TemplateModel TemplateModel::from_config(const ModelConfiguration& given,
                                          Diagnostics& diagnostics) {
+  const ModelConfiguration configuration = with_file_settings(given);
   std::vector<Problem> problems;
   check_template_model_keys(configuration.root, problems);
   throw_first_error(problems);

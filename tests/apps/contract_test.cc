@@ -14,6 +14,7 @@ TEST_F(CommandLine, HelpOfEveryCommandShowsAnExample) {
                               "validate",
                               "describe",
                               "generate",
+                              "store",
                               "ll",
                               "fit",
                               "interval",
@@ -108,6 +109,46 @@ TEST_F(CommandLine, AnotherNominalValueBuildsTheModelAgain) {
   const Outcome refused = jacta("describe --set wimp_mass=200" + model);
   EXPECT_EQ(refused.status, 1);
   EXPECT_NE(refused.err.find("re-initialization"), std::string::npos) << refused.err;
+}
+
+TEST_F(CommandLine, RealDataAreStoredAndFitted) {
+  ASSERT_EQ(jacta("init . --example wimp").status, 0);
+  write("sr0.csv", "cs1, cs2\n20.5, 2000\n\n33, 3000.25\n");
+  write("sr1.csv", "cs1,cs2\n");
+  const auto stored = jacta(
+                          "store --json --table sr0=sr0.csv --table sr1=sr1.csv -o "
+                          "real.ii.h5" +
+                          model)
+                          .json();
+  EXPECT_EQ(stored.at("n_events"), 2);
+  const auto ll = jacta("ll --json --data real.ii.h5" + model).json();
+  EXPECT_TRUE(ll.at("ll").is_number()) << ll;
+
+  write("torn.csv", "cs1,cs2\n1,2\n3\n");
+  const auto torn = jacta("store --table sr0=torn.csv -o no.ii.h5" + model);
+  EXPECT_EQ(torn.status, 1);
+  EXPECT_NE(torn.err.find("torn.csv:3:1"), std::string::npos) << torn.err;
+  const auto missing = jacta("store --table sr0=sr0.csv -o no.ii.h5" + model);
+  EXPECT_EQ(missing.status, 1);
+  EXPECT_NE(missing.err.find("'sr1'"), std::string::npos) << missing.err;
+  const auto unknown = jacta("store --table sr2=sr0.csv -o no.ii.h5" + model);
+  EXPECT_NE(unknown.err.find("no term 'sr2'"), std::string::npos) << unknown.err;
+}
+
+TEST_F(CommandLine, AFixedNumberOfEventsPerSource) {
+  ASSERT_EQ(jacta("init . --example wimp").status, 0);
+  const auto sources = jacta("describe --json" + model).json().at("terms");
+  std::size_t n = 0;
+  for (const auto& [term, events] : sources.items()) n += events.size();
+  const auto fixed =
+      jacta("generate --json -n 2 --n_toys 7 --seed 5 -o fixed.ii.h5" + model).json();
+  EXPECT_EQ(fixed.at("n_events"), 2 * 7 * n);
+  const auto sampled = jacta(
+                           "generate --json -n 1 --n_toys 7 --sample_n_toys --seed 5 -o "
+                           "sampled.ii.h5" +
+                           model)
+                           .json();
+  EXPECT_EQ(sampled.at("n_events").get<std::size_t>() % n, 0u);
 }
 
 }  // namespace

@@ -193,5 +193,26 @@ TEST(ModelFile, KeysWithoutEffectAreNoted) {
   EXPECT_NE(diagnostics.messages()[0].text.find("n_cores"), std::string::npos);
 }
 
+TEST(Binding, TheModelFileMayHoldNominalValuesOfItsOwn) {
+  const test::GoldenCase golden("two_shape");
+  ModelConfiguration configuration;
+  configuration.root = load_yaml(golden.model_file());
+  configuration.file = golden.model_file();
+  const auto model_with = [&] {
+    SilentDiagnostics silent;
+    return TemplateModel::from_config(configuration, silent);
+  };
+  const auto model = model_with();
+  const std::string name = model.parameters().fittable().front();
+  const double before = model.parameters()[name].nominal_value->value;
+  Node values = Node::map();
+  values.set(name, Node::real(before + 0.125));
+  configuration.root.set("nominal_values", values);
+  EXPECT_EQ(model_with().parameters()[name].nominal_value->value, before + 0.125);
+  // What the caller says counts more than the file.
+  configuration.nominal_values[name] = before + 0.25;
+  EXPECT_EQ(model_with().parameters()[name].nominal_value->value, before + 0.25);
+}
+
 }  // namespace
 }  // namespace jacta
