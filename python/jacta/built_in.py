@@ -7,7 +7,8 @@ from typing import Dict, List, Optional, Sequence, Union
 import numpy as np
 
 from . import _core
-from .data import Data, PathLike, as_tables, from_tables
+from .data import Data, PathLike, as_tables, from_tables, write_toys
+from .errors import InputError
 from .model import StatisticalModel
 from .random import Seed, drawn_seed
 
@@ -191,6 +192,33 @@ class TemplateModel(BuiltInModel):
     def all_source_names(self) -> List[str]:
         """The sources of all terms, sorted."""
         return self._model.all_source_names
+
+    def store_real_data(
+        self,
+        file_name: PathLike,
+        real_data_list: Sequence[np.ndarray],
+        metadata: Optional[dict] = None,
+    ) -> None:
+        """Write real data to a file in the format of toys.
+
+        Parameters
+        ----------
+        file_name : path-like
+            The file (``.ii.h5``).
+        real_data_list : list of numpy.ndarray
+            One structured array per term, in their order. The ancillary measurements are
+            the nominal values of the constrained parameters.
+        metadata : dict, optional
+            Attributes of the file.
+        """
+        terms = self.likelihood_names[:-1]
+        if len(real_data_list) != len(terms):
+            raise InputError(
+                f"real_data_list must have {len(terms)} tables, for the terms "
+                f"{', '.join(terms)}; it has {len(real_data_list)}"
+            )
+        data = self._model.real_data(dict(zip(terms, real_data_list)))
+        write_toys(file_name, [data], metadata=metadata)
 
     def get_source_histograms(
         self, likelihood_name: str, expected_events: bool = False, **values: float

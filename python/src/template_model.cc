@@ -3,6 +3,8 @@
 #include <pybind11/stl.h>
 
 #include "bindings.h"
+#include "datasets.h"
+#include "jacta/templates/real_data.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -12,6 +14,12 @@ void bind_template_model(py::module_& module) {
       module, "TemplateModel")
       .def_property_readonly("likelihood_weights", &TemplateModel::likelihood_weights)
       .def("source_names", &TemplateModel::source_names, py::arg("term"))
+      .def(
+          "real_data",
+          [](const TemplateModel& model, const py::dict& measured) {
+            return from_dataset(real_data(model, to_dataset(measured)));
+          },
+          py::arg("measured"))
       .def_property_readonly("all_source_names", &TemplateModel::all_source_names)
       .def(
           "source_histograms",

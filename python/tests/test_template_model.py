@@ -265,3 +265,16 @@ def test_store_and_read(model, tmp_path):
             assert np.array_equal(toy[name], read[name])
     with pytest.raises(ValueError, match="must be the same"):
         model.store_data(file, toys, data_name_list=["a", "b"])
+
+
+def test_store_real_data(model, golden, tmp_path):
+    file = tmp_path / "real.ii.h5"
+    tables = [dataset(golden)[name] for name in model.likelihood_names[:-1]]
+    model.store_real_data(file, tables, metadata={"run": "all"})
+    model.data = jacta.read_toys(file)[0]
+    assert np.array_equal(model.data[model.likelihood_names[0]], tables[0])
+    nominal = model.parameters.nominal_values
+    for name in model.data["ancillary"].dtype.names:
+        assert model.data["ancillary"][name][0] == nominal[name]
+    with pytest.raises(jacta.InputError, match="tables, for the terms"):
+        model.store_real_data(file, tables + tables)
