@@ -209,6 +209,15 @@ class StatisticalModel:
         value, gradient, hessian = self._evaluator().derivatives(values)
         return Derivatives(value, dict(zip(self._parameters.names, gradient)), hessian)
 
+    def make_objective(self) -> Callable[[Sequence[float]], float]:
+        """Return -ln L as a function of one value per parameter, for minimisers."""
+        names = self._parameters.names
+
+        def cost(values: Sequence[float]) -> float:
+            return -self.ll(**dict(zip(names, values)))
+
+        return cost
+
     def fit(
         self, verbose: bool = False, fit_strategy: Optional[dict] = None, **fixed: float
     ) -> Tuple[Dict[str, float], float]:

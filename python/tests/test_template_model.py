@@ -189,6 +189,14 @@ def test_derivatives_against_differences(model):
         )
 
 
+def test_objective_is_minus_the_log_likelihood(model):
+    best, ll = model.fit()
+    cost = model.make_objective()
+    values = [best[name] for name in model.parameters.names]
+    assert cost(values) == -model.ll(**best)
+    assert cost(values) == pytest.approx(-ll, abs=1e-10)
+
+
 def test_fit_guesses_and_strategy(model):
     model.set_fit_guesses(signal_rate_multiplier=5, livetime_sr0=0.5)
     assert model.parameters.fit_guesses["signal_rate_multiplier"] == 5
