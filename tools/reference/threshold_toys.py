@@ -23,6 +23,7 @@ from inference_interface import toyfiles_to_numpy
 POI = "wimp_rate_multiplier"
 EXPECTATIONS = (0.0, 4.0, 10.0, 20.0)
 DIGITS = 10
+FOLDER = pathlib.Path("threshold_toys")
 
 
 def file_name(folder, point, batch):
@@ -122,7 +123,7 @@ def parse_arguments():
     collects.add_argument("--output", type=pathlib.Path, required=True)
     collects.set_defaults(function=collect)
     for command in (runs, collects):
-        command.add_argument("--folder", type=pathlib.Path, default="threshold_toys")
+        command.add_argument("--folder", type=pathlib.Path, default=FOLDER)
     return parser.parse_args()
 
 
