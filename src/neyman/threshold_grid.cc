@@ -58,7 +58,7 @@ ThresholdGrid::ThresholdGrid(const ThresholdsFile& file, const ThresholdKey& key
   const Node wanted = key.hashed_keys();
   keys_ = python_json(wanted);
   for (const auto& [name, value] : wanted.at("generate_values").entries()) {
-    names_.push_back(name.as_string());
+    if (name.as_string() != ThresholdKey::kind_marker) names_.push_back(name.as_string());
   }
   for (const auto& [hash, entry] : file.entries()) {
     const Node& keys = entry.at("hashed_keys");

@@ -127,14 +127,17 @@ bool equal_maps(const Node& a, const Node& b) {
 }  // namespace
 
 Node ThresholdKey::hashed_keys() const {
+  const bool one_sided = !kind.empty() && check_kind(kind) != IntervalKind::central;
+  Node generated = without_poi(generate_values, poi);
+  if (one_sided && !generated.entries().empty()) {
+    generated.set(kind_marker, Node::string(kind));
+  }
   Node keys = Node::map();
   keys.set("poi", Node::string(poi));
   keys.set("nominal_values", without_poi(nominal_values, poi));
-  keys.set("generate_values", without_poi(generate_values, poi));
+  keys.set("generate_values", std::move(generated));
   keys.set("confidence_level", Node::number(confidence_level));
-  if (!kind.empty() && check_kind(kind) != IntervalKind::central) {
-    keys.set("kind", Node::string(kind));
-  }
+  if (one_sided) keys.set("kind", Node::string(kind));
   return keys;
 }
 

@@ -117,6 +117,21 @@ TEST(ThresholdsFile, KeysTellIntegersAndKindsApart) {
   EXPECT_THROW(upper.hash(), InputError);
 }
 
+// The reference's interpolation takes every entry with the names of its generate values.
+TEST(ThresholdsFile, OneSidedEntriesHaveOtherNamesOfGenerateValues) {
+  ThresholdKey upper = key();
+  upper.kind = "upper";
+  EXPECT_EQ(python_json(upper.hashed_keys()),
+            R"({"poi": "wimp_rate_multiplier", "nominal_values": {"wimp_mass": 50}, )"
+            R"("generate_values": {}, "confidence_level": 0.9, "kind": "upper"})");
+  upper.generate_values = parse_json(R"({"er_rate_multiplier": 1.0})");
+  EXPECT_EQ(python_json(upper.hashed_keys().at("generate_values")),
+            R"({"er_rate_multiplier": 1.0, "confidence_interval_kind": "upper"})");
+  upper.kind = "central";
+  EXPECT_EQ(python_json(upper.hashed_keys().at("generate_values")),
+            R"({"er_rate_multiplier": 1.0})");
+}
+
 TEST(ThresholdsFile, SortsReplacesAndPadsLists) {
   ThresholdsFile file;
   file.add(key(), {.poi = 1.0, .threshold = 2.5});

@@ -14,38 +14,15 @@
 //     jacta::add_thresholds(thresholds, toys, {0.9}, diagnostics);
 #pragma once
 
-#include <cstdint>
-#include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
+#include "jacta/neyman/point_toys.h"
 #include "jacta/neyman/threshold_quantile.h"
 #include "jacta/neyman/thresholds_file.h"
 
 namespace jacta {
-
-/// The toys of one true value, all batches together.
-struct PointToys {
-  std::string poi = {};
-  Number poi_value = 0;
-  std::optional<Number> poi_expectation = {};
-  Node nominal_values = Node::map();
-  Node generate_values = Node::map();
-  std::vector<double> ll_free = {};
-  std::vector<double> ll_true = {};
-  std::vector<double> mu_hat = {};
-  std::vector<std::uint8_t> valid_free = {};
-  std::vector<std::uint8_t> valid_true = {};
-};
-
-/// Reads the batches of a point. Throws InputError where their metadata differ (the date
-/// aside), the parameter of interest is another one, or a hypothesis is missing.
-PointToys read_point_toys(const std::vector<std::filesystem::path>& files,
-                          const std::string& poi,
-                          const std::string& free_name = "free",
-                          const std::string& true_name = "true");
 
 /// Adds the thresholds of a point at the given confidence levels: two-sided, or of the
 /// `kind` upper or lower in entries of their own. Warns of negative ratios, invalid fits

@@ -18,9 +18,13 @@
 // parameter of interest or `poi_expectation`; the lists are sorted by the parameter of
 // interest. An entry without `kind` is two-sided. One-sided thresholds stand in entries
 // of their own, whose hashed keys end with `kind`. Further lists of the same length
-// (errors, numbers of toys) are additions of ours that the reference does not look at. It
-// does look at every entry when it interpolates between generate values: keep one-sided
-// thresholds in a file of their own if the reference is to do that.
+// (errors, numbers of toys) are additions of ours that the reference does not look at.
+//
+// The reference interpolates between all entries that have the names of its generate
+// values, and takes a one-sided entry among them for a second threshold of the same
+// point. The generate values of one-sided entries therefore hold the kind once more, as
+// `confidence_interval_kind`, where they hold anything: a name it never looks for.
+// Without generate values it does not interpolate.
 //
 // Unknown content is kept: what is read is written back byte for byte.
 //
@@ -48,6 +52,9 @@ struct ThresholdKey {
   Node generate_values = Node::map();  ///< null counts as empty
   Number confidence_level = 0.9;
   std::string kind = {};  ///< empty or central: two-sided; upper, lower
+
+  /// The name under which generate values of one-sided entries hold the kind.
+  static constexpr const char* kind_marker = "confidence_interval_kind";
 
   /// In the order of the file, without the parameter of interest and `poi_expectation`.
   Node hashed_keys() const;

@@ -1,0 +1,92 @@
+// Grids of the parameter of interest that are as fine as interpolation needs.
+//
+// Between the points of a grid thresholds are linear. What that costs is measured: toys
+// at the middle of an interval have coverage P(t <= interpolated threshold), and its
+// distance from the confidence level (from [P(t < q), P(t <= q)] where t has an atom) is
+// the interpolation error of the interval. Where it is larger than the target at any
+// level and for any kind, the middle becomes a point of the grid, with the threshold of
+// its own toys, and its two halves are measured in turn; the worst intervals first, until
+// all are within the target or the grid has `max_points` points.
+//
+// Toys: with n at the middle and at both ends the measured error scatters by
+// sigma^2 = p (1 - p) 3 / (2 n) around the true one. Each point has
+// n = p (1 - p) / (target / 3)^2 toys, so that sigma is 0.41 of the target.
+//
+// The certificate holds the grid, the toys, every measured middle and the largest error,
+// and how many points a uniform grid needs for an equal error: thresholds at its points
+// are taken from all that was measured, and its error at all measured values.
+//
+// Curves: hypotheses of one file that differ in other values (rates, masses) share one
+// grid, because interpolation over these values needs it.
+//
+// Errors: InputError for fewer than two points to begin with, a target outside (0, 1),
+// max_points below the number of initial points.
+//
+//     jacta::AdaptiveOptions options;
+//     options.target = 0.005;
+//     auto grid = jacta::refine_grid({0.0, 2.0}, 1, sampler, options);
+//     for (const auto& toys : grid.toys) add_thresholds(file, toys, {0.9}, diagnostics);
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "jacta/neyman/point_toys.h"
+
+namespace jacta {
+
+struct AdaptiveOptions {
+  double target = 0.005;  ///< largest error of the coverage between the points
+  std::size_t max_points = 50;
+  std::vector<double> levels = {0.9};
+  std::vector<std::string> kinds = {"central"};
+
+  /// Reads {target, max_points}; a misspelt key is an error.
+  static AdaptiveOptions from_config(const Node& node);
+  /// Toys per point.
+  std::size_t toys() const;
+};
+
+/// Toys of a curve at a value of the parameter of interest.
+using PointSampler =
+    std::function<PointToys(std::size_t curve, double poi, std::size_t n_toys)>;
+
+/// The largest error at one middle.
+struct InterpolationError {
+  double poi = 0;
+  double error = 0;
+  double sigma = 0;
+  double level = 0;
+  std::string kind = {};
+  std::size_t curve = 0;
+};
+
+struct GridCertificate {
+  bool achieved = false;
+  double target = 0;
+  std::size_t max_points = 0;
+  std::vector<double> points = {};
+  std::vector<InterpolationError> middles = {};  ///< of the intervals of the grid
+  InterpolationError largest = {};
+  std::size_t toys_per_point = 0;
+  std::size_t total_toys = 0;  ///< at points and middles
+  /// A uniform grid with an error as small. 0: none of up to 10000 points has.
+  std::size_t uniform_points = 0;
+
+  Node to_node() const;
+};
+
+struct AdaptiveGrid {
+  /// Of every curve, at every point of the grid.
+  std::vector<PointToys> toys = {};
+  GridCertificate certificate = {};
+};
+
+AdaptiveGrid refine_grid(const std::vector<double>& initial_points,
+                         std::size_t n_curves,
+                         const PointSampler& sampler,
+                         const AdaptiveOptions& options);
+
+}  // namespace jacta

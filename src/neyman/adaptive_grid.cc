@@ -1,0 +1,242 @@
+#include "jacta/neyman/adaptive_grid.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "checks.h"
+#include "jacta/config/key_table.h"
+#include "jacta/neyman/threshold_quantile.h"
+#include "measured_points.h"
+
+namespace jacta {
+
+namespace {
+
+// The scatter of the coverage with a point's toys is this part of the target.
+constexpr double toys_precision = 3;
+constexpr std::size_t most_uniform_points = 10000;
+
+void check_options(const AdaptiveOptions& options) {
+  if (!(options.target > 0 && options.target < 1)) {
+    throw InputError(
+        fmt::format("the target {} of an adaptive grid is not between 0 "
+                    "and 1",
+                    shortest(options.target)));
+  }
+  if (options.levels.empty() || options.kinds.empty()) {
+    throw UsageError("an adaptive grid needs confidence levels and kinds");
+  }
+  for (const double level : options.levels) check_level(level);
+  for (const auto& kind : options.kinds) check_kind(kind);
+}
+
+std::vector<double> checked_points(std::vector<double> points, std::size_t max_points) {
+  std::sort(points.begin(), points.end());
+  points.erase(std::unique(points.begin(), points.end()), points.end());
+  if (points.size() < 2) {
+    throw InputError("an adaptive grid needs at least two points to begin with");
+  }
+  if (points.size() > max_points) {
+    throw InputError(fmt::format("max_points {} is less than the {} points to begin with",
+                                 max_points,
+                                 points.size()));
+  }
+  return points;
+}
+
+class Refinement {
+ public:
+  Refinement(std::vector<double> points,
+             std::size_t n_curves,
+             const PointSampler& sampler,
+             const AdaptiveOptions& options)
+      : points_(std::move(points)),
+        n_curves_(n_curves),
+        n_toys_(options.toys()),
+        sampler_(sampler),
+        options_(options),
+        measured_(n_curves, options) {
+    for (const double poi : points_) measure(poi);
+    for (std::size_t i = 0; i + 1 < points_.size(); ++i) {
+      middles_.push_back(error_between(points_[i], points_[i + 1]));
+    }
+  }
+
+  void run() {
+    while (points_.size() < options_.max_points) {
+      const auto worst = worst_middle();
+      if (std::abs(worst->error) <= options_.target) return;
+      const auto i = worst - middles_.begin();
+      const double middle = worst->poi;
+      const double left = points_[static_cast<std::size_t>(i)];
+      const double right = points_[static_cast<std::size_t>(i) + 1];
+      if (!(left < middle && middle < right)) return;
+      points_.insert(points_.begin() + i + 1, middle);
+      middles_[static_cast<std::size_t>(i)] = error_between(left, middle);
+      middles_.insert(middles_.begin() + i + 1, error_between(middle, right));
+    }
+  }
+
+  AdaptiveGrid result() {
+    AdaptiveGrid grid;
+    for (std::size_t curve = 0; curve < n_curves_; ++curve) {
+      for (const double poi : points_) {
+        grid.toys.push_back(measured_.toys(poi)[curve]);
+      }
+    }
+    GridCertificate& certificate = grid.certificate;
+    certificate.largest = *worst_middle();
+    certificate.achieved = std::abs(certificate.largest.error) <= options_.target;
+    certificate.target = options_.target;
+    certificate.max_points = options_.max_points;
+    certificate.points = points_;
+    certificate.middles = middles_;
+    certificate.toys_per_point = n_toys_;
+    certificate.total_toys = n_toys_ * n_curves_ * measured_.values().size();
+    certificate.uniform_points = uniform_points(std::abs(certificate.largest.error));
+    return grid;
+  }
+
+ private:
+  void measure(double poi) {
+    if (measured_.contains(poi)) return;
+    std::vector<PointToys> toys;
+    for (std::size_t curve = 0; curve < n_curves_; ++curve) {
+      toys.push_back(sampler_(curve, poi, n_toys_));
+    }
+    measured_.add(poi, std::move(toys));
+  }
+
+  InterpolationError error_between(double left, double right) {
+    const double middle = 0.5 * (left + right);
+    measure(middle);
+    const double fraction = (middle - left) / (right - left);
+    InterpolationError worst{.poi = middle};
+    for (std::size_t c = 0; c < measured_.cells().size(); ++c) {
+      const ThresholdCell& cell = measured_.cells()[c];
+      const double threshold = (1 - fraction) * measured_.threshold(left, c) +
+                               fraction * measured_.threshold(right, c);
+      const double error = measured_.coverage_error(middle, c, threshold);
+      if (worst.level > 0 && std::abs(error) <= std::abs(worst.error)) continue;
+      const double p = cell.level;
+      const double sigma = std::sqrt(1.5 * p * (1 - p) / static_cast<double>(n_toys_));
+      worst = {middle, error, sigma, cell.level, cell.kind, cell.curve};
+    }
+    return worst;
+  }
+
+  std::vector<InterpolationError>::const_iterator worst_middle() const {
+    return std::max_element(middles_.begin(),
+                            middles_.end(),
+                            [](const InterpolationError& a, const InterpolationError& b) {
+                              return std::abs(a.error) < std::abs(b.error);
+                            });
+  }
+
+  // Whether `n` points at equal distances keep the error everywhere within `allowed`.
+  bool uniform_grid_suffices(std::size_t n, double allowed) const {
+    const double first = points_.front();
+    const double step = (points_.back() - first) / static_cast<double>(n - 1);
+    for (const double poi : measured_.values()) {
+      const double index = std::min((poi - first) / step, static_cast<double>(n - 2));
+      const double left = first + std::floor(index) * step;
+      const double fraction = (poi - left) / step;
+      for (std::size_t c = 0; c < measured_.cells().size(); ++c) {
+        const double threshold =
+            (1 - fraction) * measured_.interpolated(left, c) +
+            fraction * measured_.interpolated(std::min(left + step, points_.back()), c);
+        if (std::abs(measured_.coverage_error(poi, c, threshold)) > allowed) return false;
+      }
+    }
+    return true;
+  }
+
+  std::size_t uniform_points(double allowed) const {
+    for (std::size_t n = 2; n <= most_uniform_points; ++n) {
+      if (uniform_grid_suffices(n, allowed)) return n;
+    }
+    return 0;
+  }
+
+  std::vector<double> points_;
+  std::size_t n_curves_;
+  std::size_t n_toys_;
+  const PointSampler& sampler_;
+  const AdaptiveOptions& options_;
+  MeasuredPoints measured_;
+  std::vector<InterpolationError> middles_;  ///< middles_[i] between points_ i and i + 1
+};
+
+Node error_node(const InterpolationError& error) {
+  Node node = Node::map();
+  node.set("poi", Node::real(error.poi));
+  node.set("error", Node::real(error.error));
+  node.set("sigma", Node::real(error.sigma));
+  node.set("confidence_level", Node::real(error.level));
+  node.set("kind", Node::string(error.kind));
+  node.set("curve", Node::integer(static_cast<std::int64_t>(error.curve)));
+  return node;
+}
+
+Node count_node(std::size_t count) {
+  return Node::integer(static_cast<std::int64_t>(count));
+}
+
+}  // namespace
+
+AdaptiveOptions AdaptiveOptions::from_config(const Node& node) {
+  std::vector<Problem> problems;
+  check_keys(node, {"target", "max_points"}, problems);
+  throw_first_error(problems);
+  AdaptiveOptions options;
+  if (const Node* target = node.find("target")) options.target = target->as_real();
+  if (const Node* most = node.find("max_points")) {
+    if (most->as_integer() < 2) throw most->error("max_points must be at least 2");
+    options.max_points = static_cast<std::size_t>(most->as_integer());
+  }
+  check_options(options);
+  return options;
+}
+
+std::size_t AdaptiveOptions::toys() const {
+  std::size_t most = 0;
+  for (const double level : levels) {
+    most = std::max(most, toys_for_coverage_error(level, target / toys_precision));
+  }
+  return most;
+}
+
+Node GridCertificate::to_node() const {
+  Node node = Node::map();
+  node.set("achieved", Node::boolean(achieved));
+  node.set("target", Node::real(target));
+  node.set("n_points", count_node(points.size()));
+  node.set("max_points", count_node(max_points));
+  node.set("uniform_grid_points_for_equal_error",
+           uniform_points == 0 ? Node() : count_node(uniform_points));
+  node.set("toys_per_point", count_node(toys_per_point));
+  node.set("total_toys", count_node(total_toys));
+  node.set("largest_error", error_node(largest));
+  std::vector<Node> values;
+  for (const double poi : points) values.push_back(Node::real(poi));
+  node.set("points", Node::list(std::move(values)));
+  std::vector<Node> errors;
+  for (const auto& error : middles) errors.push_back(error_node(error));
+  node.set("middles", Node::list(std::move(errors)));
+  return node;
+}
+
+AdaptiveGrid refine_grid(const std::vector<double>& initial_points,
+                         std::size_t n_curves,
+                         const PointSampler& sampler,
+                         const AdaptiveOptions& options) {
+  check_options(options);
+  Refinement refinement(
+      checked_points(initial_points, options.max_points), n_curves, sampler, options);
+  refinement.run();
+  return refinement.result();
+}
+
+}  // namespace jacta

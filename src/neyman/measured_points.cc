@@ -1,0 +1,91 @@
+#include "measured_points.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "jacta/base/error.h"
+#include "jacta/base/text.h"
+#include "jacta/neyman/threshold_quantile.h"
+
+namespace jacta {
+
+namespace {
+
+std::vector<double> sorted_ratios(const PointToys& toys, const std::string& kind) {
+  const ToyRatios ratios = one_sided_ratios(
+      likelihood_ratios({toys.ll_free, toys.ll_true, toys.valid_free, toys.valid_true}),
+      toys.mu_hat,
+      toys.poi_value.value,
+      kind);
+  std::vector<double> t;
+  for (const double value : ratios.t) {
+    if (!std::isnan(value)) t.push_back(value);
+  }
+  if (t.empty()) {
+    throw InputError(fmt::format("no toy at {} = {} has a likelihood ratio",
+                                 toys.poi,
+                                 shortest(toys.poi_value.value)));
+  }
+  std::sort(t.begin(), t.end());
+  return t;
+}
+
+}  // namespace
+
+MeasuredPoints::MeasuredPoints(std::size_t n_curves, const AdaptiveOptions& options)
+    : kinds_(options.kinds), levels_(options.levels) {
+  for (std::size_t curve = 0; curve < n_curves; ++curve) {
+    for (const auto& kind : kinds_) {
+      for (const double level : levels_) cells_.push_back({curve, kind, level});
+    }
+  }
+}
+
+void MeasuredPoints::add(double poi, std::vector<PointToys> toys) {
+  Measured measured;
+  for (const auto& of_curve : toys) {
+    for (const auto& kind : kinds_) {
+      measured.sorted.push_back(sorted_ratios(of_curve, kind));
+      for (const double level : levels_) {
+        measured.thresholds.push_back(sorted_quantile(measured.sorted.back(), level));
+      }
+    }
+  }
+  measured.toys = std::move(toys);
+  points_.emplace(poi, std::move(measured));
+}
+
+std::vector<double> MeasuredPoints::values() const {
+  std::vector<double> values;
+  for (const auto& [poi, measured] : points_) values.push_back(poi);
+  return values;
+}
+
+double MeasuredPoints::interpolated(double poi, std::size_t cell) const {
+  const auto after = points_.lower_bound(poi);
+  if (after == points_.end()) return std::prev(after)->second.thresholds[cell];
+  if (after == points_.begin() || after->first == poi) {
+    return after->second.thresholds[cell];
+  }
+  const auto before = std::prev(after);
+  const double fraction = (poi - before->first) / (after->first - before->first);
+  return (1 - fraction) * before->second.thresholds[cell] +
+         fraction * after->second.thresholds[cell];
+}
+
+double MeasuredPoints::coverage_error(double poi,
+                                      std::size_t cell,
+                                      double threshold) const {
+  const auto& t = points_.at(poi).sorted[cell / levels_.size()];
+  const auto n = static_cast<double>(t.size());
+  const auto share = [&](auto end) { return static_cast<double>(end - t.begin()) / n; };
+  const double below = share(std::lower_bound(t.begin(), t.end(), threshold));
+  const double covered = share(std::upper_bound(t.begin(), t.end(), threshold));
+  const double level = cells_[cell].level;
+  if (below > level) return below - level;
+  return std::min(0.0, covered - level);
+}
+
+}  // namespace jacta

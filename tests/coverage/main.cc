@@ -1,0 +1,111 @@
+// jacta_coverage MODEL: the coverage of intervals on our thresholds at full statistics.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <filesystem>
+
+#include "coverage/toy_sources.h"
+#include "jacta/base/error.h"
+#include "wimp_templates.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace jacta;
+
+struct Options {
+  std::string model = "gaussian";
+  std::size_t n_threshold = 0;
+  std::size_t n_test = 0;
+  std::size_t threads = 0;
+  double level = 0.9;
+  std::int64_t seed = 1;
+};
+
+struct Study {
+  test::ToySource source;
+  test::CoveragePlan plan;
+};
+
+Study gaussian_study() {
+  Study study{test::closed_gaussian(), {}};
+  for (int i = 0; i <= 10; ++i) study.plan.grid.push_back(0.5 * i);
+  for (int i = 0; i < 10; ++i) study.plan.between.push_back(0.5 * i + 0.25);
+  study.plan.n_threshold = study.plan.n_test = 1000000;
+  return study;
+}
+
+Study two_term_study(const fs::path& file,
+                     const fs::path& templates,
+                     const Executor& executor) {
+  Study study{test::fitted(test::template_model(file.string(), templates.string()),
+                           test::template_job,
+                           executor),
+              {}};
+  study.plan.grid = {0, 0.5, 1.5};
+  study.plan.between = {0.25, 1};
+  study.plan.n_threshold = study.plan.n_test = 200000;
+  return study;
+}
+
+Study make_study(const std::string& model, const Executor& executor) {
+  if (model == "gaussian") return gaussian_study();
+  if (model == "example") {
+    const fs::path templates = fs::path(JACTA_BINARY_DIR) / "example_templates";
+    example::write_wimp_templates(templates);
+    return two_term_study(
+        fs::path(JACTA_SOURCE_DIR) / "examples/wimp/wimp_statistical_model.yaml",
+        templates,
+        executor);
+  }
+  const char* folder = std::getenv("JACTA_REFERENCE_DIR");
+  if (folder == nullptr) {
+    throw UsageError("JACTA_REFERENCE_DIR names no folder with the reference's model");
+  }
+  const fs::path alea = fs::path(folder) / "alea";
+  return two_term_study(
+      alea / "unbinned_wimp_statistical_model.yaml", alea / "templates_f64", executor);
+}
+
+int run(const Options& options) {
+  const Executor executor(options.threads);
+  Study study = make_study(options.model, executor);
+  test::CoveragePlan& plan = study.plan;
+  if (options.n_threshold > 0) plan.n_threshold = options.n_threshold;
+  if (options.n_test > 0) plan.n_test = options.n_test;
+  plan.level = options.level;
+  plan.threshold_seed = options.seed;
+  plan.test_seed = options.seed + 1;
+  const auto cells = test::measure_coverage(study.source, plan);
+  const std::size_t failed = test::failed_gates(cells);
+  fmt::print("{}, level {}: thresholds of {} toys a point, tested on {}\n{}",
+             options.model,
+             plan.level,
+             plan.n_threshold,
+             plan.n_test,
+             test::coverage_table(cells));
+  fmt::print("{} gates failed ({} sigma allowed)\n", failed, plan.sigmas);
+  return failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Coverage of intervals on thresholds of ours");
+  Options options;
+  app.add_option("model", options.model, "gaussian, example, or reference")
+      ->check(CLI::IsMember({"gaussian", "example", "reference"}));
+  app.add_option("--threshold-toys", options.n_threshold, "Toys per threshold");
+  app.add_option("--test-toys", options.n_test, "Toys per point of the test");
+  app.add_option("--level", options.level, "Confidence level");
+  app.add_option("--seed", options.seed, "Seed; the test takes the next one");
+  app.add_option("--threads", options.threads, "0: as many as there are processors");
+  CLI11_PARSE(app, argc, argv);
+  try {
+    return run(options);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "jacta_coverage: {}\n", error.what());
+    return 2;
+  }
+}
