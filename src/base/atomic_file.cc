@@ -29,10 +29,20 @@ void sync_path(const fs::path& path) {
     throw IoError(path.string(), std::strerror(reason));
 }
 
+constexpr const char* temporary_suffix = ".tmp";
+
+fs::path folder_of(const fs::path& target) {
+  return target.has_parent_path() ? target.parent_path() : fs::path(".");
+}
+
+std::string temporary_prefix(const fs::path& target) {
+  return "." + target.filename().string() + ".";
+}
+
 }  // namespace
 
 AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
-  const fs::path folder = target_.has_parent_path() ? target_.parent_path() : ".";
+  const fs::path folder = folder_of(target_);
   if (!fs::is_directory(folder)) {
     throw IoError(target_.string(),
                   fmt::format("the folder {} does not exist", folder.string()),
@@ -44,9 +54,11 @@ AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
         fmt::format("cannot write into {}: {}", folder.string(), std::strerror(errno)));
   }
   static std::atomic<unsigned> counter{0};
-  temporary_ =
-      folder /
-      fmt::format(".{}.{}-{}.tmp", target_.filename().string(), ::getpid(), counter++);
+  temporary_ = folder / fmt::format("{}{}-{}{}",
+                                    temporary_prefix(target_),
+                                    ::getpid(),
+                                    counter++,
+                                    temporary_suffix);
 }
 
 AtomicFile::~AtomicFile() {
@@ -61,7 +73,18 @@ void AtomicFile::commit() {
   fs::rename(temporary_, target_, error);
   if (error) throw IoError(target_.string(), error.message());
   committed_ = true;
-  sync_path(target_.has_parent_path() ? target_.parent_path() : ".");
+  sync_path(folder_of(target_));
+}
+
+void remove_temporaries(const fs::path& target) {
+  const std::string prefix = temporary_prefix(target);
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(folder_of(target), ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (name.starts_with(prefix) && name.ends_with(temporary_suffix)) {
+      fs::remove(entry.path(), ignored);
+    }
+  }
 }
 
 void write_file(const fs::path& target, const std::string& text) {

@@ -4,9 +4,12 @@
 #include <filesystem>
 #include <optional>
 
+#include "jacta/base/atomic_file.h"
 #include "jacta/base/version.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/toy_file.h"
+#include "job_toys.h"
+#include "row_journal.h"
 #include "run_output.h"
 
 namespace jacta {
@@ -22,25 +25,6 @@ void check_writable(const std::string& file) {
                   fmt::format("the folder {} does not exist", folder.string()),
                   "create it first");
   }
-}
-
-std::optional<ToyFile> open_toys(const RunnerArguments& a, Diagnostics& diagnostics) {
-  if (a.toydata_mode != "read") return {};
-  ToyFile file(a.toydata_filename);
-  const auto stored = static_cast<std::int64_t>(file.size());
-  if (stored < a.n_mc) {
-    throw InputError(fmt::format("{}: {} stored toys are fewer than n_mc = {}",
-                                 a.toydata_filename,
-                                 stored,
-                                 a.n_mc));
-  }
-  if (stored > a.n_mc) {
-    diagnostics.warning(fmt::format("{}: {} stored toys are more than n_mc = {}",
-                                    a.toydata_filename,
-                                    stored,
-                                    a.n_mc));
-  }
-  return file;
 }
 
 std::vector<std::pair<std::string, std::string>> batch_attributes(
@@ -69,57 +53,143 @@ TextAttributes toy_attributes(const Runner& runner) {
           {"first_toy", std::to_string(runner.arguments().first_toy)}};
 }
 
+LoopOptions from_the_middle(LoopOptions loop, std::size_t done) {
+  if (!loop.progress || done == 0) return loop;
+  loop.progress = [show = std::move(loop.progress), done](std::size_t n) {
+    show(done + n);
+  };
+  return loop;
+}
+
+// One run of a job, from the rows that an earlier one left to the files.
+class Job {
+ public:
+  Job(const Runner& runner, const RunEnvironment& environment, Diagnostics& diagnostics)
+      : runner_(runner),
+        arguments_(runner.arguments()),
+        environment_(environment),
+        n_(static_cast<std::size_t>(arguments_.n_mc)),
+        toys_(runner, diagnostics),
+        store_(runner.model(), runner.hypotheses(), arguments_.only_toydata ? 0 : n_) {
+    if (!arguments_.only_toydata) open_journal(diagnostics);
+  }
+
+  RunOutcome run() {
+    try {
+      make_rows();
+      RunOutcome outcome = write_files();
+      if (journal_) journal_->remove();
+      return outcome;
+    } catch (...) {
+      keep_rows();
+      throw;
+    }
+  }
+
+ private:
+  void open_journal(Diagnostics& diagnostics) {
+    journal_.emplace(runner_, store_, environment_.journal);
+    if (journal_->n_kept() == 0) return;
+    remove_temporaries(arguments_.output_filename);
+    if (toys_.stores()) remove_temporaries(arguments_.toydata_filename);
+    std::size_t toy = 0;
+    while (!journal_->has(toy)) ++toy;
+    journal_->check(toy, runner_.fit_toy(toys_.make(toy), toys_.generates()));
+    diagnostics.note(fmt::format("{}: going on with the rows of {} of {} toys",
+                                 journal_->path().string(),
+                                 journal_->n_kept(),
+                                 n_));
+  }
+
+  // Toys that are stored are all made again: they are functions of their addresses, and
+  // the rows are the expensive part.
+  std::vector<std::size_t> toys_to_make() const {
+    std::vector<std::size_t> todo;
+    for (std::size_t i = 0; i < n_; ++i) {
+      if (toys_.stores() || !journal_ || !journal_->has(i)) todo.push_back(i);
+    }
+    return todo;
+  }
+
+  void make_rows() {
+    const auto todo = toys_to_make();
+    const std::size_t done = environment_.executor.for_each(
+        todo.size(),
+        [&](std::size_t k, std::size_t) { make_row(todo[k]); },
+        from_the_middle(environment_.loop, n_ - todo.size()));
+    if (done == todo.size()) return;
+    const std::size_t finished = n_ - todo.size() + done;
+    if (!journal_) throw Interrupted("interrupted; no toy data were written");
+    throw Interrupted(
+        fmt::format("interrupted after {} of {} toys, which {} keeps; the same command "
+                    "goes on from there",
+                    finished,
+                    n_,
+                    journal_->path().string()));
+  }
+
+  void make_row(std::size_t i) {
+    Dataset toy = toys_.make(i);
+    if (journal_ && !journal_->has(i)) {
+      store_.set(i, runner_.fit_toy(toy, toys_.generates()));
+      journal_->add(i);
+    }
+    toys_.keep(i, std::move(toy));
+  }
+
+  // What made the run fail may make this fail as well, and is what is reported.
+  void keep_rows() noexcept {
+    try {
+      if (journal_) journal_->flush();
+    } catch (const std::exception&) {
+    }
+  }
+
+  RunOutcome write_files() {
+    RunOutcome outcome;
+    outcome.n_toys = arguments_.n_mc;
+    outcome.failures = store_.failures();
+    if (toys_.stores() && n_ > 0) {
+      write_toys(arguments_.toydata_filename,
+                 toys_.kept(),
+                 environment_.date,
+                 toy_attributes(runner_));
+      outcome.toydata_file = arguments_.toydata_filename;
+    }
+    const std::chrono::duration<double> elapsed =
+        std::chrono::steady_clock::now() - begin_;
+    outcome.seconds = elapsed.count();
+    if (journal_) {
+      outcome.seconds += journal_->earlier_seconds();
+      outcome.n_resumed = static_cast<std::int64_t>(journal_->n_kept());
+    }
+    outcome.content.metadata = result_metadata(runner_, environment_.date);
+    outcome.content.batch = batch_attributes(runner_, environment_, outcome);
+    if (arguments_.only_toydata) return outcome;
+    outcome.content.fits = store_.take_tables();
+    write_results(arguments_.output_filename, outcome.content);
+    outcome.output_file = arguments_.output_filename;
+    return outcome;
+  }
+
+  const std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  const Runner& runner_;
+  const RunnerArguments& arguments_;
+  const RunEnvironment& environment_;
+  std::size_t n_;
+  JobToys toys_;
+  RowStore store_;
+  std::optional<RowJournal> journal_;
+};
+
 }  // namespace
 
 RunOutcome Runner::run(const RunEnvironment& environment) const {
-  const auto begin = std::chrono::steady_clock::now();
-  const RunnerArguments& a = arguments_;
-  const bool stores = a.toydata_mode == "generate_and_store";
-  if (stores) check_writable(a.toydata_filename);
-  if (!a.only_toydata) check_writable(a.output_filename);
-
-  // Toys are read before the loop: the HDF5 library is used by one thread.
-  const auto file = open_toys(a, *diagnostics_);
-  const auto n = static_cast<std::size_t>(a.n_mc);
-  std::vector<Dataset> toys(stores || file ? n : 0);
-  for (std::size_t i = 0; file && i < n; ++i) toys[i] = file->read(i);
-
-  RowStore store(*model_, hypotheses_, a.only_toydata ? 0 : n);
-  const std::size_t done = environment.executor.for_each(
-      n,
-      [&](std::size_t i, std::size_t) {
-        Dataset toy;
-        if (file) {
-          toy = std::move(toys[i]);
-        } else if (generator_) {
-          toy = generate_toy(static_cast<std::int64_t>(i));
-        }
-        if (!a.only_toydata) store.set(i, fit_toy(toy, generator_ != nullptr));
-        if (stores) toys[i] = std::move(toy);
-      },
-      environment.loop);
-  if (done < n) {
-    throw Error(
-        fmt::format("interrupted after {} of {} toys; nothing was written", done, n));
+  if (arguments_.toydata_mode == "generate_and_store") {
+    check_writable(arguments_.toydata_filename);
   }
-
-  RunOutcome outcome;
-  outcome.n_toys = a.n_mc;
-  outcome.failures = store.failures();
-  if (stores && n > 0) {
-    write_toys(a.toydata_filename, toys, environment.date, toy_attributes(*this));
-    outcome.toydata_file = a.toydata_filename;
-  }
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin;
-  outcome.seconds = elapsed.count();
-  outcome.content.metadata = result_metadata(*this, environment.date);
-  outcome.content.batch = batch_attributes(*this, environment, outcome);
-  if (!a.only_toydata) {
-    outcome.content.fits = store.take_tables();
-    write_results(a.output_filename, outcome.content);
-    outcome.output_file = a.output_filename;
-  }
-  return outcome;
+  if (!arguments_.only_toydata) check_writable(arguments_.output_filename);
+  return Job(*this, environment, *diagnostics_).run();
 }
 
 }  // namespace jacta

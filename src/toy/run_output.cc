@@ -29,6 +29,7 @@ RowStore::RowStore(const StatisticalModel& model,
 }
 
 void RowStore::set(std::size_t toy, const std::vector<ToyRow>& rows) {
+  reasons_[toy].clear();
   for (std::size_t h = 0; h < rows.size(); ++h) {
     const ToyRow& row = rows[h];
     auto& values = tables_[h].values;
@@ -44,6 +45,25 @@ void RowStore::set(std::size_t toy, const std::vector<ToyRow>& rows) {
       reasons_[toy].push_back(name + " interval: " + row.interval_reason);
     }
   }
+}
+
+void RowStore::write(std::size_t toy, RowBytes& out) const {
+  for (const auto& table : tables_) {
+    for (const auto& column : table.values) out.put<double>(column[toy]);
+    out.put<std::uint8_t>(table.valid_fit[toy]);
+  }
+  out.put<std::uint64_t>(reasons_[toy].size());
+  for (const auto& reason : reasons_[toy]) out.put_text(reason);
+}
+
+void RowStore::read(std::size_t toy, RowBytes& in) {
+  for (auto& table : tables_) {
+    for (auto& column : table.values) column[toy] = in.get<double>();
+    table.valid_fit[toy] = in.get<std::uint8_t>();
+  }
+  const auto n = in.get<std::uint64_t>();
+  reasons_[toy].clear();
+  for (std::uint64_t i = 0; i < n; ++i) reasons_[toy].push_back(in.get_text());
 }
 
 std::map<std::string, std::int64_t> RowStore::failures() const {

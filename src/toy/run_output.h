@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "jacta/toy/runner.h"
+#include "row_bytes.h"
 
 namespace jacta {
 
@@ -18,6 +19,10 @@ class RowStore {
            std::size_t n_toys);
 
   void set(std::size_t toy, const std::vector<ToyRow>& rows);
+  /// The rows of one toy with their reasons, as bytes and back.
+  void write(std::size_t toy, RowBytes& out) const;
+  void read(std::size_t toy, RowBytes& in);
+  const std::vector<FitTable>& tables() const { return tables_; }
   std::vector<FitTable> take_tables() { return std::move(tables_); }
   /// Reasons of failures with their number.
   std::map<std::string, std::int64_t> failures() const;

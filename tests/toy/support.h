@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,8 +22,10 @@ inline const std::string date = "20240601_12:00:00";
 /// the value is 1.
 class SometimesFlatModel final : public StatisticalModel {
  public:
-  explicit SometimesFlatModel(Parameters parameters)
-      : StatisticalModel(ParameterSpace::of(std::move(parameters)), {}) {}
+  /// `on_toy` is called for every toy that is made.
+  explicit SometimesFlatModel(Parameters parameters, std::function<void()> on_toy = {})
+      : StatisticalModel(ParameterSpace::of(std::move(parameters)), {}),
+        on_toy_(std::move(on_toy)) {}
   std::vector<std::string> dataset_names() const override { return {"0"}; }
 
  private:
@@ -48,8 +51,10 @@ class SometimesFlatModel final : public StatisticalModel {
   };
   class Normal final : public Generator {
    public:
-    explicit Normal(double mean) : mean_(mean) {}
+    Normal(double mean, std::function<void()> on_toy)
+        : mean_(mean), on_toy_(std::move(on_toy)) {}
     Dataset generate(const StreamAddress& address) const override {
+      if (on_toy_) on_toy_();
       Dataset data;
       data.set("0", Table().with("value", {Stream(address).normal(mean_, 1)}));
       return data;
@@ -57,6 +62,7 @@ class SometimesFlatModel final : public StatisticalModel {
 
    private:
     double mean_;
+    std::function<void()> on_toy_;
   };
   std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const override {
     const Table* table = data.find("0");
@@ -64,21 +70,22 @@ class SometimesFlatModel final : public StatisticalModel {
   }
   std::unique_ptr<Generator> make_generator(const std::vector<double>& theta,
                                             const GenerateOptions&) const override {
-    return std::make_unique<Normal>(theta[0]);
+    return std::make_unique<Normal>(theta[0], on_toy_);
   }
+  std::function<void()> on_toy_;
 };
 
-inline ModelRegistry registry() {
+inline ModelRegistry registry(const std::function<void()>& on_toy = {}) {
   ModelRegistry result;
   register_gaussian_model(result);
   register_template_model(result);
-  result.add("SometimesFlat", [](const ModelConfiguration&, Diagnostics&) {
+  result.add("SometimesFlat", [on_toy](const ModelConfiguration&, Diagnostics&) {
     Parameter p;
     p.name = "x";
     p.nominal_value = Number(0.5);
     Parameters parameters;
     parameters.add_parameter(p);
-    return std::make_shared<const SometimesFlatModel>(std::move(parameters));
+    return std::make_shared<const SometimesFlatModel>(std::move(parameters), on_toy);
   });
   return result;
 }

@@ -34,6 +34,10 @@ class AtomicFile {
 /// Writes `text` to `target` by way of an AtomicFile.
 void write_file(const std::filesystem::path& target, const std::string& text);
 
+/// Removes what killed writers of `target` left under temporary names. Only for those who
+/// know that nobody else writes it.
+void remove_temporaries(const std::filesystem::path& target);
+
 /// The whole content of a file; IoError where it cannot be read.
 std::string read_file(const std::filesystem::path& path);
 

@@ -61,4 +61,10 @@ class UsageError : public Error {
   using Error::Error;
 };
 
+/// The work was asked to stop; the text says what is kept and how to go on.
+class Interrupted : public Error {
+ public:
+  using Error::Error;
+};
+
 }  // namespace jacta

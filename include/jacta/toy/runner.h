@@ -10,6 +10,9 @@
 // the point being the first 64 bits of the SHA-256 of computation, generate_values and
 // nominal_values. So results do not depend on threads, batches or restarts.
 //
+// While a job runs, finished rows are kept in `<output>.part` (job_journal.h). A job that
+// was killed or interrupted goes on from there, and its result is the same.
+//
 //     jacta::Runner runner(arguments, registry, diagnostics);
 //     auto outcome = runner.run({.executor = executor, .date = "20240601_12:00:00"});
 #pragma once
@@ -25,6 +28,7 @@
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
 #include "jacta/toy/hypotheses.h"
+#include "jacta/toy/job_journal.h"
 #include "jacta/toy/runner_arguments.h"
 
 namespace jacta {
@@ -35,6 +39,7 @@ struct RunEnvironment {
   std::string date = {};  ///< %Y%m%d_%H:%M:%S
   std::string host = {};
   LoopOptions loop = {};
+  JournalOptions journal = {};
 };
 
 struct RunOutcome {
@@ -42,7 +47,8 @@ struct RunOutcome {
   std::string output_file = {};   ///< empty for only_toydata
   std::string toydata_file = {};  ///< empty unless toys were stored
   std::int64_t n_toys = 0;
-  double seconds = 0;
+  std::int64_t n_resumed = 0;  ///< of them, rows kept from an earlier run
+  double seconds = 0;          ///< that of the earlier runs included
   /// Reasons of invalid fits and undefined edges with their number.
   std::map<std::string, std::int64_t> failures = {};
 };
@@ -75,8 +81,8 @@ class Runner {
   /// Thresholds for the intervals, one per hypothesis, in place of the asymptotic ones.
   void set_thresholds(std::vector<ThresholdFunction> thresholds);
 
-  /// Runs all toys and writes the files. Throws IoError or InputError before anything is
-  /// written.
+  /// Runs all toys and writes the files. Throws InputError or IoError for what cannot be
+  /// read or written, and Interrupted after a cancellation; finished rows are kept.
   RunOutcome run(const RunEnvironment& environment) const;
 
   /// The rows of one toy under every hypothesis.

@@ -1,0 +1,186 @@
+#include "row_journal.h"
+
+#include <fmt/format.h>
+
+#include "jacta/base/atomic_file.h"
+#include "jacta/base/text.h"
+#include "jacta/base/version.h"
+#include "jacta/config/python_text.h"
+#include "row_bytes.h"
+
+namespace jacta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// What the rows depend on, where it is not the place of the result.
+Node arguments_of_rows(const RunnerArguments& a) {
+  Node arguments = a.to_map();
+  arguments.erase("output_filename");
+  if (a.toydata_mode != "read") arguments.erase("toydata_filename");
+  return arguments;
+}
+
+Node columns_of(const RowStore& store) {
+  std::vector<Node> tables;
+  for (const auto& table : store.tables()) {
+    std::vector<Node> names = {Node::string(table.name)};
+    for (const auto& column : table.columns) names.push_back(Node::string(column));
+    tables.push_back(Node::list(std::move(names)));
+  }
+  return Node::list(std::move(tables));
+}
+
+Node description(const Runner& runner, const RowStore& store) {
+  const RunnerArguments& a = runner.arguments();
+  Node root = Node::map();
+  root.set("format_version", Node::integer(format_version));
+  root.set("version", Node::string(std::string(version())));
+  const Node arguments = arguments_of_rows(a);
+  for (const auto& [key, value] : arguments.entries()) {
+    root.set(key.as_string(), value);
+  }
+  root.set("columns", columns_of(store));
+  if (!a.statistical_model_config.empty()) {
+    root.set("content of the model file",
+             Node::string(deterministic_hash(load_yaml(a.statistical_model_config))));
+  }
+  const Node* threshold = a.statistical_model_args.find("limit_threshold");
+  if (threshold != nullptr && threshold->is_string() &&
+      fs::exists(threshold->as_string())) {
+    root.set("content of limit_threshold",
+             Node::string(hexadecimal(sha256(read_file(threshold->as_string())))));
+  }
+  return root;
+}
+
+std::string value_text(const Node& map, const std::string& key) {
+  const Node* value = map.find(key);
+  return value == nullptr ? "missing" : python_json(*value);
+}
+
+// The first entry that differs; empty where none does.
+std::string difference(const Node& before, const Node& now) {
+  for (const Node* map : {&now, &before}) {
+    for (const auto& entry : map->entries()) {
+      const std::string key = entry.key.as_text();
+      const std::string old = value_text(before, key);
+      const std::string current = value_text(now, key);
+      if (old != current) return fmt::format("{} was {}, now {}", key, old, current);
+    }
+  }
+  return {};
+}
+
+constexpr const char* remove_advice = "remove it to begin anew";
+
+}  // namespace
+
+fs::path journal_file(const fs::path& output_file) {
+  return output_file.string() + ".part";
+}
+
+std::optional<UnfinishedJob> unfinished_job(const fs::path& output_file) {
+  const fs::path path = journal_file(output_file);
+  const auto records = read_journal(path);
+  if (records.empty()) return {};
+  const Node header = parse_json(records[0], path.string());
+  UnfinishedJob job{.seed = header.at("seed").as_integer(),
+                    .n_toys = header.at("n_mc").as_integer(),
+                    .is_running = is_locked(path)};
+  for (std::size_t i = 1; i < records.size(); ++i) {
+    RowBytes chunk(records[i]);
+    chunk.get<double>();
+    job.n_rows += static_cast<std::int64_t>(chunk.get<std::uint64_t>());
+  }
+  return job;
+}
+
+RowJournal::RowJournal(const Runner& runner,
+                       RowStore& store,
+                       const JournalOptions& options)
+    : store_(&store),
+      journal_(journal_file(runner.arguments().output_filename)),
+      interval_(options.seconds),
+      kept_(static_cast<std::size_t>(runner.arguments().n_mc), 0) {
+  if (options.restart) journal_.clear();
+  const std::string now = python_json(description(runner, store));
+  const auto& records = journal_.records();
+  if (records.empty()) {
+    journal_.append(now);
+    return;
+  }
+  // Both through the text, as they were written.
+  const std::string differs =
+      difference(parse_json(records[0], path().string()), parse_json(now));
+  if (!differs.empty()) {
+    throw InputError(fmt::format("{}: an unfinished job of another configuration: {}",
+                                 path().string(),
+                                 differs),
+                     remove_advice);
+  }
+  for (std::size_t i = 1; i < records.size(); ++i) read_chunk(records[i]);
+}
+
+void RowJournal::read_chunk(const std::string& chunk) {
+  RowBytes bytes(chunk);
+  earlier_seconds_ += bytes.get<double>();
+  const auto n = bytes.get<std::uint64_t>();
+  for (std::uint64_t i = 0; i < n; ++i) {
+    const auto toy = bytes.get<std::uint64_t>();
+    if (toy >= kept_.size()) {
+      throw InputError(
+          fmt::format("{}: toy {} of {}", path().string(), toy, kept_.size()),
+          remove_advice);
+    }
+    store_->read(toy, bytes);
+    if (kept_[toy] == 0) ++n_kept_;
+    kept_[toy] = 1;
+  }
+}
+
+void RowJournal::check(std::size_t toy, const std::vector<ToyRow>& rows) {
+  RowBytes before;
+  RowBytes now;
+  store_->write(toy, before);
+  store_->set(toy, rows);
+  store_->write(toy, now);
+  if (before.bytes() == now.bytes()) return;
+  throw InputError(
+      fmt::format("{}: the kept rows of toy {} come out otherwise now: a template, the "
+                  "toy data or the program has changed",
+                  path().string(),
+                  toy),
+      remove_advice);
+}
+
+void RowJournal::add(std::size_t toy) {
+  const std::lock_guard lock(mutex_);
+  waiting_.push_back(toy);
+  const std::chrono::duration<double> elapsed = Clock::now() - last_chunk_;
+  if (elapsed.count() >= interval_) write_chunk();
+}
+
+void RowJournal::flush() {
+  const std::lock_guard lock(mutex_);
+  if (!waiting_.empty()) write_chunk();
+}
+
+void RowJournal::write_chunk() {
+  const auto now = Clock::now();
+  const std::chrono::duration<double> elapsed = now - last_chunk_;
+  RowBytes chunk;
+  chunk.put<double>(elapsed.count());
+  chunk.put<std::uint64_t>(waiting_.size());
+  for (const std::size_t toy : waiting_) {
+    chunk.put<std::uint64_t>(toy);
+    store_->write(toy, chunk);
+  }
+  journal_.append(chunk.bytes());
+  if (interval_ > 0) journal_.sync();
+  waiting_.clear();
+  last_chunk_ = now;
+}
+
+}  // namespace jacta
