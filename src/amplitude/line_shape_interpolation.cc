@@ -122,11 +122,6 @@ Eigen::MatrixXd spline_matrix(const Knots& x, const std::string& ends) {
   if (ends == "not-a-knot") {
     left.row(0).head(3) << -h[1], h[0] + h[1], -h[0];
     left.row(e).tail(3) << -h[e - 1], h[e - 1] + h[e - 2], -h[e - 2];
-  } else if (ends == "clamped") {
-    left.row(0).head(2) << 2 * h[0], h[0];
-    left.row(e).tail(2) << h[e - 1], 2 * h[e - 1];
-    right(0, 0) = 6 / h[0];
-    right(e, e) = -6 / h[e - 1];
   } else {
     left(0, 0) = left(e, e) = 1;
   }
@@ -287,10 +282,10 @@ std::unique_ptr<LineShape> make_spline(const ShapeConfig& config) {
   const Knots x = read_knots(config);
   const Node* key = config.find("bc_type");
   const std::string ends = key == nullptr ? "not-a-knot" : key->as_string();
-  if (ends != "not-a-knot" && ends != "clamped" && ends != "natural") {
+  if (ends != "not-a-knot" && ends != "natural") {
     throw config.error(*key,
-                       "unknown bc_type '" + ends + "'",
-                       "available are not-a-knot, clamped, natural");
+                       "the bc_type '" + ends + "' is not available",
+                       "available are not-a-knot, natural");
   }
   if (ends == "not-a-knot" && x.size() < 4) {
     throw config.error("a not-a-knot spline needs four knots or more");
