@@ -56,5 +56,21 @@ std::unique_ptr<LineShape> make_constant(std::vector<ShapeParameter> parameters)
 std::unique_ptr<LineShape> make_one(const ShapeConfig& config);
 std::unique_ptr<LineShape> make_breit_wigner(const ShapeConfig& config);
 std::unique_ptr<LineShape> make_running_width(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_coupling_breit_wigner(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_bwr2(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_bwr2_fixed(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_bwr_normal(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_gounaris_sakurai(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_flatte(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_flatte_c(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_flatte_gen(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_flatte_2(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_lass(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_exponential(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_complex_exponential(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_linear_interpolation(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_spline(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_cubic_interpolation(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_lagrange_interpolation(const ShapeConfig& config);
 
 }  // namespace jacta

@@ -11,12 +11,14 @@ namespace {
 template <class T>
 T everything(const T& a, const T& b) {
   using std::abs;
+  using std::cos;
   using std::exp;
   using std::log;
+  using std::sin;
   using std::sqrt;
   return 2.0 / (1.5 + a * b) - sqrt(a) * log(b) / (a - 3.0) +
-         exp(-a * 0.5) * abs(b - 9.0) + (4.0 - b) * (a / 7.0) + whole_power(a, 3) * 0.1 -
-         1.0 / (2.0 * b + a);
+         exp(-a * 0.5) * abs(b - 9.0) + (4.0 - b) * (a / 7.0) + whole_power(a, 3) * 0.1 +
+         sin(a * b) * cos(b) - 1.0 / (2.0 * b + a);
 }
 
 template <class T>

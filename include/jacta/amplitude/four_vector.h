@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cmath>
+#include <vector>
 
 namespace jacta {
 
@@ -62,6 +63,9 @@ struct FourVector {
   constexpr ThreeVector vector() const { return {x, y, z}; }
   friend constexpr bool operator==(const FourVector&, const FourVector&) = default;
 };
+
+/// Four-momenta by particle and event.
+using Momenta = std::vector<std::vector<FourVector>>;
 
 constexpr FourVector operator+(const FourVector& a, const FourVector& b) {
   return {a.e + b.e, a.x + b.x, a.y + b.y, a.z + b.z};

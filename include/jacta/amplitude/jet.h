@@ -143,6 +143,16 @@ Jet<N> exp(const Jet<N>& a) {
   return chain(a, e, e, e);
 }
 template <int N>
+Jet<N> sin(const Jet<N>& a) {
+  const double s = std::sin(a.value);
+  return chain(a, s, std::cos(a.value), -s);
+}
+template <int N>
+Jet<N> cos(const Jet<N>& a) {
+  const double c = std::cos(a.value);
+  return chain(a, c, -std::sin(a.value), -c);
+}
+template <int N>
 Jet<N> abs(const Jet<N>& a) {
   return std::signbit(a.value) ? -a : a;
 }

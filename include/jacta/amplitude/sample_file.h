@@ -27,9 +27,6 @@
 
 namespace jacta {
 
-/// Four-momenta by particle (in the order of the file) and event.
-using Momenta = std::vector<std::vector<FourVector>>;
-
 /// Reads the momenta of one sample. Throws InputError, with file and line, for what is no
 /// finite number, for rows that do not come out even with the number of particles, and
 /// for several files that look like more events instead of more particles.
