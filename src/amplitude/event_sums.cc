@@ -24,14 +24,15 @@ struct Places {
   Places(const ColumnTable& table, const EventRequest& request) {
     const bool along = !request.directional.empty();
     const int order = along ? 1 : request.order;
+    const bool outer = !request.linear || request.squares;
     const std::size_t second_columns = along ? table.end(2) : table.end(order);
     const std::size_t n = table.end(1);
     g = scalars + 5;
     g_second = g + (order >= 1 ? 2 * second_columns : 0);
-    g_directional = g_second + (order >= 2 && !request.linear ? 2 * n : 0);
+    g_directional = g_second + (order >= 2 && outer ? 2 * n : 0);
     s = g_directional + (along ? 2 * table.end(2) : 0);
     t = s + (order >= 2 ? n * (n + 1) : 0);
-    end = t + (order >= 2 && !request.linear ? n * (2 * n + 1) : 0);
+    end = t + (order >= 2 && outer ? n * (2 * n + 1) : 0);
   }
 };
 
@@ -104,7 +105,7 @@ class Sweep {
   void add_block(Workspace& w, std::size_t first, std::size_t count) const {
     const auto tiles = columns_.tiles(first, count);
     const std::size_t event = first * tile_events;
-    if (request_.linear && !along()) {
+    if (request_.linear && !along() && !request_.squares) {
       add_linear(w, tiles, request_.terms.weights + event);
       return;
     }
@@ -119,15 +120,31 @@ class Sweep {
     if (terms.offset) terms.offset += event;
     if (along()) {
       add_directional(w, tiles, terms);
+      return;
+    }
+    if (request_.linear) {
+      std::copy(terms.weights, terms.weights + count * tile_events, w.u.begin());
     } else {
       matrix_kernels_.logarithms(count,
                                  w.f.data(),
                                  terms,
-                                 request_.order,
+                                 request_.squares ? 1 : request_.order,
                                  at(w, places_.scalars),
                                  w.u.data(),
                                  w.v.data());
-      add_derivatives(w, tiles);
+    }
+    if (request_.squares) square_weights(w, count * tile_events);
+    add_derivatives(w, tiles);
+  }
+
+  // v = u^2, with sums of u f and v f^2 anew.
+  void square_weights(Workspace& w, std::size_t n) const {
+    double* first = at(w, places_.scalars + (request_.linear ? 0 : 1));
+    double* second = at(w, places_.scalars + 2);
+    for (std::size_t i = 0; i < n; ++i) {
+      w.v[i] = w.u[i] * w.u[i];
+      if (request_.linear) first[i % lane_count] += w.u[i] * w.f[i];
+      second[i % lane_count] += w.v[i] * w.f[i] * w.f[i];
     }
   }
 
@@ -227,7 +244,7 @@ class Sweep {
     sums.second = x[2];
     sums.u_first = x[3];
     sums.first_of_u = x[4];
-    sums.g = complex_numbers(&x[places_.g], (places_.g_second - places_.g) / 2);
+    sums.g = complex_numbers(x.data() + places_.g, (places_.g_second - places_.g) / 2);
     sums.g_second = complex_numbers(x.data() + places_.g_second,
                                     (places_.g_directional - places_.g_second) / 2);
     sums.g_directional = complex_numbers(x.data() + places_.g_directional,
@@ -282,6 +299,30 @@ void CompensatedSums::add(const double* numbers) {
 std::vector<double> CompensatedSums::result() const {
   std::vector<double> result(sum_.size());
   for (std::size_t i = 0; i < result.size(); ++i) result[i] = sum_[i] + lost_[i];
+  return result;
+}
+
+std::vector<double> event_intensities(const EventColumns& columns,
+                                      const std::vector<Complex>& coefficients,
+                                      const wave_kernels::Kernels& kernels) {
+  const auto& store = columns.store();
+  const std::size_t block = columns.plan().block_tiles();
+  AlignedDoubles amplitudes(block * plane_doubles * store.sum().n_components);
+  AlignedDoubles f(block * tile_events);
+  std::vector<double> result;
+  result.reserve(store.tiles() * tile_events);
+  for (std::size_t t = 0; t < store.tiles(); t += block) {
+    const std::size_t count = std::min(block, store.tiles() - t);
+    kernels.sums->amplitudes(columns.tiles(t, count),
+                             columns.list(0),
+                             reinterpret_cast<const double*>(coefficients.data()),
+                             amplitudes.data(),
+                             f.data());
+    result.insert(result.end(),
+                  f.begin(),
+                  f.begin() + static_cast<std::ptrdiff_t>(count * tile_events));
+  }
+  result.resize(store.size());
   return result;
 }
 

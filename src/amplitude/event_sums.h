@@ -39,12 +39,20 @@ struct EventRequest {
   double scale_directional = 0;
   /// No logarithm: u is terms.weights.
   bool linear = false;
+  /// v = u^2, for sums of squares of scores; order 2.
+  bool squares = false;
 };
 
 EventSums sum_events(const EventColumns& columns,
                      const EventRequest& request,
                      const wave_kernels::Kernels& kernels,
                      const Executor* executor);
+
+/// f of every event.
+std::vector<double> event_intensities(
+    const EventColumns& columns,
+    const std::vector<std::complex<double>>& coefficients,
+    const wave_kernels::Kernels& kernels);
 
 /// Eight lanes in a fixed order.
 inline double sum_lanes(const double* x) {
