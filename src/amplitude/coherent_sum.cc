@@ -43,14 +43,6 @@ std::vector<double> CoherentSum::start_values() const {
   return values;
 }
 
-std::vector<std::size_t> CoherentSum::free_parameters() const {
-  std::vector<std::size_t> result;
-  for (std::size_t p = 0; p < parameters.size(); ++p) {
-    if (parameters[p].free) result.push_back(p);
-  }
-  return result;
-}
-
 std::uint64_t fingerprint(std::span<const double> numbers, std::uint64_t seed) {
   for (const double x : numbers) {
     auto bits = std::bit_cast<std::uint64_t>(x);

@@ -73,6 +73,7 @@ std::shared_ptr<const CoherentSum> CoherentSum::of(
                           wave.couplings,
                           model->chains()[wave.chain].uses});
   }
+  sum->free_parameters = model->free_parameters();
   sum->n_components = model->n_components();
   sum->barrier_scales = [model](const std::vector<double>& variables, int order) {
     return model->barrier_scales(variables, order);

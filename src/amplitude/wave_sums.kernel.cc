@@ -84,8 +84,8 @@ void gradient(const Tiles& tiles,
               double* sums) {
   for (std::size_t t = 0; t < tiles.count; ++t) {
     const double* tile = tiles.data + t * tiles.stride;
-    for (std::size_t first = 0; first < tile_events; first += unit_events) {
-      for (std::size_t c = 0; c < list.components; ++c) {
+    for (std::size_t c = 0; c < list.components; ++c) {
+      for (std::size_t first = 0; first < tile_events; first += unit_events) {
         const double* a = amplitude + (t * list.components + c) * plane_doubles + first;
         Vector re[unit], im[unit];
         for (std::size_t j = 0; j < unit; ++j) {
@@ -109,8 +109,8 @@ void pair_gradient(const Tiles& tiles,
                    double* directional_sums) {
   for (std::size_t t = 0; t < tiles.count; ++t) {
     const double* tile = tiles.data + t * tiles.stride;
-    for (std::size_t first = 0; first < tile_events; first += unit_events) {
-      for (std::size_t c = 0; c < list.components; ++c) {
+    for (std::size_t c = 0; c < list.components; ++c) {
+      for (std::size_t first = 0; first < tile_events; first += unit_events) {
         const std::size_t place = (t * list.components + c) * plane_doubles + first;
         Vector re[unit], im[unit], re2[unit], im2[unit];
         for (std::size_t j = 0; j < unit; ++j) {
@@ -159,8 +159,8 @@ void integral(const Tiles& tiles,
               double* gradient_sums) {
   for (std::size_t t = 0; t < tiles.count; ++t) {
     const double* tile = tiles.data + t * tiles.stride;
-    for (std::size_t first = 0; first < tile_events; first += unit_events) {
-      for (std::size_t c = 0; c < list.components; ++c) {
+    for (std::size_t c = 0; c < list.components; ++c) {
+      for (std::size_t first = 0; first < tile_events; first += unit_events) {
         Vector re[unit], im[unit];
         unit_amplitude(tile + first, tiles.stride, list, c, coefficients, re, im);
         for (std::size_t j = 0; j < unit; ++j) {

@@ -28,6 +28,7 @@ inline std::shared_ptr<const CoherentSum> synthetic_sum(const SyntheticOptions& 
   const auto add_parameter = [&](const std::string& name, double value, bool free) {
     sum->parameters.push_back({.name = name, .value = value, .free = free});
     sum->variables.push_back({name, sum->parameters.size() - 1});
+    if (free) sum->free_parameters.push_back(sum->parameters.size() - 1);
     return sum->variables.size() - 1;
   };
   std::vector<std::size_t> masses;

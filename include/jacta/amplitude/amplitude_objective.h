@@ -3,8 +3,8 @@
 // Gaussian constraint, (theta - mean)^2 / (2 sigma^2): in the value, the gradient, the
 // Hessian and the product of Hessian and vector.
 //
-//     auto table = std::make_shared<const ColumnTable>(*sum, sum->free_parameters());
-//     AmplitudeObjective objective(sum, sum->free_parameters(), samples, {.compat =
+//     auto table = std::make_shared<const ColumnTable>(*sum, sum->free_parameters);
+//     AmplitudeObjective objective(sum, sum->free_parameters, samples, {.compat =
 //     true}); double nll = objective.value(theta); Derivatives d =
 //     objective.derivatives(theta, 2); Eigen::VectorXd hp =
 //     objective.hessian_product(theta, p);

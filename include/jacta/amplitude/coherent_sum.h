@@ -52,6 +52,8 @@ struct CoherentSum {
   std::vector<Chain> chains = {};
   std::vector<Wave> waves = {};
   std::size_t n_components = 1;
+  /// Positions of the free parameters in the order in which fits list them.
+  std::vector<std::size_t> free_parameters = {};
   /// B_k of every wave as DecayModel::barrier_scales; empty: all are 1.
   std::function<std::vector<BarrierScale>(const std::vector<double>&, int)>
       barrier_scales = {};
@@ -62,8 +64,6 @@ struct CoherentSum {
   std::vector<std::size_t> shape_variables() const;
   /// Values at which a model starts; UsageError names the first parameter without one.
   std::vector<double> start_values() const;
-  /// Positions of the parameters that are free.
-  std::vector<std::size_t> free_parameters() const;
 
   static std::shared_ptr<const CoherentSum> of(
       const std::shared_ptr<const DecayModel>& model);
