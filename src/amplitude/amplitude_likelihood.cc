@@ -1,0 +1,350 @@
+#include "jacta/amplitude/amplitude_likelihood.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "amplitude_point.h"
+#include "event_columns.h"
+#include "event_sums.h"
+#include "jacta/base/error.h"
+#include "likelihood_terms.h"
+#include "padded.h"
+
+namespace jacta {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+namespace {
+
+double total(const std::vector<double>& numbers) {
+  CompensatedSums sum(1);
+  for (const double x : numbers) sum.add(&x);
+  return sum.result()[0];
+}
+
+// Products of two lists, where an empty one is all 1.
+std::vector<double> products(std::vector<double> a, const std::vector<double>& b) {
+  if (a.empty()) return b;
+  for (std::size_t i = 0; i < b.size(); ++i) a[i] *= b[i];
+  return a;
+}
+
+struct Integral {
+  double value = 0;
+  VectorXd gradient = {};
+  MatrixXd hessian = {};
+};
+
+}  // namespace
+
+std::vector<double> blended_weights(std::vector<double> weights) {
+  std::vector<double> squares;
+  for (const double w : weights) squares.push_back(w * w);
+  const double norm = total(squares);
+  if (!(norm > 0) || !std::isfinite(norm)) {
+    throw InputError(fmt::format("the squares of the weights add up to {}", norm),
+                     "data need events with finite weights other than 0");
+  }
+  const double alpha = total(weights) / norm;
+  for (double& w : weights) w *= alpha;
+  return weights;
+}
+
+struct AmplitudeLikelihood::State {
+  LikelihoodOptions options;
+  wave_kernels::Kernels kernels;
+  AmplitudeSample sample;
+  EventColumns data;
+  double sum_of_weights;
+  AlignedDoubles weights, slope, offset;
+  std::unique_ptr<EventColumns> monte_carlo;  ///< made when it is first needed
+  AlignedDoubles measure;                     ///< v, with sum 1
+  AlignedDoubles monte_carlo_weights;         ///< v, times the efficiency values for cfit
+  double integral_scale = 1;                  ///< their sum
+  std::unique_ptr<IntegralMatrix> integrals;
+
+  State(AmplitudeSample given, const LikelihoodOptions& given_options)
+      : options(given_options),
+        kernels(wave_kernels::choose(options.instruction_set)),
+        sample(std::move(given)),
+        data(sample.data) {
+    require_length(sample.weights, sample.data->size(), "weights");
+    sum_of_weights = total(sample.weights);
+    weights = padded(sample.weights);
+    if (!sample.data->table_handle() || !sample.monte_carlo ||
+        sample.monte_carlo->table_handle() != sample.data->table_handle()) {
+      throw UsageError("data and Monte Carlo need waves of the same columns");
+    }
+    const std::size_t n_mc = sample.monte_carlo->size();
+    auto raw = sample.monte_carlo_weights;
+    if (raw.empty()) raw.assign(n_mc, 1.0);
+    const auto normalised = normalised_weights(raw, n_mc);
+    measure = padded(normalised.weights);
+    if (options.background_fraction) {
+      prepare_background(normalised.weights);
+      raw = products(sample.monte_carlo_efficiency_values, raw);
+      integral_scale = total(raw) / normalised.sum;
+    }
+    for (double& w : raw) w /= normalised.sum;
+    monte_carlo_weights = padded(raw);
+    for (double& w : raw) w *= normalised.sum;
+    if (options.cached_integral) prepare_integral(raw);
+  }
+
+  void prepare_background(const std::vector<double>& mc_weights) {
+    const double b = *options.background_fraction;
+    if (!(b >= 0 && b < 1)) {
+      throw InputError(fmt::format("the fraction of background is {}", b),
+                       "bg_frac is at least 0 and below 1");
+    }
+    const std::size_t n = sample.data->size();
+    auto efficiency = sample.efficiency_values;
+    auto background = sample.background_values;
+    if (efficiency.empty()) efficiency.assign(n, 1.0);
+    if (background.empty()) background.assign(n, 1.0);
+    require_length(efficiency, n, "efficiency values");
+    require_length(background, n, "background values");
+    const std::size_t n_mc = sample.monte_carlo->size();
+    auto mc_background = sample.monte_carlo_background_values;
+    if (mc_background.empty()) mc_background.assign(n_mc, 1.0);
+    require_length(mc_background, n_mc, "background values of the Monte Carlo");
+    if (!sample.monte_carlo_efficiency_values.empty()) {
+      require_length(sample.monte_carlo_efficiency_values,
+                     n_mc,
+                     "efficiency values of the Monte Carlo");
+    }
+    const double norm = total(products(mc_background, mc_weights));
+    if (!(norm > 0)) {
+      throw InputError(fmt::format("the background integrates to {}", norm),
+                       "the background values of the Monte Carlo must be positive");
+    }
+    for (double& e : efficiency) e *= 1 - b;
+    for (double& value : background) value *= b / norm;
+    slope = padded(efficiency);
+    offset = padded(background);
+  }
+
+  void prepare_integral(const std::vector<double>& raw_weights) {
+    const auto& given = sample.integrals;
+    if (!given) {
+      integrals = std::make_unique<IntegralMatrix>(
+          sample.monte_carlo, raw_weights, options.instruction_set);
+      return;
+    }
+    if (&given->store() != sample.monte_carlo.get() ||
+        given->weights_fingerprint() != fingerprint(raw_weights)) {
+      throw InputError(
+          "the integral matrix is stale: it was made with another sample or weights",
+          "make it again from this Monte Carlo sample");
+    }
+    integrals = std::make_unique<IntegralMatrix>(*given);
+  }
+
+  EventRequest data_request(const AmplitudePoint& point, double scale, int order) const {
+    EventRequest request;
+    request.order = order;
+    request.coefficients = point.coefficients();
+    request.terms = {weights.data(),
+                     slope.empty() ? nullptr : slope.data(),
+                     offset.empty() ? nullptr : offset.data(),
+                     scale,
+                     options.clip,
+                     std::log(options.clip)};
+    return request;
+  }
+
+  EventSums monte_carlo_sums(EventRequest request,
+                             const AmplitudePoint& point,
+                             const AlignedDoubles& u,
+                             const Executor* executor) {
+    if (!monte_carlo) monte_carlo = std::make_unique<EventColumns>(sample.monte_carlo);
+    monte_carlo->update(
+        point.values(), request.directional.empty() ? request.order : 2, executor);
+    request.linear = true;
+    request.coefficients = point.coefficients();
+    request.terms.weights = u.data();
+    request.terms.scale = 1;
+    return sum_events(*monte_carlo, request, kernels, executor);
+  }
+
+  Integral integral(const AmplitudePoint& point, int order, const Executor* executor) {
+    Integral result;
+    if (integrals) {
+      integrals->update(point.values(), order, executor);
+      result.value = integral_scale * integrals->value(point.coefficients());
+      if (order == 0) return result;
+      const auto g = integrals->projections(point.coefficients(), order);
+      result.gradient = integral_scale * point.gradient(g);
+      if (order >= 2) {
+        result.hessian = integral_scale * point.hessian(integrals->gram(), g);
+      }
+      return result;
+    }
+    const auto sums =
+        monte_carlo_sums({.order = order}, point, monte_carlo_weights, executor);
+    result.value = sums.value;
+    if (order >= 1) result.gradient = point.gradient(sums.g);
+    if (order >= 2) result.hessian = point.hessian(sums.s, sums.g);
+    return result;
+  }
+
+  // Hessian of I times p; the gradient's part of `integral` is set.
+  VectorXd integral_product(const AmplitudePoint& point,
+                            const VectorXd& p,
+                            const Executor* executor) {
+    if (integrals) return integral(point, 2, executor).hessian * p;
+    const auto sums = monte_carlo_sums(
+        {.directional = point.along(p)}, point, monte_carlo_weights, executor);
+    return point.gradient(sums.g_directional) + point.curvature(sums.g) * p;
+  }
+
+  static bool usable(double integral) { return std::isfinite(integral) && integral > 0; }
+};
+
+AmplitudeLikelihood::AmplitudeLikelihood(AmplitudeSample sample,
+                                         const LikelihoodOptions& options)
+    : state_(std::make_unique<State>(std::move(sample), options)) {}
+AmplitudeLikelihood::~AmplitudeLikelihood() = default;
+AmplitudeLikelihood::AmplitudeLikelihood(AmplitudeLikelihood&&) noexcept = default;
+
+void AmplitudeLikelihood::add(const AmplitudePoint& point,
+                              int order,
+                              Derivatives& out,
+                              const Executor* executor) {
+  State& state = *state_;
+  const auto integral = state.integral(point, order, executor);
+  if (!State::usable(integral.value)) {
+    out.value = std::numeric_limits<double>::infinity();
+    return;
+  }
+  const auto s = intensity_scale(state.options, integral.value);
+  const auto outer = outer_term(state.options, integral.value, state.sum_of_weights);
+  state.data.update(point.values(), order, executor);
+  const auto sums = sum_events(
+      state.data, state.data_request(point, s.value, order), state.kernels, executor);
+  out.value += outer.value - sums.value;
+  if (order == 0) return;
+  const VectorXd& i_t = integral.gradient;
+  const VectorXd f_t = point.gradient(sums.g);
+  const VectorXd s_t = s.first * i_t;
+  out.gradient += outer.first * i_t - s.value * f_t - sums.first * s_t;
+  if (order == 1) return;
+  const MatrixXd ii = i_t * i_t.transpose();
+  const VectorXd mixed = s.value * point.gradient(sums.g_second) + f_t;
+  const MatrixXd cross = mixed * s_t.transpose();
+  out.hessian += outer.second * ii + outer.first * integral.hessian -
+                 s.value * s.value * point.outer(sums.t) -
+                 s.value * point.hessian(sums.s, sums.g) - cross - cross.transpose() -
+                 sums.second * s_t * s_t.transpose() -
+                 sums.first * (s.second * ii + s.first * integral.hessian);
+}
+
+void AmplitudeLikelihood::add_product(const AmplitudePoint& point,
+                                      const VectorXd& p,
+                                      VectorXd& gradient,
+                                      VectorXd& out,
+                                      const Executor* executor) {
+  State& state = *state_;
+  const auto integral = state.integral(point, 1, executor);
+  if (!State::usable(integral.value)) return;
+  const VectorXd i_tp = state.integral_product(point, p, executor);
+  const VectorXd& i_t = integral.gradient;
+  const double i_p = i_t.dot(p);
+  const auto s = intensity_scale(state.options, integral.value);
+  const auto outer = outer_term(state.options, integral.value, state.sum_of_weights);
+  const double s_p = s.first * i_p;
+  const VectorXd s_t = s.first * i_t;
+  const VectorXd s_tp = s.second * i_p * i_t + s.first * i_tp;
+  state.data.update(point.values(), 2, executor);
+  auto request = state.data_request(point, s.value, 2);
+  request.directional = point.along(p);
+  request.scale_directional = s_p;
+  const auto sums = sum_events(state.data, request, state.kernels, executor);
+  const VectorXd f_t = point.gradient(sums.g);
+  const VectorXd f_tp = point.gradient(sums.g_directional) + point.curvature(sums.g) * p;
+  gradient += outer.first * i_t - s.value * f_t - sums.first * s_t;
+  out += outer.second * i_p * i_t + outer.first * i_tp - s.value * f_tp -
+         (sums.first_of_u + sums.u_first) * s_t - s_p * f_t - sums.first * s_tp;
+}
+
+double AmplitudeLikelihood::integral(const AmplitudePoint& point,
+                                     const Executor* executor) {
+  return state_->integral(point, 0, executor).value;
+}
+
+std::vector<double> AmplitudeLikelihood::intensities(const AmplitudePoint& point,
+                                                     const Executor* executor) {
+  state_->data.update(point.values(), 0, executor);
+  return event_intensities(state_->data, point.coefficients(), state_->kernels);
+}
+
+const std::vector<double>& AmplitudeLikelihood::weights() const {
+  return state_->sample.weights;
+}
+
+double AmplitudeLikelihood::sum_of_weights() const {
+  return state_->sum_of_weights;
+}
+
+const IntegralMatrix* AmplitudeLikelihood::integrals() const {
+  return state_->integrals.get();
+}
+
+MatrixXd AmplitudeLikelihood::score_products(const AmplitudePoint& point,
+                                             const Executor* executor) {
+  State& state = *state_;
+  auto options = state.options;
+  if (!options.extended) options.compat = false;
+  const auto integral = state.integral(point, 1, executor);
+  const auto s = intensity_scale(options, integral.value);
+  const VectorXd s_t = options.extended
+                           ? VectorXd(VectorXd::Zero(integral.gradient.size()))
+                           : VectorXd(s.first * integral.gradient);
+  auto request = state.data_request(point, s.value, 2);
+  request.squares = true;
+  state.data.update(point.values(), 2, executor);
+  const auto sums = sum_events(state.data, request, state.kernels, executor);
+  const MatrixXd cross = s.value * point.gradient(sums.g_second) * s_t.transpose();
+  return s.value * s.value * point.outer(sums.t) + cross + cross.transpose() +
+         sums.second * s_t * s_t.transpose();
+}
+
+MatrixXd AmplitudeLikelihood::monte_carlo_products(const AmplitudePoint& point,
+                                                   const Executor* executor) {
+  State& state = *state_;
+  const auto integral = state.integral(point, 1, executor);
+  const auto s = intensity_scale(state.options, integral.value);
+  const auto outer = outer_term(state.options, integral.value, state.sum_of_weights);
+  state.data.update(point.values(), 2, executor);
+  const auto data = sum_events(
+      state.data, state.data_request(point, s.value, 2), state.kernels, executor);
+  const VectorXd& i_t = integral.gradient;
+  const double kappa = outer.first - s.first * data.first;
+  const VectorXd lambda =
+      outer.second * i_t -
+      s.first * (point.gradient(data.g) + s.value * point.gradient(data.g_second)) -
+      (s.second * data.first + s.first * s.first * data.second) * i_t;
+  const VectorXd offset = kappa * i_t + integral.value * lambda;
+  const auto& u = state.monte_carlo_weights;
+  auto squares = state.measure;
+  double sum_of_squares = 0;
+  for (std::size_t i = 0; i < squares.size(); ++i) {
+    sum_of_squares += squares[i] * squares[i];
+    squares[i] *= u[i];
+  }
+  const auto products =
+      state.monte_carlo_sums({.order = 2, .squares = true}, point, u, executor);
+  const auto linear = state.monte_carlo_sums({.order = 1}, point, squares, executor);
+  const VectorXd mean = kappa * point.gradient(linear.g) + linear.value * lambda;
+  const MatrixXd cross = kappa * point.gradient(products.g_second) * lambda.transpose() -
+                         mean * offset.transpose();
+  return kappa * kappa * point.outer(products.t) + cross + cross.transpose() +
+         products.second * lambda * lambda.transpose() +
+         sum_of_squares * offset * offset.transpose();
+}
+
+}  // namespace jacta

@@ -1,0 +1,88 @@
+// Vectors of doubles for the kernels, as wide as the registers of the instruction set
+// that this copy is compiled for. Only for *.kernel.cc: everything has internal linkage.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "wave_kernels.h"
+
+#define JACTA_JOIN_(a, b) a##_##b
+#define JACTA_JOIN(a, b) JACTA_JOIN_(a, b)
+#define JACTA_KERNEL_NAME(name) JACTA_JOIN(name, JACTA_KERNEL_LEVEL)
+
+namespace jacta::wave_kernels {
+
+namespace {
+
+#if defined(__AVX512F__)
+constexpr std::size_t width = 8;
+#elif defined(__AVX2__)
+constexpr std::size_t width = 4;
+#else
+constexpr std::size_t width = 2;
+#endif
+
+typedef double Vector __attribute__((vector_size(8 * width), may_alias));
+typedef long long Bits __attribute__((vector_size(8 * width), may_alias));
+
+constexpr std::size_t lane_groups = lane_count / width;
+/// Vectors that are worked on together, and how often that is in a tile.
+constexpr std::size_t unit = 2;
+constexpr std::size_t unit_events = unit * width;
+constexpr std::size_t units = tile_events / unit_events;
+
+inline Vector load(const double* p) {
+  return *reinterpret_cast<const Vector*>(p);
+}
+
+inline void store(double* p, Vector x) {
+  *reinterpret_cast<Vector*>(p) = x;
+}
+
+inline void add_to(double* p, Vector x) {
+  store(p, load(p) + x);
+}
+
+inline Vector splat(double x) {
+  return x - Vector{};
+}
+
+inline Vector select(Bits mask, Vector yes, Vector no) {
+  return reinterpret_cast<Vector>((mask & reinterpret_cast<Bits>(yes)) |
+                                  (~mask & reinterpret_cast<Bits>(no)));
+}
+
+/// Asks for a plane of a later tile.
+inline void prefetch_plane(const double* p) {
+  for (std::size_t i = 0; i < plane_doubles; i += 8) __builtin_prefetch(p + i, 0, 3);
+}
+
+/// Natural logarithm of normal positive numbers, error below one unit in the last place:
+/// the method of FreeBSD's e_log.c (Sun Microsystems 1993).
+inline Vector logarithm(Vector x) {
+  const Bits bits =
+      reinterpret_cast<Bits>(x) + (0x3ff0000000000000ll - 0x3fe6a09e667f3bcdll);
+  const Bits exponent_bits = ((bits >> 52) & 0x7ffll) | 0x4330000000000000ll;
+  const Vector exponent = reinterpret_cast<Vector>(exponent_bits) - 4503599627371519.0;
+  const Vector mantissa =
+      reinterpret_cast<Vector>((bits & 0x000fffffffffffffll) + 0x3fe6a09e667f3bcdll);
+  const Vector f = mantissa - 1.0;
+  const Vector half_square = 0.5 * f * f;
+  const Vector s = f / (2.0 + f);
+  const Vector z = s * s;
+  const Vector w = z * z;
+  const Vector even = w * (3.999999999940941908e-01 +
+                           w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
+  const Vector odd =
+      z * (6.666666666666735130e-01 +
+           w * (2.857142874366239149e-01 +
+                w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
+  const Vector low =
+      s * (half_square + (even + odd)) + exponent * 1.90821492927058770002e-10;
+  return ((low - half_square) + f) + exponent * 6.93147180369123816490e-01;
+}
+
+}  // namespace
+
+}  // namespace jacta::wave_kernels

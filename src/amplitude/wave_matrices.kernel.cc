@@ -1,0 +1,230 @@
+// Compiled once per instruction set (JACTA_KERNEL_LEVEL); see wave_kernels.h. No library
+// headers with inline functions here.
+#include "wave_lanes.h"
+
+namespace jacta::wave_kernels {
+
+namespace {
+
+// lnc(r) and its first two derivatives.
+struct Clipped {
+  Vector value;
+  Vector first;
+  Vector second;
+};
+
+inline Clipped clipped_logarithm(Vector r, double clip, double log_clip) {
+  const Bits above = r > splat(clip);
+  const Vector regular = select(above, r, splat(1.0));
+  const Vector inverse = 1.0 / regular;
+  const Vector step = (r - clip) / clip;
+  const double slope = 1.0 / clip;
+  return {select(above, logarithm(regular), log_clip + (step - 0.5 * step * step)),
+          select(above, inverse, slope * (1.0 - step)),
+          select(above, -(inverse * inverse), splat(-(slope * slope)))};
+}
+
+void logarithms(std::size_t tiles,
+                const double* intensities,
+                const LogarithmTerms& terms,
+                int order,
+                double* sums,
+                double* u,
+                double* v) {
+  for (std::size_t e = 0; e < tiles * tile_events; e += width) {
+    const std::size_t lane = e % lane_count;
+    const Vector f = load(intensities + e);
+    const Vector slope = terms.slope ? load(terms.slope + e) : splat(1.0);
+    const Vector offset = terms.offset ? load(terms.offset + e) : Vector{};
+    const Vector weight = load(terms.weights + e);
+    const Vector r = slope * (terms.scale * f) + offset;
+    const Clipped lnc = clipped_logarithm(r, terms.clip, terms.log_clip);
+    add_to(sums + lane, weight * lnc.value);
+    if (order == 0) continue;
+    const Vector first = weight * lnc.first * slope;
+    store(u + e, first);
+    add_to(sums + lane_count + lane, first * f);
+    if (order == 1) continue;
+    const Vector second = weight * lnc.second * (slope * slope);
+    store(v + e, second);
+    add_to(sums + 2 * lane_count + lane, second * (f * f));
+  }
+}
+
+void projections(const Tiles& tiles,
+                 const PlaneList& list,
+                 const double* amplitude,
+                 std::size_t columns,
+                 double* result) {
+  for (std::size_t t = 0; t < tiles.count; ++t) {
+    const double* tile = tiles.data + t * tiles.stride;
+    double* y = result + t * columns * plane_doubles;
+    for (std::size_t i = 0; i < columns * plane_doubles; i += width) {
+      store(y + i, Vector{});
+    }
+    for (std::size_t c = 0; c < list.components; ++c) {
+      const double* a = amplitude + (t * list.components + c) * plane_doubles;
+      for (std::size_t p = list.begin[c]; p < list.begin[c + 1]; ++p) {
+        const double* h = tile + plane_doubles * list.plane[p];
+        double* out = y + plane_doubles * list.column[p];
+        for (std::size_t e = 0; e < tile_events; e += width) {
+          const Vector re = load(h + e);
+          const Vector im = load(h + tile_events + e);
+          const Vector a_re = load(a + e);
+          const Vector a_im = load(a + tile_events + e);
+          add_to(out + e, a_re * re + a_im * im);
+          add_to(out + tile_events + e, a_re * im - a_im * re);
+        }
+      }
+    }
+  }
+}
+
+// Four pairs of planes at once: (k0, l0), (k0, l1), (k1, l0), (k1, l1), each with its
+// real and imaginary part of u h_k^* h_l, for one group of lanes.
+inline void gram_block(const Tiles& tiles,
+                       const std::size_t (&k)[2],
+                       const std::size_t (&l)[2],
+                       const double* u,
+                       std::size_t lane,
+                       Vector (&re)[4],
+                       Vector (&im)[4]) {
+  for (std::size_t i = 0; i < 4; ++i) re[i] = im[i] = Vector{};
+  for (std::size_t t = 0; t < tiles.count; ++t) {
+    const double* tile = tiles.data + t * tiles.stride;
+    for (std::size_t e = lane; e < tile_events; e += lane_count) {
+      const Vector weight = load(u + t * tile_events + e);
+      for (std::size_t i = 0; i < 2; ++i) {
+        const Vector a = weight * load(tile + k[i] + e);
+        const Vector b = weight * load(tile + k[i] + tile_events + e);
+        for (std::size_t j = 0; j < 2; ++j) {
+          const Vector x = load(tile + l[j] + e);
+          const Vector y = load(tile + l[j] + tile_events + e);
+          re[2 * i + j] += a * x + b * y;
+          im[2 * i + j] += a * y - b * x;
+        }
+      }
+    }
+  }
+}
+
+inline bool needed(const PairChoice& choice, std::size_t k, std::size_t l) {
+  return choice.level[k] + choice.level[l] <= 2 && (choice.wanted[k] || choice.wanted[l]);
+}
+
+void gram_component(const Tiles& tiles,
+                    const PlaneList& list,
+                    std::size_t component,
+                    const double* u,
+                    const PairChoice& choice,
+                    double* sums) {
+  const std::size_t begin = list.begin[component];
+  const std::size_t end = list.begin[component + 1];
+  for (std::size_t p = begin; p < end; p += 2) {
+    for (std::size_t q = begin; q <= p; q += 2) {
+      const std::size_t rows[2] = {p, p + 1 < end ? p + 1 : p};
+      const std::size_t others[2] = {q, q + 1 < end ? q + 1 : q};
+      bool any = false;
+      for (const std::size_t row : rows) {
+        for (const std::size_t other : others) {
+          any = any || needed(choice, list.column[row], list.column[other]);
+        }
+      }
+      if (!any) continue;
+      const std::size_t k[2] = {plane_doubles * list.plane[rows[0]],
+                                plane_doubles * list.plane[rows[1]]};
+      const std::size_t l[2] = {plane_doubles * list.plane[others[0]],
+                                plane_doubles * list.plane[others[1]]};
+      for (std::size_t lane = 0; lane < lane_count; lane += width) {
+        Vector re[4], im[4];
+        gram_block(tiles, k, l, u, lane, re, im);
+        for (std::size_t i = 0; i < 2; ++i) {
+          for (std::size_t j = 0; j < 2; ++j) {
+            if (p + i >= end || q + j > p + i) continue;
+            const std::size_t column = list.column[p + i];
+            const std::size_t pair = column * (column + 1) / 2 + list.column[q + j];
+            double* s = sums + 2 * lane_count * pair + lane;
+            add_to(s, re[2 * i + j]);
+            add_to(s + lane_count, im[2 * i + j]);
+          }
+        }
+      }
+    }
+  }
+}
+
+void gram(const Tiles& tiles,
+          const PlaneList& list,
+          const double* u,
+          const PairChoice& choice,
+          double* sums) {
+  for (std::size_t c = 0; c < list.components; ++c) {
+    gram_component(tiles, list, c, u, choice, sums);
+  }
+}
+
+constexpr std::size_t outer_rows = 4;
+constexpr std::size_t outer_columns = 2;
+
+// Rows a .. a + 3 times rows b, b + 1, for one group of lanes.
+inline void outer_block(std::size_t tiles,
+                        std::size_t stride,
+                        const double* (&a)[outer_rows],
+                        const double* (&b)[outer_columns],
+                        const double* v,
+                        std::size_t lane,
+                        Vector (&sum)[outer_rows][outer_columns]) {
+  for (auto& row : sum) row[0] = row[1] = Vector{};
+  for (std::size_t t = 0; t < tiles; ++t) {
+    for (std::size_t e = lane; e < tile_events; e += lane_count) {
+      const Vector weight = load(v + t * tile_events + e);
+      const Vector x = weight * load(b[0] + t * stride + e);
+      const Vector y = weight * load(b[1] + t * stride + e);
+      for (std::size_t i = 0; i < outer_rows; ++i) {
+        const Vector row = load(a[i] + t * stride + e);
+        sum[i][0] += row * x;
+        sum[i][1] += row * y;
+      }
+    }
+  }
+}
+
+void outer(std::size_t tiles,
+           std::size_t rows,
+           const double* projection,
+           const double* v,
+           double* sums) {
+  const std::size_t stride = rows * tile_events;
+  for (std::size_t first = 0; first < rows; first += outer_rows) {
+    const double* a[outer_rows];
+    for (std::size_t i = 0; i < outer_rows; ++i) {
+      const std::size_t row = first + i < rows ? first + i : first;
+      a[i] = projection + row * tile_events;
+    }
+    for (std::size_t second = 0; second < first + outer_rows && second < rows;
+         second += outer_columns) {
+      const std::size_t next = second + 1 < rows ? second + 1 : second;
+      const double* b[outer_columns] = {projection + second * tile_events,
+                                        projection + next * tile_events};
+      for (std::size_t lane = 0; lane < lane_count; lane += width) {
+        Vector sum[outer_rows][outer_columns];
+        outer_block(tiles, stride, a, b, v, lane, sum);
+        for (std::size_t i = 0; i < outer_rows; ++i) {
+          for (std::size_t j = 0; j < outer_columns; ++j) {
+            const std::size_t row = first + i;
+            const std::size_t column = second + j;
+            if (row >= rows || column > row) continue;
+            add_to(sums + lane_count * (row * (row + 1) / 2 + column) + lane, sum[i][j]);
+          }
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+const MatrixKernels JACTA_KERNEL_NAME(matrix_kernels) = {
+    logarithms, projections, gram, outer};
+
+}  // namespace jacta::wave_kernels

@@ -1,0 +1,230 @@
+#include "jacta/amplitude/amplitude_objective.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "amplitude/synthetic_waves.h"
+#include "jacta/base/error.h"
+#include "support/derivative_check.h"
+
+namespace jacta {
+namespace {
+
+using test::plain_intensities;
+using test::synthetic_sum;
+using test::SyntheticOptions;
+using test::SyntheticSource;
+
+double plain_lnc(double r, double clip) {
+  const double u = (r - clip) / clip;
+  return r > clip ? std::log(r) : std::log(clip) + u - u * u / 2;
+}
+
+// One sample of 203 data events, the last 60 with negative weights, and 517 of Monte
+// Carlo.
+struct Problem {
+  SyntheticOptions options;
+  std::shared_ptr<const CoherentSum> sum;
+  std::vector<std::size_t> active;
+  SyntheticSource data, monte_carlo;
+  AmplitudeSample sample;
+  std::vector<double> theta;
+
+  explicit Problem(SyntheticOptions given = {})
+      : options(given),
+        sum(synthetic_sum(options)),
+        active(sum->free_parameters),
+        data(*sum, options, 203, 1),
+        monte_carlo(*sum, options, 517, 2),
+        theta(sum->start_values()) {
+    const auto values = sum->variable_values(theta);
+    const auto table = std::make_shared<const ColumnTable>(*sum, active);
+    sample.data = WaveStore::build(sum, table, data, values);
+    sample.monte_carlo = WaveStore::build(sum, table, monte_carlo, values);
+    for (std::size_t i = 0; i < 203; ++i) {
+      sample.weights.push_back(i < 143 ? 1 + 0.001 * static_cast<double>(i) : -0.2);
+      sample.efficiency_values.push_back(0.9 + 0.001 * static_cast<double>(i));
+      sample.background_values.push_back(0.5 + 0.005 * static_cast<double>(i));
+    }
+    for (std::size_t i = 0; i < 517; ++i) {
+      const double x = static_cast<double>(i);
+      sample.monte_carlo_weights.push_back(1 + 0.3 * std::sin(x));
+      sample.monte_carlo_efficiency_values.push_back(0.8 + 0.0005 * x);
+      sample.monte_carlo_background_values.push_back(0.7 + 0.001 * x);
+    }
+  }
+
+  AmplitudeObjective objective(const LikelihoodOptions& likelihood,
+                               const Executor* executor = nullptr) const {
+    return AmplitudeObjective(sum, active, {sample}, likelihood, executor);
+  }
+
+  double plain_value(const LikelihoodOptions& o, const std::vector<double>& at) const {
+    const auto f = plain_intensities(*sum, data, at);
+    const auto g = plain_intensities(*sum, monte_carlo, at);
+    double v = 0, integral = 0, background = 0, w = 0;
+    for (std::size_t j = 0; j < g.size(); ++j) v += sample.monte_carlo_weights[j];
+    for (std::size_t j = 0; j < g.size(); ++j) {
+      const double vj = sample.monte_carlo_weights[j] / v;
+      const double e =
+          o.background_fraction ? sample.monte_carlo_efficiency_values[j] : 1.0;
+      integral += vj * e * g[j];
+      background += vj * sample.monte_carlo_background_values[j];
+    }
+    double nll = 0;
+    for (std::size_t i = 0; i < f.size(); ++i) {
+      w += sample.weights[i];
+      double r = o.compat ? f[i] : f[i] / integral;
+      if (o.background_fraction) {
+        const double b = *o.background_fraction;
+        r = (1 - b) * sample.efficiency_values[i] * f[i] / integral +
+            b * sample.background_values[i] / background;
+      }
+      nll -= sample.weights[i] * plain_lnc(r, o.clip);
+    }
+    if (o.background_fraction) {
+      const double n = integral / (1 - *o.background_fraction);
+      return o.extended ? nll - w * std::log(n) + n : nll;
+    }
+    if (o.compat) return nll + w * (o.extended ? integral : std::log(integral));
+    return o.extended ? nll + w * (integral - std::log(integral)) : nll;
+  }
+};
+
+std::vector<LikelihoodOptions> all_options() {
+  std::vector<LikelihoodOptions> list;
+  for (const bool cached : {true, false}) {
+    for (const bool extended : {false, true}) {
+      for (const bool compat : {false, true}) {
+        list.push_back(
+            {.compat = compat, .extended = extended, .cached_integral = cached});
+      }
+      list.push_back(
+          {.extended = extended, .background_fraction = 0.2, .cached_integral = cached});
+    }
+  }
+  return list;
+}
+
+std::vector<SyntheticOptions> all_sums() {
+  return {{},
+          {.float_masses = true},
+          {.arrangements = 2, .float_masses = true},
+          {.resonances = 5, .components = 1}};
+}
+
+double scale_of(double g, double h) {
+  return std::max({std::abs(g), std::sqrt(std::abs(h)), 1.0});
+}
+
+// Largest disagreement of the gradient with differences of the value, and of the Hessian
+// with differences of the gradient, relative to the scale of the entry.
+struct Disagreement {
+  double gradient = 0;
+  double hessian = 0;
+  double product = 0;
+};
+
+Disagreement disagreement(AmplitudeObjective& objective,
+                          const std::vector<double>& theta) {
+  const auto d = objective.derivatives(theta, 2);
+  const auto n = static_cast<Eigen::Index>(objective.active().size());
+  Disagreement worst;
+  for (Eigen::Index a = 0; a < n; ++a) {
+    const auto moved = [&](double h) {
+      auto x = theta;
+      x[objective.active()[static_cast<std::size_t>(a)]] += h;
+      return x;
+    };
+    const double slope =
+        test::richardson([&](double h) { return objective.value(moved(h)); }, 0.004, 0);
+    worst.gradient = std::max(
+        worst.gradient,
+        std::abs(slope - d.gradient[a]) / scale_of(d.gradient[a], d.hessian(a, a)));
+    for (Eigen::Index b = 0; b < n; ++b) {
+      const double second = test::richardson(
+          [&](double h) { return objective.derivatives(moved(h), 1).gradient[b]; },
+          0.004,
+          0);
+      const double scale =
+          std::max(1.0 + std::abs(d.hessian(a, b)),
+                   std::sqrt(std::abs(d.hessian(a, a) * d.hessian(b, b))));
+      worst.hessian = std::max(worst.hessian, std::abs(second - d.hessian(a, b)) / scale);
+    }
+  }
+  Eigen::VectorXd p(n), g;
+  for (Eigen::Index a = 0; a < n; ++a)
+    p[a] = std::cos(1.0 + 3.0 * static_cast<double>(a));
+  const Eigen::VectorXd product = objective.hessian_product(theta, p, &g);
+  worst.product = (product - d.hessian * p).norm() / (1 + product.norm()) +
+                  (g - d.gradient).norm() / (1 + g.norm());
+  return worst;
+}
+
+TEST(AmplitudeObjective, EqualsThePlainLoop) {
+  for (const auto& sum : all_sums()) {
+    const Problem problem(sum);
+    for (const auto& options : all_options()) {
+      auto objective = problem.objective(options);
+      const double expected = problem.plain_value(options, problem.theta);
+      EXPECT_NEAR(objective.value(problem.theta), expected, 1e-11 * std::abs(expected));
+      EXPECT_NEAR(objective.derivatives(problem.theta, 2).value,
+                  expected,
+                  1e-11 * std::abs(expected));
+    }
+  }
+}
+
+TEST(AmplitudeObjective, DerivativesAgreeWithDifferences) {
+  for (const auto& sum : all_sums()) {
+    const Problem problem(sum);
+    for (const auto& options : all_options()) {
+      auto objective = problem.objective(options);
+      const auto worst = disagreement(objective, problem.theta);
+      EXPECT_LT(worst.gradient, 1e-8);
+      EXPECT_LT(worst.hessian, 1e-7);
+      EXPECT_LT(worst.product, 1e-12);
+    }
+  }
+}
+
+TEST(AmplitudeObjective, DerivativesAgreeWhereEventsAreClipped) {
+  const Problem problem({.float_masses = true});
+  for (auto options : all_options()) {
+    options.clip = 0.3;
+    auto objective = problem.objective(options);
+    const double expected = problem.plain_value(options, problem.theta);
+    EXPECT_NEAR(objective.value(problem.theta), expected, 1e-11 * std::abs(expected));
+    const auto d = objective.derivatives(problem.theta, 2);
+    Eigen::VectorXd p = Eigen::VectorXd::LinSpaced(d.gradient.size(), -1, 1);
+    const Eigen::VectorXd hp = objective.hessian_product(problem.theta, p);
+    EXPECT_LT((hp - d.hessian * p).norm(), 1e-11 * hp.norm());
+    const double h = 1e-6;
+    auto up = problem.theta, down = problem.theta;
+    for (std::size_t a = 0; a < problem.active.size(); ++a) {
+      up[problem.active[a]] += h * p[static_cast<Eigen::Index>(a)];
+      down[problem.active[a]] -= h * p[static_cast<Eigen::Index>(a)];
+    }
+    const double slope = (objective.value(up) - objective.value(down)) / (2 * h);
+    EXPECT_NEAR(slope, d.gradient.dot(p), 1e-5 * (1 + std::abs(slope)));
+    const Eigen::VectorXd change = (objective.derivatives(up, 1).gradient -
+                                    objective.derivatives(down, 1).gradient) /
+                                   (2 * h);
+    EXPECT_LT((change - hp).norm(), 1e-4 * hp.norm());
+  }
+}
+
+TEST(AmplitudeObjective, ZeroCouplingsAreNoSpecialCase) {
+  Problem problem({.float_masses = true});
+  for (const std::size_t p : problem.active) {
+    if (problem.sum->parameters[p].name == "R1_total_0r") problem.theta[p] = 0;
+  }
+  auto objective = problem.objective({});
+  const auto worst = disagreement(objective, problem.theta);
+  EXPECT_LT(worst.gradient, 1e-8);
+  EXPECT_LT(worst.hessian, 1e-8);
+}
+
+}  // namespace
+}  // namespace jacta
