@@ -16,6 +16,25 @@ void FitCommandOptions::add_to(CLI::App& command) {
       ->type_name("KEY=VALUE")
       ->expected(1)
       ->take_all();
+  command
+      .add_option("--restarts",
+                  restarts_,
+                  "Fits from that many random starts as well; the best one is taken")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
+}
+
+std::string FitCommandOptions::strategy_text() const {
+  std::string text;
+  for (const auto& item : strategy_) {
+    const auto equals = item.find('=');
+    if (equals == std::string::npos) {
+      throw InputError(fmt::format("--strategy '{}' is not KEY=VALUE", item));
+    }
+    text += item.substr(0, equals) + ": " + item.substr(equals + 1) + "\n";
+  }
+  if (restarts_) text += fmt::format("restarts: {}\n", *restarts_);
+  return text;
 }
 
 FitOptions FitCommandOptions::fit_options(const StatisticalModel& model,
@@ -27,14 +46,7 @@ FitOptions FitCommandOptions::fit_options(const StatisticalModel& model,
   for (const auto& [name, value] : options.start) {
     if (!model.parameters()[name].fittable) options.fixed.emplace(name, value);
   }
-  std::string text;
-  for (const auto& item : strategy_) {
-    const auto equals = item.find('=');
-    if (equals == std::string::npos) {
-      throw InputError(fmt::format("--strategy '{}' is not KEY=VALUE", item));
-    }
-    text += item.substr(0, equals) + ": " + item.substr(equals + 1) + "\n";
-  }
+  const std::string text = strategy_text();
   options.strategy = FitStrategy::from_config(model.settings().fit_strategy);
   if (!text.empty()) {
     options.strategy =
@@ -52,6 +64,10 @@ Json fit_json(const FitResult& result) {
     }
     rows.push_back(row);
   }
+  Json directions = Json::array();
+  for (const auto& direction : result.flat_directions) {
+    directions.push_back(json_values(direction));
+  }
   return {{"values", json_values(result.values)},
           {"errors", json_values(result.errors)},
           {"covariance", {{"names", result.covariance_names}, {"values", rows}}},
@@ -63,7 +79,8 @@ Json fit_json(const FitResult& result) {
           {"routine", result.routine},
           {"at_bound", result.at_bound},
           {"at_anchor", result.at_anchor},
-          {"flat", result.flat}};
+          {"flat", result.flat},
+          {"flat_directions", directions}};
 }
 
 }  // namespace jacta::apps

@@ -19,7 +19,10 @@ class FitCommandOptions {
 
  private:
   std::vector<std::string> fix_;
+  std::string strategy_text() const;
+
   std::vector<std::string> strategy_;
+  std::optional<int> restarts_;
 };
 
 Json fit_json(const FitResult& result);

@@ -36,7 +36,7 @@ void Newton::certify_smooth(const State& state, Minimum& minimum) const {
   const Eigen::MatrixXd scaled = unit.asDiagonal() * part.hessian * unit.asDiagonal();
   const Eigen::LLT<Eigen::MatrixXd> factor(scaled);
   const bool positive =
-      factor.info() == Eigen::Success && factor.matrixLLT().diagonal().minCoeff() > 1e-7;
+      factor.info() == Eigen::Success && factor.matrixLLT().diagonal().minCoeff() > 1e-5;
   if (positive) {
     const Eigen::VectorXd g = unit.asDiagonal() * part.gradient;
     minimum.edm = 0.5 * g.dot(factor.solve(g));
@@ -50,12 +50,20 @@ void Newton::certify_smooth(const State& state, Minimum& minimum) const {
     minimum.reason = "the Hessian is not positive definite";
     return;
   }
-  // A combination of parameters that the likelihood does not determine.
-  for (Eigen::Index e = 0; e < n && eigen.eigenvalues()[e] < 1e-14; ++e) {
+  // Combinations of parameters that the likelihood does not determine.
+  Eigen::Index first = 0;
+  for (; first < n && eigen.eigenvalues()[first] < 1e-10; ++first) {
     Eigen::Index largest = 0;
-    eigen.eigenvectors().col(e).cwiseAbs().maxCoeff(&largest);
+    eigen.eigenvectors().col(first).cwiseAbs().maxCoeff(&largest);
     minimum.flat.push_back(minimum.smooth[static_cast<std::size_t>(largest)]);
+    const Eigen::VectorXd direction = unit.asDiagonal() * eigen.eigenvectors().col(first);
+    minimum.flat_directions.push_back(direction.normalized());
   }
+  const Eigen::MatrixXd determined =
+      unit.asDiagonal() * eigen.eigenvectors().rightCols(n - first);
+  minimum.covariance = determined *
+                       eigen.eigenvalues().tail(n - first).cwiseInverse().asDiagonal() *
+                       determined.transpose();
   const Eigen::VectorXd g = unit.asDiagonal() * part.gradient;
   minimum.edm = 0;
   for (Eigen::Index e = 0; e < n; ++e) {

@@ -86,6 +86,16 @@ FitResult named_result(const Parameters& parameters, const Minimum& minimum) {
     result.errors[result.covariance_names[static_cast<std::size_t>(i)]] =
         std::sqrt(minimum.covariance(i, i));
   }
+  for (const auto& direction : minimum.flat_directions) {
+    Values components;
+    for (Eigen::Index i = 0; i < direction.size(); ++i) {
+      if (std::abs(direction[i]) < 1e-6) continue;
+      const auto& name = result.covariance_names[static_cast<std::size_t>(i)];
+      components[name] = direction[i];
+      result.errors[name] = std::numeric_limits<double>::infinity();
+    }
+    result.flat_directions.push_back(std::move(components));
+  }
   return result;
 }
 

@@ -16,7 +16,9 @@ const std::vector<std::string>& fit_strategy_keys() {
                                                 "disable_index_fitting",
                                                 "max_index_fitting_iter",
                                                 "explore_cells",
-                                                "edm_tolerance"};
+                                                "edm_tolerance",
+                                                "restarts",
+                                                "restart_seed"};
   return keys;
 }
 
@@ -36,7 +38,7 @@ FitStrategy FitStrategy::from_config(const Node& node, const FitStrategy& defaul
   };
   if (const Node* n = given("minimizer_routine")) {
     static const std::vector<std::string> routines = {
-        "migrad", "simplex", "simplex_migrad", "auto"};
+        "migrad", "simplex", "simplex_migrad", "auto", "bfgs"};
     strategy.minimizer_routine = n->as_string();
     if (std::find(routines.begin(), routines.end(), strategy.minimizer_routine) ==
         routines.end()) {
@@ -66,6 +68,11 @@ FitStrategy FitStrategy::from_config(const Node& node, const FitStrategy& defaul
     strategy.edm_tolerance = n->as_real();
     if (!(strategy.edm_tolerance > 0)) throw n->error("edm_tolerance must be positive");
   }
+  if (const Node* n = given("restarts")) {
+    strategy.restarts = static_cast<int>(n->as_integer());
+    if (strategy.restarts < 0) throw n->error("restarts must not be negative");
+  }
+  if (const Node* n = given("restart_seed")) strategy.restart_seed = n->as_integer();
   return strategy;
 }
 

@@ -19,7 +19,18 @@ Minimum minimise_continuous(Evaluator& evaluator,
     if (minimum.valid || !strategy.refit_invalid) return minimum;
   }
   if (likelihood.has_derivatives()) {
-    return Newton(likelihood, evaluator.space(), problem, strategy).run();
+    const bool gradients_first =
+        strategy.minimizer_routine == "bfgs" || likelihood.prefers_gradients();
+    if (!gradients_first) {
+      return Newton(likelihood, evaluator.space(), problem, strategy).run();
+    }
+    int n_calls = 0;
+    FitProblem near = problem;
+    near.start = approach_by_bfgs(likelihood, problem, n_calls);
+    Minimum minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
+    minimum.routine = "bfgs, newton";
+    minimum.n_calls += n_calls;
+    return minimum;
   }
   // Differences of ln L carry an error of about 1e-7 of its curvature.
   FitStrategy coarse = strategy;
@@ -146,9 +157,26 @@ Minimum minimise_with_indices(Evaluator& evaluator,
   return minimise_by_turns(evaluator, problem, strategy, indices, grid);
 }
 
-Minimum minimise(Evaluator& evaluator,
-                 const FitProblem& problem,
-                 const FitStrategy& strategy) {
+namespace {
+
+// Invalid where the model objects.
+Minimum judged(LogLikelihood& likelihood, Minimum minimum) {
+  if (!std::isfinite(minimum.ll)) return minimum;
+  const std::string objection = likelihood.objection(minimum.theta);
+  if (objection.empty()) return minimum;
+  minimum.valid = false;
+  minimum.reason = objection;
+  return minimum;
+}
+
+bool is_better(const Minimum& a, const Minimum& b) {
+  if (a.valid != b.valid) return a.valid;
+  return a.ll > b.ll;
+}
+
+Minimum minimise_once(Evaluator& evaluator,
+                      const FitProblem& problem,
+                      const FitStrategy& strategy) {
   std::vector<std::size_t> indices;
   for (std::size_t p = 0; p < problem.free.size(); ++p) {
     if (problem.free[p] != 0 && evaluator.parameters()[p].ptype == "index") {
@@ -156,9 +184,27 @@ Minimum minimise(Evaluator& evaluator,
     }
   }
   if (indices.empty() || strategy.disable_index_fitting) {
-    return minimise_continuous(evaluator, problem, strategy);
+    return judged(evaluator.likelihood(),
+                  minimise_continuous(evaluator, problem, strategy));
   }
-  return minimise_with_indices(evaluator, problem, strategy, indices);
+  return judged(evaluator.likelihood(),
+                minimise_with_indices(evaluator, problem, strategy, indices));
+}
+
+}  // namespace
+
+Minimum minimise(Evaluator& evaluator,
+                 const FitProblem& problem,
+                 const FitStrategy& strategy) {
+  Minimum best = minimise_once(evaluator, problem, strategy);
+  for (int k = 0; k < strategy.restarts; ++k) {
+    Minimum other = minimise_once(
+        evaluator, random_start(evaluator.space(), problem, strategy, k), strategy);
+    const int n_calls = best.n_calls + other.n_calls;
+    if (is_better(other, best)) best = std::move(other);
+    best.n_calls = n_calls;
+  }
+  return best;
 }
 
 }  // namespace jacta

@@ -5,6 +5,19 @@
 
 namespace jacta {
 
+/// Comes near the minimum with value and gradient only, inside the limits: the theta from
+/// which Newton's method goes on. Sets `n_calls`. Reference: J. Nocedal and S. J. Wright,
+/// Numerical Optimization, 2006, doi:10.1007/978-0-387-40065-5, chapter 6.
+std::vector<double> approach_by_bfgs(LogLikelihood& likelihood,
+                                     const FitProblem& problem,
+                                     int& n_calls);
+
+/// The problem with its k-th random start.
+FitProblem random_start(const ParameterSpace& space,
+                        const FitProblem& problem,
+                        const FitStrategy& strategy,
+                        int k);
+
 /// Nelder and Mead's simplex (NLopt), without derivatives.
 Minimum minimise_by_simplex(LogLikelihood& likelihood, const FitProblem& problem);
 
@@ -14,8 +27,9 @@ std::unique_ptr<LogLikelihood> with_numeric_derivatives(LogLikelihood& likelihoo
                                                         const ParameterSpace& space,
                                                         const FitProblem& problem);
 
-/// Fits index parameters by turns: the others continuously, then all combinations of
-/// index anchors at that point, until the best combination does not change.
+/// Fits index parameters: every combination of their anchors where these are few; else by
+/// turns, the others continuously, then all combinations at that point, until the best
+/// one does not change.
 Minimum minimise_with_indices(Evaluator& evaluator,
                               const FitProblem& problem,
                               const FitStrategy& strategy,

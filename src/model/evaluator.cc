@@ -4,8 +4,10 @@ namespace jacta {
 
 ParameterSpace ParameterSpace::of(Parameters parameters) {
   const std::size_t n = parameters.size();
-  return {
-      std::move(parameters), std::vector<std::vector<double>>(n), std::vector<Limits>(n)};
+  return {std::move(parameters),
+          std::vector<std::vector<double>>(n),
+          std::vector<Limits>(n),
+          {}};
 }
 
 double Evaluator::ll(const Values& values) {

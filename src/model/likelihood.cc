@@ -15,6 +15,17 @@ void LogLikelihood::derivatives(const Point&, Derivatives&) {
   throw UsageError("this likelihood has no derivatives of its own");
 }
 
+double LogLikelihood::gradient(const Point& point, Eigen::VectorXd& out) {
+  Derivatives all;
+  derivatives(point, all);
+  out = all.gradient;
+  return all.value;
+}
+
+std::string LogLikelihood::objection(std::span<const double>) {
+  return "";
+}
+
 std::vector<double> LogLikelihood::term_values(std::span<const double> theta) {
   return {value(theta)};
 }

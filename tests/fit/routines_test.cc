@@ -238,7 +238,7 @@ TEST(FitStrategy, FromConfig) {
   EXPECT_EQ(refined.minuit_strategy, 0);
   EXPECT_TRUE(refined.is_simplex());
   EXPECT_EQ(FitStrategy::from_config(Node()), FitStrategy());
-  for (const char* routine : {"migrad", "simplex_migrad", "auto"}) {
+  for (const char* routine : {"migrad", "simplex_migrad", "auto", "bfgs"}) {
     FitStrategy same;
     same.minimizer_routine = routine;
     EXPECT_FALSE(same.is_simplex());
@@ -250,7 +250,7 @@ TEST(FitStrategy, FromConfig) {
 
 TEST(FitStrategy, RefusesWhatItDoesNotKnow) {
   for (const char* text : {"{minimiser_routine: migrad}",
-                           "{minimizer_routine: bfgs}",
+                           "{minimizer_routine: lbfgs}",
                            "{minuit_strategy: 3}",
                            "{minuit_strategy: high}",
                            "{refit_invalid: 2}",

@@ -36,6 +36,9 @@ struct FitResult {
   std::vector<std::string> at_bound = {};
   std::vector<std::string> at_anchor = {};
   std::vector<std::string> flat = {};
+  /// Directions that the data do not determine: parameter and component, where it is not
+  /// negligible. Errors of these parameters are infinite.
+  std::vector<Values> flat_directions = {};
   std::vector<std::string> covariance_names = {};
   Eigen::MatrixXd covariance = {};
 };

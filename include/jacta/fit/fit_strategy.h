@@ -6,9 +6,16 @@
 // `migrad` and `simplex_migrad` are accepted and run `auto`: Newton with exact gradient
 // and Hessian, bounds and anchors as constraints of the quadratic model.
 // `minuit_strategy` is kept and has no effect on it. `simplex` is Nelder and Mead's
-// method without derivatives.
+// method without derivatives. `bfgs` comes near the minimum with gradients only
+// (Broyden, Fletcher, Goldfarb and Shanno) before Newton's steps, as `auto` does for
+// models that prefer it.
+//
+// `restarts: N` adds N fits from random starts, drawn from `restart_seed` in the ranges
+// that the model gives, else in its fit limits; the highest maximum that the model does
+// not object to is taken.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -17,8 +24,9 @@
 namespace jacta {
 
 struct FitStrategy {
-  std::string minimizer_routine = "migrad";  ///< migrad, simplex_migrad, auto, simplex
-  int minuit_strategy = 1;                   ///< 0, 1 or 2
+  std::string minimizer_routine =
+      "migrad";             ///< migrad, simplex_migrad, auto, bfgs, simplex
+  int minuit_strategy = 1;  ///< 0, 1 or 2
   /// Whether a minimum that is not certified is sought again from other starts.
   bool refit_invalid = true;
   bool disable_index_fitting = false;
@@ -27,6 +35,8 @@ struct FitStrategy {
   bool explore_cells = true;
   /// A minimum is reached when its expected distance in ln L is below this.
   double edm_tolerance = 1e-9;
+  int restarts = 0;
+  std::int64_t restart_seed = 0;
 
   /// Reads a map; keys that are not given keep the values of `defaults`. Throws
   /// InputError with the nearest key for an unknown one.

@@ -37,13 +37,17 @@ struct Minimum {
   std::vector<std::size_t> at_anchor = {};
   /// Parameters that the likelihood does not depend on at the minimum.
   std::vector<std::size_t> flat = {};
+  /// Directions in which the likelihood does not change at the minimum, in units of the
+  /// smooth parameters, each of length 1. The covariance holds nothing along them.
+  std::vector<Eigen::VectorXd> flat_directions = {};
   /// The free parameters that are neither at a bound nor at an anchor nor flat, and their
   /// covariance, the inverse of the Hessian of -ln L in them.
   std::vector<std::size_t> smooth = {};
   Eigen::MatrixXd covariance = {};
 };
 
-/// Minimises -ln L by the routine of the strategy, index parameters included.
+/// Minimises -ln L by the routine of the strategy, index parameters and restarts
+/// included. Throws UsageError for restarts where nothing says where to start.
 Minimum minimise(Evaluator& evaluator,
                  const FitProblem& problem,
                  const FitStrategy& strategy = {});

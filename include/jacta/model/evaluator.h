@@ -20,6 +20,8 @@ struct ParameterSpace {
   std::vector<std::vector<double>> kinks = {};
   /// Where ln L is defined, whatever fit_limits say (the range of the anchors, ...).
   std::vector<Limits> domain = {};
+  /// Where random starts are drawn, uniformly; empty for a model without such ranges.
+  std::vector<Limits> start_ranges = {};
 
   /// No kinks, no limits of the domain.
   static ParameterSpace of(Parameters parameters);

@@ -56,6 +56,16 @@ class LogLikelihood {
   /// where it is -inf the derivatives are 0.
   virtual void derivatives(const Point& point, Derivatives& out);
 
+  /// Value and gradient alone, where they cost less than the Hessian; by default taken
+  /// from derivatives(). Returns ln L.
+  virtual double gradient(const Point& point, Eigen::VectorXd& out);
+  /// Whether a fit does well to come near the maximum with gradients only, because the
+  /// Hessian is expensive or indefinite far from it.
+  virtual bool prefers_gradients() const { return false; }
+  /// Why a maximum at theta is not what it seems (a well that negative weights made,
+  /// ...); empty for a genuine one.
+  virtual std::string objection(std::span<const double> theta);
+
   /// ln L per term, weights not applied, in the order of the model's likelihood names.
   virtual std::vector<double> term_values(std::span<const double> theta);
 };

@@ -63,8 +63,8 @@ class ModelRegistry {
   std::map<std::string, Entry> models_;
 };
 
-/// The configuration with `template_path` and `nominal_values` of the model file where the
-/// configuration has none of its own. Throws InputError for values of another kind.
+/// The configuration with `template_path` and `nominal_values` of the model file where
+/// the configuration has none of its own. Throws InputError for values of another kind.
 ModelConfiguration with_file_settings(ModelConfiguration configuration);
 
 /// Keys that every model file may have beside those of its class.

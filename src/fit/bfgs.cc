@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <cmath>
+
+#include "minimise.h"
+
+namespace jacta {
+
+namespace {
+
+constexpr int largest_number_of_iterations = 500;
+constexpr int largest_number_of_trials = 30;
+// Newton's method does the rest.
+constexpr double distance_that_is_near = 1e-3;
+
+class Bfgs {
+ public:
+  Bfgs(LogLikelihood& likelihood, const FitProblem& problem)
+      : likelihood_(likelihood), problem_(problem), theta_(problem.start) {
+    for (std::size_t p = 0; p < problem.free.size(); ++p) {
+      if (problem.free[p] != 0) free_.push_back(p);
+    }
+    x_.resize(size());
+    for (Eigen::Index i = 0; i < size(); ++i) x_[i] = theta_[position(i)];
+  }
+
+  std::vector<double> run() {
+    f_ = evaluate(x_, gradient_);
+    inverse_.setIdentity(size(), size());
+    fresh_ = true;
+    for (int k = 0; k < largest_number_of_iterations && std::isfinite(f_); ++k) {
+      const auto held = held_at_bounds();
+      if (held != held_) reset();
+      held_ = held;
+      const Eigen::VectorXd slope = moving(gradient_);
+      Eigen::VectorXd step = -moving(inverse_ * slope);
+      if (slope.dot(step) >= 0) {
+        reset();
+        step = -slope;
+      }
+      if (!fresh_ && -0.5 * slope.dot(step) < distance_that_is_near) break;
+      if (slope.isZero(0) || !search(step)) {
+        if (fresh_) break;
+        reset();
+      }
+    }
+    load(x_);
+    return theta_;
+  }
+  int n_calls() const { return n_calls_; }
+
+ private:
+  Eigen::Index size() const { return static_cast<Eigen::Index>(free_.size()); }
+  std::size_t position(Eigen::Index i) const {
+    return free_[static_cast<std::size_t>(i)];
+  }
+  void load(const Eigen::VectorXd& x) {
+    for (Eigen::Index i = 0; i < size(); ++i) theta_[position(i)] = x[i];
+  }
+
+  double evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
+    ++n_calls_;
+    load(x);
+    Eigen::VectorXd all;
+    const double ll =
+        likelihood_.gradient({.theta = theta_, .wanted = problem_.free}, all);
+    gradient.resize(size());
+    for (Eigen::Index i = 0; i < size(); ++i) {
+      gradient[i] = -all[static_cast<Eigen::Index>(position(i))];
+    }
+    return std::isnan(ll) ? std::numeric_limits<double>::infinity() : -ll;
+  }
+
+  std::vector<bool> held_at_bounds() const {
+    std::vector<bool> held(free_.size());
+    for (Eigen::Index i = 0; i < size(); ++i) {
+      const Limits limits = problem_.limits[position(i)];
+      held[static_cast<std::size_t>(i)] = (x_[i] <= limits.lower && gradient_[i] > 0) ||
+                                          (x_[i] >= limits.upper && gradient_[i] < 0);
+    }
+    return held;
+  }
+  Eigen::VectorXd moving(Eigen::VectorXd v) const {
+    for (Eigen::Index i = 0; i < size(); ++i) {
+      if (held_[static_cast<std::size_t>(i)]) v[i] = 0;
+    }
+    return v;
+  }
+  void reset() {
+    inverse_.setIdentity(size(), size());
+    fresh_ = true;
+  }
+
+  Eigen::VectorXd inside(Eigen::VectorXd x) const {
+    for (Eigen::Index i = 0; i < size(); ++i) {
+      const Limits limits = problem_.limits[position(i)];
+      x[i] = std::clamp(x[i], limits.lower, limits.upper);
+    }
+    return x;
+  }
+
+  // Halves or, while the curvature condition fails, doubles the step.
+  bool search(const Eigen::VectorXd& step) {
+    const double slope = gradient_.dot(step);
+    // The first step has no scale of its own.
+    double factor = fresh_ ? std::min(1.0, 0.1 / step.cwiseAbs().maxCoeff()) : 1.0;
+    double low = 0;
+    double high = std::numeric_limits<double>::infinity();
+    Eigen::VectorXd gradient;
+    for (int trial = 0; trial < largest_number_of_trials; ++trial) {
+      const Eigen::VectorXd x = inside(x_ + factor * step);
+      const double f = evaluate(x, gradient);
+      const bool lower = f <= f_ + 1e-4 * factor * slope;
+      if (!lower) {
+        high = factor;
+      } else if (gradient.dot(step) < 0.9 * slope && !std::isfinite(high) &&
+                 x == x_ + factor * step) {
+        low = factor;
+      } else {
+        update(x, gradient);
+        f_ = f;
+        return true;
+      }
+      factor = std::isfinite(high) ? 0.5 * (low + high) : 2 * low;
+    }
+    return false;
+  }
+
+  void update(const Eigen::VectorXd& x, const Eigen::VectorXd& gradient) {
+    const Eigen::VectorXd s = x - x_;
+    const Eigen::VectorXd y = gradient - gradient_;
+    const double sy = s.dot(y);
+    if (sy > 1e-12 * s.norm() * y.norm()) {
+      if (fresh_) inverse_ *= sy / y.squaredNorm();
+      const Eigen::VectorXd iy = inverse_ * y;
+      inverse_ += ((1 + y.dot(iy) / sy) / sy) * s * s.transpose() -
+                  (iy * s.transpose() + s * iy.transpose()) / sy;
+      fresh_ = false;
+    }
+    x_ = x;
+    gradient_ = gradient;
+  }
+
+  LogLikelihood& likelihood_;
+  const FitProblem& problem_;
+  std::vector<double> theta_;
+  std::vector<std::size_t> free_;
+  std::vector<bool> held_;
+  Eigen::VectorXd x_;
+  Eigen::VectorXd gradient_;
+  Eigen::MatrixXd inverse_;  ///< of the Hessian, estimated
+  double f_ = 0;
+  bool fresh_ = true;  ///< nothing is known of the Hessian
+  int n_calls_ = 0;
+};
+
+}  // namespace
+
+std::vector<double> approach_by_bfgs(LogLikelihood& likelihood,
+                                     const FitProblem& problem,
+                                     int& n_calls) {
+  Bfgs bfgs(likelihood, problem);
+  auto theta = bfgs.run();
+  n_calls = bfgs.n_calls();
+  return theta;
+}
+
+}  // namespace jacta
