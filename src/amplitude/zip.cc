@@ -1,5 +1,6 @@
 // The zip format as numpy.savez writes it (PKWARE's APPNOTE.TXT, 4.3): members are found
 // by the central directory at the end of the archive.
+#define ZLIB_CONST
 #include <zlib.h>
 
 #include <cstdint>
@@ -112,7 +113,7 @@ std::string inflated(std::string_view packed,
     constexpr std::size_t step = 1u << 30;
     const auto fed = std::min(step, packed.size() - in);
     const auto room = std::min(step, result.size() - out);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data() + in));
+    stream.next_in = reinterpret_cast<const Bytef*>(packed.data() + in);
     stream.avail_in = static_cast<uInt>(fed);
     stream.next_out = reinterpret_cast<Bytef*>(result.data() + out);
     stream.avail_out = static_cast<uInt>(room);

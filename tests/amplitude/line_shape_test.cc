@@ -1,5 +1,6 @@
 #include "jacta/amplitude/line_shape.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -44,54 +45,67 @@ const std::string channels = "mass_list: [[0.13957, 0.1349768], [0.493677, 0.497
 const std::string knots = "points: [0.25, 0.5, 0.8, 1.1, 1.6]";
 const std::vector<double> heights = {0.7, 0.2, 1.1, 1.0, 0.4, -2.0};
 
-std::vector<Case> cases() {
-  std::vector<Case> list;
-  const std::string rho = "mass: 0.775, width: 0.149}";
+void add_breit_wigners(std::vector<Case>& list) {
   for (const std::string model :
        {"BW", "BWR", "BWR2", "BWR2_fixed", "BWR_normal", "BWR_coupling"}) {
+    const auto yaml = fmt::format("{{model: {}, mass: 0.775, width: 0.149}}", model);
     for (const int l : {0, 1, 3}) {
       // A coupling of the size that gives a width of this size.
       const double width = model == "BWR_coupling" ? 0.149 * std::pow(10, l) : 0.149;
-      list.push_back({"{model: " + model + ", " + rho, l, {0.775, width}});
+      list.push_back({yaml, l, {0.775, width}});
     }
-    list.push_back({"{model: " + model + ", " + rho, 1, {0.24, 0.149}});
+    list.push_back({yaml, 1, {0.24, 0.149}});
   }
-  list.push_back({"{width_norm: True, " + rho, 2, {0.8, 0.12}});
-  list.push_back({"{width_norm: True, running_width: False, " + rho, 2, {0.8, 0.12}});
-  list.push_back({"{model: GS_rho, " + rho, 1, {0.775, 0.149}});
-  list.push_back({"{model: LASS, mass: 1.2, width: 0.25}", 0, {1.2, 0.25, 2.0, 3.3}});
-  list.push_back({"{model: LASS, mass: 1.2, width: 0.25}", 0, {1.2, 0.25, -2.0, -3.3}});
-  list.push_back({"{model: exp}", 0, {1.3}});
-  list.push_back({"{model: exp}", 0, {-1.3}});
-  list.push_back({"{model: exp_com}", 0, {1.3, 0.7}});
-  list.push_back({"{model: one}", 0, {}});
-  list.push_back({"{mass: 0.8}", 0, {0.8}});
-  for (const std::string model : {"Flatte", "FlatteC", "FlatteGen", "Flatte2"}) {
-    list.push_back({"{model: " + model + ", mass: 0.965, " + channels + "}",
+  list.push_back({"{width_norm: True, mass: 0.775, width: 0.149}", 2, {0.8, 0.12}});
+  list.push_back({"{width_norm: True, running_width: False, mass: 0.7, width: 0.1}",
+                  2,
+                  {0.8, 0.12}});
+  list.push_back({"{model: GS_rho, mass: 0.775, width: 0.149}", 1, {0.775, 0.149}});
+}
+
+void add_flatte(std::vector<Case>& list) {
+  for (const char* model : {"Flatte", "FlatteC", "FlatteGen", "Flatte2"}) {
+    list.push_back({fmt::format("{{model: {}, mass: 0.965, {}}}", model, channels),
                     0,
                     {0.965, 0.165, 0.7}});
   }
-  for (const std::string option : {"l_list: [0, 2]",
-                                   "l_list: [1, 1], has_bprime: False",
-                                   "no_m0: True, l_list: [1, 2]",
-                                   "no_q0: True, l_list: [1, 2]",
-                                   "cut_phsp: True, l_list: [2, 1]"}) {
-    list.push_back({"{model: FlatteGen, mass: 0.965, " + channels + ", " + option + "}",
-                    0,
-                    {0.965, 0.165, 0.7}});
-    list.push_back({"{model: Flatte2, mass: 1.1, " + channels + ", " + option + "}",
-                    0,
-                    {1.1, 0.165, -0.7}});
+  for (const char* option : {"l_list: [0, 2]",
+                             "l_list: [1, 1], has_bprime: False",
+                             "no_m0: True, l_list: [1, 2]",
+                             "no_q0: True, l_list: [1, 2]",
+                             "cut_phsp: True, l_list: [2, 1]"}) {
+    const auto rest = fmt::format("mass: 0.965, {}, {}}}", channels, option);
+    list.push_back({"{model: FlatteGen, " + rest, 0, {0.965, 0.165, 0.7}});
+    list.push_back({"{model: Flatte2, " + rest, 0, {1.1, 0.165, -0.7}});
   }
-  for (const std::string model :
-       {"interp_c", "spline_c", "interp1d3", "interp_lagrange"}) {
-    list.push_back({"{model: " + model + ", " + knots + "}", 0, heights});
-    list.push_back({"{model: " + model + ", polar: False, " + knots + "}", 0, heights});
+}
+
+void add_interpolations(std::vector<Case>& list) {
+  for (const char* model : {"interp_c", "spline_c", "interp1d3", "interp_lagrange"}) {
+    list.push_back({fmt::format("{{model: {}, {}}}", model, knots), 0, heights});
     list.push_back(
-        {"{model: " + model + ", with_bound: True, points: [0.2, 0.6, 0.9, 1.6]}",
+        {fmt::format("{{model: {}, polar: False, {}}}", model, knots), 0, heights});
+    list.push_back(
+        {fmt::format("{{model: {}, with_bound: True, points: [0.2, 0.6, 0.9, 1.6]}}",
+                     model),
          0,
          {1.1, 0.3, 0.7, 0.2, 1.1, 1.0, 0.4, -2.0}});
   }
+}
+
+std::vector<Case> cases() {
+  std::vector<Case> list = {
+      {"{model: LASS, mass: 1.2, width: 0.25}", 0, {1.2, 0.25, 2.0, 3.3}},
+      {"{model: LASS, mass: 1.2, width: 0.25}", 0, {1.2, 0.25, -2.0, -3.3}},
+      {"{model: exp}", 0, {1.3}},
+      {"{model: exp}", 0, {-1.3}},
+      {"{model: exp_com}", 0, {1.3, 0.7}},
+      {"{model: one}", 0, {}},
+      {"{mass: 0.8}", 0, {0.8}},
+  };
+  add_breit_wigners(list);
+  add_flatte(list);
+  add_interpolations(list);
   return list;
 }
 
@@ -208,7 +222,7 @@ TEST(LineShape, ManyEventsAtOnceAreTheSameNumbers) {
 
 TEST(LineShape, TheHeightOfABreitWigner) {
   for (const std::string model : {"BW", "BWR", "BWR2", "BWR2_fixed"}) {
-    const auto f = shape("{model: " + model + ", mass: 0.775, width: 0.149}");
+    const auto f = shape(fmt::format("{{model: {}, mass: 0.775, width: 0.149}}", model));
     const auto peak = f->value(std::vector<double>{0.775, 0.149}, point(0.775));
     EXPECT_NEAR(std::abs(peak), 1 / (0.775 * 0.149), 1e-12);
     EXPECT_NEAR(peak.imag(), (model == "BWR2" ? -1 : 1) / (0.775 * 0.149), 1e-12);
@@ -285,7 +299,7 @@ TEST(LineShape, Bw_lOverridesTheAngularMomentum) {
 TEST(Interpolation, GoesThroughItsKnotsAndVanishesOutside) {
   const std::vector<double> p = {0.7, 0.2, 1.0, 1.0, 0.4, 2.0};
   for (const std::string model : {"interp_c", "spline_c", "interp_lagrange"}) {
-    const auto f = shape("{model: " + model + ", " + knots + "}");
+    const auto f = shape(fmt::format("{{model: {}, {}}}", model, knots));
     EXPECT_NEAR(std::abs(f->value(p, point(0.5)) - std::polar(0.7, 0.2)), 0, 1e-14)
         << model;
     EXPECT_NEAR(std::abs(f->value(p, point(1.1)) - std::polar(0.4, 2.0)), 0, 1e-14)

@@ -233,7 +233,7 @@ TEST(PhaseSpace, ImpossibleDecaysAreRefused) {
   EXPECT_THROW(PhaseSpace(1.0, {0.5, std::numeric_limits<double>::quiet_NaN()}),
                InputError);
   try {
-    PhaseSpace(0.6, {kaon, pion});
+    const PhaseSpace impossible(0.6, {kaon, pion});
     FAIL();
   } catch (const InputError& error) {
     EXPECT_NE(std::string(error.what()).find("0.6 GeV"), std::string::npos)

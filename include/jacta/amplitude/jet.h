@@ -4,9 +4,10 @@
 // ((0,0), (0,1), ..., (1,1), ...) through arithmetic and the functions below. Code
 // written as a template gives values with T = double and derivatives with T = Jet<N>:
 //
-//     template <class T> T square_root_of_sum(T a, T b) { using std::sqrt; return sqrt(a
-//     + b); } auto a = jacta::Jet<2>::variable(3.0, 0), b = jacta::Jet<2>::variable(1.0,
-//     1); square_root_of_sum(a, b).gradient[0];      // 0.25
+//     template <class T> T hypotenuse(T a, T b) { return sqrt(a * a + b * b); }
+//     auto a = jacta::Jet<2>::variable(3, 0);
+//     auto b = jacta::Jet<2>::variable(4, 1);
+//     hypotenuse(a, b).gradient[0];      // 0.6
 //
 // Complex<T> is a complex number over T: complex functions of real parameters.
 #pragma once

@@ -20,8 +20,10 @@
 //   one            1
 //   exp, exp_com   exp(-|a| m); exp(-(a + i b) m^2)                              a; a, b
 //   interp_c, spline_c, interp1d3, interp_lagrange
-//                  complex values at knots                point_0r, point_0i, point_1r
-//                  ...
+//                  complex values at knots          point_0r, point_0i, point_1r, ...
+//
+// Interpolations are zero outside their knots, but for the polynomial of interp_lagrange.
+// The one of interp1d3 is tf-pwa's, which misses its own knots.
 //
 // F is differentiated with respect to all of its parameters, fixed or not. A resonance of
 // width null is F = 1. Where a shape has no value (GS_rho, LASS with a mass below the
