@@ -20,18 +20,24 @@ void LineShape::planes(std::span<const double> parameters,
                        int order,
                        std::span<std::complex<double>> out) const {
   if (order == 0) return values(parameters, x, out);
-  const std::size_t n = x.size();
-  const std::size_t p = parameters_.size();
   ShapeDerivatives at;
-  for (std::size_t i = 0; i < n; ++i) {
+  for (std::size_t i = 0; i < x.size(); ++i) {
     derivatives(parameters, x[i], at);
-    out[i] = at.value;
-    for (std::size_t k = 0; k < p; ++k) out[(1 + k) * n + i] = at.gradient[k];
-    if (order < 2) continue;
-    for (std::size_t k = 0; k < at.hessian.size(); ++k) {
-      out[(1 + p + k) * n + i] = at.hessian[k];
-    }
+    write_planes(at, order, i, x.size(), out);
   }
+}
+
+void LineShape::write_planes(const ShapeDerivatives& at,
+                             int order,
+                             std::size_t event,
+                             std::size_t events,
+                             std::span<std::complex<double>> out) {
+  std::size_t plane = 0;
+  const auto store = [&](std::complex<double> f) { out[plane++ * events + event] = f; };
+  store(at.value);
+  for (const auto& g : at.gradient) store(g);
+  if (order < 2) return;
+  for (const auto& h : at.hessian) store(h);
 }
 
 std::size_t LineShape::plane_count(int order) const {

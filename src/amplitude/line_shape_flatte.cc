@@ -69,39 +69,73 @@ class Flatte final : public LineShape {
   void derivatives(std::span<const double> p,
                    const ShapePoint& x,
                    ShapeDerivatives& out) const override {
-    check_parameters(p);
-    const std::size_t n = p.size();
-    std::vector<Complexd> slope(n, 0);
-    std::vector<Complexd> curvature(n * (n + 1) / 2, 0);
-    Complexd sum = 0;
-    const Complexd unit(0, options_.sign);
-    for (std::size_t i = 0; i < channels_.size(); ++i) {
-      const ValueAndSlopes c = coupling(p[1 + i]);
-      const Jet<1> by_mass = nominal(i, Jet<1>::variable(p[0], 0));
-      const Complexd e = event(i, x.m);
-      sum += c.value * by_mass.value * e;
-      slope[0] += unit * (c.value * by_mass.gradient[0] * e);
-      slope[1 + i] = unit * (c.first * by_mass.value * e);
-      curvature[0] += unit * (c.value * by_mass.hessian[0] * e);
-      curvature[packed_index(0, 1 + i, n)] = unit * (c.first * by_mass.gradient[0] * e);
-      curvature[packed_index(1 + i, 1 + i, n)] = unit * (c.second * by_mass.value * e);
-    }
-    slope[0] += 2 * p[0];
-    curvature[0] += 2;
-    const Complexd f = 1.0 / denominator(p[0], x.m, sum);
-    out.value = f;
-    out.gradient.resize(n);
-    out.hessian.resize(curvature.size());
-    std::size_t k = 0;
-    for (std::size_t i = 0; i < n; ++i) {
-      out.gradient[i] = -f * f * slope[i];
-      for (std::size_t j = i; j < n; ++j, ++k) {
-        out.hessian[k] = f * f * (2.0 * f * slope[i] * slope[j] - curvature[k]);
-      }
+    differentiate(p[0], prepare(p), x, out);
+  }
+
+  void planes(std::span<const double> p,
+              std::span<const ShapePoint> x,
+              int order,
+              std::span<Complexd> out) const override {
+    if (order == 0) return values(p, x, out);
+    const auto terms = prepare(p);
+    ShapeDerivatives at;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      differentiate(p[0], terms, x[i], at);
+      write_planes(at, order, i, x.size(), out);
     }
   }
 
  private:
+  /// The factors of a channel that do not depend on the event.
+  struct Term {
+    ValueAndSlopes coupling;
+    Jet<1> nominal;
+  };
+
+  std::vector<Term> prepare(std::span<const double> p) const {
+    check_parameters(p);
+    std::vector<Term> terms;
+    for (std::size_t i = 0; i < channels_.size(); ++i) {
+      terms.push_back({coupling(p[1 + i]), nominal(i, Jet<1>::variable(p[0], 0))});
+    }
+    return terms;
+  }
+
+  // First the derivatives of D, then those of F = 1/D in their place.
+  void differentiate(double mass,
+                     std::span<const Term> terms,
+                     const ShapePoint& x,
+                     ShapeDerivatives& out) const {
+    const std::size_t n = terms.size() + 1;
+    out.gradient.assign(n, 0);
+    out.hessian.assign(n * (n + 1) / 2, 0);
+    out.gradient[0] = 2 * mass;
+    out.hessian[0] = 2;
+    Complexd sum = 0;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      const auto& [c, by_mass] = terms[i];
+      const Complexd e = event(i, x.m);
+      const Complexd turned = options_.sign * Complexd(-e.imag(), e.real());
+      sum += c.value * by_mass.value * e;
+      out.gradient[0] += c.value * by_mass.gradient[0] * turned;
+      out.gradient[1 + i] = c.first * by_mass.value * turned;
+      out.hessian[0] += c.value * by_mass.hessian[0] * turned;
+      out.hessian[1 + i] = c.first * by_mass.gradient[0] * turned;
+      out.hessian[packed_index(1 + i, 1 + i, n)] = c.second * by_mass.value * turned;
+    }
+    const Complexd f = 1.0 / denominator(mass, x.m, sum);
+    const Complexd square = f * f;
+    out.value = f;
+    std::size_t k = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = i; j < n; ++j, ++k) {
+        out.hessian[k] =
+            square * (2.0 * f * out.gradient[i] * out.gradient[j] - out.hessian[k]);
+      }
+    }
+    for (auto& slope : out.gradient) slope *= -square;
+  }
+
   Complexd denominator(double mass, double m, const Complexd& sum) const {
     return mass * mass - m * m + Complexd(0, options_.sign) * sum;
   }

@@ -117,6 +117,12 @@ class LineShape {
       : parameters_(std::move(parameters)) {}
   /// Throws UsageError for a vector of the wrong length.
   void check_parameters(std::span<const double> parameters) const;
+  /// Stores the derivatives at one of `events` events where `planes` puts them.
+  static void write_planes(const ShapeDerivatives& at,
+                           int order,
+                           std::size_t event,
+                           std::size_t events,
+                           std::span<std::complex<double>> out);
 
  private:
   std::vector<ShapeParameter> parameters_;
