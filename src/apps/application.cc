@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "jacta/amplitude/amplitude_model.h"
 #include "jacta/base/text.h"
 #include "jacta/model/gaussian_model.h"
 #include "jacta/model/plugin.h"
@@ -26,6 +27,7 @@ void ErrorStream::report(const Message& message) {
 Application::Application() {
   register_gaussian_model(registry);
   register_template_model(registry);
+  register_amplitude_model(registry);
 }
 
 void Application::load_plugins() {

@@ -47,7 +47,7 @@ Json describe_parameter(const Parameter& p) {
 
 int describe(Application& application, const ModelOptions& options) {
   const auto model = options.load(application);
-  const Values values = options.values(*model);
+  const Values values = options.values(*model, application.diagnostics);
   const auto per_term = model->expectation_values_per_term(values);
   const auto sums = model->expectation_values(values);
   const auto names = model->likelihood_names();

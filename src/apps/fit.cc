@@ -17,8 +17,9 @@ struct Options {
 
 int fit_command(Application& application, const Options& options) {
   const auto model = options.model.load(application);
-  Evaluator eval = model->bind(options.model.data());
-  const FitResult result = fit(eval, options.fit.fit_options(*model, options.model));
+  Evaluator eval = model->bind(options.model.data(*model));
+  const FitResult result =
+      fit(eval, options.fit.fit_options(*model, options.model, application.diagnostics));
   if (application.json) {
     print(fit_json(result));
     return result.valid ? done : partly_failed;

@@ -38,10 +38,11 @@ std::string FitCommandOptions::strategy_text() const {
 }
 
 FitOptions FitCommandOptions::fit_options(const StatisticalModel& model,
-                                          const ModelOptions& values) const {
+                                          const ModelOptions& values,
+                                          Diagnostics& diagnostics) const {
   FitOptions options;
   options.fixed = checked_values(model, "--fix", fix_);
-  options.start = values.values(model);
+  options.start = values.values(model, diagnostics);
   // Values of parameters that are not fitted hold in the fit.
   for (const auto& [name, value] : options.start) {
     if (!model.parameters()[name].fittable) options.fixed.emplace(name, value);

@@ -15,7 +15,9 @@ class FitCommandOptions {
   /// Adds --fix and --strategy.
   void add_to(CLI::App& command);
   /// --set gives starts, --fix fixed values; the strategy is the model's with --strategy.
-  FitOptions fit_options(const StatisticalModel& model, const ModelOptions& values) const;
+  FitOptions fit_options(const StatisticalModel& model,
+                         const ModelOptions& values,
+                         Diagnostics& diagnostics) const;
 
  private:
   std::vector<std::string> fix_;

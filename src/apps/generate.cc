@@ -27,7 +27,7 @@ Node as_node(const Values& values) {
 
 int generate(Application& application, const Options& options) {
   const auto model = options.model.load(application);
-  const Values values = options.model.values(*model);
+  const Values values = options.model.values(*model, application.diagnostics);
   std::uint64_t seed = options.seed.value_or(0);
   if (!options.seed) {
     std::random_device device;
@@ -87,6 +87,12 @@ void add_generate(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--sample_n_toys",
                     options->generate.sample_n_toys,
                     "With --n_toys: one Poisson number of that mean for all sources");
+  command
+      ->add_option("--events",
+                   options->generate.events,
+                   "Mean number of data events of an amplitude model")
+      ->type_name("M")
+      ->check(CLI::PositiveNumber);
   command->add_option("--seed", options->seed, "Seed; drawn and printed if missing")
       ->type_name("S");
   command->add_option("-o,--output", options->output, "Toy data file")

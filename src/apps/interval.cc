@@ -20,9 +20,11 @@ struct Options {
   bool bounds_in_events = false;
 };
 
-IntervalOptions interval_options(const Options& given, const StatisticalModel& model) {
+IntervalOptions interval_options(const Options& given,
+                                 const StatisticalModel& model,
+                                 Diagnostics& diagnostics) {
   const ModelSettings& settings = model.settings();
-  const FitOptions fit = given.fit.fit_options(model, given.model);
+  const FitOptions fit = given.fit.fit_options(model, given.model, diagnostics);
   IntervalOptions options;
   options.level = given.level.value_or(settings.confidence_level);
   options.kind = given.kind.empty() ? settings.confidence_interval_kind : given.kind;
@@ -47,9 +49,9 @@ IntervalOptions interval_options(const Options& given, const StatisticalModel& m
 
 int interval(Application& application, const Options& options) {
   const auto model = options.model.load(application);
-  Evaluator eval = model->bind(options.model.data());
-  const auto result =
-      confidence_interval(eval, options.poi, interval_options(options, *model));
+  Evaluator eval = model->bind(options.model.data(*model));
+  const auto result = confidence_interval(
+      eval, options.poi, interval_options(options, *model, application.diagnostics));
   const bool complete = result.reason.empty();
   if (application.json) {
     print({{"poi", result.poi},

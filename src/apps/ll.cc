@@ -14,28 +14,44 @@ struct Options {
   bool derivatives = false;
 };
 
-Json gradient_json(const Parameters& parameters, const Derivatives& d) {
+// Positions of the parameters that derivatives are taken in.
+std::vector<std::size_t> differentiated(Evaluator& eval) {
+  std::vector<std::size_t> positions;
+  for (std::size_t i = 0; i < eval.parameters().size(); ++i) {
+    if (eval.likelihood().is_differentiated(i)) positions.push_back(i);
+  }
+  return positions;
+}
+
+Json gradient_json(Evaluator& eval, const Derivatives& d) {
   Json gradient = Json::object();
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    gradient[parameters[i].name] = json_number(d.gradient[static_cast<Eigen::Index>(i)]);
+  for (const std::size_t i : differentiated(eval)) {
+    gradient[eval.parameters()[i].name] =
+        json_number(d.gradient[static_cast<Eigen::Index>(i)]);
   }
   return gradient;
 }
 
-Json hessian_json(const Parameters& parameters, const Derivatives& d) {
+Json hessian_json(Evaluator& eval, const Derivatives& d) {
   Json rows = Json::array();
-  for (Eigen::Index i = 0; i < d.hessian.rows(); ++i) {
+  Json names = Json::array();
+  const auto positions = differentiated(eval);
+  for (const std::size_t i : positions) {
+    names.push_back(eval.parameters()[i].name);
     Json row = Json::array();
-    for (Eigen::Index j = 0; j < d.hessian.cols(); ++j) {
-      row.push_back(json_number(d.hessian(i, j)));
+    for (const std::size_t j : positions) {
+      row.push_back(json_number(
+          d.hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j))));
     }
     rows.push_back(row);
   }
-  return {{"names", parameters.names()}, {"values", rows}};
+  return {{"names", names}, {"values", rows}};
 }
 
-std::vector<Values> read_points(const Options& options, const StatisticalModel& model) {
-  const Values common = options.model.values(model);
+std::vector<Values> read_points(const Options& options,
+                                const StatisticalModel& model,
+                                Diagnostics& diagnostics) {
+  const Values common = options.model.values(model, diagnostics);
   if (options.points.empty()) return {common};
   std::vector<Values> points;
   const Node file = load_json(options.points);
@@ -56,11 +72,11 @@ std::vector<Values> read_points(const Options& options, const StatisticalModel& 
 
 int log_likelihood(Application& application, const Options& options) {
   const auto model = options.model.load(application);
-  Evaluator eval = model->bind(options.model.data());
+  Evaluator eval = model->bind(options.model.data(*model));
   if (options.derivatives && !eval.has_derivatives()) {
     throw InputError("this model has no derivatives of its own");
   }
-  const auto points = read_points(options, *model);
+  const auto points = read_points(options, *model, application.diagnostics);
   Json ll = Json::array();
   Json gradients = Json::array();
   Json hessians = Json::array();
@@ -70,8 +86,8 @@ int log_likelihood(Application& application, const Options& options) {
     if (!application.json) fmt::print("{}\n", shortest(value));
     if (!options.derivatives) continue;
     const auto d = eval.derivatives(point);
-    gradients.push_back(gradient_json(model->parameters(), d));
-    hessians.push_back(hessian_json(model->parameters(), d));
+    gradients.push_back(gradient_json(eval, d));
+    hessians.push_back(hessian_json(eval, d));
     if (!application.json) {
       for (const auto& [name, slope] : gradients.back().items()) {
         fmt::print("  d/d {:<30} {}\n", name, slope.dump());

@@ -95,10 +95,11 @@ void ModelOptions::add_to(CLI::App& command) {
       ->type_name("FILE.json");
 }
 
-void ModelOptions::add_data_to(CLI::App& command, bool required) {
-  auto* data =
-      command.add_option("--data", data_, "Toy data file")->type_name("FILE.ii.h5");
-  if (required) data->required();
+void ModelOptions::add_data_to(CLI::App& command) {
+  command
+      .add_option(
+          "--data", data_, "Toy data file; an amplitude model may name its own data")
+      ->type_name("FILE.ii.h5");
   command.add_option("--toy", toy_, "Data set of the file, from 0")->type_name("I");
 }
 
@@ -131,21 +132,17 @@ std::shared_ptr<const StatisticalModel> ModelOptions::load(
       model_class(configuration_.root), configuration_, application.diagnostics);
 }
 
-Values ModelOptions::values(const StatisticalModel& model) const {
+Values ModelOptions::values(const StatisticalModel& model,
+                            Diagnostics& diagnostics) const {
   Values values;
   if (!params_.empty()) {
     const Node file = load_json(params_);
     // tf-pwa writes {"value": {...}, "error": {...}}.
     const Node* nested = file.find("value");
     const Node& map = nested != nullptr && nested->is_map() ? *nested : file;
-    for (const auto& [key, value] : map.entries()) {
-      const std::string name = key.as_text();
-      if (!model.parameters().find(name)) {
-        throw key.error(fmt::format("unknown parameter '{}'", name),
-                        nearest_advice(name, model.parameters().names()));
-      }
-      values[name] = value.as_real();
-    }
+    Values named;
+    for (const auto& [key, value] : map.entries()) named[key.as_text()] = value.as_real();
+    values = model.known_values(named, diagnostics);
   }
   for (const auto& [name, value] : checked_values(model, "--set", set_)) {
     values[name] = value;
@@ -153,8 +150,11 @@ Values ModelOptions::values(const StatisticalModel& model) const {
   return values;
 }
 
-Dataset ModelOptions::data() const {
-  return ToyFile(data_).read(toy_);
+Dataset ModelOptions::data(const StatisticalModel& model) const {
+  if (!data_.empty()) return ToyFile(data_).read(toy_);
+  auto own = model.own_data();
+  if (!own) throw UsageError("--data is required: the model names no data of its own");
+  return std::move(*own);
 }
 
 }  // namespace jacta::apps

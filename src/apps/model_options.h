@@ -17,13 +17,14 @@ class ModelOptions {
   /// Adds MODEL.yaml, --template-path, --set, --params and --nominal to a command.
   void add_to(CLI::App& command);
   /// Adds --data and --toy.
-  void add_data_to(CLI::App& command, bool required = true);
+  void add_data_to(CLI::App& command);
 
   std::shared_ptr<const StatisticalModel> load(Application& application) const;
   ModelConfiguration configuration(const Application& application) const;
   /// Values of --params and --set; throws InputError for an unknown name.
-  Values values(const StatisticalModel& model) const;
-  Dataset data() const;
+  Values values(const StatisticalModel& model, Diagnostics& diagnostics) const;
+  /// Those of --data, else what the model names itself. Throws UsageError for neither.
+  Dataset data(const StatisticalModel& model) const;
 
   const std::string& file() const { return file_; }
   const Node nominal_values() const;

@@ -53,7 +53,7 @@ ScanAxis read_axis(const std::string& parameter, const std::string& range) {
 
 int scan_command(Application& application, const Options& options) {
   const auto model = options.model.load(application);
-  Evaluator eval = model->bind(options.model.data());
+  Evaluator eval = model->bind(options.model.data(*model));
   const auto names = split(options.parameters, ',');
   std::vector<std::string> ranges;
   for (const auto& item : options.ranges) {
@@ -67,7 +67,10 @@ int scan_command(Application& application, const Options& options) {
   std::vector<ScanAxis> axes;
   for (std::size_t i = 0; i < names.size(); ++i)
     axes.push_back(read_axis(names[i], ranges[i]));
-  const auto result = scan(eval, axes, options.fit.fit_options(*model, options.model));
+  const auto result =
+      scan(eval,
+           axes,
+           options.fit.fit_options(*model, options.model, application.diagnostics));
 
   Json points = Json::array();
   Json t = Json::array();

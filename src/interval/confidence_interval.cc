@@ -162,6 +162,9 @@ IntervalResult confidence_interval(Evaluator& evaluator,
     const auto global = make_problem(space, *options.best_fit_args, options.start);
     best_ll = minimise(evaluator, global, options.strategy).ll;
   }
+  if (!options.threshold.value && !space.asymptotics_objection.empty()) {
+    throw InputError(space.asymptotics_objection, "give thresholds from toys");
+  }
   const ThresholdFunction threshold =
       options.threshold.value ? options.threshold : asymptotic(options);
   if (options.threshold.value && options.kind != "central" && options.kind != "upper" &&

@@ -7,6 +7,7 @@ ParameterSpace ParameterSpace::of(Parameters parameters) {
   return {std::move(parameters),
           std::vector<std::vector<double>>(n),
           std::vector<Limits>(n),
+          {},
           {}};
 }
 

@@ -27,6 +27,11 @@ std::unique_ptr<Generator> StatisticalModel::generator(
   return make_generator(checked_values(values), options);
 }
 
+Values StatisticalModel::known_values(const Values& named, Diagnostics&) const {
+  for (const auto& [name, value] : named) parameters().index(name);
+  return named;
+}
+
 std::map<std::string, Expectations> StatisticalModel::expectation_values_per_term(
     const Values& values) const {
   return expected_events(checked_values(values));

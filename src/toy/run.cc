@@ -185,6 +185,13 @@ class Job {
 }  // namespace
 
 RunOutcome Runner::run(const RunEnvironment& environment) const {
+  const std::string& objection = model_->space().asymptotics_objection;
+  if (arguments_.compute_confidence_interval && !objection.empty()) {
+    for (const auto& threshold : thresholds_) {
+      if (threshold.description != "asymptotic") continue;
+      throw InputError(objection, "give thresholds from toys as limit_threshold");
+    }
+  }
   if (arguments_.toydata_mode == "generate_and_store") {
     check_writable(arguments_.toydata_filename);
   }

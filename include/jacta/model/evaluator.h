@@ -22,6 +22,8 @@ struct ParameterSpace {
   std::vector<Limits> domain = {};
   /// Where random starts are drawn, uniformly; empty for a model without such ranges.
   std::vector<Limits> start_ranges = {};
+  /// Why asymptotic thresholds must not be used; empty where they may.
+  std::string asymptotics_objection = {};
 
   /// No kinks, no limits of the domain.
   static ParameterSpace of(Parameters parameters);

@@ -56,6 +56,8 @@ class LogLikelihood {
   /// where it is -inf the derivatives are 0.
   virtual void derivatives(const Point& point, Derivatives& out);
 
+  /// Whether derivatives() differentiates in this parameter; 0 otherwise means nothing.
+  virtual bool is_differentiated(std::size_t) const { return true; }
   /// Value and gradient alone, where they cost less than the Hessian; by default taken
   /// from derivatives(). Returns ln L.
   virtual double gradient(const Point& point, Eigen::VectorXd& out);

@@ -38,6 +38,8 @@ struct GenerateOptions {
   std::optional<std::int64_t> n_toys = {};
   /// With n_toys: one Poisson number of that mean, used for every source.
   bool sample_n_toys = false;
+  /// Mean of the number of events of a model that takes it from its data.
+  std::optional<double> events = {};
 };
 
 /// Defaults of an analysis that a model file may set.
@@ -78,6 +80,12 @@ class StatisticalModel {
   Dataset generate(const Values& values, const Stream& stream) const {
     return generator(values)->generate(stream.address());
   }
+
+  /// The data that the model's configuration names, if it does.
+  virtual std::optional<Dataset> own_data() const { return {}; }
+  /// Values from a file under the names that users of the model know, as values of its
+  /// parameters. Throws InputError with the nearest name for an unknown one.
+  virtual Values known_values(const Values& named, Diagnostics& diagnostics) const;
 
   /// Whether expectation values have a meaning for this model.
   virtual bool has_expectation_values() const { return false; }

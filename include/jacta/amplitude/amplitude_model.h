@@ -1,0 +1,93 @@
+// AmplitudeModel: a decay model with its samples as a StatisticalModel, so that fits,
+// scans, intervals, toys and thresholds work on it.
+//
+//     ln L(theta) = - NLL(theta)
+//
+// with the NLL of amplitude_likelihood.h, summed over the samples of the configuration,
+// with their Gaussian constraints. Parameters are the independent numbers of the decay
+// model under tf-pwa's names; masses, widths and couplings that are fixed there are not
+// fittable. A parameter without a value starts at a number drawn from a fixed seed.
+//
+// The configuration names its data itself: own_data() gives them. Tables of a data set
+// are, with i the sample where there are several, `data` (`data_i`) and, where there is a
+// background sample, `background` (`background_i`): one row per event with the columns
+// <particle>_e, _px, _py, _pz (GeV) of every final particle, weight (signed), charge and,
+// for cfit, efficiency_value and background_value.
+//
+// Weights of data and background together are multiplied by alpha = sum w / sum w^2. With
+// weights that are not all equal to 1 the likelihood ratio does not follow a chi-square
+// distribution: asymptotic thresholds are refused (take those of toys).
+//
+// Waves of the Monte Carlo sample and their integrals are computed at the first use and
+// shared by all data sets; a floating mass updates only the rows of its waves. Values of
+// fixed shape parameters may be set to others: then the caches of that evaluator are
+// built anew.
+//
+// Toys: the number of data events is Poisson around the sum of the weights of the data,
+// or around `events`; the column `source` is 0 for signal and 1 for background. Signal is
+// drawn from the Monte Carlo sample, weighted
+// with f times its weights and with replacement, which is exactly what the likelihood
+// normalises to, where that sample holds at least 20 times the events; else from flat
+// phase space by accept and reject. Background is drawn from its sample (for cfit from
+// the Monte Carlo sample with B), among the data in the share that its weights have, and
+// again as the toy's background sample.
+//
+// Errors: InputError with file:line:column for the configuration and the samples.
+//
+//     auto model = jacta::AmplitudeModel::from_file("model.yml", diagnostics);
+//     auto eval  = model.bind(*model.own_data());
+//     auto best  = jacta::fit(eval);
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "jacta/amplitude/amplitude_objective.h"
+#include "jacta/amplitude/amplitude_samples.h"
+#include "jacta/model/registry.h"
+
+namespace jacta {
+
+class AmplitudeModel final : public StatisticalModel {
+ public:
+  static AmplitudeModel from_config(const ModelConfiguration& configuration,
+                                    Diagnostics& diagnostics);
+  static AmplitudeModel from_file(const std::filesystem::path& file,
+                                  Diagnostics& diagnostics);
+
+  std::vector<std::string> dataset_names() const override;
+  std::optional<Dataset> own_data() const override;
+  /// Values of tf-pwa's variables as values of parameters: aliases resolved, shapes that
+  /// do not float left out with a warning where they differ from the model, unknown names
+  /// with a warning.
+  Values known_values(const Values& named, Diagnostics& diagnostics) const override;
+
+  const DecayModel& decay() const { return *decay_handle(); }
+  const std::shared_ptr<const DecayModel>& decay_handle() const;
+  const std::shared_ptr<const CoherentSum>& sum() const;
+  const std::vector<SampleGroup>& samples() const;
+  /// The samples of a data set, with the Monte Carlo samples of the configuration.
+  std::vector<SampleGroup> samples_of(const Dataset& data) const;
+  /// What an evaluator minimises, for fractions and covariances; derivatives are taken in
+  /// the free parameters.
+  AmplitudeObjective objective(const Dataset& data) const;
+  /// One value per parameter of a map of names, the others nominal.
+  std::vector<double> theta(const Values& values = {}) const;
+
+  struct State;
+
+ private:
+  AmplitudeModel(std::shared_ptr<const State> state,
+                 ParameterSpace space,
+                 ModelSettings settings);
+  std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const override;
+  std::unique_ptr<Generator> make_generator(
+      const std::vector<double>& theta, const GenerateOptions& options) const override;
+
+  std::shared_ptr<const State> state_;
+};
+
+/// Registers jacta.AmplitudeModel.
+void register_amplitude_model(ModelRegistry& registry);
+
+}  // namespace jacta

@@ -1,0 +1,47 @@
+// Mass projections: histograms of the invariant mass of a set of final particles, data
+// beside the fitted model and its parts.
+//
+//     N_b   = N / (sum_j v_j f_j) * sum_{j in b} v_j f_j,     N = sum w_data + sum w_bg
+//
+// over Monte Carlo events j of weight v_j, with f of all chains for the total and of one
+// chain alone for its part (parts do not add up to the total where they interfere).
+// Background counts positive in `background`, and in `total` on top of the signal. Errors
+// of data are sqrt(sum w^2) per bin. Masses in GeV.
+//
+//     for (const auto& p : jacta::mass_projections(model, group, theta)) ...
+//
+// The sets are those of the resonances of the model, each once.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "jacta/amplitude/amplitude_model.h"
+
+namespace jacta {
+
+struct MassProjection {
+  std::string name = {};  ///< "m(K,Pip)"
+  std::vector<double> edges = {};
+  std::vector<double> data = {};
+  std::vector<double> data_error = {};
+  std::vector<double> background = {};
+  std::vector<double> total = {};
+  std::vector<std::pair<std::string, std::vector<double>>> chains = {};
+  double chi_square = 0;  ///< over bins with data
+  int used_bins = 0;
+};
+
+struct ProjectionOptions {
+  int bins = 50;
+};
+
+/// Projections of one sample at one value per
+/// parameter. Throws UsageError for less than one bin.
+std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
+                                             const SampleGroup& group,
+                                             const std::vector<double>& theta,
+                                             const ProjectionOptions& options = {});
+
+}  // namespace jacta

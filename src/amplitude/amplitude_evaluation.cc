@@ -1,0 +1,91 @@
+#include "amplitude_evaluation.h"
+
+#include <cmath>
+#include <limits>
+
+namespace jacta {
+
+namespace {
+
+// Smallest intensity over I at events of negative weight in a genuine minimum.
+constexpr double smallest_genuine_intensity = 1e-5;
+
+std::vector<double> fixed_values(const AmplitudeSetup& setup,
+                                 const std::vector<double>& values) {
+  std::vector<double> fixed;
+  for (const std::size_t v : setup.table->fixed_variables()) fixed.push_back(values[v]);
+  return fixed;
+}
+
+}  // namespace
+
+AmplitudeEvaluation::AmplitudeEvaluation(
+    std::shared_ptr<const AmplitudeSetup> setup,
+    std::shared_ptr<const MonteCarloCache> monte_carlo,
+    std::vector<std::shared_ptr<const EventSample>> data)
+    : setup_(std::move(setup)),
+      monte_carlo_(std::move(monte_carlo)),
+      data_(std::move(data)),
+      fixed_(fixed_values(*setup_, setup_->sum->variable_values(setup_->nominal))),
+      objective_(make_objective(*setup_,
+                                data_,
+                                monte_carlo_->nominal(),
+                                setup_->sum->variable_values(setup_->nominal))) {}
+
+// Waves with folded shapes are made anew where those have other values.
+AmplitudeObjective& AmplitudeEvaluation::at(std::span<const double> theta) {
+  const auto values = setup_->sum->variable_values(theta);
+  auto fixed = fixed_values(*setup_, values);
+  if (fixed != fixed_) {
+    objective_ =
+        make_objective(*setup_, data_, monte_carlo_waves(*setup_, values), values);
+    fixed_ = std::move(fixed);
+  }
+  return objective_;
+}
+
+double AmplitudeEvaluation::value(std::span<const double> theta) {
+  return -at(theta).value(theta);
+}
+
+void AmplitudeEvaluation::derivatives(const Point& point, Derivatives& out) {
+  AmplitudeObjective& objective = at(point.theta);
+  const Derivatives active = objective.derivatives(point.theta, 2);
+  out.reset(point.theta.size());
+  out.value = -active.value;
+  const auto& positions = objective.active();
+  for (std::size_t a = 0; a < positions.size(); ++a) {
+    const auto i = static_cast<Eigen::Index>(a);
+    const auto p = static_cast<Eigen::Index>(positions[a]);
+    out.gradient[p] = -active.gradient[i];
+    for (std::size_t b = 0; b < positions.size(); ++b) {
+      out.hessian(p, static_cast<Eigen::Index>(positions[b])) =
+          -active.hessian(i, static_cast<Eigen::Index>(b));
+    }
+  }
+}
+
+bool AmplitudeEvaluation::is_differentiated(std::size_t parameter) const {
+  return setup_->sum->parameters[parameter].free;
+}
+
+double AmplitudeEvaluation::gradient(const Point& point, Eigen::VectorXd& out) {
+  AmplitudeObjective& objective = at(point.theta);
+  const Derivatives active = objective.derivatives(point.theta, 1);
+  out.setZero(static_cast<Eigen::Index>(point.theta.size()));
+  const auto& positions = objective.active();
+  for (std::size_t a = 0; a < positions.size(); ++a) {
+    out[static_cast<Eigen::Index>(positions[a])] =
+        -active.gradient[static_cast<Eigen::Index>(a)];
+  }
+  return -active.value;
+}
+
+std::string AmplitudeEvaluation::objection(std::span<const double> theta) {
+  if (at(theta).smallest_background_intensity(theta) >= smallest_genuine_intensity) {
+    return "";
+  }
+  return "a well that a zero of the amplitude at an event of negative weight makes";
+}
+
+}  // namespace jacta

@@ -1,0 +1,33 @@
+// The log-likelihood of an amplitude model bound to data.
+#pragma once
+
+#include "amplitude_setup.h"
+#include "jacta/model/likelihood.h"
+
+namespace jacta {
+
+class AmplitudeEvaluation final : public LogLikelihood {
+ public:
+  AmplitudeEvaluation(std::shared_ptr<const AmplitudeSetup> setup,
+                      std::shared_ptr<const MonteCarloCache> monte_carlo,
+                      std::vector<std::shared_ptr<const EventSample>> data);
+
+  double value(std::span<const double> theta) override;
+  bool has_derivatives() const override { return true; }
+  void derivatives(const Point& point, Derivatives& out) override;
+  bool is_differentiated(std::size_t parameter) const override;
+  double gradient(const Point& point, Eigen::VectorXd& out) override;
+  bool prefers_gradients() const override { return true; }
+  std::string objection(std::span<const double> theta) override;
+
+ private:
+  AmplitudeObjective& at(std::span<const double> theta);
+
+  std::shared_ptr<const AmplitudeSetup> setup_;
+  std::shared_ptr<const MonteCarloCache> monte_carlo_;
+  std::vector<std::shared_ptr<const EventSample>> data_;
+  std::vector<double> fixed_;  ///< shape values that are folded into the waves
+  AmplitudeObjective objective_;
+};
+
+}  // namespace jacta

@@ -1,0 +1,276 @@
+#include "jacta/amplitude/amplitude_model.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "amplitude_evaluation.h"
+#include "amplitude_generator.h"
+#include "amplitude_tables.h"
+#include "jacta/base/text.h"
+
+namespace jacta {
+
+struct AmplitudeModel::State {
+  std::shared_ptr<const AmplitudeSetup> setup = {};
+  std::shared_ptr<const MonteCarloCache> monte_carlo = {};
+};
+
+namespace {
+
+bool is_on(const Node& root, const char* block, const char* key) {
+  const Node* map = root.find(block);
+  const Node* value = map != nullptr && map->is_map() ? map->find(key) : nullptr;
+  return value != nullptr && !value->is_null() && value->as_boolean();
+}
+
+LikelihoodOptions likelihood_options(const ModelConfiguration& configuration) {
+  LikelihoodOptions options;
+  options.instruction_set = configuration.instruction_set;
+  const Node& root = configuration.root;
+  options.extended = is_on(root, "data", "extended");
+  options.compat = is_on(root, "data", "compat_clip");
+  const Node& data = root.at("data");
+  if (const Node* model = data.find("model"); model && !model->is_null()) {
+    const std::string& word = model->as_string();
+    static const std::vector<std::string> known = {
+        "auto", "default", "cfit", "cached_int", "cached_amp"};
+    if (std::find(known.begin(), known.end(), word) == known.end()) {
+      throw model->error(fmt::format("the likelihood model '{}' is not available", word),
+                         nearest_advice(word, known));
+    }
+    if (word == "cfit") {
+      const double fraction = data.at("bg_frac").as_real();
+      if (!(fraction >= 0 && fraction < 1)) {
+        throw data.at("bg_frac").error("bg_frac must be in [0, 1)");
+      }
+      options.background_fraction = fraction;
+    }
+  }
+  return options;
+}
+
+// A parameter without a value starts at a drawn one.
+std::vector<double> nominal_values(const CoherentSum& sum, Diagnostics& diagnostics) {
+  Stream stream({.seed = 0, .point = 0, .toy = 0});
+  std::vector<double> values;
+  std::vector<std::string> drawn;
+  for (const auto& p : sum.parameters) {
+    const auto [low, high] = p.start_range;
+    const double u = stream.uniform();
+    if (!p.value) drawn.push_back(p.name);
+    values.push_back(p.value ? *p.value : low + (high - low) * u);
+  }
+  if (!drawn.empty()) {
+    diagnostics.note(
+        fmt::format("{} parameters have no value and start at a random one ({}, ...)",
+                    drawn.size(),
+                    drawn.front()));
+  }
+  return values;
+}
+
+Parameters statistical_parameters(const CoherentSum& sum,
+                                  const std::vector<double>& nominal,
+                                  const NominalValues& given) {
+  Parameters parameters;
+  for (std::size_t i = 0; i < sum.parameters.size(); ++i) {
+    const AmplitudeParameter& p = sum.parameters[i];
+    Parameter parameter;
+    parameter.name = p.name;
+    parameter.nominal_value = Number(nominal[i]);
+    parameter.fittable = p.free;
+    if (p.limits != Limits{}) parameter.fit_limits = p.limits;
+    parameters.add_parameter(std::move(parameter));
+  }
+  return parameters.with_nominal_values(given);
+}
+
+std::string objection_of(const std::vector<SampleGroup>& groups) {
+  for (const auto& group : groups) {
+    const auto& w = group.data.weights;
+    if (group.background.size() > 0 ||
+        std::any_of(w.begin(), w.end(), [](double x) { return x != 1; })) {
+      return "the events have weights: their likelihood ratio does not follow the "
+             "asymptotic chi-square distribution";
+    }
+  }
+  return "";
+}
+
+ParameterSpace space_of(const AmplitudeSetup& setup, Parameters parameters) {
+  auto space = ParameterSpace::of(std::move(parameters));
+  for (const auto& p : setup.sum->parameters) {
+    space.start_ranges.push_back({p.start_range[0], p.start_range[1]});
+  }
+  space.asymptotics_objection = objection_of(setup.groups);
+  return space;
+}
+
+}  // namespace
+
+AmplitudeModel::AmplitudeModel(std::shared_ptr<const State> state,
+                               ParameterSpace space,
+                               ModelSettings settings)
+    : StatisticalModel(std::move(space), std::move(settings)), state_(std::move(state)) {}
+
+AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configuration,
+                                           Diagnostics& diagnostics) {
+  auto setup = std::make_shared<AmplitudeSetup>();
+  setup->decay = std::make_shared<const DecayModel>(
+      DecayModel::from_config(configuration.root, diagnostics));
+  setup->sum = CoherentSum::of(setup->decay);
+  setup->table =
+      std::make_shared<const ColumnTable>(*setup->sum, setup->sum->free_parameters);
+  setup->groups = read_samples(configuration.root, *setup->decay, diagnostics);
+  setup->options = likelihood_options(configuration);
+  auto parameters = statistical_parameters(*setup->sum,
+                                           nominal_values(*setup->sum, diagnostics),
+                                           configuration.nominal_values);
+  setup->nominal = parameters.values();
+  auto state = std::make_shared<State>();
+  state->setup = setup;
+  state->monte_carlo = std::make_shared<const MonteCarloCache>(setup);
+  auto space = space_of(*setup, std::move(parameters));
+  return AmplitudeModel(
+      std::move(state), std::move(space), read_model_settings(configuration.root));
+}
+
+AmplitudeModel AmplitudeModel::from_file(const std::filesystem::path& file,
+                                         Diagnostics& diagnostics) {
+  ModelConfiguration configuration;
+  configuration.root = load_yaml(file);
+  configuration.file = file;
+  return from_config(configuration, diagnostics);
+}
+
+const std::shared_ptr<const DecayModel>& AmplitudeModel::decay_handle() const {
+  return state_->setup->decay;
+}
+
+const std::shared_ptr<const CoherentSum>& AmplitudeModel::sum() const {
+  return state_->setup->sum;
+}
+
+const std::vector<SampleGroup>& AmplitudeModel::samples() const {
+  return state_->setup->groups;
+}
+
+std::vector<double> AmplitudeModel::theta(const Values& values) const {
+  return parameters().values(values);
+}
+
+std::vector<std::string> AmplitudeModel::dataset_names() const {
+  std::vector<std::string> names;
+  const auto& groups = samples();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    names.push_back(table_name("data", g, groups.size()));
+    if (groups[g].background.size() > 0) {
+      names.push_back(table_name("background", g, groups.size()));
+    }
+  }
+  names.emplace_back("generate_values");
+  return names;
+}
+
+std::optional<Dataset> AmplitudeModel::own_data() const {
+  Dataset result;
+  const auto& groups = samples();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    result.set(table_name("data", g, groups.size()), table_of(groups[g].data, decay()));
+    if (groups[g].background.size() == 0) continue;
+    result.set(table_name("background", g, groups.size()),
+               table_of(groups[g].background, decay()));
+  }
+  return result;
+}
+
+namespace {
+
+std::vector<std::shared_ptr<const EventSample>> bound_samples(const AmplitudeSetup& setup,
+                                                              const Dataset& data) {
+  std::vector<std::shared_ptr<const EventSample>> result;
+  const std::size_t n = setup.groups.size();
+  for (std::size_t g = 0; g < n; ++g) {
+    const auto events = sample_of(data.at(table_name("data", g, n)), *setup.decay);
+    const Table* background = data.find(table_name("background", g, n));
+    result.push_back(std::make_shared<const EventSample>(
+        background == nullptr ? events
+                              : joined(events, sample_of(*background, *setup.decay))));
+  }
+  return result;
+}
+
+}  // namespace
+
+std::unique_ptr<LogLikelihood> AmplitudeModel::make_likelihood(
+    const Dataset& data) const {
+  return std::make_unique<AmplitudeEvaluation>(
+      state_->setup, state_->monte_carlo, bound_samples(*state_->setup, data));
+}
+
+std::vector<SampleGroup> AmplitudeModel::samples_of(const Dataset& data) const {
+  std::vector<SampleGroup> groups = samples();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    groups[g].data = sample_of(data.at(table_name("data", g, groups.size())), decay());
+    const Table* background = data.find(table_name("background", g, groups.size()));
+    groups[g].background = background ? sample_of(*background, decay()) : EventSample{};
+    groups[g].background.momenta.resize(decay().finals().size());
+  }
+  return groups;
+}
+
+AmplitudeObjective AmplitudeModel::objective(const Dataset& data) const {
+  return make_objective(*state_->setup,
+                        bound_samples(*state_->setup, data),
+                        state_->monte_carlo->nominal(),
+                        sum()->variable_values(state_->setup->nominal));
+}
+
+std::unique_ptr<Generator> AmplitudeModel::make_generator(
+    const std::vector<double>& values, const GenerateOptions& options) const {
+  return std::make_unique<AmplitudeGenerator>(
+      state_->setup, values, options, generate_values_table(parameters(), values));
+}
+
+Values AmplitudeModel::known_values(const Values& named, Diagnostics& diagnostics) const {
+  Values result;
+  std::vector<std::string> names;
+  for (const auto& v : sum()->variables) names.push_back(v.name);
+  for (const auto& [name, value] : named) {
+    const auto position = decay().find_variable(name);
+    if (!position) {
+      diagnostics.warning(fmt::format(
+          "the model has no variable '{}'; {}", name, nearest_advice(name, names)));
+      continue;
+    }
+    const AmplitudeVariable& variable = sum()->variables[*position];
+    const Parameter& parameter = parameters()[variable.parameter];
+    const double x = (value - variable.offset) / variable.scale;
+    const auto shapes = sum()->shape_variables();
+    const bool is_shape = std::binary_search(shapes.begin(), shapes.end(), *position);
+    if (is_shape && !parameter.fittable) {
+      if (x == parameter.nominal_value->value) continue;
+      diagnostics.warning(
+          fmt::format("{} does not float: {} of the file is ignored, {} of "
+                      "the model holds",
+                      name,
+                      shortest(value),
+                      shortest(parameter.nominal_value->value)));
+      continue;
+    }
+    result[parameter.name] = x;
+  }
+  return result;
+}
+
+void register_amplitude_model(ModelRegistry& registry) {
+  registry.add("jacta.AmplitudeModel",
+               [](const ModelConfiguration& configuration, Diagnostics& diagnostics) {
+                 return std::make_shared<const AmplitudeModel>(
+                     AmplitudeModel::from_config(configuration, diagnostics));
+               });
+}
+
+}  // namespace jacta

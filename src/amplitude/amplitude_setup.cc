@@ -1,0 +1,104 @@
+#include "amplitude_setup.h"
+
+namespace jacta {
+
+namespace {
+
+void append(std::vector<double>& to,
+            std::size_t size,
+            const std::vector<double>& from,
+            std::size_t more,
+            double otherwise) {
+  if (to.empty() && from.empty()) return;
+  if (to.empty()) to.assign(size, otherwise);
+  if (from.empty()) {
+    to.resize(size + more, otherwise);
+  } else {
+    to.insert(to.end(), from.begin(), from.end());
+  }
+}
+
+// Integrals of cfit weigh events with their efficiency as well.
+std::vector<double> integral_weights(const EventSample& sample,
+                                     const LikelihoodOptions& options) {
+  auto weights = sample.weights;
+  if (options.background_fraction) {
+    for (std::size_t i = 0; i < sample.efficiency_values.size(); ++i) {
+      weights[i] *= sample.efficiency_values[i];
+    }
+  }
+  return weights;
+}
+
+}  // namespace
+
+std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
+                                               const std::vector<double>& values) {
+  std::vector<MonteCarloWaves> result;
+  for (const auto& group : setup.groups) {
+    const auto sample = std::make_shared<const EventSample>(group.phase_space);
+    const auto source = wave_source(setup.decay, sample);
+    MonteCarloWaves waves;
+    waves.store = WaveStore::build(setup.sum, setup.table, *source, values);
+    auto matrix =
+        std::make_shared<IntegralMatrix>(waves.store,
+                                         integral_weights(*sample, setup.options),
+                                         setup.options.instruction_set);
+    matrix->update(values, 2);
+    waves.integrals = std::move(matrix);
+    result.push_back(std::move(waves));
+  }
+  return result;
+}
+
+const std::vector<MonteCarloWaves>& MonteCarloCache::nominal() const {
+  std::call_once(once_, [this] {
+    waves_ = monte_carlo_waves(*setup_, setup_->sum->variable_values(setup_->nominal));
+  });
+  return waves_;
+}
+
+EventSample joined(const EventSample& data, const EventSample& background) {
+  EventSample result = data;
+  const std::size_t n = data.size();
+  const std::size_t more = background.size();
+  if (more == 0) return result;
+  append(result.charges, n, background.charges, more, 1);
+  append(result.efficiency_values, n, background.efficiency_values, more, 1);
+  append(result.background_values, n, background.background_values, more, 1);
+  result.weights.insert(
+      result.weights.end(), background.weights.begin(), background.weights.end());
+  for (std::size_t i = 0; i < result.momenta.size(); ++i) {
+    result.momenta[i].insert(result.momenta[i].end(),
+                             background.momenta[i].begin(),
+                             background.momenta[i].end());
+  }
+  return result;
+}
+
+AmplitudeObjective make_objective(
+    const AmplitudeSetup& setup,
+    const std::vector<std::shared_ptr<const EventSample>>& data,
+    const std::vector<MonteCarloWaves>& monte_carlo,
+    const std::vector<double>& values) {
+  std::vector<AmplitudeSample> samples;
+  for (std::size_t g = 0; g < data.size(); ++g) {
+    const EventSample& flat = setup.groups[g].phase_space;
+    AmplitudeSample sample;
+    const auto source = wave_source(setup.decay, data[g]);
+    sample.data = WaveStore::build(setup.sum, setup.table, *source, values);
+    sample.weights = blended_weights(data[g]->weights);
+    sample.efficiency_values = data[g]->efficiency_values;
+    sample.background_values = data[g]->background_values;
+    sample.monte_carlo = monte_carlo[g].store;
+    sample.monte_carlo_weights = flat.weights;
+    sample.monte_carlo_efficiency_values = flat.efficiency_values;
+    sample.monte_carlo_background_values = flat.background_values;
+    sample.integrals = monte_carlo[g].integrals;
+    samples.push_back(std::move(sample));
+  }
+  return AmplitudeObjective(
+      setup.sum, setup.sum->free_parameters, std::move(samples), setup.options);
+}
+
+}  // namespace jacta

@@ -1,0 +1,54 @@
+// The waves of Monte Carlo samples, made once and shared by all data sets of a model.
+#pragma once
+
+#include <mutex>
+
+#include "jacta/amplitude/amplitude_objective.h"
+#include "jacta/amplitude/event_sample.h"
+
+namespace jacta {
+
+/// What does not depend on the data: decay model, samples and how they are fitted.
+struct AmplitudeSetup {
+  std::shared_ptr<const DecayModel> decay = {};
+  std::shared_ptr<const CoherentSum> sum = {};
+  std::shared_ptr<const ColumnTable> table = {};
+  std::vector<SampleGroup> groups = {};
+  LikelihoodOptions options = {};
+  std::vector<double> nominal = {};  ///< one value per parameter
+};
+
+/// Waves and integrals of a group's Monte Carlo sample.
+struct MonteCarloWaves {
+  std::shared_ptr<const WaveStore> store = {};
+  std::shared_ptr<const IntegralMatrix> integrals = {};
+};
+
+class MonteCarloCache {
+ public:
+  explicit MonteCarloCache(std::shared_ptr<const AmplitudeSetup> setup)
+      : setup_(std::move(setup)) {}
+  /// At the nominal values of fixed shapes. Thread-safe.
+  const std::vector<MonteCarloWaves>& nominal() const;
+
+ private:
+  std::shared_ptr<const AmplitudeSetup> setup_;
+  mutable std::once_flag once_;
+  mutable std::vector<MonteCarloWaves> waves_;
+};
+
+/// The same at other values of the variables.
+std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
+                                               const std::vector<double>& values);
+
+/// Data and background of a group in one sample.
+EventSample joined(const EventSample& data, const EventSample& background);
+
+/// The objective of data (one sample per group, background joined).
+AmplitudeObjective make_objective(
+    const AmplitudeSetup& setup,
+    const std::vector<std::shared_ptr<const EventSample>>& data,
+    const std::vector<MonteCarloWaves>& monte_carlo,
+    const std::vector<double>& values);
+
+}  // namespace jacta

@@ -1,0 +1,21 @@
+// Event samples as tables of a data set and back; see amplitude_model.h for the columns.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jacta/amplitude/decay_model.h"
+#include "jacta/amplitude/event_sample.h"
+#include "jacta/data/dataset.h"
+
+namespace jacta {
+
+Table table_of(const EventSample& sample, const DecayModel& model);
+/// Throws InputError for missing or unknown columns.
+EventSample sample_of(const Table& table, const DecayModel& model);
+
+/// "data" for one sample, else "data_<i>"; the same for "background".
+std::string table_name(const std::string& kind, std::size_t i, std::size_t n);
+
+}  // namespace jacta
