@@ -16,12 +16,48 @@ struct Clipped {
 inline Clipped clipped_logarithm(Vector r, double clip, double log_clip) {
   const Bits above = r > splat(clip);
   const Vector regular = select(above, r, splat(1.0));
-  const Vector inverse = 1.0 / regular;
-  const Vector step = (r - clip) / clip;
+  const auto [logarithm, inverse] = logarithm_and_inverse(regular);
   const double slope = 1.0 / clip;
-  return {select(above, logarithm(regular), log_clip + (step - 0.5 * step * step)),
+  const Vector step = (r - clip) * slope;
+  return {select(above, logarithm, log_clip + (step - 0.5 * step * step)),
           select(above, inverse, slope * (1.0 - step)),
           select(above, -(inverse * inverse), splat(-(slope * slope)))};
+}
+
+template <bool scaled>
+inline void sum_logarithms(std::size_t tiles,
+                           const double* intensities,
+                           const LogarithmTerms& terms,
+                           int order,
+                           std::size_t lane,
+                           double* sums,
+                           double* u,
+                           double* v) {
+  Vector sum[3] = {load(sums + lane),
+                   load(sums + lane_count + lane),
+                   load(sums + 2 * lane_count + lane)};
+  for (std::size_t e = lane; e < tiles * tile_events; e += lane_count) {
+    const Vector f = load(intensities + e);
+    const Vector weight = load(terms.weights + e);
+    Vector slope = splat(1.0), r = terms.scale * f;
+    if (scaled) {
+      slope = terms.slope ? load(terms.slope + e) : slope;
+      r = slope * r + (terms.offset ? load(terms.offset + e) : Vector{});
+    }
+    const Clipped lnc = clipped_logarithm(r, terms.clip, terms.log_clip);
+    sum[0] += weight * lnc.value;
+    if (order == 0) continue;
+    Vector first = weight * lnc.first;
+    if (scaled) first *= slope;
+    store(u + e, first);
+    sum[1] += first * f;
+    if (order == 1) continue;
+    Vector second = weight * lnc.second;
+    if (scaled) second *= slope * slope;
+    store(v + e, second);
+    sum[2] += second * (f * f);
+  }
+  for (std::size_t i = 0; i < 3; ++i) store(sums + i * lane_count + lane, sum[i]);
 }
 
 void logarithms(std::size_t tiles,
@@ -31,23 +67,13 @@ void logarithms(std::size_t tiles,
                 double* sums,
                 double* u,
                 double* v) {
-  for (std::size_t e = 0; e < tiles * tile_events; e += width) {
-    const std::size_t lane = e % lane_count;
-    const Vector f = load(intensities + e);
-    const Vector slope = terms.slope ? load(terms.slope + e) : splat(1.0);
-    const Vector offset = terms.offset ? load(terms.offset + e) : Vector{};
-    const Vector weight = load(terms.weights + e);
-    const Vector r = slope * (terms.scale * f) + offset;
-    const Clipped lnc = clipped_logarithm(r, terms.clip, terms.log_clip);
-    add_to(sums + lane, weight * lnc.value);
-    if (order == 0) continue;
-    const Vector first = weight * lnc.first * slope;
-    store(u + e, first);
-    add_to(sums + lane_count + lane, first * f);
-    if (order == 1) continue;
-    const Vector second = weight * lnc.second * (slope * slope);
-    store(v + e, second);
-    add_to(sums + 2 * lane_count + lane, second * (f * f));
+  const bool scaled = terms.slope || terms.offset;
+  for (std::size_t lane = 0; lane < lane_count; lane += width) {
+    if (scaled) {
+      sum_logarithms<true>(tiles, intensities, terms, order, lane, sums, u, v);
+    } else {
+      sum_logarithms<false>(tiles, intensities, terms, order, lane, sums, u, v);
+    }
   }
 }
 
