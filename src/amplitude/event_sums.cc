@@ -200,6 +200,8 @@ class Sweep {
     if (request_.linear) {
       std::copy(terms.weights, terms.weights + n, w.u.begin());
       std::fill(w.q.begin(), w.q.end(), 0.0);
+      double* value = at(w, places_.scalars);
+      for (std::size_t i = 0; i < n; ++i) value[i % lane_count] += w.u[i] * w.f[i];
     } else {
       matrix_kernels_.logarithms(tiles.count,
                                  w.f.data(),
