@@ -262,7 +262,7 @@ class Sweep {
       sums.s.resize(n, n);
       for (Eigen::Index k = 0; k < n; ++k) {
         for (Eigen::Index l = 0; l <= k; ++l, i += 2) {
-          sums.s(k, l) = Complex(x[i], x[i + 1]);
+          sums.s(k, l) = Complex(x[i], k == l ? 0.0 : x[i + 1]);
           sums.s(l, k) = std::conj(sums.s(k, l));
         }
       }
