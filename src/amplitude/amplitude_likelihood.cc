@@ -91,9 +91,8 @@ struct AmplitudeLikelihood::State {
       raw = products(sample.monte_carlo_efficiency_values, raw);
       integral_scale = total(raw) / normalised.sum;
     }
-    for (double& w : raw) w /= normalised.sum;
     monte_carlo_weights = padded(raw);
-    for (double& w : raw) w *= normalised.sum;
+    for (double& w : monte_carlo_weights) w /= normalised.sum;
     if (options.cached_integral) prepare_integral(raw);
   }
 
