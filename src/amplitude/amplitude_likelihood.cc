@@ -33,10 +33,12 @@ std::vector<double> products(std::vector<double> a, const std::vector<double>& b
   return a;
 }
 
+// I and the sums over columns that its derivatives are made of.
 struct Integral {
   double value = 0;
-  VectorXd gradient = {};
-  MatrixXd hessian = {};
+  Eigen::VectorXcd g = {};
+  Eigen::MatrixXcd s = {};
+  Eigen::VectorXcd g_directional = {};
 };
 
 }  // namespace
@@ -89,9 +91,8 @@ struct AmplitudeLikelihood::State {
       raw = products(sample.monte_carlo_efficiency_values, raw);
       integral_scale = total(raw) / normalised.sum;
     }
-    for (double& w : raw) w /= normalised.sum;
     monte_carlo_weights = padded(raw);
-    for (double& w : raw) w *= normalised.sum;
+    for (double& w : monte_carlo_weights) w /= normalised.sum;
     if (options.cached_integral) prepare_integral(raw);
   }
 
@@ -176,30 +177,28 @@ struct AmplitudeLikelihood::State {
     if (integrals) {
       integrals->update(point.values(), order, executor);
       result.value = integral_scale * integrals->value(point.coefficients());
-      if (order == 0) return result;
-      const auto g = integrals->projections(point.coefficients(), order);
-      result.gradient = integral_scale * point.gradient(g);
-      if (order >= 2) {
-        result.hessian = integral_scale * point.hessian(integrals->gram(), g);
+      if (order >= 1) {
+        result.g = integral_scale * integrals->projections(point.coefficients(), order);
       }
+      if (order >= 2) result.s = integral_scale * integrals->gram();
       return result;
     }
-    const auto sums =
-        monte_carlo_sums({.order = order}, point, monte_carlo_weights, executor);
-    result.value = sums.value;
-    if (order >= 1) result.gradient = point.gradient(sums.g);
-    if (order >= 2) result.hessian = point.hessian(sums.s, sums.g);
-    return result;
+    auto sums = monte_carlo_sums({.order = order}, point, monte_carlo_weights, executor);
+    return {sums.value, std::move(sums.g), std::move(sums.s)};
   }
 
-  // Hessian of I times p; the gradient's part of `integral` is set.
-  VectorXd integral_product(const AmplitudePoint& point,
-                            const VectorXd& p,
-                            const Executor* executor) {
-    if (integrals) return integral(point, 2, executor).hessian * p;
-    const auto sums = monte_carlo_sums(
+  // With what the derivative along p needs.
+  Integral integral_along(const AmplitudePoint& point,
+                          const VectorXd& p,
+                          const Executor* executor) {
+    if (integrals) {
+      auto result = integral(point, 2, executor);
+      result.g_directional = (result.s * (point.slopes() * p)).conjugate();
+      return result;
+    }
+    auto sums = monte_carlo_sums(
         {.directional = point.along(p)}, point, monte_carlo_weights, executor);
-    return point.gradient(sums.g_directional) + point.curvature(sums.g) * p;
+    return {sums.value, std::move(sums.g), {}, std::move(sums.g_directional)};
   }
 
   static bool usable(double integral) { return std::isfinite(integral) && integral > 0; }
@@ -228,19 +227,18 @@ void AmplitudeLikelihood::add(const AmplitudePoint& point,
       state.data, state.data_request(point, s.value, order), state.kernels, executor);
   out.value += outer.value - sums.value;
   if (order == 0) return;
-  const VectorXd& i_t = integral.gradient;
+  const double slope = outer.first - s.first * sums.first;  // dNLL/dI
+  const VectorXd i_t = point.gradient(integral.g);
   const VectorXd f_t = point.gradient(sums.g);
-  const VectorXd s_t = s.first * i_t;
-  out.gradient += outer.first * i_t - s.value * f_t - sums.first * s_t;
+  out.gradient += slope * i_t - s.value * f_t;
   if (order == 1) return;
-  const MatrixXd ii = i_t * i_t.transpose();
-  const VectorXd mixed = s.value * point.gradient(sums.g_second) + f_t;
-  const MatrixXd cross = mixed * s_t.transpose();
-  out.hessian += outer.second * ii + outer.first * integral.hessian -
-                 s.value * s.value * point.outer(sums.t) -
-                 s.value * point.hessian(sums.s, sums.g) - cross - cross.transpose() -
-                 sums.second * s_t * s_t.transpose() -
-                 sums.first * (s.second * ii + s.first * integral.hessian);
+  const VectorXd mixed = s.first * (s.value * point.gradient(sums.g_second) + f_t);
+  const double curvature =
+      outer.second - s.second * sums.first - s.first * s.first * sums.second;
+  const MatrixXd cross = (0.5 * curvature * i_t - mixed) * i_t.transpose();
+  out.hessian += cross + cross.transpose() - s.value * s.value * point.outer(sums.t) +
+                 point.hessian(slope * integral.s - s.value * sums.s,
+                               slope * integral.g - s.value * sums.g);
 }
 
 void AmplitudeLikelihood::add_product(const AmplitudePoint& point,
@@ -249,26 +247,27 @@ void AmplitudeLikelihood::add_product(const AmplitudePoint& point,
                                       VectorXd& out,
                                       const Executor* executor) {
   State& state = *state_;
-  const auto integral = state.integral(point, 1, executor);
+  const auto integral = state.integral_along(point, p, executor);
   if (!State::usable(integral.value)) return;
-  const VectorXd i_tp = state.integral_product(point, p, executor);
-  const VectorXd& i_t = integral.gradient;
+  const VectorXd i_t = point.gradient(integral.g);
   const double i_p = i_t.dot(p);
   const auto s = intensity_scale(state.options, integral.value);
   const auto outer = outer_term(state.options, integral.value, state.sum_of_weights);
-  const double s_p = s.first * i_p;
-  const VectorXd s_t = s.first * i_t;
-  const VectorXd s_tp = s.second * i_p * i_t + s.first * i_tp;
   state.data.update(point.values(), 2, executor);
   auto request = state.data_request(point, s.value, 2);
   request.directional = point.along(p);
-  request.scale_directional = s_p;
+  request.scale_directional = s.first * i_p;
   const auto sums = sum_events(state.data, request, state.kernels, executor);
+  const double slope = outer.first - s.first * sums.first;
   const VectorXd f_t = point.gradient(sums.g);
-  const VectorXd f_tp = point.gradient(sums.g_directional) + point.curvature(sums.g) * p;
-  gradient += outer.first * i_t - s.value * f_t - sums.first * s_t;
-  out += outer.second * i_p * i_t + outer.first * i_tp - s.value * f_tp -
-         (sums.first_of_u + sums.u_first) * s_t - s_p * f_t - sums.first * s_tp;
+  gradient += slope * i_t - s.value * f_t;
+  const double slope_p = (outer.second - s.second * sums.first) * i_p -
+                         s.first * (sums.first_of_u + sums.u_first);
+  const auto n = integral.g_directional.size();
+  out += slope_p * i_t - s.first * i_p * f_t +
+         point.gradient(slope * integral.g_directional -
+                        s.value * sums.g_directional.head(n)) +
+         point.curvature(slope * integral.g - s.value * sums.g) * p;
 }
 
 double AmplitudeLikelihood::integral(const AmplitudePoint& point,
@@ -301,9 +300,7 @@ MatrixXd AmplitudeLikelihood::score_products(const AmplitudePoint& point,
   if (!options.extended) options.compat = false;
   const auto integral = state.integral(point, 1, executor);
   const auto s = intensity_scale(options, integral.value);
-  const VectorXd s_t = options.extended
-                           ? VectorXd(VectorXd::Zero(integral.gradient.size()))
-                           : VectorXd(s.first * integral.gradient);
+  const VectorXd s_t = (options.extended ? 0 : s.first) * point.gradient(integral.g);
   auto request = state.data_request(point, s.value, 2);
   request.squares = true;
   state.data.update(point.values(), 2, executor);
@@ -322,7 +319,7 @@ MatrixXd AmplitudeLikelihood::monte_carlo_products(const AmplitudePoint& point,
   state.data.update(point.values(), 2, executor);
   const auto data = sum_events(
       state.data, state.data_request(point, s.value, 2), state.kernels, executor);
-  const VectorXd& i_t = integral.gradient;
+  const VectorXd i_t = point.gradient(integral.g);
   const double kappa = outer.first - s.first * data.first;
   const VectorXd lambda =
       outer.second * i_t -

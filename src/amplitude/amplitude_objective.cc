@@ -138,8 +138,7 @@ const IntegralMatrix* AmplitudeObjective::integrals(std::size_t sample) const {
 
 MatrixXd AmplitudeObjective::score_products(std::span<const double> theta) {
   const auto at = point(theta, 2);
-  const auto n = static_cast<Eigen::Index>(active_.size());
-  MatrixXd result = MatrixXd::Zero(n, n);
+  MatrixXd result = constraints(theta).hessian;
   for (auto& likelihood : likelihoods_) {
     result += likelihood.score_products(at, executor_);
   }

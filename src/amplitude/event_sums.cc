@@ -200,6 +200,8 @@ class Sweep {
     if (request_.linear) {
       std::copy(terms.weights, terms.weights + n, w.u.begin());
       std::fill(w.q.begin(), w.q.end(), 0.0);
+      double* value = at(w, places_.scalars);
+      for (std::size_t i = 0; i < n; ++i) value[i % lane_count] += w.u[i] * w.f[i];
     } else {
       matrix_kernels_.logarithms(tiles.count,
                                  w.f.data(),
@@ -260,7 +262,7 @@ class Sweep {
       sums.s.resize(n, n);
       for (Eigen::Index k = 0; k < n; ++k) {
         for (Eigen::Index l = 0; l <= k; ++l, i += 2) {
-          sums.s(k, l) = Complex(x[i], x[i + 1]);
+          sums.s(k, l) = Complex(x[i], k == l ? 0.0 : x[i + 1]);
           sums.s(l, k) = std::conj(sums.s(k, l));
         }
       }

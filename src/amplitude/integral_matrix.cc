@@ -145,7 +145,7 @@ void IntegralMatrix::recompute(const std::vector<double>& values,
     for (std::size_t r = 0; r <= q; ++r) {
       if (!wanted[q] && !wanted[r]) continue;
       const std::size_t i = 2 * place(q, r);
-      pairs_[place(q, r)] = {sums[i], sums[i + 1]};
+      pairs_[place(q, r)] = {sums[i], q == r ? 0.0 : sums[i + 1]};
     }
   }
   ++passes_;

@@ -26,11 +26,9 @@ constexpr std::size_t width = 2;
 typedef double Vector __attribute__((vector_size(8 * width), may_alias));
 typedef long long Bits __attribute__((vector_size(8 * width), may_alias));
 
-constexpr std::size_t lane_groups = lane_count / width;
-/// Vectors that are worked on together, and how often that is in a tile.
+/// Vectors whose amplitudes are summed together.
 constexpr std::size_t unit = 2;
 constexpr std::size_t unit_events = unit * width;
-constexpr std::size_t units = tile_events / unit_events;
 
 inline Vector load(const double* p) {
   return *reinterpret_cast<const Vector*>(p);
@@ -49,18 +47,18 @@ inline Vector splat(double x) {
 }
 
 inline Vector select(Bits mask, Vector yes, Vector no) {
-  return reinterpret_cast<Vector>((mask & reinterpret_cast<Bits>(yes)) |
-                                  (~mask & reinterpret_cast<Bits>(no)));
+  return mask ? yes : no;
 }
 
-/// Asks for a plane of a later tile.
-inline void prefetch_plane(const double* p) {
-  for (std::size_t i = 0; i < plane_doubles; i += 8) __builtin_prefetch(p + i, 0, 3);
-}
+struct LogarithmAndInverse {
+  Vector logarithm;
+  Vector inverse;
+};
 
-/// Natural logarithm of normal positive numbers, error below one unit in the last place:
-/// the method of FreeBSD's e_log.c (Sun Microsystems 1993).
-inline Vector logarithm(Vector x) {
+/// Natural logarithm of normal positive numbers below 1e300 and their inverse, each with
+/// an error of about one unit in the last place and one division for both. The logarithm
+/// is that of FreeBSD's e_log.c (Sun Microsystems 1993).
+inline LogarithmAndInverse logarithm_and_inverse(Vector x) {
   const Bits bits =
       reinterpret_cast<Bits>(x) + (0x3ff0000000000000ll - 0x3fe6a09e667f3bcdll);
   const Bits exponent_bits = ((bits >> 52) & 0x7ffll) | 0x4330000000000000ll;
@@ -69,7 +67,9 @@ inline Vector logarithm(Vector x) {
       reinterpret_cast<Vector>((bits & 0x000fffffffffffffll) + 0x3fe6a09e667f3bcdll);
   const Vector f = mantissa - 1.0;
   const Vector half_square = 0.5 * f * f;
-  const Vector s = f / (2.0 + f);
+  const Vector divisor = 2.0 + f;
+  const Vector quotient = 1.0 / (x * divisor);
+  const Vector s = f * (x * quotient);
   const Vector z = s * s;
   const Vector w = z * z;
   const Vector even = w * (3.999999999940941908e-01 +
@@ -80,7 +80,8 @@ inline Vector logarithm(Vector x) {
                 w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
   const Vector low =
       s * (half_square + (even + odd)) + exponent * 1.90821492927058770002e-10;
-  return ((low - half_square) + f) + exponent * 6.93147180369123816490e-01;
+  return {((low - half_square) + f) + exponent * 6.93147180369123816490e-01,
+          divisor * quotient};
 }
 
 }  // namespace

@@ -16,12 +16,48 @@ struct Clipped {
 inline Clipped clipped_logarithm(Vector r, double clip, double log_clip) {
   const Bits above = r > splat(clip);
   const Vector regular = select(above, r, splat(1.0));
-  const Vector inverse = 1.0 / regular;
-  const Vector step = (r - clip) / clip;
+  const auto [logarithm, inverse] = logarithm_and_inverse(regular);
   const double slope = 1.0 / clip;
-  return {select(above, logarithm(regular), log_clip + (step - 0.5 * step * step)),
+  const Vector step = (r - clip) * slope;
+  return {select(above, logarithm, log_clip + (step - 0.5 * step * step)),
           select(above, inverse, slope * (1.0 - step)),
           select(above, -(inverse * inverse), splat(-(slope * slope)))};
+}
+
+template <bool scaled>
+inline void sum_logarithms(std::size_t tiles,
+                           const double* intensities,
+                           const LogarithmTerms& terms,
+                           int order,
+                           std::size_t lane,
+                           double* sums,
+                           double* u,
+                           double* v) {
+  Vector sum[3] = {load(sums + lane),
+                   load(sums + lane_count + lane),
+                   load(sums + 2 * lane_count + lane)};
+  for (std::size_t e = lane; e < tiles * tile_events; e += lane_count) {
+    const Vector f = load(intensities + e);
+    const Vector weight = load(terms.weights + e);
+    Vector slope = splat(1.0), r = terms.scale * f;
+    if (scaled) {
+      slope = terms.slope ? load(terms.slope + e) : slope;
+      r = slope * r + (terms.offset ? load(terms.offset + e) : Vector{});
+    }
+    const Clipped lnc = clipped_logarithm(r, terms.clip, terms.log_clip);
+    sum[0] += weight * lnc.value;
+    if (order == 0) continue;
+    Vector first = weight * lnc.first;
+    if (scaled) first *= slope;
+    store(u + e, first);
+    sum[1] += first * f;
+    if (order == 1) continue;
+    Vector second = weight * lnc.second;
+    if (scaled) second *= slope * slope;
+    store(v + e, second);
+    sum[2] += second * (f * f);
+  }
+  for (std::size_t i = 0; i < 3; ++i) store(sums + i * lane_count + lane, sum[i]);
 }
 
 void logarithms(std::size_t tiles,
@@ -31,23 +67,13 @@ void logarithms(std::size_t tiles,
                 double* sums,
                 double* u,
                 double* v) {
-  for (std::size_t e = 0; e < tiles * tile_events; e += width) {
-    const std::size_t lane = e % lane_count;
-    const Vector f = load(intensities + e);
-    const Vector slope = terms.slope ? load(terms.slope + e) : splat(1.0);
-    const Vector offset = terms.offset ? load(terms.offset + e) : Vector{};
-    const Vector weight = load(terms.weights + e);
-    const Vector r = slope * (terms.scale * f) + offset;
-    const Clipped lnc = clipped_logarithm(r, terms.clip, terms.log_clip);
-    add_to(sums + lane, weight * lnc.value);
-    if (order == 0) continue;
-    const Vector first = weight * lnc.first * slope;
-    store(u + e, first);
-    add_to(sums + lane_count + lane, first * f);
-    if (order == 1) continue;
-    const Vector second = weight * lnc.second * (slope * slope);
-    store(v + e, second);
-    add_to(sums + 2 * lane_count + lane, second * (f * f));
+  const bool scaled = terms.slope || terms.offset;
+  for (std::size_t lane = 0; lane < lane_count; lane += width) {
+    if (scaled) {
+      sum_logarithms<true>(tiles, intensities, terms, order, lane, sums, u, v);
+    } else {
+      sum_logarithms<false>(tiles, intensities, terms, order, lane, sums, u, v);
+    }
   }
 }
 
@@ -89,7 +115,6 @@ inline void gram_block(const Tiles& tiles,
                        std::size_t lane,
                        Vector (&re)[4],
                        Vector (&im)[4]) {
-  for (std::size_t i = 0; i < 4; ++i) re[i] = im[i] = Vector{};
   for (std::size_t t = 0; t < tiles.count; ++t) {
     const double* tile = tiles.data + t * tiles.stride;
     for (std::size_t e = lane; e < tile_events; e += lane_count) {
@@ -110,6 +135,14 @@ inline void gram_block(const Tiles& tiles,
 
 inline bool needed(const PairChoice& choice, std::size_t k, std::size_t l) {
   return choice.level[k] + choice.level[l] <= 2 && (choice.wanted[k] || choice.wanted[l]);
+}
+
+// Where the sums of two planes of a component are; null where they have no place.
+inline double* pair_place(
+    const PlaneList& list, std::size_t p, std::size_t q, std::size_t end, double* sums) {
+  if (p >= end || q > p) return nullptr;
+  const std::size_t column = list.column[p];
+  return sums + 2 * lane_count * (column * (column + 1) / 2 + list.column[q]);
 }
 
 void gram_component(const Tiles& tiles,
@@ -135,18 +168,22 @@ void gram_component(const Tiles& tiles,
                                 plane_doubles * list.plane[rows[1]]};
       const std::size_t l[2] = {plane_doubles * list.plane[others[0]],
                                 plane_doubles * list.plane[others[1]]};
+      double* places[4];
+      for (std::size_t i = 0; i < 4; ++i) {
+        places[i] = pair_place(list, p + i / 2, q + i % 2, end, sums);
+      }
       for (std::size_t lane = 0; lane < lane_count; lane += width) {
-        Vector re[4], im[4];
+        Vector re[4] = {}, im[4] = {};
+        for (std::size_t i = 0; i < 4; ++i) {
+          if (!places[i]) continue;
+          re[i] = load(places[i] + lane);
+          im[i] = load(places[i] + lane_count + lane);
+        }
         gram_block(tiles, k, l, u, lane, re, im);
-        for (std::size_t i = 0; i < 2; ++i) {
-          for (std::size_t j = 0; j < 2; ++j) {
-            if (p + i >= end || q + j > p + i) continue;
-            const std::size_t column = list.column[p + i];
-            const std::size_t pair = column * (column + 1) / 2 + list.column[q + j];
-            double* s = sums + 2 * lane_count * pair + lane;
-            add_to(s, re[2 * i + j]);
-            add_to(s + lane_count, im[2 * i + j]);
-          }
+        for (std::size_t i = 0; i < 4; ++i) {
+          if (!places[i]) continue;
+          store(places[i] + lane, re[i]);
+          store(places[i] + lane_count + lane, im[i]);
         }
       }
     }
@@ -174,7 +211,6 @@ inline void outer_block(std::size_t tiles,
                         const double* v,
                         std::size_t lane,
                         Vector (&sum)[outer_rows][outer_columns]) {
-  for (auto& row : sum) row[0] = row[1] = Vector{};
   for (std::size_t t = 0; t < tiles; ++t) {
     for (std::size_t e = lane; e < tile_events; e += lane_count) {
       const Vector weight = load(v + t * tile_events + e);
@@ -207,16 +243,21 @@ void outer(std::size_t tiles,
       const double* b[outer_columns] = {projection + second * tile_events,
                                         projection + next * tile_events};
       for (std::size_t lane = 0; lane < lane_count; lane += width) {
-        Vector sum[outer_rows][outer_columns];
-        outer_block(tiles, stride, a, b, v, lane, sum);
-        for (std::size_t i = 0; i < outer_rows; ++i) {
-          for (std::size_t j = 0; j < outer_columns; ++j) {
-            const std::size_t row = first + i;
-            const std::size_t column = second + j;
-            if (row >= rows || column > row) continue;
-            add_to(sums + lane_count * (row * (row + 1) / 2 + column) + lane, sum[i][j]);
+        Vector sum[outer_rows][outer_columns] = {};
+        const auto each = [&](auto&& action) {
+          for (std::size_t i = 0; i < outer_rows; ++i) {
+            for (std::size_t j = 0; j < outer_columns; ++j) {
+              const std::size_t row = first + i;
+              const std::size_t column = second + j;
+              if (row >= rows || column > row) continue;
+              action(sums + lane_count * (row * (row + 1) / 2 + column) + lane,
+                     sum[i][j]);
+            }
           }
-        }
+        };
+        each([](const double* place, Vector& x) { x = load(place); });
+        outer_block(tiles, stride, a, b, v, lane, sum);
+        each([](double* place, const Vector& x) { store(place, x); });
       }
     }
   }

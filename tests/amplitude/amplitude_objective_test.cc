@@ -215,6 +215,137 @@ TEST(AmplitudeObjective, DerivativesAgreeWhereEventsAreClipped) {
   }
 }
 
+// The check must fail where derivatives are wrong: here by 1e-6 of one weight.
+TEST(AmplitudeObjective, AWrongDerivativeIsCaught) {
+  const Problem problem({.float_masses = true});
+  auto right = problem.objective({});
+  auto other = problem;
+  other.sample.weights[5] *= 1 + 1e-6;
+  auto wrong = other.objective({});
+  const auto d = wrong.derivatives(problem.theta, 1);
+  double worst = 0;
+  for (std::size_t a = 0; a < problem.active.size(); ++a) {
+    const double slope = test::richardson(
+        [&](double h) {
+          auto x = problem.theta;
+          x[problem.active[a]] += h;
+          return right.value(x);
+        },
+        0.004,
+        0);
+    worst = std::max(worst, std::abs(slope - d.gradient[static_cast<Eigen::Index>(a)]));
+  }
+  EXPECT_GT(worst, 1e-8);
+}
+
+// Steps in masses and couplings in any order: what is kept must not show.
+TEST(AmplitudeObjective, SemiCachedEqualsUncached) {
+  const Problem problem({.arrangements = 2, .float_masses = true});
+  auto cached = problem.objective({});
+  auto theta = problem.theta;
+  for (std::size_t step = 0; step < 24; ++step) {
+    theta[problem.active[step % problem.active.size()]] += 0.01;
+    const int order = static_cast<int>(step % 3);
+    const auto seen = cached.derivatives(theta, order);
+    auto fresh = problem.objective({.cached_integral = false});
+    const auto expected = fresh.derivatives(theta, order);
+    EXPECT_NEAR(seen.value, expected.value, 1e-12 * std::abs(expected.value));
+    EXPECT_LT((seen.gradient - expected.gradient).norm(),
+              1e-11 * (1 + expected.gradient.norm()));
+    EXPECT_LT((seen.hessian - expected.hessian).norm(),
+              1e-11 * (1 + expected.hessian.norm()));
+  }
+  EXPECT_LT(cached.integrals(0)->passes(), 24u);
+}
+
+TEST(AmplitudeObjective, AMassThatDoesNotFloatCannotMove) {
+  const Problem problem;
+  auto objective = problem.objective({});
+  auto theta = problem.theta;
+  theta[0] += 1e-6;
+  EXPECT_THROW(objective.value(theta), UsageError);
+}
+
+TEST(AmplitudeObjective, EqualBitsForAnyNumberOfThreadsAndInstructionSet) {
+  const Problem problem({.float_masses = true});
+  const Executor executor(3);
+  for (const bool cached : {true, false}) {
+    auto one = problem.objective({.cached_integral = cached});
+    auto three = problem.objective({.cached_integral = cached}, &executor);
+    auto plain =
+        problem.objective({.cached_integral = cached, .instruction_set = "baseline"});
+    const auto d = one.derivatives(problem.theta, 2);
+    for (auto* other : {&three, &plain}) {
+      const auto e = other->derivatives(problem.theta, 2);
+      EXPECT_EQ(d.value, e.value);
+      EXPECT_TRUE(d.gradient == e.gradient);
+      EXPECT_TRUE(d.hessian == e.hessian);
+    }
+  }
+}
+
+TEST(AmplitudeObjective, GlobalPhaseAndScaleDoNotMatter) {
+  const Problem problem;
+  auto objective = problem.objective({});
+  auto theta = problem.theta;
+  for (std::size_t p = 0; p < theta.size(); ++p) {
+    const auto& name = problem.sum->parameters[p].name;
+    if (name.ends_with("_total_0r")) theta[p] *= 1e-5;
+    if (name.ends_with("_total_0i")) theta[p] += 0.9;
+  }
+  EXPECT_NEAR(objective.value(theta), objective.value(problem.theta), 1e-10);
+  auto clipped = problem.objective({.compat = true});
+  EXPECT_GT(std::abs(clipped.value(theta) - clipped.value(problem.theta)), 1e-3);
+}
+
+TEST(AmplitudeObjective, SamplesAndConstraintsAddUp) {
+  const Problem problem({.float_masses = true});
+  auto constrained = std::make_shared<CoherentSum>(*problem.sum);
+  const std::size_t at = problem.active[1];
+  constrained->parameters[at].constraint =
+      GaussianConstraint{problem.theta[at] - 0.1, 0.05};
+  auto second = problem.sample;
+  for (double& w : second.weights) w *= 0.5;
+  AmplitudeObjective both(constrained, problem.active, {problem.sample, second});
+  auto one = problem.objective({});
+  const auto d = both.derivatives(problem.theta, 2);
+  const auto e = one.derivatives(problem.theta, 2);
+  EXPECT_NEAR(d.value, 1.5 * e.value + 2, 1e-10 * std::abs(d.value));
+  Eigen::VectorXd g = 1.5 * e.gradient;
+  g[1] += 40;
+  Eigen::MatrixXd h = 1.5 * e.hessian;
+  h(1, 1) += 400;
+  EXPECT_LT((d.gradient - g).norm(), 1e-9 * g.norm());
+  EXPECT_LT((d.hessian - h).norm(), 1e-9 * h.norm());
+  const Eigen::VectorXd p = Eigen::VectorXd::Ones(g.size());
+  EXPECT_LT((both.hessian_product(problem.theta, p) - h * p).norm(), 1e-9 * h.norm());
+}
+
+TEST(AmplitudeObjective, NoIntegralNoLikelihood) {
+  const Problem problem;
+  auto theta = problem.theta;
+  for (std::size_t p = 0; p < theta.size(); ++p) {
+    if (problem.sum->parameters[p].name.ends_with("_total_0r")) theta[p] = 0;
+  }
+  auto objective = problem.objective({});
+  EXPECT_EQ(objective.value(theta), INFINITY);
+  const auto d = objective.derivatives(theta, 2);
+  EXPECT_EQ(d.value, INFINITY);
+  EXPECT_EQ(d.gradient.norm(), 0);
+  theta[problem.active[0]] = NAN;
+  EXPECT_EQ(objective.value(theta), INFINITY);
+}
+
+TEST(AmplitudeObjective, BackgroundEventsAtZerosOfTheAmplitudeAreSeen) {
+  const Problem problem;
+  auto objective = problem.objective({});
+  const auto f = objective.intensities(0, problem.theta);
+  const double integral = objective.integral(0, problem.theta);
+  double smallest = INFINITY;
+  for (std::size_t i = 143; i < 203; ++i) smallest = std::min(smallest, f[i] / integral);
+  EXPECT_EQ(objective.smallest_background_intensity(problem.theta), smallest);
+}
+
 TEST(AmplitudeObjective, ZeroCouplingsAreNoSpecialCase) {
   Problem problem({.float_masses = true});
   for (const std::size_t p : problem.active) {

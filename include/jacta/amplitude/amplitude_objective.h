@@ -58,7 +58,8 @@ class AmplitudeObjective {
   /// Null without cached integral.
   const IntegralMatrix* integrals(std::size_t sample) const;
 
-  /// Sums over samples of AmplitudeLikelihood's, for covariances.
+  /// Sums over samples of AmplitudeLikelihood's, for covariances; a constraint counts as
+  /// an independent measurement.
   Eigen::MatrixXd score_products(std::span<const double> theta);
   Eigen::MatrixXd monte_carlo_products(std::span<const double> theta);
 

@@ -1,0 +1,131 @@
+#include "jacta/amplitude/fit_fractions.h"
+
+#include <gtest/gtest.h>
+
+#include <Eigen/Dense>
+#include <cmath>
+
+#include "amplitude/amplitude_reference.h"
+#include "amplitude/synthetic_waves.h"
+#include "jacta/amplitude/amplitude_covariance.h"
+#include "jacta/base/error.h"
+#include "support/derivative_check.h"
+
+namespace jacta {
+namespace {
+
+struct Synthetic {
+  test::SyntheticOptions options = {.float_masses = true};
+  std::shared_ptr<const CoherentSum> sum = test::synthetic_sum(options);
+  std::vector<double> theta = sum->start_values();
+  IntegralMatrix matrix;
+
+  Synthetic() : matrix(build()) {}
+  IntegralMatrix build() const {
+    const auto table = std::make_shared<const ColumnTable>(*sum, sum->free_parameters);
+    return IntegralMatrix(WaveStore::build(sum,
+                                           table,
+                                           test::SyntheticSource(*sum, options, 400, 4),
+                                           sum->variable_values(theta)));
+  }
+  FitFractions fractions(const std::vector<double>& at) {
+    return fit_fractions(sum, sum->free_parameters, matrix, at);
+  }
+};
+
+TEST(FitFractions, AddUpToOne) {
+  Synthetic s;
+  const auto ff = s.fractions(s.theta);
+  double total = 0;
+  Eigen::VectorXd slope = Eigen::VectorXd::Zero(ff.sum_diag.gradient.size());
+  for (const auto& fraction : ff.fractions) {
+    total += fraction.value;
+    slope += fraction.gradient;
+  }
+  EXPECT_NEAR(total, 1, 1e-13);
+  EXPECT_LT(slope.norm(), 1e-12);
+  EXPECT_NEAR(ff.sum_diag.value,
+              ff.at("R0").value + ff.at("R1").value + ff.at("R2").value,
+              1e-14);
+  EXPECT_EQ(ff.fractions.size(), 6u);
+  EXPECT_EQ(ff.at("R2xR0").first, "R2");
+  EXPECT_THROW(ff.at("R0xR2"), UsageError);
+}
+
+TEST(FitFractions, GradientsAgreeWithDifferences) {
+  Synthetic s;
+  const auto ff = s.fractions(s.theta);
+  for (std::size_t a = 0; a < s.sum->free_parameters.size(); ++a) {
+    for (std::size_t i = 0; i < ff.fractions.size(); ++i) {
+      const double slope = test::richardson(
+          [&](double h) {
+            auto x = s.theta;
+            x[s.sum->free_parameters[a]] += h;
+            return s.fractions(x).fractions[i].value;
+          },
+          0.01,
+          0);
+      EXPECT_NEAR(slope, ff.fractions[i].gradient[static_cast<Eigen::Index>(a)], 1e-9);
+    }
+  }
+}
+
+class FitFractionReference : public ::testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    JACTA_NEEDS_REFERENCE();
+    if (!test::RecordedModel::available(GetParam())) {
+      GTEST_SKIP() << "no recorded numbers of " << GetParam();
+    }
+  }
+};
+
+TEST_P(FitFractionReference, ValuesAndGradients) {
+  const test::RecordedModel model(GetParam());
+  const auto& active = model.sum->free_parameters;
+  const auto sample = model.sample(active);
+  IntegralMatrix matrix(sample.monte_carlo, sample.monte_carlo_weights);
+  const auto ff = fit_fractions(model.sum, active, matrix, model.theta);
+  const auto& gradients = model.recorded.at("fit_fractions_grad");
+  for (const auto& [name, value] : model.recorded.at("fit_fractions").items()) {
+    const auto& seen = name == "sum_diag" ? ff.sum_diag : ff.at(name);
+    EXPECT_NEAR(seen.value, value.get<double>(), 1e-11) << name;
+    for (std::size_t a = 0; a < active.size(); ++a) {
+      EXPECT_NEAR(seen.gradient[static_cast<Eigen::Index>(a)],
+                  gradients.at(name)[a].get<double>(),
+                  1e-9)
+          << name;
+    }
+  }
+}
+
+TEST_P(FitFractionReference, ErrorsAtTheMinimum) {
+  const test::RecordedModel model(GetParam());
+  if (!model.recorded.contains("fit")) GTEST_SKIP() << "no recorded fit";
+  const auto& fit = model.recorded.at("fit");
+  auto theta = model.theta;
+  for (const auto& [name, value] : fit.at("params").items()) {
+    theta[model.parameter(name)] = value.get<double>();
+  }
+  const auto& active = model.sum->free_parameters;
+  auto objective = model.objective(active);
+  const auto covariance = amplitude_covariance(objective, theta);
+  EXPECT_EQ(covariance.flat.size(), fit.at("n_null_directions").get<std::size_t>());
+  EXPECT_TRUE(covariance.positive_definite);
+  const auto sample = model.sample(active);
+  IntegralMatrix matrix(sample.monte_carlo, sample.monte_carlo_weights);
+  const auto ff = fit_fractions(model.sum, active, matrix, theta, covariance.plain);
+  for (const auto& [name, value] : fit.at("fit_fractions_error").items()) {
+    const auto& seen = name == "sum_diag" ? ff.sum_diag : ff.at(name);
+    EXPECT_TRUE(test::close(seen.error, value.get<double>(), 1e-5)) << name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Models,
+    FitFractionReference,
+    ::testing::Values("m1_spin0", "m2_spin1", "m2b_rboost", "m3_lc", "m4_4body"),
+    [](const auto& name) { return name.param; });
+
+}  // namespace
+}  // namespace jacta
