@@ -43,6 +43,7 @@ LoadedCampaign load_campaign(Application& application,
       root.at("statistical_model").as_string(), configuration, application.diagnostics);
   loaded.campaign = read_campaign(
       root, options.file, loaded.model->parameters(), settings, application.diagnostics);
+  loaded.settings = std::move(settings);
   return loaded;
 }
 

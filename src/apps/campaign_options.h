@@ -24,6 +24,7 @@ class CampaignOptions {
 
 struct LoadedCampaign {
   std::shared_ptr<const StatisticalModel> model;
+  CampaignSettings settings;
   Campaign campaign;
 };
 

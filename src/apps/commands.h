@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "application.h"
+#include "jacta/toy/job_journal.h"
 
 namespace jacta::apps {
 
@@ -30,5 +31,8 @@ void add_toy(CLI::App& root, Application& application, Run& run);
 void add_common_options(CLI::App& command,
                         Application& application,
                         const std::string& example);
+
+/// Adds --chunk_seconds.
+void add_journal_options(CLI::App& command, JournalOptions& journal);
 
 }  // namespace jacta::apps

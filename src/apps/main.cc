@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "jacta/base/version.h"
+#include "signals.h"
 
 namespace jacta::apps {
 
@@ -28,6 +29,16 @@ void add_common_options(CLI::App& command,
       ->expected(1)
       ->take_all();
   command.footer("Example:\n  " + example);
+}
+
+void add_journal_options(CLI::App& command, JournalOptions& journal) {
+  command
+      .add_option("--chunk_seconds,--chunk-seconds",
+                  journal.seconds,
+                  "Finished rows are kept at least this often; 0: after every toy")
+      ->type_name("SECONDS")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 10.0));
 }
 
 namespace {
@@ -66,8 +77,12 @@ int run_command_line(int argc, char** argv) {
 }  // namespace jacta::apps
 
 int main(int argc, char** argv) {
+  jacta::apps::report_file_size_limit();
   try {
     return jacta::apps::run_command_line(argc, argv);
+  } catch (const jacta::Interrupted& stop) {
+    fmt::print(stderr, "{}\n", stop.what());
+    return jacta::apps::status_of_signal();
   } catch (const jacta::UsageError& error) {
     fmt::print(stderr, "error: {}\n", error.what());
     return jacta::apps::bad_usage;

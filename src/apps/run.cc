@@ -8,6 +8,7 @@
 #include "jacta/base/text.h"
 #include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/runner.h"
+#include "signals.h"
 
 namespace jacta::apps {
 
@@ -16,6 +17,7 @@ namespace {
 struct Options {
   std::map<std::string, std::string> given;
   std::vector<std::string> template_paths;
+  JournalOptions journal;
 };
 
 RunnerArguments read_arguments(const Application& application, const Options& options) {
@@ -94,6 +96,7 @@ Json document_of(const RunOutcome& outcome, const RunnerArguments& arguments) {
                    {"file", file},
                    {"toydata_file", outcome.toydata_file},
                    {"n_toys", outcome.n_toys},
+                   {"n_resumed", outcome.n_resumed},
                    {"toys_per_second", json_number(rate)},
                    {"failures", outcome.failures}};
   if (!outcome.content.fits.empty())
@@ -101,8 +104,18 @@ Json document_of(const RunOutcome& outcome, const RunnerArguments& arguments) {
   return document;
 }
 
+// A job without a seed of its own goes on with that of its journal.
+void take_seed_of_journal(RunnerArguments& arguments, const JournalOptions& journal) {
+  if (arguments.seed || arguments.only_toydata || journal.restart) return;
+  const auto job = unfinished_job(arguments.output_filename);
+  if (job) arguments.seed = job->seed;
+}
+
 int run_job(Application& application, const Options& options) {
-  Runner runner(read_arguments(application, options),
+  RunnerArguments arguments = read_arguments(application, options);
+  take_seed_of_journal(arguments, options.journal);
+  const CancellationToken& stop = stop_on_signals();
+  Runner runner(std::move(arguments),
                 application.registry,
                 application.diagnostics,
                 application.example_paths());
@@ -112,7 +125,8 @@ int run_job(Application& application, const Options& options) {
   const RunOutcome outcome = runner.run({.executor = executor,
                                          .date = current_date(),
                                          .host = host_name(),
-                                         .loop = progress.options()});
+                                         .loop = progress.options(&stop),
+                                         .journal = options.journal});
   if (application.json) {
     print(document_of(outcome, runner.arguments()));
     return done;
@@ -152,6 +166,10 @@ void add_run(CLI::App& root, Application& application, Run& run) {
       ->type_name("DIR")
       ->expected(1)
       ->take_all();
+  add_journal_options(*command, options->journal);
+  command->add_flag("--restart",
+                    options->journal.restart,
+                    "Begin anew where there is an unfinished job of this output");
   add_common_options(
       *command,
       application,

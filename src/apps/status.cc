@@ -2,51 +2,73 @@
 
 #include "campaign_options.h"
 #include "commands.h"
-#include "jacta/data/result_file.h"
+#include "jacta/campaign/job_state.h"
 
 namespace jacta::apps {
 
 namespace {
 
+struct Overview {
+  Json files = {{"done", Json::array()},
+                {"running", Json::array()},
+                {"failed", Json::array()},
+                {"missing", Json::array()}};
+  Json reasons = Json::object();
+  Json unfinished = Json::object();
+
+  void add(const Ticket& ticket) {
+    const JobState state = job_state(ticket);
+    files[state.status].push_back(ticket.output_file);
+    if (!state.reason.empty()) reasons[ticket.output_file] = state.reason;
+    if (state.status == "done" || state.n_rows == 0) return;
+    unfinished[ticket.output_file] = {{"toys", state.n_rows}, {"of", state.n_toys}};
+  }
+};
+
+void print_text(const Overview& overview) {
+  const Json& files = overview.files;
+  fmt::print("{} done, {} running, {} failed, {} missing\n",
+             files["done"].size(),
+             files["running"].size(),
+             files["failed"].size(),
+             files["missing"].size());
+  for (const auto& [file, toys] : overview.unfinished.items()) {
+    fmt::print("begun: {}: {} of {} toys are kept\n",
+               file,
+               toys["toys"].get<std::int64_t>(),
+               toys["of"].get<std::int64_t>());
+  }
+  for (const auto& [file, reason] : overview.reasons.items()) {
+    fmt::print("failed: {}: {}\n", file, reason.get<std::string>());
+  }
+}
+
 int status(Application& application, const CampaignOptions& options) {
   const Node root = load_yaml(options.file);
-  std::vector<std::string> finished, failed, missing;
+  Overview overview;
   for (const auto& entry : root.at("computation_options").entries()) {
     const std::string name = entry.key.as_text();
     if (name == "threshold") continue;
     const auto loaded = load_campaign(application, options, name, "local");
-    for (const auto& ticket : loaded.campaign.tickets) {
-      if (!already_done(ticket)) {
-        missing.push_back(ticket.output_file);
-        continue;
-      }
-      try {
-        read_results(ticket.output_file);
-        finished.push_back(ticket.output_file);
-      } catch (const Error& error) {
-        failed.push_back(ticket.output_file);
-        application.diagnostics.warning(error.what());
-      }
-    }
+    for (const auto& ticket : loaded.campaign.tickets) overview.add(ticket);
   }
   if (application.json) {
-    print({{"done", finished}, {"failed", failed}, {"missing", missing}});
+    Json document = overview.files;
+    document["reasons"] = overview.reasons;
+    document["unfinished"] = overview.unfinished;
+    print(document);
   } else {
-    fmt::print("{} done, {} failed, {} missing\n",
-               finished.size(),
-               failed.size(),
-               missing.size());
-    for (const auto& file : failed) fmt::print("failed: {}\n", file);
+    print_text(overview);
   }
-  return failed.empty() ? done : partly_failed;
+  return overview.files["failed"].empty() ? done : partly_failed;
 }
 
 }  // namespace
 
 void add_status(CLI::App& root, Application& application, Run& run) {
   auto options = std::make_shared<CampaignOptions>();
-  auto* command =
-      root.add_subcommand("status", "What of a campaign is done, failed, missing");
+  auto* command = root.add_subcommand(
+      "status", "What of a campaign is done, running, failed, missing");
   options->add_to(*command);
   add_common_options(
       *command, application, "jacta status wimp_running.yaml --outputfolder results");

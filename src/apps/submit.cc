@@ -7,8 +7,10 @@
 #include "commands.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/file_names.h"
+#include "jacta/campaign/initialized_runner.h"
 #include "jacta/campaign/local.h"
 #include "jacta/neyman/construction.h"
+#include "signals.h"
 
 namespace jacta::apps {
 
@@ -22,13 +24,35 @@ struct Options {
   bool resubmit = false;
   bool dry_run = false;
   std::optional<std::int64_t> seed;
+  JournalOptions journal;
 };
 
+int status_of(const std::vector<JobReport>& reports) {
+  const auto any = [&](const char* status) {
+    return std::any_of(reports.begin(), reports.end(), [&](const JobReport& job) {
+      return job.status == status;
+    });
+  };
+  if (any("interrupted") || any("missing")) return status_of_signal();
+  return any("failed") ? partly_failed : done;
+}
+
+void print_summary(const std::vector<JobReport>& reports) {
+  std::vector<std::string> parts;
+  for (const char* status :
+       {"planned", "done", "skipped", "failed", "interrupted", "missing"}) {
+    const auto n =
+        std::count_if(reports.begin(), reports.end(), [&](const JobReport& job) {
+          return job.status == status;
+        });
+    if (n > 0) parts.push_back(fmt::format("{} {}", n, status));
+  }
+  fmt::print("{} jobs: {}\n", reports.size(), parts.empty() ? "none" : join(parts));
+}
+
 int report(const Application& application, const std::vector<JobReport>& reports) {
-  std::size_t failed = 0;
   Json jobs = Json::array();
   for (const auto& job : reports) {
-    if (job.status == "failed") ++failed;
     jobs.push_back({{"command", job.command},
                     {"output", job.output},
                     {"status", job.status},
@@ -36,19 +60,14 @@ int report(const Application& application, const std::vector<JobReport>& reports
     if (application.json) continue;
     if (job.status == "planned") fmt::print("{}\n", job.command);
     if (job.status == "failed") fmt::print("failed: {}: {}\n", job.output, job.reason);
+    if (job.status == "interrupted") fmt::print("{}\n", job.reason);
   }
   if (application.json) {
     print({{"jobs", jobs}});
   } else {
-    const auto count = [&](const char* status) {
-      return std::count_if(reports.begin(), reports.end(), [&](const JobReport& job) {
-        return job.status == status;
-      });
-    };
-    fmt::print(
-        "{} jobs done, {} skipped, {} failed\n", count("done"), count("skipped"), failed);
+    print_summary(reports);
   }
-  return failed == 0 ? done : partly_failed;
+  return status_of(reports);
 }
 
 // The computation `threshold` collects what the others have made.
@@ -79,48 +98,106 @@ int collect(Application& application,
   return report(application, {job});
 }
 
-int submit(Application& application, const Options& options) {
-  const auto loaded =
-      load_campaign(application, options.campaign, options.computation, "local");
-  if (options.computation == "threshold") return collect(application, options, loaded);
-  if (!options.local && !options.dry_run) {
-    throw UsageError("say where the jobs run: --local");
+// Joins what is planned, as many jobs to a command as the running file says.
+std::vector<JobReport> combined(const std::vector<JobReport>& reports, std::int64_t n) {
+  std::vector<JobReport> result;
+  std::int64_t in_last = 0;
+  for (const auto& job : reports) {
+    if (job.status != "planned") {
+      result.push_back(job);
+      continue;
+    }
+    if (in_last == 0 || in_last == n) {
+      result.push_back(job);
+      in_last = 1;
+      continue;
+    }
+    result.back().command += " && " + job.command;
+    result.back().output = job.output;
+    ++in_last;
   }
-  if (options.debug) {
-    fmt::print(stderr, "{}", combinations_text(loaded.campaign.combinations));
-    fmt::print(stderr, "{}", loaded.model->parameters().table());
+  return result;
+}
+
+// What `debug` shows instead of running: the combinations, the first job, and the
+// parameters and expectation values of its model.
+int debug(Application& application,
+          const LoadedCampaign& loaded,
+          const LocalOptions& local,
+          const std::vector<JobReport>& reports) {
+  std::string text = combinations_text(loaded.campaign.combinations);
+  std::vector<JobReport> first(reports.begin(),
+                               reports.begin() + (reports.empty() ? 0 : 1));
+  if (!first.empty()) {
+    const Runner runner = initialized_runner(
+        first[0].command,
+        application.registry,
+        application.diagnostics,
+        {.example_paths = local.example_paths, .pop_limit_threshold = true});
+    text += debug_text(first[0].command, runner.model());
+    first[0].status = "planned";
   }
-  std::size_t total = 0;
-  for (const auto& ticket : loaded.campaign.tickets) {
-    total += static_cast<std::size_t>(ticket.arguments.at("n_mc").as_integer());
+  if (application.json) {
+    fmt::print(stderr, "{}", text);
+    return report(application, first);
   }
-  ProgressBar progress("campaign", total);
-  std::size_t before = 0;
+  fmt::print("{}", text);
+  return done;
+}
+
+LocalOptions local_options(const Application& application, const Options& options) {
   LocalOptions local;
   local.resubmit = options.resubmit;
-  local.dry_run = options.dry_run;
-  local.only_first = options.debug;
+  local.dry_run = options.dry_run || options.debug;
   local.seed = options.seed;
   local.instruction_set = application.instruction_set;
   local.example_paths = application.example_paths();
   local.date = current_date;
   local.host = host_name();
+  local.journal = options.journal;
+  return local;
+}
+
+std::int64_t n_toys(const Ticket& ticket) {
+  return ticket.arguments.at("n_mc").as_integer();
+}
+
+std::vector<JobReport> run_jobs(Application& application,
+                                const Campaign& campaign,
+                                LocalOptions local) {
+  std::int64_t total = 0;
+  for (const auto& ticket : campaign.tickets) {
+    if (local.resubmit || !already_done(ticket)) total += n_toys(ticket);
+  }
+  ProgressBar progress("campaign", static_cast<std::size_t>(total));
+  std::size_t before = 0;
+  local.cancellation = &stop_on_signals();
   local.loop = [&](const Ticket& ticket) {
     LoopOptions loop = progress.options();
     const std::size_t start = before;
-    before += static_cast<std::size_t>(ticket.arguments.at("n_mc").as_integer());
+    before += static_cast<std::size_t>(n_toys(ticket));
     if (loop.progress) {
       loop.progress = [show = loop.progress, start](std::size_t n) { show(start + n); };
     }
     return loop;
   };
   const Executor executor = application.executor();
-  return report(application,
-                run_locally(loaded.campaign,
-                            local,
-                            application.registry,
-                            application.diagnostics,
-                            executor));
+  return run_locally(
+      campaign, local, application.registry, application.diagnostics, executor);
+}
+
+int submit(Application& application, const Options& options) {
+  const auto loaded =
+      load_campaign(application, options.campaign, options.computation, "local");
+  if (options.computation == "threshold") return collect(application, options, loaded);
+  if (!options.local && !options.dry_run && !options.debug) {
+    throw UsageError("say where the jobs run: --local");
+  }
+  const LocalOptions local = local_options(application, options);
+  const auto reports = run_jobs(application, loaded.campaign, local);
+  if (options.debug) return debug(application, loaded, local, reports);
+  if (!options.dry_run) return report(application, reports);
+  return report(application, combined(reports, loaded.settings.combine_n_jobs));
 }
 
 }  // namespace
@@ -133,10 +210,11 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
       ->required()
       ->type_name("NAME");
   command->add_flag("--local", options->local, "On this machine, over all threads");
-  command->add_flag("--debug", options->debug, "One job, and what would be run");
+  command->add_flag("--debug", options->debug, "Only show the first job and its model");
   command->add_flag("--resubmit", options->resubmit, "Also what exists already");
   command->add_flag("--dry-run,--dry_run", options->dry_run, "Only print the jobs");
   command->add_option("--seed", options->seed, "Seed of the campaign")->type_name("S");
+  add_journal_options(*command, options->journal);
   add_common_options(
       *command,
       application,

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
-#include <map>
 
+#include "jacta/base/atomic_file.h"
+#include "jacta/base/file_lock.h"
 #include "jacta/campaign/command_line.h"
 #include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/runner.h"
@@ -15,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Models of earlier jobs, kept for later ones with the same configuration.
+// The last few models of earlier jobs, for later ones with the same configuration.
 class ModelCache {
  public:
   explicit ModelCache(const ModelRegistry& registry) : registry_(registry) {}
@@ -24,34 +26,179 @@ class ModelCache {
     ModelRegistry result;
     for (const auto& name : registry_.names()) {
       result.add(name, [this, name](const ModelConfiguration& c, Diagnostics& d) {
-        std::string key = name + "\n" + c.file.string();
-        for (const auto& [parameter, value] : c.nominal_values) {
-          key += fmt::format("\n{}={}", parameter, value.value);
-        }
-        for (const auto& path : c.template_paths) key += "\n" + path;
-        auto& model = models_[key];
-        if (!model) model = registry_.make(name, c, d);
-        return model;
+        return find_or_make(name, c, d);
       });
     }
     return result;
   }
 
  private:
+  using Model = std::shared_ptr<const StatisticalModel>;
+  static constexpr std::size_t capacity = 4;
+
+  static std::string key_of(const std::string& name, const ModelConfiguration& c) {
+    std::string key = name + "\n" + c.file.string();
+    for (const auto& [parameter, value] : c.nominal_values) {
+      key += fmt::format("\n{}={}", parameter, value.value);
+    }
+    for (const auto& path : c.template_paths) key += "\n" + path;
+    return key;
+  }
+
+  Model find_or_make(const std::string& name,
+                     const ModelConfiguration& c,
+                     Diagnostics& diagnostics) {
+    const std::string key = key_of(name, c);
+    const auto found = std::find_if(
+        models_.begin(), models_.end(), [&](const auto& m) { return m.first == key; });
+    if (found != models_.end()) {
+      std::rotate(models_.begin(), found, found + 1);
+    } else {
+      if (models_.size() == capacity) models_.pop_back();
+      models_.insert(models_.begin(), {key, registry_.make(name, c, diagnostics)});
+    }
+    return models_.front().second;
+  }
+
   const ModelRegistry& registry_;
-  std::map<std::string, std::shared_ptr<const StatisticalModel>> models_;
+  std::vector<std::pair<std::string, Model>> models_;  ///< the last used first
 };
 
-RunnerArguments arguments_of_ticket(const Ticket& ticket,
-                                    std::int64_t seed,
-                                    const LocalOptions& options) {
-  RunnerArguments arguments = RunnerArguments::from_map(ticket.arguments);
-  if (!arguments.seed) arguments.seed = seed;
-  arguments.instruction_set = options.instruction_set;
-  return arguments;
-}
+class LocalCampaign {
+ public:
+  LocalCampaign(const Campaign& campaign,
+                const LocalOptions& options,
+                const ModelRegistry& registry,
+                Diagnostics& diagnostics,
+                const Executor& executor)
+      : campaign_(campaign),
+        options_(options),
+        cache_(registry),
+        models_(cache_.cached()),
+        diagnostics_(diagnostics),
+        executor_(executor) {}
+
+  std::vector<JobReport> plan() {
+    const auto stored = stored_seed(campaign_.output_folder);
+    seed_ = stored ? stored : options_.seed;
+    std::vector<JobReport> reports;
+    for (const auto& ticket : campaign_.tickets) {
+      reports.push_back(report_of(ticket, is_done(ticket) ? "skipped" : "planned"));
+    }
+    return reports;
+  }
+
+  std::vector<JobReport> run() {
+    make_folder(campaign_.output_folder);
+    const auto lock = lock_folder(campaign_.output_folder);
+    remove_temporaries(campaign_.output_folder / "campaign.json");
+    seed_ = campaign_seed(campaign_, {options_.seed, options_.resubmit}, diagnostics_);
+    std::vector<JobReport> reports;
+    for (const auto& ticket : campaign_.tickets) reports.push_back(process(ticket));
+    return reports;
+  }
+
+ private:
+  static void make_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) throw IoError(folder.string(), error.message(), "choose another folder");
+  }
+
+  static LockedFile lock_folder(const fs::path& folder) {
+    auto lock = LockedFile::open(folder / ".campaign.lock");
+    if (!lock) {
+      throw IoError(folder.string(),
+                    "another process runs a campaign in this folder",
+                    "wait for it, or choose another output folder");
+    }
+    return std::move(*lock);
+  }
+
+  bool is_done(const Ticket& ticket) const {
+    return !options_.resubmit && already_done(ticket);
+  }
+  bool is_cancelled() const {
+    return options_.cancellation != nullptr && options_.cancellation->cancelled();
+  }
+
+  JobReport report_of(const Ticket& ticket, const std::string& status) const {
+    Ticket seeded = ticket;
+    if (seed_ && seeded.arguments.at("seed").is_null()) {
+      seeded.arguments.set("seed", Node::integer(*seed_));
+    }
+    return {command_line(seeded, {"jacta run", true}), ticket.output_file, status, "", 0};
+  }
+
+  JobReport process(const Ticket& ticket) {
+    if (is_cancelled()) return report_of(ticket, "missing");
+    JobReport report = report_of(ticket, is_done(ticket) ? "skipped" : "done");
+    if (report.status == "skipped") {
+      clean_up(ticket);
+      return report;
+    }
+    try {
+      report.n_toys = run_job(ticket);
+      clean_up(ticket);
+    } catch (const Interrupted& stop) {
+      report.status = "interrupted";
+      report.reason = stop.what();
+    } catch (const UsageError&) {
+      throw;
+    } catch (const std::exception& error) {
+      report.status = "failed";
+      report.reason = error.what();
+      keep_reason(ticket, report.reason);
+    }
+    return report;
+  }
+
+  std::int64_t run_job(const Ticket& ticket) {
+    RunnerArguments arguments = RunnerArguments::from_map(ticket.arguments);
+    if (!arguments.seed) arguments.seed = seed_;
+    arguments.instruction_set = options_.instruction_set;
+    Runner runner(std::move(arguments), models_, diagnostics_, options_.example_paths);
+    apply_limit_threshold(runner, diagnostics_);
+    RunEnvironment environment{.executor = executor_,
+                               .date = options_.date ? options_.date() : "",
+                               .host = options_.host,
+                               .journal = options_.journal};
+    if (options_.loop) environment.loop = options_.loop(ticket);
+    environment.loop.cancellation = options_.cancellation;
+    environment.journal.restart = options_.resubmit;
+    return runner.run(environment).n_toys;
+  }
+
+  // What an earlier failure left, or a process that ended just after its result.
+  static void clean_up(const Ticket& ticket) {
+    std::error_code ignored;
+    fs::remove(failure_file(ticket.output_file), ignored);
+    const fs::path journal = journal_file(ticket.output_file);
+    if (fs::exists(journal, ignored) && !is_locked(journal)) fs::remove(journal, ignored);
+  }
+
+  // Where the disk is full or the folder read-only, the report has to do.
+  static void keep_reason(const Ticket& ticket, const std::string& reason) {
+    try {
+      write_file(failure_file(ticket.output_file), reason + "\n");
+    } catch (const IoError&) {
+    }
+  }
+
+  const Campaign& campaign_;
+  const LocalOptions& options_;
+  ModelCache cache_;
+  ModelRegistry models_;
+  Diagnostics& diagnostics_;
+  const Executor& executor_;
+  std::optional<std::int64_t> seed_ = {};
+};
 
 }  // namespace
+
+fs::path failure_file(const fs::path& output_file) {
+  return output_file.string() + ".failed";
+}
 
 std::vector<JobReport> run_locally(const Campaign& campaign,
                                    const LocalOptions& options,
@@ -59,46 +206,8 @@ std::vector<JobReport> run_locally(const Campaign& campaign,
                                    Diagnostics& diagnostics,
                                    const Executor& executor) {
   throw_first_error(shared_files(campaign));
-  std::vector<JobReport> reports;
-  std::int64_t seed = 0;
-  if (!options.dry_run) {
-    fs::create_directories(campaign.output_folder);
-    seed = campaign_seed(campaign, options.seed, diagnostics);
-  }
-  ModelCache cache(registry);
-  const ModelRegistry models = cache.cached();
-  for (const auto& ticket : campaign.tickets) {
-    JobReport report{
-        command_line(ticket, {"jacta run", true}), ticket.output_file, "", "", 0};
-    if (!options.resubmit && already_done(ticket)) {
-      report.status = "skipped";
-    } else if (options.dry_run) {
-      report.status = "planned";
-    } else {
-      try {
-        Runner runner(arguments_of_ticket(ticket, seed, options),
-                      models,
-                      diagnostics,
-                      options.example_paths);
-        apply_limit_threshold(runner, diagnostics);
-        const auto outcome =
-            runner.run({.executor = executor,
-                        .date = options.date ? options.date() : "",
-                        .host = options.host,
-                        .loop = options.loop ? options.loop(ticket) : LoopOptions{}});
-        report.status = "done";
-        report.n_toys = outcome.n_toys;
-      } catch (const UsageError&) {
-        throw;
-      } catch (const Error& error) {
-        report.status = "failed";
-        report.reason = error.what();
-      }
-    }
-    reports.push_back(std::move(report));
-    if (options.only_first) break;
-  }
-  return reports;
+  LocalCampaign local(campaign, options, registry, diagnostics, executor);
+  return options.dry_run ? local.plan() : local.run();
 }
 
 }  // namespace jacta

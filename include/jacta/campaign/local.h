@@ -2,12 +2,15 @@
 //
 // Jobs run one after the other, the toys of each over all threads, in the order of the
 // tickets: so points finish early. A job whose files exist is skipped unless `resubmit`;
-// a job that fails is reported with its reason and the others go on. The folder holds
-// `campaign.json` with the seed, the version and a hash of the configuration: a later
-// call goes on with the same seed and refuses another configuration, saying what differs.
+// a job that fails is reported, its reason is kept in `<output>.failed` until it is done,
+// and the others go on. An unfinished job goes on from its journal (job_journal.h).
 //
-//     auto reports = jacta::run_locally(campaign, options, registry, diagnostics,
-//     executor);
+// The folder holds `campaign.json` with the seed, the version, the points and a hash of
+// the configuration: a later call goes on with the same seed and refuses another
+// configuration, saying what differs. One process at a time runs a campaign in a folder.
+//
+//     auto reports = jacta::run_locally(
+//         campaign, options, registry, diagnostics, executor);
 #pragma once
 
 #include <functional>
@@ -18,42 +21,59 @@
 #include "jacta/campaign/tickets.h"
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
+#include "jacta/toy/job_journal.h"
 
 namespace jacta {
 
 struct LocalOptions {
   bool resubmit = false;
   bool dry_run = false;
-  bool only_first = false;  ///< `debug`: one job
   std::optional<std::int64_t> seed = {};
   std::string instruction_set = {};
   std::vector<std::string> example_paths = {};
   std::function<std::string()> date = {};
   std::string host = {};
-  /// Options of the loop of one job.
+  JournalOptions journal = {};
+  /// Stops after the toys that are under way; they are kept.
+  const CancellationToken* cancellation = nullptr;
+  /// Options of the loop of one job; its cancellation is the above.
   std::function<LoopOptions(const Ticket&)> loop = {};
 };
 
 struct JobReport {
   std::string command;
   std::string output;
-  std::string status;  ///< done, skipped, failed, planned
-  std::string reason;  ///< of a failure
+  std::string status;  ///< done, skipped, failed, interrupted, missing, planned
+  std::string reason;  ///< of a failure or an interruption
   std::int64_t n_toys = 0;
 };
 
-/// Runs what is missing. Throws InputError where the folder holds another campaign.
+/// Runs what is missing. After a cancellation the job it met is `interrupted`, what
+/// follows `missing`. Throws InputError where the folder holds another campaign, IoError
+/// where another process runs one in it.
 std::vector<JobReport> run_locally(const Campaign& campaign,
                                    const LocalOptions& options,
                                    const ModelRegistry& registry,
                                    Diagnostics& diagnostics,
                                    const Executor& executor);
 
+struct SeedOptions {
+  std::optional<std::int64_t> seed = {};
+  bool resubmit = false;
+};
+
 /// The seed of a folder: that of its `campaign.json`, else `seed`, else a drawn one; the
-/// file is written where it is missing. Throws InputError where it belongs to another
-/// configuration of this computation or was made with another seed.
+/// file is written where it is missing. Throws InputError where it was made with another
+/// seed, and for another configuration of this computation: other points, n_batch, model
+/// file or thresholds. With `resubmit` the results of that are removed instead.
 std::int64_t campaign_seed(const Campaign& campaign,
-                           std::optional<std::int64_t> seed,
+                           const SeedOptions& options,
                            Diagnostics& diagnostics);
+
+/// The seed that `campaign.json` of a folder holds, if there is one.
+std::optional<std::int64_t> stored_seed(const std::filesystem::path& output_folder);
+
+/// Where the reason of a failed job is kept.
+std::filesystem::path failure_file(const std::filesystem::path& output_file);
 
 }  // namespace jacta
