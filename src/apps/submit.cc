@@ -62,12 +62,16 @@ int report(const Application& application, const std::vector<JobReport>& reports
     if (job.status == "failed") fmt::print("failed: {}: {}\n", job.output, job.reason);
     if (job.status == "interrupted") fmt::print("{}\n", job.reason);
   }
+  const int status = status_of(reports);
   if (application.json) {
     print({{"jobs", jobs}});
-  } else {
-    print_summary(reports);
+    return status;
   }
-  return status_of(reports);
+  print_summary(reports);
+  if (status > partly_failed) {
+    fmt::print("interrupted; the same command does what is missing\n");
+  }
+  return status;
 }
 
 // The computation `threshold` collects what the others have made.

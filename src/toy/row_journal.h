@@ -21,6 +21,8 @@ class RowJournal {
 
   bool has(std::size_t toy) const { return kept_[toy] != 0; }
   std::size_t n_kept() const { return n_kept_; }
+  /// Whether an earlier run began this job.
+  bool is_resumed() const { return !journal_.records().empty(); }
   /// Work that the rows of earlier runs took.
   double earlier_seconds() const { return earlier_seconds_; }
   const std::filesystem::path& path() const { return journal_.path(); }

@@ -89,9 +89,10 @@ class Job {
  private:
   void open_journal(Diagnostics& diagnostics) {
     journal_.emplace(runner_, store_, environment_.journal);
-    if (journal_->n_kept() == 0) return;
+    if (!journal_->is_resumed()) return;
     remove_temporaries(arguments_.output_filename);
     if (toys_.stores()) remove_temporaries(arguments_.toydata_filename);
+    if (journal_->n_kept() == 0) return;
     std::size_t toy = 0;
     while (!journal_->has(toy)) ++toy;
     journal_->check(toy, runner_.fit_toy(toys_.make(toy), toys_.generates()));

@@ -1,0 +1,57 @@
+// The program as a process of its own, that can be killed at any instant.
+#pragma once
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace jacta::test {
+
+class Process {
+ public:
+  /// Starts `jacta` with these words in a folder; its output goes to files there.
+  Process(const std::filesystem::path& folder, const std::vector<std::string>& words) {
+    std::vector<char*> arguments = {const_cast<char*>(JACTA_PROGRAM)};
+    for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+    id_ = ::fork();
+    if (id_ != 0) return;
+    if (::chdir(folder.c_str()) != 0) ::_exit(127);
+    redirect(".stdout", STDOUT_FILENO);
+    redirect(".stderr", STDERR_FILENO);
+    ::execv(JACTA_PROGRAM, arguments.data());
+    ::_exit(127);
+  }
+
+  void signal(int number) const { ::kill(id_, number); }
+
+  /// The exit status; minus the signal that ended it.
+  int wait() const {
+    int status = 0;
+    ::waitpid(id_, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+  }
+
+  /// Kills it after a while, unless it has ended.
+  int kill_after(double seconds) const {
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+    signal(SIGKILL);
+    return wait();
+  }
+
+ private:
+  static void redirect(const char* name, int descriptor) {
+    const int file = ::open(name, O_WRONLY | O_CREAT | O_TRUNC, 0644);
+    ::dup2(file, descriptor);
+  }
+  pid_t id_ = -1;
+};
+
+}  // namespace jacta::test
