@@ -73,7 +73,7 @@ std::map<std::string, std::string> wimp_files() {
            "computation_options:\n"
            "  power:\n"
            "    to_vary: {poi_expectation: [0, 10]}\n"
-           "    in_common: {hypotheses: [free, zero, 'true'], n_mc: 24, n_batch: 2,\n"
+           "    in_common: {hypotheses: [free, zero, 'true'], n_mc: 40, n_batch: 2,\n"
            "      compute_confidence_interval: true, toydata_mode: "
            "generate_and_store,\n"
            "      output_filename: 'power_{poi_expectation:d}.ii.h5',\n"
@@ -86,10 +86,18 @@ class Kill : public ::testing::Test {
     return std::make_unique<CampaignFolder>(
         counting_files, words(chunk_seconds, {"--plugin", JACTA_PLUGIN_FILE}));
   }
-  static std::unique_ptr<CampaignFolder> wimp(const std::string& chunk_seconds) {
+  // The templates of the example are made once.
+  std::unique_ptr<CampaignFolder> wimp(const std::string& chunk_seconds) {
+    if (!example_) {
+      example_ = std::make_unique<CampaignFolder>(
+          std::map<std::string, std::string>{},
+          std::vector<std::string>{"init", ".", "--example", "wimp"});
+      EXPECT_EQ(example_->start().wait(), 0);
+    }
     auto folder = std::make_unique<CampaignFolder>(wimp_files(), words(chunk_seconds));
-    const Process init(folder->path(), {"init", ".", "--example", "wimp"});
-    EXPECT_EQ(init.wait(), 0);
+    fs::copy(example_->path(),
+             folder->path(),
+             fs::copy_options::recursive | fs::copy_options::skip_existing);
     return folder;
   }
 
@@ -117,6 +125,7 @@ class Kill : public ::testing::Test {
     }
   }
 
+  std::unique_ptr<CampaignFolder> example_;
   std::mt19937_64 random_{
       static_cast<std::uint64_t>(from_environment("JACTA_KILL_SEED", 1))};
   std::uniform_real_distribution<double> unit_{0.0, 1.0};
@@ -235,7 +244,7 @@ TEST_F(KillCounting, LongerChunksGiveTheSameData) {
 TEST_F(Kill, StoredToysAndIntervalsAreTheSame) {
   const int instants = instants_ / 5;
   kill_at_random(
-      instants, [] { return wimp("0.01"); }, [](const CampaignFolder&) {});
+      instants, [&] { return wimp("0.01"); }, [](const CampaignFolder&) {});
   std::printf(
       "%d instants, %d killed; template model with stored toys\n", instants, killed_);
   EXPECT_GT(killed_, instants / 3);
