@@ -39,7 +39,8 @@ void print_text(const Overview& overview) {
                toys["of"].get<std::int64_t>());
   }
   for (const auto& [file, reason] : overview.reasons.items()) {
-    fmt::print("failed: {}: {}\n", file, reason.get<std::string>());
+    const auto text = reason.get<std::string>();
+    fmt::print("failed: {}\n", text.starts_with(file) ? text : file + ": " + text);
   }
 }
 

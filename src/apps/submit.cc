@@ -27,6 +27,12 @@ struct Options {
   JournalOptions journal;
 };
 
+// Reasons that come from the file name it already.
+std::string failure_text(const JobReport& job) {
+  if (job.reason.starts_with(job.output)) return job.reason;
+  return job.output + ": " + job.reason;
+}
+
 int status_of(const std::vector<JobReport>& reports) {
   const auto any = [&](const char* status) {
     return std::any_of(reports.begin(), reports.end(), [&](const JobReport& job) {
@@ -59,7 +65,7 @@ int report(const Application& application, const std::vector<JobReport>& reports
                     {"reason", job.reason}});
     if (application.json) continue;
     if (job.status == "planned") fmt::print("{}\n", job.command);
-    if (job.status == "failed") fmt::print("failed: {}: {}\n", job.output, job.reason);
+    if (job.status == "failed") fmt::print("failed: {}\n", failure_text(job));
     if (job.status == "interrupted") fmt::print("{}\n", job.reason);
   }
   const int status = status_of(reports);

@@ -20,6 +20,19 @@ struct Outcome {
   nlohmann::json json() const { return nlohmann::json::parse(out); }
 };
 
+/// A folder for all tests of a process.
+struct Example {
+  Example() {
+    std::string pattern = ::testing::TempDir() + "jacta-example-XXXXXX";
+    path = ::mkdtemp(pattern.data());
+  }
+  ~Example() { std::filesystem::remove_all(path); }
+  Example(const Example&) = delete;
+  Example& operator=(const Example&) = delete;
+  bool is_empty() const { return std::filesystem::is_empty(path); }
+  std::filesystem::path path;
+};
+
 class CommandLine : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -41,18 +54,29 @@ class CommandLine : public ::testing::Test {
     return std::filesystem::exists(folder_ / name);
   }
 
-  /// Runs `jacta <arguments>` in the folder.
-  Outcome jacta(const std::string& arguments) const {
-    const std::string command = "cd '" + folder_.string() + "' && '" JACTA_PROGRAM "' " +
-                                arguments + " > .stdout 2> .stderr";
+  /// Runs `jacta <arguments>` in the folder, after a command of the shell.
+  Outcome jacta(const std::string& arguments, const std::string& before = "true") const {
+    const std::string command = "cd '" + folder_.string() + "' && " + before +
+                                " && '" JACTA_PROGRAM "' " + arguments +
+                                " > .stdout 2> .stderr";
     const int status = std::system(command.c_str());
     return {
         WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".stdout"), read(".stderr")};
   }
 
+  /// The WIMP example; its templates are made once.
+  void make_wimp() {
+    static const Example example;
+    if (example.is_empty()) {
+      ASSERT_EQ(jacta("init '" + example.path.string() + "' --example wimp").status, 0);
+    }
+    std::filesystem::copy(
+        example.path, folder_, std::filesystem::copy_options::recursive);
+  }
+
   /// The WIMP example and a file of toys.
   void make_example() {
-    ASSERT_EQ(jacta("init . --example wimp").status, 0);
+    make_wimp();
     ASSERT_EQ(
         jacta("generate wimp_statistical_model.yaml -n 3 --seed 5 -o toys.ii.h5").status,
         0);

@@ -31,7 +31,7 @@ class RunTest : public CommandLine {
  protected:
   void SetUp() override {
     CommandLine::SetUp();
-    ASSERT_EQ(jacta("init . --example wimp").status, 0);
+    make_wimp();
   }
   std::vector<FitTable> result(const std::string& arguments) {
     const Outcome outcome = jacta(job + arguments + " --output_filename out.ii.h5");
