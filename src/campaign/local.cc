@@ -154,11 +154,7 @@ class LocalCampaign {
   }
 
   std::int64_t run_job(const Ticket& ticket) {
-    RunnerArguments arguments = RunnerArguments::from_map(ticket.arguments);
-    if (!arguments.seed) arguments.seed = seed_;
-    arguments.instruction_set = options_.instruction_set;
-    Runner runner(std::move(arguments), models_, diagnostics_, options_.example_paths);
-    apply_limit_threshold(runner, diagnostics_);
+    prepare_runner(ticket);
     RunEnvironment environment{.executor = executor_,
                                .date = options_.date ? options_.date() : "",
                                .host = options_.host,
@@ -166,7 +162,26 @@ class LocalCampaign {
     if (options_.loop) environment.loop = options_.loop(ticket);
     environment.loop.cancellation = options_.cancellation;
     environment.journal.restart = options_.resubmit;
-    return runner.run(environment).n_toys;
+    return runner_->run(environment).n_toys;
+  }
+
+  // The batches of a point share one Runner.
+  void prepare_runner(const Ticket& ticket) {
+    RunnerArguments arguments = RunnerArguments::from_map(ticket.arguments);
+    if (runner_ && point_of_runner_ == ticket.point) {
+      runner_->set_batch({arguments.first_toy,
+                          arguments.n_mc,
+                          arguments.output_filename,
+                          arguments.toydata_filename});
+      return;
+    }
+    if (!arguments.seed) arguments.seed = seed_;
+    arguments.instruction_set = options_.instruction_set;
+    runner_.reset();
+    Runner runner(std::move(arguments), models_, diagnostics_, options_.example_paths);
+    apply_limit_threshold(runner, diagnostics_);
+    runner_.emplace(std::move(runner));
+    point_of_runner_ = ticket.point;
   }
 
   // What an earlier failure left, or a process that ended just after its result.
@@ -192,6 +207,8 @@ class LocalCampaign {
   Diagnostics& diagnostics_;
   const Executor& executor_;
   std::optional<std::int64_t> seed_ = {};
+  std::optional<Runner> runner_ = {};
+  std::size_t point_of_runner_ = 0;
 };
 
 }  // namespace

@@ -32,6 +32,10 @@ Node columns_of(const RowStore& store) {
   return Node::list(std::move(tables));
 }
 
+Node file_hash(const fs::path& file) {
+  return Node::string(hexadecimal(sha256(read_file(file))).substr(0, 16));
+}
+
 Node description(const Runner& runner, const RowStore& store) {
   const RunnerArguments& a = runner.arguments();
   Node root = Node::map();
@@ -43,14 +47,12 @@ Node description(const Runner& runner, const RowStore& store) {
   }
   root.set("columns", columns_of(store));
   if (!a.statistical_model_config.empty()) {
-    root.set("content of the model file",
-             Node::string(deterministic_hash(load_yaml(a.statistical_model_config))));
+    root.set("content of the model file", file_hash(a.statistical_model_config));
   }
   const Node* threshold = a.statistical_model_args.find("limit_threshold");
   if (threshold != nullptr && threshold->is_string() &&
       fs::exists(threshold->as_string())) {
-    root.set("content of limit_threshold",
-             Node::string(hexadecimal(sha256(read_file(threshold->as_string())))));
+    root.set("content of limit_threshold", file_hash(threshold->as_string()));
   }
   return root;
 }

@@ -166,6 +166,13 @@ void Runner::set_thresholds(std::vector<ThresholdFunction> thresholds) {
   thresholds_ = std::move(thresholds);
 }
 
+void Runner::set_batch(const RunnerBatch& batch) {
+  arguments_.first_toy = batch.first_toy;
+  arguments_.n_mc = batch.n_mc;
+  arguments_.output_filename = batch.output_filename;
+  arguments_.toydata_filename = batch.toydata_filename;
+}
+
 StreamAddress Runner::address(std::int64_t i) const {
   return {seed_, point_, static_cast<std::uint64_t>(arguments_.first_toy + i)};
 }

@@ -61,6 +61,14 @@ struct ToyRow {
   std::string interval_reason = {};
 };
 
+/// What differs between the jobs of a point.
+struct RunnerBatch {
+  std::int64_t first_toy = 0;
+  std::int64_t n_mc = 1;
+  std::string output_filename = {};
+  std::string toydata_filename = {};
+};
+
 class Runner {
  public:
   /// Builds the model and reads the hypotheses. A missing seed is drawn and reported.
@@ -80,6 +88,9 @@ class Runner {
 
   /// Thresholds for the intervals, one per hypothesis, in place of the asymptotic ones.
   void set_thresholds(std::vector<ThresholdFunction> thresholds);
+
+  /// Another job of the same point, with the same model, generator and thresholds.
+  void set_batch(const RunnerBatch& batch);
 
   /// Runs all toys and writes the files. Throws InputError or IoError for what cannot be
   /// read or written, and Interrupted after a cancellation; finished rows are kept.
