@@ -122,7 +122,11 @@ RowJournal::RowJournal(const Runner& runner,
                                  differs),
                      remove_advice);
   }
-  for (std::size_t i = 1; i < records.size(); ++i) read_chunk(records[i]);
+  try {
+    for (std::size_t i = 1; i < records.size(); ++i) read_chunk(records[i]);
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("{}: {}", path().string(), error.what()), remove_advice);
+  }
 }
 
 void RowJournal::read_chunk(const std::string& chunk) {

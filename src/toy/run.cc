@@ -167,7 +167,7 @@ class Job {
     outcome.content.metadata = result_metadata(runner_, environment_.date);
     outcome.content.batch = batch_attributes(runner_, environment_, outcome);
     if (arguments_.only_toydata) return outcome;
-    outcome.content.fits = store_.take_tables();
+    outcome.content.fits = store_.tables();
     write_results(arguments_.output_filename, outcome.content);
     outcome.output_file = arguments_.output_filename;
     return outcome;

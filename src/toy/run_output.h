@@ -23,7 +23,6 @@ class RowStore {
   void write(std::size_t toy, RowBytes& out) const;
   void read(std::size_t toy, RowBytes& in);
   const std::vector<FitTable>& tables() const { return tables_; }
-  std::vector<FitTable> take_tables() { return std::move(tables_); }
   /// Reasons of failures with their number.
   std::map<std::string, std::int64_t> failures() const;
 

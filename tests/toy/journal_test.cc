@@ -188,23 +188,55 @@ TEST_F(JobJournal, TwoJobsDoNotWriteOneFile) {
   EXPECT_TRUE(contains(message, "another process is writing this")) << message;
 }
 
+// Files of at most so many bytes, as on a disk that is nearly full.
+class SmallDisk {
+ public:
+  explicit SmallDisk(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    rlimit small = before_;
+    small.rlim_cur = bytes;
+    ::setrlimit(RLIMIT_FSIZE, &small);
+  }
+  ~SmallDisk() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int);
+};
+
 TEST_F(JobJournal, FullDisksKeepWhatIsThere) {
   ASSERT_EQ(run(job()), "");
   const auto whole = test::row_bytes(outcome_.content);
   fs::remove(job().output_filename);
-  rlimit before{};
-  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-  rlimit small = before;
-  small.rlim_cur = 5000;
-  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
-  const std::string message = run(job());
-  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
-  std::signal(SIGXFSZ, handler);
-  EXPECT_TRUE(contains(message, "File too large")) << message;
+  {
+    const SmallDisk disk(5000);
+    const std::string message = run(job());
+    EXPECT_TRUE(contains(message, "File too large")) << message;
+  }
   EXPECT_FALSE(fs::exists(job().output_filename));
   EXPECT_GT(unfinished_job(job().output_filename)->n_rows, 10);
   ASSERT_EQ(run(job()), "");
+  EXPECT_EQ(test::row_bytes(outcome_.content), whole);
+}
+
+TEST_F(JobJournal, AResultThatCannotBeWrittenLeavesItsRows) {
+  ASSERT_EQ(run(job("n_mc: 20")), "");
+  const auto whole = test::row_bytes(outcome_.content);
+  fs::remove(job().output_filename);
+  const JournalOptions at_the_end{.seconds = 1000};
+  {
+    const SmallDisk disk(4500);
+    const std::string message = run(job("n_mc: 20"), 1000, at_the_end);
+    EXPECT_TRUE(contains(message, "is the disk full?")) << message;
+  }
+  EXPECT_EQ(unfinished_job(job().output_filename)->n_rows, 20);
+  ASSERT_EQ(run(job("n_mc: 20")), "");
+  EXPECT_EQ(outcome_.n_resumed, 20);
   EXPECT_EQ(test::row_bytes(outcome_.content), whole);
 }
 
