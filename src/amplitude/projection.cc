@@ -40,7 +40,8 @@ std::vector<double> histogram(const std::vector<double>& x,
                               const std::vector<double>& weights,
                               const std::vector<double>& edges) {
   std::vector<double> result(edges.size() - 1, 0.0);
-  const double width = (edges.back() - edges.front()) / static_cast<double>(result.size());
+  const double width =
+      (edges.back() - edges.front()) / static_cast<double>(result.size());
   for (std::size_t i = 0; i < x.size(); ++i) {
     const double position = std::floor((x[i] - edges.front()) / width);
     const double last = static_cast<double>(result.size() - 1);
@@ -80,8 +81,7 @@ std::vector<std::vector<double>> expected_weights(const AmplitudeModel& model,
     for (std::size_t k = 0; part > 0 && k < chosen.size(); ++k) {
       if (sum.waves[k].chain != part - 1) chosen[k] = 0;
     }
-    result.push_back(
-        plain_intensities(model.decay_handle(), sum, flat, chosen, values));
+    result.push_back(plain_intensities(model.decay_handle(), sum, flat, chosen, values));
     for (std::size_t i = 0; i < flat.size(); ++i) result.back()[i] *= flat.weights[i];
   }
   const double scale = (sum_of(group.data.weights) + sum_of(group.background.weights)) /

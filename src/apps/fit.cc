@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
+#include "amplitude_report.h"
 #include "commands.h"
 #include "fit_options.h"
 #include "jacta/base/text.h"
@@ -13,20 +16,36 @@ namespace {
 struct Options {
   ModelOptions model;
   FitCommandOptions fit;
+  std::string output;
 };
 
 int fit_command(Application& application, const Options& options) {
   const auto model = options.model.load(application);
-  Evaluator eval = model->bind(options.model.data(*model));
+  const Dataset data = options.model.data(*model);
+  Evaluator eval = model->bind(data);
   const FitResult result =
       fit(eval, options.fit.fit_options(*model, options.model, application.diagnostics));
+  const auto* amplitude = dynamic_cast<const AmplitudeModel*>(model.get());
+  std::optional<AmplitudeReport> report;
+  if (amplitude != nullptr && std::isfinite(result.ll)) {
+    report = amplitude_report(*amplitude, data, result);
+  }
+  std::vector<std::string> files;
+  if (!options.output.empty()) {
+    if (!report) throw InputError("--output is for amplitude models whose fit is finite");
+    files = write_amplitude_output(options.output, *amplitude, data, result, *report);
+  }
   if (application.json) {
-    print(fit_json(result));
+    Json document = fit_json(result);
+    if (report) add_to(document, *report);
+    if (!files.empty()) document["files"] = files;
+    print(document);
     return result.valid ? done : partly_failed;
   }
   for (std::size_t i = 0; i < model->parameters().size(); ++i) {
     const std::string& name = model->parameters()[i].name;
     const auto error = result.errors.find(name);
+    if (amplitude != nullptr && !model->parameters()[i].fittable) continue;
     fmt::print("{:<32} {:>24}", name, shortest(result.values.at(name)));
     if (error != result.errors.end()) fmt::print(" +- {}", shortest(error->second));
     fmt::print("\n");
@@ -40,6 +59,8 @@ int fit_command(Application& application, const Options& options) {
   if (!result.at_bound.empty()) fmt::print("at a bound: {}\n", join(result.at_bound));
   if (!result.at_anchor.empty()) fmt::print("at an anchor: {}\n", join(result.at_anchor));
   if (!result.flat.empty()) fmt::print("not determined: {}\n", join(result.flat));
+  if (report) print_report(*report);
+  for (const auto& file : files) fmt::print("{}\n", file);
   return result.valid ? done : partly_failed;
 }
 
@@ -51,6 +72,12 @@ void add_fit(CLI::App& root, Application& application, Run& run) {
   options->model.add_to(*command);
   options->model.add_data_to(*command);
   options->fit.add_to(*command);
+  command
+      ->add_option("-o,--output",
+                   options->output,
+                   "Folder for the parameters, fit fractions and mass projections of an "
+                   "amplitude model")
+      ->type_name("DIR");
   add_common_options(
       *command,
       application,

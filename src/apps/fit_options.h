@@ -12,7 +12,7 @@ namespace jacta::apps {
 
 class FitCommandOptions {
  public:
-  /// Adds --fix and --strategy.
+  /// Adds --fix, --strategy and --restarts.
   void add_to(CLI::App& command);
   /// --set gives starts, --fix fixed values; the strategy is the model's with --strategy.
   FitOptions fit_options(const StatisticalModel& model,

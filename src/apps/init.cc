@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "commands.h"
+#include "dalitz_samples.h"
 #include "example_texts.h"
 #include "jacta/base/atomic_file.h"
 #include "wimp_templates.h"
@@ -39,6 +40,11 @@ int init(const Application& application, const Options& options) {
       files.push_back((folder / "templates" / item.file_name).string());
     }
   }
+  if (options.example == "dalitz") {
+    for (auto& file : example::write_dalitz_samples(folder)) {
+      files.push_back(std::move(file));
+    }
+  }
   if (application.json) {
     print({{"files", files}});
   } else {
@@ -56,7 +62,7 @@ void add_init(CLI::App& root, Application& application, Run& run) {
       ->required()
       ->type_name("DIR");
   command->add_option("--example", options->example, "Which example")
-      ->check(CLI::IsMember({"wimp", "gaussian"}));
+      ->check(CLI::IsMember({"wimp", "gaussian", "dalitz"}));
   add_common_options(*command, application, "jacta init my_analysis --example wimp");
   command->callback([&application, &run, options] {
     run = [&application, options] { return init(application, *options); };

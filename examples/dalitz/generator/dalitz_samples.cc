@@ -39,7 +39,8 @@ std::vector<std::string> write_dalitz_samples(const std::filesystem::path& folde
   configuration.file = folder / "dalitz_model.yaml";
   const auto model = AmplitudeModel::from_config(configuration, silent);
   Values truth;
-  for (const auto& [name, value] : load_json(folder / "dalitz_truth.json").entries()) {
+  const Node file = load_json(folder / "dalitz_truth.json");
+  for (const auto& [name, value] : file.entries()) {
     truth[name.as_text()] = value.as_real();
   }
   const auto generator = model.generator(truth, {.events = data_events});
