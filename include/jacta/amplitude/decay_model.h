@@ -5,25 +5,38 @@
 // particular resonances. A wave is a chain with one (l,s) pair at every vertex. The
 // amplitude of helicity component c at event i is
 //
-//     A_c(i) = sum_k  c_k(theta) * B_k(theta) * sum_a  sign_a * u_kc^a(i) * F_k^a(i;
-//     theta)
+//     A_c(i) = sum_k c_k(theta) B_k(theta) sum_a sign_a u_kc^a(i) F_k^a(i; theta)
 //
-//     c_k  product of the complex couplings of the wave (chain total, g_ls of each
-//     vertex) B_k  event-independent real part of the barrier factors, a function of
-//     masses u    angular part and event-wise part of the barrier factors: no parameters
-//     F_k  product of the line shapes of the chain's resonances
-//     a    arrangements of identical (or charge-conjugated) final particles; one if none
+//     c_k   product of the complex couplings of the wave: total, g_ls of each vertex
+//     B_k   event-independent real part of the barrier factors, a function of masses
+//     u     angular part and event-wise part of the barrier factors: no parameters
+//     F_k   product of the line shapes of the chain's resonances
+//     a     arrangements of identical final particles; one if there are none
 //
 // Parameters are independent numbers theta; variables are tf-pwa's names, each a linear
 // function of one parameter (equalities and `from_trans`). Both are in order of creation.
-//
 // Names and order are those of tf-pwa, so that its params.json loads unchanged.
+//
+// A barrier factor is B'_l = sqrt(P_l(q0^2 d^2) / P_l(q^2 d^2)), its numerator in B_k,
+// its denominator in u. Where P_l(q0^2 d^2) <= 0 (a mass far below its threshold) tf-pwa
+// has B'_l = 1. Which of the two it is, is decided at the configured masses: when a
+// floating mass strays over that border, B_k ends in 0 and the likelihood stays
+// continuous.
+//
+// Unlike tf-pwa: what it guesses is an error or a warning. A mass that is needed and
+// missing, an undefined particle, an unknown model or variable, and features that are not
+// available (polarization, cp_particles, ...) throw InputError; unknown keys, J or P left
+// out and a missing fix_chain_val (then 1) give warnings; chains that are dropped a note.
+//
+// References: M. Jacob, G. C. Wick, Ann. Phys. 7 (1959) 404,
+// doi:10.1016/0003-4916(59)90051-X; H. Chen, R.-G. Ping, Phys. Rev. D 95 (2017) 076010,
+// doi:10.1103/PhysRevD.95.076010.
 //
 //     auto model = jacta::DecayModel::from_config(root, diagnostics);
 //     model.waves().size();
 #pragma once
 
-#include <complex>
+#include <array>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -31,6 +44,7 @@
 #include <vector>
 
 #include "jacta/amplitude/line_shape.h"
+#include "jacta/amplitude/spin.h"
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/node.h"
 #include "jacta/parameter/parameters.h"
@@ -48,10 +62,11 @@ enum class StartKind { radius, phase, cartesian, shape };
 
 /// An independent real number of the model.
 struct AmplitudeParameter {
-  std::string name;             ///< of the first variable that uses it
-  std::optional<double> value;  ///< absent: a start is drawn
+  std::string name;                  ///< of the variable that tf-pwa fits it by
+  std::optional<double> value = {};  ///< absent: a start is drawn
   bool free = false;
   StartKind start = StartKind::shape;
+  std::array<double, 2> start_range = {0, 1};  ///< of a uniform start
   Limits limits = {};
   std::optional<GaussianConstraint> constraint = {};
 };
@@ -83,7 +98,8 @@ struct DecayParticle {
   Node config = {};
 };
 
-/// A resonance with its line shape; `variables` are those of the shape, in its order.
+/// A resonance with its line shape; `variables` are those of the shape, in its order. A
+/// particle with several decays has one entry for each, with the same variables.
 struct Resonance {
   std::size_t particle = 0;
   std::shared_ptr<const LineShape> shape = {};
@@ -93,15 +109,9 @@ struct Resonance {
 /// A resonance seen in one set of final particles: where its line shape is evaluated.
 struct ResonanceUse {
   std::size_t resonance = 0;
-  std::vector<std::size_t> finals = {};  ///< sorted
-  std::vector<std::size_t> first_daughter =
-      {};  ///< finals of the first decay's daughters
-  std::vector<std::size_t> second_daughter = {};
-};
-
-struct LsPair {
-  int l = 0;
-  int two_s = 0;
+  std::vector<std::size_t> finals = {};           ///< sorted
+  std::vector<std::size_t> first_daughter = {};   ///< finals of its daughters
+  std::vector<std::size_t> second_daughter = {};  ///< in this chain
 };
 
 struct VertexOptions {
@@ -113,7 +123,8 @@ struct VertexOptions {
   bool no_q0 = false;
   bool force_min_l = false;
   bool below_threshold = false;
-  double radius = 3.0;  ///< barrier radius d, 1/GeV
+  bool allow_cc = true;  ///< helicities reversed where charge <= 0; off with cp_trans
+  double radius = 3.0;   ///< barrier radius d, 1/GeV
 };
 
 /// core -> first second, with its (l,s) pairs and their couplings.
@@ -177,6 +188,9 @@ class DecayModel {
   const std::vector<AmplitudeParameter>& parameters() const;
   const std::vector<AmplitudeVariable>& variables() const;
   std::optional<std::size_t> find_variable(const std::string& name) const;
+  /// Positions of the free parameters in tf-pwa's order: creation, and at the end what
+  /// was freed later (float, free_var).
+  const std::vector<std::size_t>& free_parameters() const;
   /// One value per variable from one value per parameter.
   std::vector<double> variable_values(const std::vector<double>& theta) const;
 
@@ -201,6 +215,7 @@ class DecayModel {
                                            int order) const;
 
   struct Content;
+  const Content& content() const { return *content_; }
 
  private:
   explicit DecayModel(std::unique_ptr<Content> content);
