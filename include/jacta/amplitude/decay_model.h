@@ -62,7 +62,7 @@ enum class StartKind { radius, phase, cartesian, shape };
 
 /// An independent real number of the model.
 struct AmplitudeParameter {
-  std::string name;                  ///< of the variable that tf-pwa fits it by
+  std::string name = {};             ///< of the variable that tf-pwa fits it by
   std::optional<double> value = {};  ///< absent: a start is drawn
   bool free = false;
   StartKind start = StartKind::shape;
@@ -73,7 +73,7 @@ struct AmplitudeParameter {
 
 /// A name of tf-pwa: value = scale * theta[parameter] + offset.
 struct AmplitudeVariable {
-  std::string name;
+  std::string name = {};
   std::size_t parameter = 0;
   double scale = 1;
   double offset = 0;
@@ -81,7 +81,7 @@ struct AmplitudeVariable {
 
 /// first * exp(i second) if polar, else first + i second; positions of variables.
 struct ComplexCoupling {
-  std::string name;
+  std::string name = {};
   std::size_t first = 0;
   std::size_t second = 0;
   bool polar = true;
@@ -89,7 +89,7 @@ struct ComplexCoupling {
 
 /// A particle with its quantum numbers; spins are doubled integers.
 struct DecayParticle {
-  std::string name;
+  std::string name = {};
   int two_spin = 0;
   std::optional<int> parity = -1;
   std::optional<int> charge_parity = {};
@@ -129,7 +129,7 @@ struct VertexOptions {
 
 /// core -> first second, with its (l,s) pairs and their couplings.
 struct Vertex {
-  std::string name;  ///< "A->R_BC.D"
+  std::string name = {};  ///< "A->R_BC.D"
   std::size_t core = 0;
   std::size_t first = 0;  ///< positions of particles
   std::size_t second = 0;
@@ -147,7 +147,7 @@ struct ChainVertex {
 };
 
 struct Chain {
-  std::string name;
+  std::string name = {};
   std::size_t total = 0;                   ///< coupling
   std::vector<ChainVertex> vertices = {};  ///< top first, then depth-first
   std::vector<std::size_t> uses = {};      ///< resonance uses

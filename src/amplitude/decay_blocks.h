@@ -1,0 +1,40 @@
+// The `decay` and `particle` blocks as written, before slots are replaced.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jacta/base/diagnostics.h"
+#include "jacta/config/node.h"
+
+namespace jacta {
+
+/// core -> daughters, by the names in the file.
+struct DecayEntry {
+  std::string core = {};
+  std::vector<std::string> daughters = {};
+  Node options = Node::map();
+  Location where = {};
+};
+
+std::vector<DecayEntry> read_decay_block(const Node& block);
+
+struct ParticleBlock {
+  /// What a slot stands for; an empty list removes it from the model.
+  std::map<std::string, std::vector<std::string>> slots = {};
+  std::map<std::string, Node> properties = {};
+  std::optional<std::string> top = {};
+  std::vector<std::string> finals = {};
+};
+
+/// Reads the files of `$include` too: relative names are looked for in the working
+/// directory, then beside the configuration. Local keys override included ones.
+ParticleBlock read_particle_block(const Node& block);
+
+/// A file named in a configuration: as it is where it exists, else beside the file that
+/// names it.
+std::string find_named_file(const std::string& name, const Location& named_at);
+
+}  // namespace jacta

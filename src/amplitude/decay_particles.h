@@ -1,0 +1,22 @@
+// Quantum numbers of particles, and the switches of the `data` block that change
+// amplitudes.
+#pragma once
+
+#include <string>
+
+#include "decay_blocks.h"
+#include "jacta/amplitude/decay_model.h"
+
+namespace jacta {
+
+/// The particle of this name (X:1 has the properties of X), its keys under their main
+/// names (mass, width, P, model). Warns where J or P is left out; throws InputError for
+/// impossible quantum numbers and for what is not available.
+DecayParticle make_particle(const std::string& name,
+                            const ParticleBlock& block,
+                            Diagnostics& diagnostics);
+
+/// Throws InputError for values that make no sense and for what is not available.
+KinematicOptions read_kinematics(const Node& root, Diagnostics& diagnostics);
+
+}  // namespace jacta

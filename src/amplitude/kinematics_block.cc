@@ -1,0 +1,281 @@
+#include "kinematics_block.h"
+
+#include <cmath>
+
+#include "jacta/amplitude/barrier.h"
+#include "jacta/amplitude/spin.h"
+
+namespace jacta {
+
+namespace {
+
+constexpr double smallest_parent_momentum = 1e-5;  // GeV; below it z stays the axis
+
+/// Boosts into the rest frame of one particle.
+class RestFrame {
+ public:
+  explicit RestFrame(const FourVector& q)
+      : b_((-1 / q.e) * q.vector()), g_(1 / std::sqrt(1 - dot(b_, b_))) {}
+  FourVector operator()(const FourVector& p) const {
+    const double along = dot(b_, p.vector());
+    const ThreeVector v = p.vector() + (g_ * g_ / (g_ + 1) * along + g_ * p.e) * b_;
+    return {g_ * (p.e + along), v.x, v.y, v.z};
+  }
+
+ private:
+  ThreeVector b_;
+  double g_;
+};
+
+/// cos and sin of half an angle in [0, pi].
+std::pair<double, double> half_polar(double cosine, double sine) {
+  if (cosine >= 0) {
+    const double c = std::sqrt((1 + cosine) / 2);
+    return {c, sine / (2 * c)};
+  }
+  const double s = std::sqrt((1 - cosine) / 2);
+  return {sine / (2 * s), s};
+}
+
+Eigen::Matrix2cd helicity_rotation(const HalfAngles& h) {
+  const std::complex<double> back = std::conj(h.alpha);
+  Eigen::Matrix2cd r;
+  r << h.cos_beta * back, -h.sin_beta * h.alpha,  //
+      h.sin_beta * back, h.cos_beta * h.alpha;
+  return r;
+}
+
+Eigen::Matrix2cd boosted(double factor, const Eigen::Matrix2cd& m) {
+  Eigen::Matrix2cd r;
+  r << m(0, 0) / factor, m(0, 1) / factor,  //
+      m(1, 0) * factor, m(1, 1) * factor;
+  return r;
+}
+
+double boost_factor(const FourVector& p, double m) {
+  return m > 0 ? std::sqrt((p.e + momentum(p)) / m) : 1;
+}
+
+/// The direction n in the frame with axes z and x, and the x axis of n's own frame.
+struct Direction {
+  HalfAngles angles;
+  ThreeVector x;
+};
+
+Direction direction(const ThreeVector& z,
+                    const ThreeVector& x,
+                    const ThreeVector& n,
+                    bool is_second) {
+  const ThreeVector unit_z = unit(z), unit_n = unit(n);
+  const ThreeVector y = cross_unit(z, x), own_x = cross_unit(y, z);
+  const ThreeVector y_r = cross_unit(z, n), x_r = cross_unit(y_r, z);
+  const bool at_rest = dot(unit_n, unit_n) == 0;
+  const auto [c, s] =
+      half_polar(at_rest ? 1 : dot(unit_n, unit_z), at_rest ? 0 : dot(unit_n, x_r));
+  return {.angles = {.alpha = half_azimuth(dot(x_r, own_x), dot(x_r, y), is_second),
+                     .cos_beta = c,
+                     .sin_beta = s},
+          .x = cross_unit(y_r, unit_n)};
+}
+
+}  // namespace
+
+std::complex<double> half_azimuth(double cosine, double sine, bool is_second) {
+  const double larger = std::sqrt((1 + std::abs(cosine)) / 2);
+  const double smaller = std::abs(sine) / (2 * larger);
+  const double c = cosine >= 0 ? larger : smaller;
+  const double s = cosine >= 0 ? smaller : larger;
+  if (!is_second) return {c, sine < 0 || (sine == 0 && cosine < 0) ? -s : s};
+  return {sine < 0 ? c : -c, -s};
+}
+
+KinematicEvaluator::KinematicEvaluator(const KinematicPlan& plan)
+    : plan_(plan),
+      momenta_(plan.n_finals),
+      in_top_frame_(plan.n_finals),
+      masses_(plan.sets.size()) {
+  for (const auto& topology : plan.topologies) {
+    bool any = false;
+    std::vector<Frame> frames(topology.nodes.size());
+    for (std::size_t n = 0; n < frames.size(); ++n) {
+      any = any || topology.nodes[n].needs_rotation;
+      frames[n].finals.resize(plan.n_finals);
+    }
+    has_rotations_.push_back(any);
+    frames_.push_back(std::move(frames));
+  }
+}
+
+void KinematicEvaluator::evaluate(const EventSample& sample,
+                                  std::span<const std::size_t> assignment,
+                                  std::size_t begin,
+                                  std::size_t n,
+                                  KinematicBlock& out) {
+  out.n_events = n;
+  out.masses.resize(plan_.sets.size());
+  out.q2.resize(plan_.splits.size());
+  out.angles.resize(plan_.topologies.size());
+  out.rotations.resize(plan_.alignments.size());
+  for (auto& column : out.masses) column.resize(n);
+  for (auto& column : out.q2) column.resize(n);
+  for (auto& column : out.rotations) column.resize(n);
+  for (std::size_t t = 0; t < plan_.topologies.size(); ++t) {
+    if (!plan_.topologies[t].is_used) continue;
+    out.angles[t].resize(frames_[t].size());
+    for (auto& column : out.angles[t]) column.resize(n);
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    read_event(sample, assignment, begin + i);
+    invariants(i, out);
+    for (std::size_t t = 0; t < plan_.topologies.size(); ++t) {
+      if (!plan_.topologies[t].is_used) continue;
+      follow(t, 0);
+      for (std::size_t node = 1; node < frames_[t].size(); ++node) {
+        out.angles[t][node][i] = frames_[t][node].angles;
+      }
+    }
+    for (std::size_t a = 0; a < plan_.alignments.size(); ++a) {
+      out.rotations[a][i] = alignment(plan_.alignments[a]);
+    }
+  }
+}
+
+void KinematicEvaluator::read_event(const EventSample& sample,
+                                    std::span<const std::size_t> assignment,
+                                    std::size_t event) {
+  const bool is_reversed =
+      plan_.options.cp_trans && !sample.charges.empty() && !(sample.charges[event] > 0);
+  FourVector total;
+  for (std::size_t f = 0; f < momenta_.size(); ++f) {
+    const FourVector& p = sample.momenta[assignment[f]][event];
+    momenta_[f] = is_reversed ? reversed(p) : p;
+    total = total + momenta_[f];
+  }
+  const RestFrame to_rest(total);
+  for (std::size_t f = 0; f < momenta_.size(); ++f)
+    in_top_frame_[f] = to_rest(momenta_[f]);
+  if (plan_.options.center_mass) momenta_ = in_top_frame_;
+}
+
+void KinematicEvaluator::invariants(std::size_t i, KinematicBlock& out) {
+  for (std::size_t s = 0; s < plan_.sets.size(); ++s) {
+    FourVector sum;
+    for (const std::size_t f : plan_.sets[s]) sum = sum + momenta_[f];
+    masses_[s] = out.masses[s][i] = mass(sum);
+  }
+  for (std::size_t k = 0; k < plan_.splits.size(); ++k) {
+    const auto& [core, first, second] = plan_.splits[k];
+    out.q2[k][i] =
+        break_up_momentum_squared(masses_[core], masses_[first], masses_[second]);
+  }
+}
+
+void KinematicEvaluator::follow(std::size_t topology, std::size_t node) {
+  const auto& nodes = plan_.topologies[topology].nodes;
+  auto& frames = frames_[topology];
+  Frame& core = frames[node];
+  if (node == 0) {
+    core.momentum = {};
+    for (const auto& p : momenta_) core.momentum = core.momentum + p;
+    const ThreeVector p = core.momentum.vector();
+    core.z = plan_.options.random_z && norm(p) >= smallest_parent_momentum
+                 ? p
+                 : ThreeVector{0, 0, 1};
+    core.x = {1, 0, 0};
+  }
+  const RestFrame to_rest(core.momentum);
+  const auto& before = node == 0 ? momenta_ : frames[nodes[node].parent].finals;
+  for (const std::size_t f : plan_.sets[nodes[node].set]) {
+    core.finals[f] = to_rest(before[f]);
+  }
+  for (const std::size_t daughter : nodes[node].daughters) {
+    place_daughter(topology, daughter, core);
+    if (!nodes[daughter].is_final) follow(topology, daughter);
+  }
+}
+
+void KinematicEvaluator::place_daughter(std::size_t topology,
+                                        std::size_t node,
+                                        const Frame& core) {
+  const KinematicNode& info = plan_.topologies[topology].nodes[node];
+  Frame& frame = frames_[topology][node];
+  frame.momentum = {};
+  for (const std::size_t f : plan_.sets[info.set]) {
+    frame.momentum = frame.momentum + core.finals[f];
+  }
+  frame.z = frame.momentum.vector();
+  const Direction d = direction(core.z, core.x, frame.z, info.is_second);
+  frame.angles = d.angles;
+  frame.x = d.x;
+  if (!has_rotations_[topology]) return;
+  frame.boost = boost_factor(frame.momentum, masses_[info.set]);
+  frame.rotation = helicity_rotation(d.angles);
+  if (info.parent != 0) {
+    frame.rotation = frame.rotation * boosted(core.boost, core.rotation);
+  }
+}
+
+Eigen::Matrix2cd KinematicEvaluator::alignment(const KinematicAlignment& a) const {
+  const Frame& chain = frames_[a.topology][a.node];
+  return plan_.options.r_boost ? boost_rotation(chain, a) : axes_rotation(chain, a);
+}
+
+bool KinematicEvaluator::is_massless(const Frame& frame) const {
+  const double p = momentum(frame.momentum);
+  return frame.boost == 1 ? p > 0 && std::abs(dot(frame.momentum, frame.momentum)) <
+                                         1e-12 * frame.momentum.e * frame.momentum.e
+                          : frame.boost > 1e3;
+}
+
+// W = B_ref R_ref R^-1 B^-1. A massless particle has no rest frame: only the diagonal of
+// R_ref R^-1, a phase per helicity, has a meaning.
+Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
+                                                    const KinematicAlignment& a) const {
+  const Eigen::Matrix2cd back = inverse_unimodular(boosted(chain.boost, chain.rotation));
+  if (plan_.options.align_to_center_mass) {
+    const auto& set = plan_.sets[plan_.topologies[a.topology].nodes[a.node].set];
+    return reversed_rotation(pure_boost(in_top_frame_[set.front()]) * back);
+  }
+  const Frame& reference = frames_[a.reference_topology][a.reference_node];
+  Eigen::Matrix2cd w;
+  if (is_massless(chain)) {
+    w = reference.rotation * inverse_unimodular(chain.rotation);
+    w(0, 1) = w(1, 0) = 0;
+    w(0, 0) /= std::abs(w(0, 0));
+    w(1, 1) /= std::abs(w(1, 1));
+  } else {
+    w = boosted(reference.boost, reference.rotation) * back;
+  }
+  return reversed_rotation(w);
+}
+
+// The boost along p that brings a particle of momentum p to rest.
+Eigen::Matrix2cd KinematicEvaluator::pure_boost(const FourVector& p) const {
+  const Direction d = direction({0, 0, 1}, {1, 0, 0}, p.vector(), false);
+  const Eigen::Matrix2cd r = helicity_rotation(d.angles);
+  return inverse_unimodular(r) * boosted(boost_factor(p, mass(p)), r);
+}
+
+// r_boost: False compares the axes alone.
+Eigen::Matrix2cd KinematicEvaluator::axes_rotation(const Frame& chain,
+                                                   const KinematicAlignment& a) const {
+  ThreeVector z{0, 0, 1}, x{1, 0, 0};
+  if (!plan_.options.align_to_center_mass) {
+    const Frame& reference = frames_[a.reference_topology][a.reference_node];
+    z = reference.z;
+    x = reference.x;
+  }
+  const Direction d = direction(chain.z, chain.x, z, false);
+  const ThreeVector y_r = cross_unit(chain.z, z);
+  const ThreeVector y = cross_unit(z, x), own_x = cross_unit(y, z);
+  // gamma = -atan2(-y_r.own_x, y_r.y)
+  const std::complex<double> half_gamma =
+      half_azimuth(dot(y_r, y), dot(y_r, own_x), false);
+  const std::complex<double> u = std::conj(d.angles.alpha), g = std::conj(half_gamma);
+  Eigen::Matrix2cd v;
+  v << d.angles.cos_beta * u * g, -d.angles.sin_beta * u * std::conj(g),  //
+      d.angles.sin_beta * std::conj(u) * g, d.angles.cos_beta * std::conj(u * g);
+  return v;
+}
+
+}  // namespace jacta

@@ -1,0 +1,79 @@
+// Kinematic quantities of a block of events.
+#pragma once
+
+#include <Eigen/Core>
+#include <complex>
+#include <span>
+#include <vector>
+
+#include "jacta/amplitude/event_sample.h"
+#include "kinematics_plan.h"
+
+namespace jacta {
+
+/// Helicity angles of a daughter in its parent's rest frame as halves, with the branch of
+/// alpha that its place in the decay asks for.
+struct HalfAngles {
+  std::complex<double> alpha = 1;  ///< exp(i alpha/2)
+  double cos_beta = 1;             ///< cos(beta/2)
+  double sin_beta = 0;             ///< sin(beta/2)
+};
+
+struct KinematicBlock {
+  std::size_t n_events = 0;
+  std::vector<std::vector<double>> masses = {};                   ///< [set][event]
+  std::vector<std::vector<double>> q2 = {};                       ///< [split][event]
+  std::vector<std::vector<std::vector<HalfAngles>>> angles = {};  ///< [topology][node]
+  /// [alignment][event]: V with D*(a,b,g) = conj(D^J(V)).
+  std::vector<std::vector<Eigen::Matrix2cd>> rotations = {};
+};
+
+class KinematicEvaluator {
+ public:
+  explicit KinematicEvaluator(const KinematicPlan& plan);
+
+  /// Events [begin, begin + n) of `sample`, with final particle f given the momentum of
+  /// assignment[f].
+  void evaluate(const EventSample& sample,
+                std::span<const std::size_t> assignment,
+                std::size_t begin,
+                std::size_t n,
+                KinematicBlock& out);
+
+ private:
+  /// One node of one topology in one event.
+  struct Frame {
+    FourVector momentum = {};  ///< in the rest frame of the parent
+    ThreeVector z = {};
+    ThreeVector x = {};
+    HalfAngles angles = {};
+    Eigen::Matrix2cd rotation = Eigen::Matrix2cd::Identity();
+    double boost = 1;  ///< exp(w/2), w the rapidity in the parent's rest frame
+    std::vector<FourVector> finals = {};  ///< in the node's own rest frame
+  };
+
+  void read_event(const EventSample& sample,
+                  std::span<const std::size_t> assignment,
+                  std::size_t event);
+  void invariants(std::size_t i, KinematicBlock& out);
+  void follow(std::size_t topology, std::size_t node);
+  void place_daughter(std::size_t topology, std::size_t node, const Frame& core);
+  Eigen::Matrix2cd alignment(const KinematicAlignment& a) const;
+  Eigen::Matrix2cd axes_rotation(const Frame& chain, const KinematicAlignment& a) const;
+  Eigen::Matrix2cd boost_rotation(const Frame& chain, const KinematicAlignment& a) const;
+  Eigen::Matrix2cd pure_boost(const FourVector& p) const;
+  bool is_massless(const Frame& frame) const;
+
+  const KinematicPlan& plan_;
+  std::vector<bool> has_rotations_;
+  std::vector<std::vector<Frame>> frames_;  ///< [topology][node]
+  std::vector<FourVector> momenta_;         ///< input frame
+  std::vector<FourVector> in_top_frame_;
+  std::vector<double> masses_;  ///< [set]
+};
+
+/// exp(i angle/2) from the cosine and sine of the angle, for angles in [-pi, pi), or in
+/// [-2 pi, 0) for a second daughter.
+std::complex<double> half_azimuth(double cosine, double sine, bool is_second);
+
+}  // namespace jacta
