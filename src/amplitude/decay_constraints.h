@@ -2,8 +2,13 @@
 // ranges, params, gauss_constr, coef_head).
 //
 // Order of application, as in tf-pwa: decay, particle, fix_var, free_var, var_range,
-// var_equal, pre_trans, from_trans, gauss_constr; at the end the first total is freed
+// var_equal, pre_trans, from_trans, gauss_constr; at the end the fixed total is freed
 // with data.extended.
+//
+// Where tf-pwa goes on with a guess or forgets: fix_chain_val left out is 1, not a random
+// number; a range given in `params` holds for a floating mass too; a coef_head that comes
+// later in the model is found; the value of resonances set equal is, as in tf-pwa, that
+// of the one later in the model.
 #pragma once
 
 #include "decay_content.h"
@@ -15,5 +20,15 @@ void apply_constraints(const Node& root,
                        const DecayModel::Content& content,
                        VariableTable& table,
                        Diagnostics& diagnostics);
+
+/// What resonances say about their own variables.
+void apply_particle_keys(const DecayModel::Content& content,
+                         VariableTable& table,
+                         Diagnostics& diagnostics);
+
+/// [lower, upper], null is open. Throws InputError where they are in the wrong order.
+Limits read_limits(const Node& list);
+/// Throws InputError where sigma is not positive.
+GaussianConstraint make_constraint(double mean, double sigma, const Node& place);
 
 }  // namespace jacta

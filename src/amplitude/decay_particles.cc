@@ -106,7 +106,7 @@ DecayParticle make_particle(const std::string& name,
   if (particle.two_spin < 0) throw config.at("J").error("a spin cannot be negative");
   if (config.contains("P")) particle.parity = read_sign(config, "P");
   particle.charge_parity = read_sign(config, "C");
-  particle.mass = find_number(config, "mass");
+  particle.mass = find_number(with_values_from_ranges(config), "mass");
   if (particle.mass && *particle.mass < 0) {
     throw config.at("mass").error("the mass of " + name + " is negative");
   }
@@ -115,8 +115,31 @@ DecayParticle make_particle(const std::string& name,
   return particle;
 }
 
+Node with_values_from_ranges(const Node& config) {
+  Node result = config;
+  for (const auto& [field, letter] :
+       {std::pair<std::string, std::string>{"mass", "m"}, {"width", "g"}}) {
+    if (config.contains(field)) continue;
+    for (const std::string& name : {letter, field}) {
+      const auto low = find_number(config, name + "_min");
+      const auto high = find_number(config, name + "_max");
+      if (low && high) result.set(field, Node::real((*low + *high) / 2));
+    }
+  }
+  return result;
+}
+
 KinematicOptions read_kinematics(const Node& root, Diagnostics& diagnostics) {
   KinematicOptions options;
+  if (const Node* chains = find_value(root, "decay_chain")) {
+    for (const auto& [key, value] : chains->entries()) {
+      if (flag(value, "is_cp", false)) {
+        throw value.at("is_cp").error(
+            "is_cp (couplings that depend on the charge) is "
+            "not available");
+      }
+    }
+  }
   const Node* data = find_value(root, "data");
   if (data == nullptr) return options;
   reject(*data, "cp_particles");

@@ -16,6 +16,10 @@ DecayParticle make_particle(const std::string& name,
                             const ParticleBlock& block,
                             Diagnostics& diagnostics);
 
+/// The keys of a particle with a mass or width in the middle of its range where only the
+/// range is given.
+Node with_values_from_ranges(const Node& config);
+
 /// Throws InputError for values that make no sense and for what is not available.
 KinematicOptions read_kinematics(const Node& root, Diagnostics& diagnostics);
 

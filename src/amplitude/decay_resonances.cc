@@ -4,6 +4,7 @@
 
 #include "decay_assembly.h"
 #include "decay_keys.h"
+#include "decay_particles.h"
 #include "decay_variables.h"
 
 namespace jacta {
@@ -91,8 +92,9 @@ class ResonanceMaker {
       }
       context.daughter_masses[i] = daughter.mass.value_or(0);
     }
-    Resonance resonance{.particle = vertex.core,
-                        .shape = make_line_shape(particle.config, context)};
+    Resonance resonance{
+        .particle = vertex.core,
+        .shape = make_line_shape(with_values_from_ranges(particle.config), context)};
     create_variables(particle.name, *resonance.shape);
     return resonance;
   }

@@ -1,0 +1,230 @@
+// What resonances say about their own variables.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "decay_assembly.h"
+#include "decay_constraints.h"
+#include "decay_keys.h"
+#include "jacta/base/text.h"
+
+namespace jacta {
+
+namespace {
+
+constexpr std::array<const char*, 6> tails = {
+    "_range", "_sigma", "_free", "_constr", "_min", "_max"};
+
+std::string without_tail(const std::string& key) {
+  for (const std::string tail : tails) {
+    if (key.size() > tail.size() && key.ends_with(tail)) {
+      return key.substr(0, key.size() - tail.size());
+    }
+  }
+  return key;
+}
+
+/// The main name of m_min, g0_range, ...
+std::string main_name(const std::string& key) {
+  for (const auto& [alias, field] : {std::pair<std::string, std::string>{"m0", "mass"},
+                                     {"g0", "width"},
+                                     {"m", "mass"},
+                                     {"g", "width"}}) {
+    for (const std::string tail : tails) {
+      if (key == alias + tail) return field + tail;
+    }
+  }
+  return key;
+}
+
+/// The entries of `params`, and with them what the particle's own keys say about mass
+/// and width.
+Node parameter_entries(const Node& config) {
+  Node entries = Node::map();
+  if (const Node* params = find_value(config, "params")) {
+    if (!params->is_map()) throw params->error("params must be a map");
+    for (const auto& [key, value] : params->entries()) entries.set(key.as_text(), value);
+  }
+  for (const auto& [key, value] : config.entries()) {
+    const std::string name = main_name(key.as_text());
+    const std::string field = without_tail(name);
+    if (name != field && (field == "mass" || field == "width")) entries.set(name, value);
+  }
+  return entries;
+}
+
+class ParticleKeys {
+ public:
+  ParticleKeys(const DecayModel::Content& content,
+               VariableTable& table,
+               Diagnostics& diagnostics)
+      : content_(content), table_(table), diagnostics_(diagnostics) {}
+
+  void run() {
+    std::set<std::size_t> done;
+    for (const auto& resonance : content_.resonances) {
+      if (!done.insert(resonance.particle).second) continue;
+      const DecayParticle& particle = content_.particles[resonance.particle];
+      set_fields(particle);
+      constrain(particle);
+      set_floating(particle);
+    }
+    for (const auto& chain : content_.chains) share_couplings(chain);
+  }
+
+ private:
+  static std::string full(const DecayParticle& particle, const std::string& field) {
+    return variable_name(particle.name, field);
+  }
+
+  void set_fields(const DecayParticle& particle) {
+    const Node entries = parameter_entries(particle.config);
+    std::set<std::string> done;
+    for (const auto& [key, value] : entries.entries()) {
+      const std::string field = without_tail(key.as_text());
+      if (!done.insert(field).second) continue;
+      if (table_.contains(full(particle, field))) {
+        set_field(full(particle, field), field, entries);
+      } else if (field != "mass" && field != "width") {
+        diagnostics_.warning(message_at(
+            value, "the line shape of " + particle.name + " has no parameter " + field));
+      }
+    }
+  }
+
+  void set_field(const std::string& name, const std::string& field, const Node& entries) {
+    const auto value = find_number(entries, field);
+    if (value) table_.set_value(name, *value);
+    if (const Node* is_free = find_value(entries, field + "_free")) {
+      if (flag(entries, field + "_free", false)) {
+        table_.free(name);
+      } else if (is_free->is_boolean()) {
+        table_.fix(name);
+      }
+    }
+    Limits limits;
+    if (const Node* range = find_value(entries, field + "_range")) {
+      limits = read_limits(*range);
+    } else {
+      limits.lower = find_number(entries, field + "_min").value_or(limits.lower);
+      limits.upper = find_number(entries, field + "_max").value_or(limits.upper);
+    }
+    if (!(limits == Limits{})) table_.set_limits(name, limits);
+    if (!flag(entries, field + "_constr", false)) return;
+    const auto sigma = find_number(entries, field + "_sigma");
+    const auto mean = value ? value : table_.value(name);
+    const Node& place = entries.at(field + "_constr");
+    if (!mean || !sigma) {
+      throw place.error("the constraint of " + name + " needs " + field + " and " +
+                        field + "_sigma");
+    }
+    table_.constrain(name, make_constraint(*mean, *sigma, place));
+  }
+
+  void constrain(const DecayParticle& particle) {
+    const Node* constraints = find_value(particle.config, "gauss_constr");
+    if (constraints == nullptr) return;
+    for (const auto& [key, value] : constraints->entries()) {
+      std::string field = key.as_text();
+      if (field == "m") field = "mass";
+      if (field == "g") field = "width";
+      const std::string name = full(particle, field);
+      if (!table_.contains(name)) throw key.error("there is no variable " + name);
+      const auto mean = table_.value(name);
+      if (!mean) throw key.error(name + " has no value to constrain it to");
+      table_.constrain(name, make_constraint(*mean, finite_number(value), value));
+    }
+  }
+
+  void set_floating(const DecayParticle& particle) {
+    const Node* floating = find_value(particle.config, "float");
+    std::string letters;
+    if (floating != nullptr && floating->is_list()) {
+      for (const auto& item : floating->items()) letters += item.as_text();
+    } else if (floating != nullptr && !floating->is_boolean()) {
+      letters = floating->as_text();
+    }
+    for (const std::string field : {"mass", "width"}) {
+      const std::string name = full(particle, field);
+      const char letter = field == "mass" ? 'm' : 'g';
+      if (!table_.contains(name)) continue;
+      const bool is_given = find_value(particle.config, field) != nullptr;
+      const bool floats = letters.find(letter) != std::string::npos;
+      if (floats) table_.free(name);
+      if (is_given) continue;
+      AmplitudeParameter& parameter = table_.parameter(name);
+      if (floats) {
+        parameter.value.reset();
+        parameter.start_range = {parameter.limits.lower, parameter.limits.upper};
+      } else {
+        diagnostics_.warning(message_at(particle.config,
+                                        name + " is fixed in the middle of its range, " +
+                                            shortest(parameter.value.value_or(0)) +
+                                            " GeV"));
+      }
+    }
+  }
+
+  // coef_head: R shares the g_ls and |total| of R's chain.
+  void share_couplings(const Chain& chain) {
+    for (const std::size_t u : chain.uses) {
+      const Resonance& r = content_.resonances[content_.uses[u].resonance];
+      const DecayParticle& particle = content_.particles[r.particle];
+      const Node* head = find_value(particle.config, "coef_head");
+      if (head == nullptr || head->as_text() == particle.name) continue;
+      const Chain& other = chain_with(*head, chain);
+      for (std::size_t v = 0; v < chain.vertices.size() && v < other.vertices.size();
+           ++v) {
+        const Vertex& own = content_.vertices[chain.vertices[v].vertex];
+        const Vertex& shared = content_.vertices[other.vertices[v].vertex];
+        const bool involves =
+            own.core == r.particle || own.first == r.particle || own.second == r.particle;
+        if (!involves || &own == &shared) continue;
+        if (own.couplings.size() != shared.couplings.size()) {
+          throw head->error("coef_head: " + own.name + " and " + shared.name +
+                            " have different numbers of couplings");
+        }
+        for (std::size_t i = 0; i < own.couplings.size(); ++i) {
+          share(shared.couplings[i], own.couplings[i], "r");
+          share(shared.couplings[i], own.couplings[i], "i");
+        }
+      }
+      share(other.total, chain.total, "r");
+    }
+  }
+
+  void share(std::size_t head, std::size_t other, const std::string& part) {
+    table_.set_equal(
+        {content_.couplings[head].name + part, content_.couplings[other].name + part});
+  }
+
+  // The last chain with the head up to this one, else the first after it.
+  const Chain& chain_with(const Node& head, const Chain& chain) const {
+    const Chain* found = nullptr;
+    for (const auto& candidate : content_.chains) {
+      if (found != nullptr && &candidate > &chain) break;
+      for (const std::size_t u : candidate.uses) {
+        const auto& r = content_.resonances[content_.uses[u].resonance];
+        if (content_.particles[r.particle].name == head.as_text()) found = &candidate;
+      }
+    }
+    if (found == nullptr) {
+      throw head.error("coef_head: there is no resonance " + head.as_text());
+    }
+    return *found;
+  }
+
+  const DecayModel::Content& content_;
+  VariableTable& table_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+void apply_particle_keys(const DecayModel::Content& content,
+                         VariableTable& table,
+                         Diagnostics& diagnostics) {
+  ParticleKeys(content, table, diagnostics).run();
+}
+
+}  // namespace jacta
