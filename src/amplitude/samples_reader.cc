@@ -1,0 +1,296 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+#include <regex>
+
+#include "decay_blocks.h"
+#include "decay_keys.h"
+#include "jacta/amplitude/amplitude_samples.h"
+#include "jacta/amplitude/sample_file.h"
+#include "jacta/base/text.h"
+#include "samples_keys.h"
+
+namespace jacta {
+
+namespace {
+
+std::filesystem::path named(const Node& name) {
+  if (!name.is_string()) throw name.error("expected the name of a file");
+  return find_named_file(name.as_string(), name.location());
+}
+
+class SampleReader {
+ public:
+  SampleReader(const Node& root, const DecayModel& model, Diagnostics& diagnostics)
+      : model_(model), diagnostics_(diagnostics) {
+    const Node* data = find_value(root, "data");
+    if (data == nullptr) throw root.error("there is no `data` block", "name the samples");
+    data_ = data;
+    for (const char* key : {"format", "mode"}) {
+      if (const Node* format = find_value(*data, key)) check_sample_format(*format);
+    }
+    for (const std::size_t f : model.finals()) {
+      finals_.push_back(model.particles()[f].name);
+    }
+    read_order();
+  }
+
+  const Node& block() const { return *data_; }
+
+  std::vector<EventSample> read(const std::string& name) {
+    const Node* value = find_value(*data_, name);
+    if (value == nullptr) return {};
+    std::vector<EventSample> samples;
+    for (const auto& files : file_lists(*value)) samples.push_back(read_files(files));
+    const double sign = sign_of(name);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      EventSample& sample = samples[i];
+      const std::size_t n = sample.momenta.front().size();
+      sample.weights = companion(name + "_weight", i, samples.size(), n);
+      if (sample.weights.empty()) sample.weights.assign(n, 1.0);
+      for (double& w : sample.weights) w *= sign;
+      sample.charges = companion(name + "_charge", i, samples.size(), n);
+      sample.efficiency_values = companion(name + "_eff_value", i, samples.size(), n);
+      sample.background_values = companion(name + "_bg_value", i, samples.size(), n);
+      check_sample(sample, model_);
+      check_masses(sample, *value);
+    }
+    return samples;
+  }
+
+  bool is_scaled(const std::string& name) const {
+    if (!flag(*data_, "weight_scale", false)) return false;
+    const Node* list = find_value(*data_, "scale_list");
+    if (list == nullptr) return name == "bg";
+    return std::any_of(list->items().begin(), list->items().end(), [&](const Node& item) {
+      return item.as_text() == name;
+    });
+  }
+
+ private:
+  void read_order() {
+    order_ = finals_;
+    const Node* order = find_value(*data_, "dat_order");
+    if (order == nullptr) return;
+    order_.clear();
+    for (const auto& item : order->items()) {
+      const std::string text = item.as_text();
+      order_.push_back(text.ends_with(":0") ? text.substr(0, text.size() - 2) : text);
+    }
+    for (const auto& name : finals_) {
+      const auto count = std::count(order_.begin(), order_.end(), name);
+      if (count == 1) continue;
+      throw order->error("dat_order names the final particle " + name +
+                             (count == 0 ? " not at all" : " more than once"),
+                         "the final particles are " + join(finals_));
+    }
+  }
+
+  static std::vector<std::vector<std::filesystem::path>> file_lists(const Node& value) {
+    if (!value.is_list()) return {{named(value)}};
+    if (value.items().empty()) throw value.error("the list of files is empty");
+    std::vector<std::vector<std::filesystem::path>> lists;
+    const bool several = value.items().front().is_list();
+    for (const auto& item : value.items()) {
+      if (item.is_list() != several) {
+        throw item.error("files and lists of files are mixed",
+                         "write a list of files for one sample, a list of lists for "
+                         "several");
+      }
+      if (!several) {
+        if (lists.empty()) lists.emplace_back();
+        lists.front().push_back(named(item));
+      } else {
+        auto& list = lists.emplace_back();
+        for (const auto& name : item.items()) list.push_back(named(name));
+      }
+    }
+    return lists;
+  }
+
+  EventSample read_files(const std::vector<std::filesystem::path>& files) const {
+    auto momenta = read_momenta(files, order_);
+    EventSample sample;
+    for (const auto& name : finals_) {
+      const auto place = std::find(order_.begin(), order_.end(), name) - order_.begin();
+      sample.momenta.push_back(std::move(momenta[static_cast<std::size_t>(place)]));
+    }
+    return sample;
+  }
+
+  // Values of sample i of `n_samples` with `n` events; empty where there are none.
+  std::vector<double> companion(const std::string& key,
+                                std::size_t i,
+                                std::size_t n_samples,
+                                std::size_t n) const {
+    const Node* value = find_value(*data_, key);
+    if (value == nullptr) return {};
+    if (value->is_list()) {
+      if (value->items().size() != n_samples) {
+        throw value->error(key + " has " + std::to_string(value->items().size()) +
+                               " entries for " + std::to_string(n_samples) +
+                               (n_samples == 1 ? " sample" : " samples"),
+                           "give one entry per sample; an entry may be a list of files");
+      }
+      value = &value->items()[i];
+    }
+    if (value->is_null()) return {};
+    if (value->is_number()) return std::vector<double>(n, finite_number(*value));
+    std::vector<double> numbers;
+    std::vector<Node> files;
+    if (value->is_list()) {
+      files = value->items();
+    } else {
+      files.push_back(*value);
+    }
+    for (const auto& file : files) {
+      const auto part = read_event_values(named(file));
+      numbers.insert(numbers.end(), part.begin(), part.end());
+    }
+    if (numbers.size() < n) {
+      throw value->error(key + " has " + std::to_string(numbers.size()) + " values for " +
+                         std::to_string(n) + " events");
+    }
+    if (numbers.size() > n) {
+      diagnostics_.warning(message_at(
+          *value,
+          key + " has " + std::to_string(numbers.size()) + " values for " +
+              std::to_string(n) + " events: those beyond are left out, as in tf-pwa"));
+      numbers.resize(n);
+    }
+    return numbers;
+  }
+
+  double sign_of(const std::string& name) const {
+    std::vector<std::string> patterns = {"bg*"};
+    if (const Node* list = find_value(*data_, "negtive_idx")) {
+      patterns.clear();
+      for (const auto& item : list->items()) patterns.push_back(item.as_text());
+    }
+    for (const auto& pattern : patterns) {
+      const std::regex expression(pattern);
+      if (std::regex_search(name, expression, std::regex_constants::match_continuous)) {
+        return -1;
+      }
+    }
+    return 1;
+  }
+
+  // Wrong order of particles, wrong unit: the masses tell.
+  void check_masses(const EventSample& sample, const Node& place) const {
+    for (std::size_t f = 0; f < finals_.size(); ++f) {
+      const auto& expected = model_.particles()[model_.finals()[f]].mass;
+      const std::size_t n = std::min<std::size_t>(sample.size(), 100);
+      if (!expected || n == 0) continue;
+      double sum = 0;
+      for (std::size_t i = 0; i < n; ++i) sum += mass(sample.momenta[f][i]);
+      const double mean = sum / static_cast<double>(n);
+      if (std::abs(mean - *expected) <= 0.01 + 0.05 * *expected) continue;
+      diagnostics_.warning(message_at(place,
+                                      "the mass of " + finals_[f] + " is " +
+                                          shortest(mean) + " GeV in the file, but " +
+                                          shortest(*expected) +
+                                          " in the model: check dat_order and units"));
+    }
+  }
+
+  const Node* data_ = nullptr;
+  const DecayModel& model_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> finals_;
+  std::vector<std::string> order_;
+};
+
+void require_same(const Node& data,
+                  const std::string& name,
+                  std::size_t seen,
+                  std::size_t expected) {
+  if (seen == expected) return;
+  throw data.at(name).error(
+      name + " has " + std::to_string(seen) + (seen == 1 ? " sample" : " samples") +
+          ", data has " + std::to_string(expected),
+      "write a list of lists of files, one for each sample that is fitted");
+}
+
+double sum_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+}  // namespace
+
+void check_sample(const EventSample& sample, const DecayModel& model) {
+  if (sample.momenta.size() != model.finals().size()) {
+    throw InputError("a sample has momenta of " + std::to_string(sample.momenta.size()) +
+                     " particles, the model has " +
+                     std::to_string(model.finals().size()) + " final ones");
+  }
+  const std::size_t n = sample.size();
+  for (std::size_t f = 0; f < sample.momenta.size(); ++f) {
+    const std::string& name = model.particles()[model.finals()[f]].name;
+    if (sample.momenta[f].size() != n) {
+      throw InputError("a sample has " + std::to_string(sample.momenta[f].size()) +
+                       " momenta of " + name + " and " + std::to_string(n) + " weights");
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      const FourVector& p = sample.momenta[f][i];
+      const double sum = p.e + p.x + p.y + p.z;
+      if (std::isfinite(sum) && p.e > 0) continue;
+      throw InputError(
+          "event " + std::to_string(i) + ": " + name + " has energy " + shortest(p.e),
+          "momenta are E px py pz in GeV");
+    }
+  }
+  for (const auto* values : {&sample.weights,
+                             &sample.charges,
+                             &sample.efficiency_values,
+                             &sample.background_values}) {
+    if (!values->empty() && values->size() != n) {
+      throw InputError("a sample has " + std::to_string(n) + " events, but " +
+                       std::to_string(values->size()) + " values of one kind");
+    }
+    for (const double value : *values) {
+      if (!std::isfinite(value)) throw InputError("a weight or value is not finite");
+    }
+  }
+}
+
+std::vector<EventSample> read_sample(const std::string& name,
+                                     const Node& root,
+                                     const DecayModel& model,
+                                     Diagnostics& diagnostics) {
+  return SampleReader(root, model, diagnostics).read(name);
+}
+
+std::vector<SampleGroup> read_samples(const Node& root,
+                                      const DecayModel& model,
+                                      Diagnostics& diagnostics) {
+  SampleReader reader(root, model, diagnostics);
+  const Node& block = reader.block();
+  check_data_keys(block, diagnostics);
+  for (const char* name : {"data", "phsp"}) {
+    if (find_value(block, name) == nullptr) {
+      throw block.error(std::string("the sample `") + name + "` is missing",
+                        std::string("add `") + name + ": [file]` to the data block");
+    }
+  }
+  auto data = reader.read("data"), phase_space = reader.read("phsp");
+  auto background = reader.read("bg");
+  require_same(block, "phsp", phase_space.size(), data.size());
+  if (!background.empty()) require_same(block, "bg", background.size(), data.size());
+  std::vector<SampleGroup> groups(data.size());
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    SampleGroup& group = groups[i];
+    group.data = std::move(data[i]);
+    group.phase_space = std::move(phase_space[i]);
+    if (background.empty()) continue;
+    group.background = std::move(background[i]);
+    if (!reader.is_scaled("bg") || group.background.size() == 0) continue;
+    const double scale =
+        sum_of(group.data.weights) / static_cast<double>(group.background.size());
+    for (double& w : group.background.weights) w *= scale;
+  }
+  return groups;
+}
+
+}  // namespace jacta
