@@ -185,6 +185,9 @@ class ChainPlanner {
     const std::size_t node =
         content_.kinematic_plan.node_position(topology_, place.first_finals);
     const auto& core = particle(vertex.core);
+    if (core.two_spin > 0) {
+      content_.kinematic_plan.topologies[topology_].nodes[node].needs_angles = true;
+    }
     const Eigen::MatrixXd t = couplings(vertex);
     Branch result{
         .combinations = vertex.ls.size() * first.combinations * second.combinations,
