@@ -37,15 +37,17 @@ struct HelicityDirection {
   ThreeVector y_r;  ///< its y
 };
 
+/// Which 2 pi alpha is taken from: [-pi, pi), [-2 pi, 0), or that of atan2, (-pi, pi].
+enum class AzimuthBranch { first_daughter, second_daughter, principal };
+
 HelicityDirection helicity_direction(const HelicityAxes& axes,
                                      const ThreeVector& n,
-                                     bool is_second);
+                                     AzimuthBranch branch);
 
 /// Ry(beta) Rz(alpha).
 Eigen::Matrix2cd helicity_rotation(const HalfAngles& angles);
 
-/// exp(i angle/2) from the cosine and sine of the angle on the branch [-pi, pi), or
-/// [-2 pi, 0) for a second daughter.
-std::complex<double> half_azimuth(double cosine, double sine, bool is_second);
+/// exp(i angle/2) from the cosine and sine of the angle.
+std::complex<double> half_azimuth(double cosine, double sine, AzimuthBranch branch);
 
 }  // namespace jacta

@@ -165,7 +165,10 @@ void KinematicEvaluator::place_daughter(std::size_t topology,
     frame.momentum = frame.momentum + core.finals[f];
   }
   frame.z = frame.momentum.vector();
-  const HelicityDirection d = helicity_direction(axes, frame.z, info.is_second);
+  const HelicityDirection d = helicity_direction(
+      axes,
+      frame.z,
+      info.is_second ? AzimuthBranch::second_daughter : AzimuthBranch::first_daughter);
   frame.angles = d.angles;
   frame.x = d.x;
   if (!has_rotations_[topology]) return;
@@ -213,7 +216,8 @@ Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
 // The boost along p that brings a particle of momentum p to rest.
 Eigen::Matrix2cd KinematicEvaluator::pure_boost(const FourVector& p) const {
   const HelicityAxes axes({0, 0, 1}, {1, 0, 0});
-  const HelicityDirection d = helicity_direction(axes, p.vector(), false);
+  const HelicityDirection d =
+      helicity_direction(axes, p.vector(), AzimuthBranch::principal);
   const Eigen::Matrix2cd r = helicity_rotation(d.angles);
   return inverse_unimodular(r) * boosted(boost_factor(p, mass(p)), r);
 }
@@ -227,12 +231,13 @@ Eigen::Matrix2cd KinematicEvaluator::axes_rotation(const Frame& chain,
     z = reference.z;
     x = reference.x;
   }
-  const HelicityDirection d = helicity_direction({chain.z, chain.x}, z, false);
+  const HelicityDirection d =
+      helicity_direction({chain.z, chain.x}, z, AzimuthBranch::principal);
   const HelicityAxes own(z, x);
-  // gamma = -atan2(-y_r.x, y_r.y)
-  const std::complex<double> half_gamma =
-      half_azimuth(dot(d.y_r, own.y), dot(d.y_r, own.x), false);
-  const std::complex<double> u = std::conj(d.angles.alpha), g = std::conj(half_gamma);
+  // gamma = -atan2(-y_r.x, y_r.y), and g = exp(-i gamma/2)
+  const std::complex<double> g =
+      half_azimuth(dot(d.y_r, own.y), -dot(d.y_r, own.x), AzimuthBranch::principal);
+  const std::complex<double> u = std::conj(d.angles.alpha);
   Eigen::Matrix2cd v;
   v << d.angles.cos_beta * u * g, -d.angles.sin_beta * u * std::conj(g),  //
       d.angles.sin_beta * std::conj(u) * g, d.angles.cos_beta * std::conj(u * g);

@@ -1,60 +1,17 @@
 // Decay models against the numbers of tf-pwa: amplitudes, intensities, parameter names.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "amplitude_evaluation.h"
-#include "jacta/base/diagnostics.h"
+#include "decay_fixture.h"
 
 namespace jacta {
 namespace {
 
-class DecayReference : public ::testing::TestWithParam<std::string> {
- protected:
-  void SetUp() override {
-    JACTA_NEEDS_REFERENCE();
-    const auto folder = *test::reference_folder() / "amplitude";
-    recorded_ = test::load(folder / (GetParam() + ".json"));
-    root_ = load_yaml(folder / recorded_.at("config").get<std::string>());
-    model_ = std::make_unique<DecayModel>(DecayModel::from_config(root_, diagnostics_));
-    theta_ = test::parameters_from(*model_, test::values(recorded_.at("params")));
-    order_ = recorded_.at("dat_order").get<std::vector<std::string>>();
-    tolerance_ = GetParam().starts_with("m4") ? 1e-8 : 1e-11;
-  }
-
-  EventSample sample(const std::string& key) const {
-    EventSample events = test::sample_from(*model_, recorded_.at(key), order_);
-    if (key == "p4_data" && recorded_.contains("charges")) {
-      events.charges = recorded_.at("charges").get<std::vector<double>>();
-    }
-    return events;
-  }
-  void expect_close(const std::vector<double>& seen, const nlohmann::json& expected) {
-    ASSERT_EQ(seen.size(), expected.size());
-    double largest = 0;
-    for (const auto& value : expected) largest = std::max(largest, value.get<double>());
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-      const double value = expected[i].get<double>();
-      ASSERT_NEAR(seen[i], value, tolerance_ * std::max(value, 1e-3 * largest)) << i;
-    }
-  }
-
-  nlohmann::json recorded_;
-  Node root_;
-  CollectedDiagnostics diagnostics_;
-  std::unique_ptr<DecayModel> model_;
-  std::vector<double> theta_;
-  std::vector<std::string> order_;
-  double tolerance_ = 1e-11;
-};
+using DecayReference = test::RecordedModel;
 
 TEST_P(DecayReference, NamesOrderAndFreeParameters) {
-  // nlohmann::json sorts keys: the order of creation is read from the text.
-  const auto path = *test::reference_folder() / "amplitude" / (GetParam() + ".json");
-  std::ifstream in(path);
-  const auto ordered = nlohmann::ordered_json::parse(in);
   std::vector<std::string> expected, seen;
-  for (const auto& [name, value] : ordered.at("params").items()) expected.push_back(name);
+  for (const auto& [name, value] : recorded_.at("params").items())
+    expected.push_back(name);
   for (const auto& v : model_->variables()) seen.push_back(v.name);
   EXPECT_EQ(seen, expected);
   std::vector<std::string> free;
@@ -132,7 +89,7 @@ TEST_P(DecayReference, IntensitiesOfEveryChain) {
   }
 }
 
-void flatten(const nlohmann::json& value, std::vector<double>& out) {
+void flatten(const nlohmann::ordered_json& value, std::vector<double>& out) {
   if (value.is_array()) {
     for (const auto& item : value) flatten(item, out);
   } else {
@@ -155,26 +112,10 @@ TEST_P(DecayReference, ComplexAmplitudes) {
   }
 }
 
-std::vector<std::string> recorded_models() {
-  std::vector<std::string> names;
-  const auto folder = test::reference_folder();
-  if (folder) {
-    for (const auto& file : std::filesystem::directory_iterator(*folder / "amplitude")) {
-      const auto& path = file.path();
-      if (path.extension() == ".json" && path.stem() != "units") {
-        names.push_back(path.stem());
-      }
-    }
-  }
-  std::sort(names.begin(), names.end());
-  if (names.empty()) names.emplace_back("none");
-  return names;
-}
-
 INSTANTIATE_TEST_SUITE_P(Models,
                          DecayReference,
-                         ::testing::ValuesIn(recorded_models()),
-                         [](const auto& name) { return name.param; });
+                         ::testing::ValuesIn(test::recorded_models()),
+                         test::model_name);
 
 }  // namespace
 }  // namespace jacta
