@@ -198,7 +198,8 @@ Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
   const Eigen::Matrix2cd back = inverse_unimodular(boosted(chain.boost, chain.rotation));
   if (plan_.options.align_to_center_mass) {
     const auto& set = plan_.sets[plan_.topologies[a.topology].nodes[a.node].set];
-    return reversed_rotation(pure_boost(in_top_frame_[set.front()]) * back);
+    const Frame& top = frames_[a.topology][0];
+    return reversed_rotation(pure_boost(top, in_top_frame_[set.front()]) * back);
   }
   const Frame& reference = frames_[a.reference_topology][a.reference_node];
   Eigen::Matrix2cd w;
@@ -213,9 +214,10 @@ Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
   return reversed_rotation(w);
 }
 
-// The boost along p that brings a particle of momentum p to rest.
-Eigen::Matrix2cd KinematicEvaluator::pure_boost(const FourVector& p) const {
-  const HelicityAxes axes({0, 0, 1}, {1, 0, 0});
+// The boost along p, in the rest frame and axes of the top, that brings p to rest.
+Eigen::Matrix2cd KinematicEvaluator::pure_boost(const Frame& top,
+                                                const FourVector& p) const {
+  const HelicityAxes axes(top.z, top.x);
   const HelicityDirection d =
       helicity_direction(axes, p.vector(), AzimuthBranch::principal);
   const Eigen::Matrix2cd r = helicity_rotation(d.angles);

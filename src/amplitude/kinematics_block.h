@@ -58,7 +58,7 @@ class KinematicEvaluator {
   Eigen::Matrix2cd alignment(const KinematicAlignment& a) const;
   Eigen::Matrix2cd axes_rotation(const Frame& chain, const KinematicAlignment& a) const;
   Eigen::Matrix2cd boost_rotation(const Frame& chain, const KinematicAlignment& a) const;
-  Eigen::Matrix2cd pure_boost(const FourVector& p) const;
+  Eigen::Matrix2cd pure_boost(const Frame& top, const FourVector& p) const;
   bool is_massless(const Frame& frame) const;
 
   const KinematicPlan& plan_;
