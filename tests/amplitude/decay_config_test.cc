@@ -173,6 +173,19 @@ TEST(DecayConfig, UnknownKeysAreNamedWithTheNearest) {
   EXPECT_TRUE(warns(test::baryon_model("r_boost: False"), "Wigner rotations"));
 }
 
+TEST(DecayConfig, ApproximationsAreNamed) {
+  const auto warns = [](const std::string& text, const std::string& part) {
+    return has_message(text, Severity::warning, part);
+  };
+  const std::string psi = replaced(test::four_body_model(),
+                                   "mass: 3.0969, model: one",
+                                   "mass: 3.0969, width: 0.1, model: BW, float: m");
+  EXPECT_TRUE(warns(psi, "the mass of Psi floats; the running width of Z4430"));
+  EXPECT_TRUE(warns(
+      replaced(test::scalar_model(), "R1: [B, C]", "R1: [B, C, below_threshold: True]"),
+      "below_threshold of R1->B.C"));
+}
+
 TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
   const std::string baryons = test::baryon_model();
   const auto expect = [](const std::string& text, const std::string& part) {

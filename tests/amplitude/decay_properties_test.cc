@@ -174,6 +174,32 @@ TEST(DecayProperties, IdenticalParticlesAreSymmetric) {
   }
 }
 
+TEST(DecayProperties, TheSameParticleTwice) {
+  const auto model = test::make_model(R"(
+data: {identical_particles: [[pi, "pi:1"]]}
+decay:
+  A: [[R1, B], [R2, pi]]
+  R1: [pi, pi]
+  R2: [B, pi]
+particle:
+  $top: {A: {J: 0, P: -1, mass: 1.86}}
+  $finals: [B, pi, pi]
+  B: {J: 0, P: -1, mass: 0.5}
+  pi: {J: 0, P: -1, mass: 0.135}
+  R1: {J: 0, P: 1, mass: 1.0, width: 0.1}
+  R2: {J: 1, P: -1, mass: 0.9, width: 0.05}
+constrains: {decay: {fix_chain_val: 1}}
+)");
+  ASSERT_EQ(model.finals().size(), 3);
+  EXPECT_EQ(model.particles()[model.finals()[2]].name, "pi:1");
+  EXPECT_EQ(model.couplings()[0].name, "A->R1.BR1->pi.pi/1_total_0");
+  const auto events = test::flat_events(model, 50);
+  EventSample exchanged = events;
+  std::swap(exchanged.momenta[1], exchanged.momenta[2]);
+  EXPECT_TRUE(test::same_numbers(
+      intensities(model, exchanged), intensities(model, events), 1e-12));
+}
+
 TEST(DecayProperties, CollinearEventsAreFinite) {
   const auto model = test::make_model(test::baryon_model("random_z: False"));
   EventSample sample;
