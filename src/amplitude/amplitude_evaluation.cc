@@ -81,6 +81,33 @@ double AmplitudeEvaluation::gradient(const Point& point, Eigen::VectorXd& out) {
   return -active.value;
 }
 
+// A radius below 0 is one above 0 and half a turn more. Only for couplings that share
+// neither of their two numbers with anything else, and without limits or constraints.
+void AmplitudeEvaluation::standardise(std::span<double> theta,
+                                      std::span<const std::uint8_t> free) const {
+  const CoherentSum& sum = *setup_->sum;
+  std::vector<int> users(sum.parameters.size(), 0);
+  for (const auto& v : sum.variables) ++users[v.parameter];
+  const auto is_own = [&](const AmplitudeVariable& v) {
+    const AmplitudeParameter& p = sum.parameters[v.parameter];
+    return users[v.parameter] == 1 && v.scale == 1 && v.offset == 0 && !p.constraint &&
+           p.limits == Limits{};
+  };
+  constexpr double pi = 3.14159265358979323846;
+  for (const auto& coupling : sum.couplings) {
+    const AmplitudeVariable& radius = sum.variables[coupling.first];
+    const AmplitudeVariable& phase = sum.variables[coupling.second];
+    if (!coupling.polar || !is_own(phase) || free[phase.parameter] == 0) continue;
+    double& r = theta[radius.parameter];
+    double& phi = theta[phase.parameter];
+    if (r < 0 && is_own(radius) && free[radius.parameter] != 0) {
+      r = -r;
+      phi += pi;
+    }
+    if (std::abs(phi) > pi) phi = std::remainder(phi, 2 * pi);
+  }
+}
+
 std::string AmplitudeEvaluation::objection(std::span<const double> theta) {
   if (at(theta).smallest_background_intensity(theta) >= smallest_genuine_intensity) {
     return "";

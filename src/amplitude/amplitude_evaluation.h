@@ -18,6 +18,8 @@ class AmplitudeEvaluation final : public LogLikelihood {
   bool is_differentiated(std::size_t parameter) const override;
   double gradient(const Point& point, Eigen::VectorXd& out) override;
   bool prefers_gradients() const override { return true; }
+  void standardise(std::span<double> theta,
+                   std::span<const std::uint8_t> free) const override;
   std::string objection(std::span<const double> theta) override;
 
  private:

@@ -30,6 +30,9 @@ DecayAssembly assemble_chains(const Node& root, Diagnostics& diagnostics);
 /// and "+" as ".".
 std::string variable_name(const std::string& head, const std::string& field);
 
+/// Whether a line shape with these keys has a running width.
+bool needs_daughter_masses(const Node& config);
+
 /// Line shapes of all resonances and where they are used.
 class VariableTable;
 void make_resonances(DecayAssembly& assembly, VariableTable& table);

@@ -6,9 +6,9 @@
 // with data.extended.
 //
 // Where tf-pwa goes on with a guess or forgets: fix_chain_val left out is 1, not a random
-// number; a range given in `params` holds for a floating mass too; a coef_head that comes
-// later in the model is found; the value of resonances set equal is, as in tf-pwa, that
-// of the one later in the model.
+// number; a range given in `params` holds for a floating mass too. As in tf-pwa, the
+// value of resonances set equal is that of the one later in the model, and a coef_head
+// that comes later in the model shares nothing (a warning).
 #pragma once
 
 #include "decay_content.h"

@@ -132,6 +132,36 @@ class ScaleMaker {
   DecayModel::Content& content_;
 };
 
+// Line shapes know the daughters' masses as configured.
+void warn_of_approximations(const DecayModel::Content& content,
+                            Diagnostics& diagnostics) {
+  for (const Chain& chain : content.chains) {
+    for (std::size_t v = 1; v < chain.vertices.size(); ++v) {
+      const Vertex& vertex = content.vertices[chain.vertices[v].vertex];
+      const DecayParticle& core = content.particles[vertex.core];
+      if (!needs_daughter_masses(core.config)) continue;
+      if (vertex.options.below_threshold) {
+        diagnostics.warning(message_at(core.config,
+                                       "below_threshold of " + vertex.name +
+                                           " holds for its barrier factor; the "
+                                           "running width of " +
+                                           core.name + " uses its mass as it is"));
+      }
+      for (const std::size_t daughter : {vertex.first, vertex.second}) {
+        const std::string& name = content.particles[daughter].name;
+        const auto found = content.variable_positions.find(variable_name(name, "mass"));
+        if (found == content.variable_positions.end()) continue;
+        const auto& variable = content.variables[found->second];
+        if (!content.parameters[variable.parameter].free) continue;
+        diagnostics.warning(message_at(core.config,
+                                       "the mass of " + name +
+                                           " floats; the running width of " + core.name +
+                                           " keeps its configured value"));
+      }
+    }
+  }
+}
+
 void make_plans(DecayModel::Content& content) {
   content.permutations = final_permutations(content);
   content.wave_plans.push_back(make_wave_plan(content, false));
@@ -166,6 +196,7 @@ DecayModel DecayModel::from_config(const Node& root, Diagnostics& diagnostics) {
   make_couplings(assembly, table);
   apply_constraints(root, *assembly.content, table, diagnostics);
   take_variables(*assembly.content, table);
+  warn_of_approximations(*assembly.content, diagnostics);
   list_waves(*assembly.content);
   ScaleMaker(*assembly.content).run();
   make_plans(*assembly.content);

@@ -165,32 +165,47 @@ class ParticleKeys {
     }
   }
 
-  // coef_head: R shares the g_ls and |total| of R's chain.
+  // coef_head: R shares the g_ls and |total| of R's chain, where that is not later in
+  // the model than the first chain with this particle.
   void share_couplings(const Chain& chain) {
     for (const std::size_t u : chain.uses) {
       const Resonance& r = content_.resonances[content_.uses[u].resonance];
       const DecayParticle& particle = content_.particles[r.particle];
       const Node* head = find_value(particle.config, "coef_head");
       if (head == nullptr || head->as_text() == particle.name) continue;
-      const Chain& other = chain_with(*head, chain);
-      for (std::size_t v = 0; v < chain.vertices.size() && v < other.vertices.size();
-           ++v) {
-        const Vertex& own = content_.vertices[chain.vertices[v].vertex];
-        const Vertex& shared = content_.vertices[other.vertices[v].vertex];
-        const bool involves =
-            own.core == r.particle || own.first == r.particle || own.second == r.particle;
-        if (!involves || &own == &shared) continue;
-        if (own.couplings.size() != shared.couplings.size()) {
-          throw head->error("coef_head: " + own.name + " and " + shared.name +
-                            " have different numbers of couplings");
-        }
-        for (std::size_t i = 0; i < own.couplings.size(); ++i) {
-          share(shared.couplings[i], own.couplings[i], "r");
-          share(shared.couplings[i], own.couplings[i], "i");
-        }
+      if (without_head_.contains(r.particle)) continue;
+      if (const Chain* other = last_chain_with(*head, chain)) {
+        share_with(*other, chain, r.particle, *head);
+      } else {
+        without_head_.insert(r.particle);
+        diagnostics_.warning(message_at(
+            *head,
+            "coef_head: " + head->as_text() + " has no chain before those of " +
+                particle.name + ": nothing is shared, as in tf-pwa"));
       }
-      share(other.total, chain.total, "r");
     }
+  }
+
+  void share_with(const Chain& other,
+                  const Chain& chain,
+                  std::size_t particle,
+                  const Node& head) {
+    for (std::size_t v = 0; v < chain.vertices.size() && v < other.vertices.size(); ++v) {
+      const Vertex& own = content_.vertices[chain.vertices[v].vertex];
+      const Vertex& shared = content_.vertices[other.vertices[v].vertex];
+      const bool involves =
+          own.core == particle || own.first == particle || own.second == particle;
+      if (!involves || &own == &shared) continue;
+      if (own.couplings.size() != shared.couplings.size()) {
+        throw head.error("coef_head: " + own.name + " and " + shared.name +
+                         " have different numbers of couplings");
+      }
+      for (std::size_t i = 0; i < own.couplings.size(); ++i) {
+        share(shared.couplings[i], own.couplings[i], "r");
+        share(shared.couplings[i], own.couplings[i], "i");
+      }
+    }
+    share(other.total, chain.total, "r");
   }
 
   void share(std::size_t head, std::size_t other, const std::string& part) {
@@ -198,25 +213,22 @@ class ParticleKeys {
         {content_.couplings[head].name + part, content_.couplings[other].name + part});
   }
 
-  // The last chain with the head up to this one, else the first after it.
-  const Chain& chain_with(const Node& head, const Chain& chain) const {
+  const Chain* last_chain_with(const Node& head, const Chain& last) const {
     const Chain* found = nullptr;
-    for (const auto& candidate : content_.chains) {
-      if (found != nullptr && &candidate > &chain) break;
-      for (const std::size_t u : candidate.uses) {
+    for (const auto& chain : content_.chains) {
+      for (const std::size_t u : chain.uses) {
         const auto& r = content_.resonances[content_.uses[u].resonance];
-        if (content_.particles[r.particle].name == head.as_text()) found = &candidate;
+        if (content_.particles[r.particle].name == head.as_text()) found = &chain;
       }
+      if (&chain == &last) break;
     }
-    if (found == nullptr) {
-      throw head.error("coef_head: there is no resonance " + head.as_text());
-    }
-    return *found;
+    return found;
   }
 
   const DecayModel::Content& content_;
   VariableTable& table_;
   Diagnostics& diagnostics_;
+  std::set<std::size_t> without_head_;
 };
 
 }  // namespace

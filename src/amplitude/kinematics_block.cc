@@ -27,24 +27,6 @@ class RestFrame {
   double g_;
 };
 
-/// cos and sin of half an angle in [0, pi].
-std::pair<double, double> half_polar(double cosine, double sine) {
-  if (cosine >= 0) {
-    const double c = std::sqrt((1 + cosine) / 2);
-    return {c, sine / (2 * c)};
-  }
-  const double s = std::sqrt((1 - cosine) / 2);
-  return {sine / (2 * s), s};
-}
-
-Eigen::Matrix2cd helicity_rotation(const HalfAngles& h) {
-  const std::complex<double> back = std::conj(h.alpha);
-  Eigen::Matrix2cd r;
-  r << h.cos_beta * back, -h.sin_beta * h.alpha,  //
-      h.sin_beta * back, h.cos_beta * h.alpha;
-  return r;
-}
-
 Eigen::Matrix2cd boosted(double factor, const Eigen::Matrix2cd& m) {
   Eigen::Matrix2cd r;
   r << m(0, 0) / factor, m(0, 1) / factor,  //
@@ -56,38 +38,7 @@ double boost_factor(const FourVector& p, double m) {
   return m > 0 ? std::sqrt((p.e + momentum(p)) / m) : 1;
 }
 
-/// The direction n in the frame with axes z and x, and the x axis of n's own frame.
-struct Direction {
-  HalfAngles angles;
-  ThreeVector x;
-};
-
-Direction direction(const ThreeVector& z,
-                    const ThreeVector& x,
-                    const ThreeVector& n,
-                    bool is_second) {
-  const ThreeVector unit_z = unit(z), unit_n = unit(n);
-  const ThreeVector y = cross_unit(z, x), own_x = cross_unit(y, z);
-  const ThreeVector y_r = cross_unit(z, n), x_r = cross_unit(y_r, z);
-  const bool at_rest = dot(unit_n, unit_n) == 0;
-  const auto [c, s] =
-      half_polar(at_rest ? 1 : dot(unit_n, unit_z), at_rest ? 0 : dot(unit_n, x_r));
-  return {.angles = {.alpha = half_azimuth(dot(x_r, own_x), dot(x_r, y), is_second),
-                     .cos_beta = c,
-                     .sin_beta = s},
-          .x = cross_unit(y_r, unit_n)};
-}
-
 }  // namespace
-
-std::complex<double> half_azimuth(double cosine, double sine, bool is_second) {
-  const double larger = std::sqrt((1 + std::abs(cosine)) / 2);
-  const double smaller = std::abs(sine) / (2 * larger);
-  const double c = cosine >= 0 ? larger : smaller;
-  const double s = cosine >= 0 ? smaller : larger;
-  if (!is_second) return {c, sine < 0 || (sine == 0 && cosine < 0) ? -s : s};
-  return {sine < 0 ? c : -c, -s};
-}
 
 KinematicEvaluator::KinematicEvaluator(const KinematicPlan& plan)
     : plan_(plan),
@@ -174,29 +125,39 @@ void KinematicEvaluator::follow(std::size_t topology, std::size_t node) {
   const auto& nodes = plan_.topologies[topology].nodes;
   auto& frames = frames_[topology];
   Frame& core = frames[node];
-  if (node == 0) {
-    core.momentum = {};
-    for (const auto& p : momenta_) core.momentum = core.momentum + p;
-    const ThreeVector p = core.momentum.vector();
-    core.z = plan_.options.random_z && norm(p) >= smallest_parent_momentum
-                 ? p
-                 : ThreeVector{0, 0, 1};
-    core.x = {1, 0, 0};
-  }
+  if (node == 0) place_top(core);
   const RestFrame to_rest(core.momentum);
   const auto& before = node == 0 ? momenta_ : frames[nodes[node].parent].finals;
   for (const std::size_t f : plan_.sets[nodes[node].set]) {
     core.finals[f] = to_rest(before[f]);
   }
-  for (const std::size_t daughter : nodes[node].daughters) {
-    place_daughter(topology, daughter, core);
+  const auto is_placed = [&](std::size_t daughter) {
+    const KinematicNode& info = nodes[daughter];
+    return !info.is_final || info.needs_angles || info.needs_rotation;
+  };
+  const auto daughters = nodes[node].daughters;
+  if (!is_placed(daughters[0]) && !is_placed(daughters[1])) return;
+  const HelicityAxes axes(core.z, core.x);
+  for (const std::size_t daughter : daughters) {
+    if (!is_placed(daughter)) continue;
+    place_daughter(topology, daughter, core, axes);
     if (!nodes[daughter].is_final) follow(topology, daughter);
   }
 }
 
+void KinematicEvaluator::place_top(Frame& top) const {
+  top.momentum = {};
+  for (const auto& p : momenta_) top.momentum = top.momentum + p;
+  const ThreeVector p = top.momentum.vector();
+  const bool is_moving = norm(p) >= smallest_parent_momentum;
+  top.z = plan_.options.random_z && is_moving ? p : ThreeVector{0, 0, 1};
+  top.x = {1, 0, 0};
+}
+
 void KinematicEvaluator::place_daughter(std::size_t topology,
                                         std::size_t node,
-                                        const Frame& core) {
+                                        const Frame& core,
+                                        const HelicityAxes& axes) {
   const KinematicNode& info = plan_.topologies[topology].nodes[node];
   Frame& frame = frames_[topology][node];
   frame.momentum = {};
@@ -204,7 +165,10 @@ void KinematicEvaluator::place_daughter(std::size_t topology,
     frame.momentum = frame.momentum + core.finals[f];
   }
   frame.z = frame.momentum.vector();
-  const Direction d = direction(core.z, core.x, frame.z, info.is_second);
+  const HelicityDirection d = helicity_direction(
+      axes,
+      frame.z,
+      info.is_second ? AzimuthBranch::second_daughter : AzimuthBranch::first_daughter);
   frame.angles = d.angles;
   frame.x = d.x;
   if (!has_rotations_[topology]) return;
@@ -234,7 +198,8 @@ Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
   const Eigen::Matrix2cd back = inverse_unimodular(boosted(chain.boost, chain.rotation));
   if (plan_.options.align_to_center_mass) {
     const auto& set = plan_.sets[plan_.topologies[a.topology].nodes[a.node].set];
-    return reversed_rotation(pure_boost(in_top_frame_[set.front()]) * back);
+    const Frame& top = frames_[a.topology][0];
+    return reversed_rotation(pure_boost(top, in_top_frame_[set.front()]) * back);
   }
   const Frame& reference = frames_[a.reference_topology][a.reference_node];
   Eigen::Matrix2cd w;
@@ -249,9 +214,12 @@ Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
   return reversed_rotation(w);
 }
 
-// The boost along p that brings a particle of momentum p to rest.
-Eigen::Matrix2cd KinematicEvaluator::pure_boost(const FourVector& p) const {
-  const Direction d = direction({0, 0, 1}, {1, 0, 0}, p.vector(), false);
+// The boost along p, in the rest frame and axes of the top, that brings p to rest.
+Eigen::Matrix2cd KinematicEvaluator::pure_boost(const Frame& top,
+                                                const FourVector& p) const {
+  const HelicityAxes axes(top.z, top.x);
+  const HelicityDirection d =
+      helicity_direction(axes, p.vector(), AzimuthBranch::principal);
   const Eigen::Matrix2cd r = helicity_rotation(d.angles);
   return inverse_unimodular(r) * boosted(boost_factor(p, mass(p)), r);
 }
@@ -265,13 +233,13 @@ Eigen::Matrix2cd KinematicEvaluator::axes_rotation(const Frame& chain,
     z = reference.z;
     x = reference.x;
   }
-  const Direction d = direction(chain.z, chain.x, z, false);
-  const ThreeVector y_r = cross_unit(chain.z, z);
-  const ThreeVector y = cross_unit(z, x), own_x = cross_unit(y, z);
-  // gamma = -atan2(-y_r.own_x, y_r.y)
-  const std::complex<double> half_gamma =
-      half_azimuth(dot(y_r, y), dot(y_r, own_x), false);
-  const std::complex<double> u = std::conj(d.angles.alpha), g = std::conj(half_gamma);
+  const HelicityDirection d =
+      helicity_direction({chain.z, chain.x}, z, AzimuthBranch::principal);
+  const HelicityAxes own(z, x);
+  // gamma = -atan2(-y_r.x, y_r.y), and g = exp(-i gamma/2)
+  const std::complex<double> g =
+      half_azimuth(dot(d.y_r, own.y), -dot(d.y_r, own.x), AzimuthBranch::principal);
+  const std::complex<double> u = std::conj(d.angles.alpha);
   Eigen::Matrix2cd v;
   v << d.angles.cos_beta * u * g, -d.angles.sin_beta * u * std::conj(g),  //
       d.angles.sin_beta * std::conj(u) * g, d.angles.cos_beta * std::conj(u * g);

@@ -7,17 +7,10 @@
 #include <vector>
 
 #include "jacta/amplitude/event_sample.h"
+#include "kinematics_angles.h"
 #include "kinematics_plan.h"
 
 namespace jacta {
-
-/// Helicity angles of a daughter in its parent's rest frame as halves, with the branch of
-/// alpha that its place in the decay asks for.
-struct HalfAngles {
-  std::complex<double> alpha = 1;  ///< exp(i alpha/2)
-  double cos_beta = 1;             ///< cos(beta/2)
-  double sin_beta = 0;             ///< sin(beta/2)
-};
 
 struct KinematicBlock {
   std::size_t n_events = 0;
@@ -57,11 +50,15 @@ class KinematicEvaluator {
                   std::size_t event);
   void invariants(std::size_t i, KinematicBlock& out);
   void follow(std::size_t topology, std::size_t node);
-  void place_daughter(std::size_t topology, std::size_t node, const Frame& core);
+  void place_top(Frame& top) const;
+  void place_daughter(std::size_t topology,
+                      std::size_t node,
+                      const Frame& core,
+                      const HelicityAxes& axes);
   Eigen::Matrix2cd alignment(const KinematicAlignment& a) const;
   Eigen::Matrix2cd axes_rotation(const Frame& chain, const KinematicAlignment& a) const;
   Eigen::Matrix2cd boost_rotation(const Frame& chain, const KinematicAlignment& a) const;
-  Eigen::Matrix2cd pure_boost(const FourVector& p) const;
+  Eigen::Matrix2cd pure_boost(const Frame& top, const FourVector& p) const;
   bool is_massless(const Frame& frame) const;
 
   const KinematicPlan& plan_;
@@ -71,9 +68,5 @@ class KinematicEvaluator {
   std::vector<FourVector> in_top_frame_;
   std::vector<double> masses_;  ///< [set]
 };
-
-/// exp(i angle/2) from the cosine and sine of the angle, for angles in [-pi, pi), or in
-/// [-2 pi, 0) for a second daughter.
-std::complex<double> half_azimuth(double cosine, double sine, bool is_second);
 
 }  // namespace jacta

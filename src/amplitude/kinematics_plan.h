@@ -31,6 +31,7 @@ struct KinematicNode {
   std::array<std::size_t, 2> daughters = {};  ///< nodes, if the set has two or more
   bool is_final = false;
   bool is_second = false;
+  bool needs_angles = false;    ///< its direction enters an amplitude
   bool needs_rotation = false;  ///< the SU(2) matrix of a final particle
 };
 

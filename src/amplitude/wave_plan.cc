@@ -42,8 +42,9 @@ class PlaneTable {
     const std::size_t row = std::size_t(two_row + two_j) / 2;
     const std::size_t column = std::size_t(two_column + two_j) / 2;
     const std::size_t element = row * std::size_t(two_j + 1) + column;
-    const std::vector<long> key = {1, long(found->second), long(element)};
-    return {1, find_or_add(key, [&] { return RotationPlane{found->second, element}; })};
+    const std::size_t group = found->second;
+    const std::vector<long> key = {1, long(group), long(element)};
+    return {1, find_or_add(key, [&] { return RotationPlane{group, element}; })};
   }
 
   Entry product(const Entry& a, const Entry& b) {
@@ -185,6 +186,9 @@ class ChainPlanner {
     const std::size_t node =
         content_.kinematic_plan.node_position(topology_, place.first_finals);
     const auto& core = particle(vertex.core);
+    if (core.two_spin > 0) {
+      content_.kinematic_plan.topologies[topology_].nodes[node].needs_angles = true;
+    }
     const Eigen::MatrixXd t = couplings(vertex);
     Branch result{
         .combinations = vertex.ls.size() * first.combinations * second.combinations,

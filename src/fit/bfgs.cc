@@ -9,6 +9,8 @@ namespace {
 
 constexpr int largest_number_of_iterations = 500;
 constexpr int largest_number_of_trials = 30;
+// Of a parameter, in units of 1 + |x|.
+constexpr double longest_step = 0.3;
 // Newton's method does the rest.
 constexpr double distance_that_is_near = 1e-3;
 
@@ -38,7 +40,7 @@ class Bfgs {
         step = -slope;
       }
       if (!fresh_ && -0.5 * slope.dot(step) < distance_that_is_near) break;
-      if (slope.isZero(0) || !search(step)) {
+      if (slope.isZero(0) || !search(shortened(step))) {
         if (fresh_) break;
         reset();
       }
@@ -98,7 +100,14 @@ class Bfgs {
     return x;
   }
 
-  // Halves or, while the curvature condition fails, doubles the step.
+  // Long steps leave the valley of the start.
+  Eigen::VectorXd shortened(const Eigen::VectorXd& step) const {
+    const double reach =
+        (step.cwiseAbs().array() / (1 + x_.cwiseAbs().array())).maxCoeff();
+    return reach > longest_step ? Eigen::VectorXd(step * (longest_step / reach)) : step;
+  }
+
+  // Halves the step or, the first one, doubles it while the curvature condition fails.
   bool search(const Eigen::VectorXd& step) {
     const double slope = gradient_.dot(step);
     // The first step has no scale of its own.
@@ -112,8 +121,8 @@ class Bfgs {
       const bool lower = f <= f_ + 1e-4 * factor * slope;
       if (!lower) {
         high = factor;
-      } else if (gradient.dot(step) < 0.9 * slope && !std::isfinite(high) &&
-                 x == x_ + factor * step) {
+      } else if (fresh_ && gradient.dot(step) < 0.9 * slope && !std::isfinite(high) &&
+                 factor < 1) {
         low = factor;
       } else {
         update(x, gradient);

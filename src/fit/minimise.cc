@@ -27,6 +27,7 @@ Minimum minimise_continuous(Evaluator& evaluator,
     int n_calls = 0;
     FitProblem near = problem;
     near.start = approach_by_bfgs(likelihood, problem, n_calls);
+    likelihood.standardise(near.start, problem.free);
     Minimum minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
     minimum.routine = "bfgs, newton";
     minimum.n_calls += n_calls;

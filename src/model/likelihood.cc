@@ -22,6 +22,8 @@ double LogLikelihood::gradient(const Point& point, Eigen::VectorXd& out) {
   return all.value;
 }
 
+void LogLikelihood::standardise(std::span<double>, std::span<const std::uint8_t>) const {}
+
 std::string LogLikelihood::objection(std::span<const double>) {
   return "";
 }

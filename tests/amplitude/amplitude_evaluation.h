@@ -85,7 +85,7 @@ inline std::vector<double> intensities(const Amplitudes& amplitudes) {
 
 /// Events as [event][particle in `order`][E, px, py, pz].
 inline EventSample sample_from(const DecayModel& model,
-                               const nlohmann::json& momenta,
+                               const nlohmann::ordered_json& momenta,
                                const std::vector<std::string>& order) {
   EventSample sample;
   for (const std::size_t f : model.finals()) {

@@ -1,59 +1,17 @@
 // Decay models against the numbers of tf-pwa: amplitudes, intensities, parameter names.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "amplitude_evaluation.h"
-#include "jacta/base/diagnostics.h"
+#include "decay_fixture.h"
 
 namespace jacta {
 namespace {
 
-class DecayReference : public ::testing::TestWithParam<std::string> {
- protected:
-  void SetUp() override {
-    JACTA_NEEDS_REFERENCE();
-    const auto folder = *test::reference_folder() / "amplitude";
-    if (!std::filesystem::exists(folder / (GetParam() + ".json"))) {
-      GTEST_SKIP() << "no recorded numbers of " << GetParam();
-    }
-    recorded_ = test::load(folder / (GetParam() + ".json"));
-    root_ = load_yaml(folder / recorded_.at("config").get<std::string>());
-    model_ = std::make_unique<DecayModel>(DecayModel::from_config(root_, diagnostics_));
-    theta_ = test::parameters_from(*model_, test::values(recorded_.at("params")));
-    order_ = recorded_.at("dat_order").get<std::vector<std::string>>();
-    tolerance_ = GetParam().starts_with("m4") ? 1e-8 : 1e-11;
-  }
-
-  EventSample sample(const std::string& key) const {
-    return test::sample_from(*model_, recorded_.at(key), order_);
-  }
-  void expect_close(const std::vector<double>& seen, const nlohmann::json& expected) {
-    ASSERT_EQ(seen.size(), expected.size());
-    double largest = 0;
-    for (const auto& value : expected) largest = std::max(largest, value.get<double>());
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-      const double value = expected[i].get<double>();
-      ASSERT_NEAR(seen[i], value, tolerance_ * std::max(value, 1e-3 * largest)) << i;
-    }
-  }
-
-  nlohmann::json recorded_;
-  Node root_;
-  CollectedDiagnostics diagnostics_;
-  std::unique_ptr<DecayModel> model_;
-  std::vector<double> theta_;
-  std::vector<std::string> order_;
-  double tolerance_ = 1e-11;
-};
+using DecayReference = test::RecordedModel;
 
 TEST_P(DecayReference, NamesOrderAndFreeParameters) {
-  // nlohmann::json sorts keys: the order of creation is read from the text.
-  const auto path = *test::reference_folder() / "amplitude" / (GetParam() + ".json");
-  std::ifstream in(path);
-  const auto ordered = nlohmann::ordered_json::parse(in);
   std::vector<std::string> expected, seen;
-  for (const auto& [name, value] : ordered.at("params").items()) expected.push_back(name);
+  for (const auto& [name, value] : recorded_.at("params").items())
+    expected.push_back(name);
   for (const auto& v : model_->variables()) seen.push_back(v.name);
   EXPECT_EQ(seen, expected);
   std::vector<std::string> free;
@@ -131,7 +89,7 @@ TEST_P(DecayReference, IntensitiesOfEveryChain) {
   }
 }
 
-void flatten(const nlohmann::json& value, std::vector<double>& out) {
+void flatten(const nlohmann::ordered_json& value, std::vector<double>& out) {
   if (value.is_array()) {
     for (const auto& item : value) flatten(item, out);
   } else {
@@ -156,13 +114,8 @@ TEST_P(DecayReference, ComplexAmplitudes) {
 
 INSTANTIATE_TEST_SUITE_P(Models,
                          DecayReference,
-                         ::testing::Values("m1_spin0",
-                                           "m1b_shapes",
-                                           "m2_spin1",
-                                           "m2b_rboost",
-                                           "m2c_cm",
-                                           "m3_lc",
-                                           "m4_4body"));
+                         ::testing::ValuesIn(test::recorded_models()),
+                         test::model_name);
 
 }  // namespace
 }  // namespace jacta

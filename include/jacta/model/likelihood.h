@@ -68,6 +68,11 @@ class LogLikelihood {
   /// ...); empty for a genuine one.
   virtual std::string objection(std::span<const double> theta);
 
+  /// Moves theta, whose parameters marked in `free` may change, to the point of the same
+  /// likelihood that the field quotes (radii positive, phases within half a turn).
+  virtual void standardise(std::span<double> theta,
+                           std::span<const std::uint8_t> free) const;
+
   /// ln L per term, weights not applied, in the order of the model's likelihood names.
   virtual std::vector<double> term_values(std::span<const double> theta);
 };
