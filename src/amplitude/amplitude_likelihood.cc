@@ -9,6 +9,7 @@
 #include "amplitude_point.h"
 #include "event_columns.h"
 #include "event_sums.h"
+#include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
 #include "likelihood_terms.h"
 #include "padded.h"
@@ -154,7 +155,7 @@ struct AmplitudeLikelihood::State {
                      offset.empty() ? nullptr : offset.data(),
                      scale,
                      options.clip,
-                     std::log(options.clip)};
+                     portable_log(options.clip)};
     return request;
   }
 

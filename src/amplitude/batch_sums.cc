@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jacta/base/elementary.h"
+
 namespace jacta {
 
 using Eigen::Index;
@@ -111,7 +113,7 @@ Transformation Transformation::identity() {
 }
 
 Transformation Transformation::logarithm() {
-  return {[](double x) { return std::log(x); },
+  return {[](double x) { return portable_log(x); },
           [](double x) { return 1 / x; },
           [](double x) { return -1 / (x * x); }};
 }

@@ -10,6 +10,8 @@
 #include "amplitude_point.h"
 #include "event_columns.h"
 #include "event_sums.h"
+#include "jacta/amplitude/fit_sample.h"
+#include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "padded.h"
@@ -19,28 +21,6 @@ namespace jacta {
 namespace {
 
 constexpr std::size_t most_likelihoods = 16;
-
-// Events of all batches in one sample.
-SampleHandle merged(const SampleBatches& batches) {
-  if (batches.size() == 1) return batches[0];
-  auto all = std::make_shared<EventSample>();
-  const auto append = [](std::vector<double>& to, const std::vector<double>& from) {
-    to.insert(to.end(), from.begin(), from.end());
-  };
-  for (const auto& batch : batches) {
-    if (batch->charges.empty() != batches[0]->charges.empty()) {
-      throw UsageError("charges are given for some of the batches only");
-    }
-    all->momenta.resize(batch->momenta.size());
-    for (std::size_t f = 0; f < batch->momenta.size(); ++f) {
-      auto& momenta = all->momenta[f];
-      momenta.insert(momenta.end(), batch->momenta[f].begin(), batch->momenta[f].end());
-    }
-    append(all->weights, batch->weights);
-    append(all->charges, batch->charges);
-  }
-  return all;
-}
 
 std::vector<double> merged(const WeightBatches& weights, const SampleBatches& batches) {
   if (weights.size() != batches.size()) {
@@ -122,7 +102,7 @@ struct CachedModel::State {
                                                 const AmplitudePoint& point) {
     auto& entry = stores[batches];
     if (!entry) {
-      const auto source = wave_source(model, merged(batches));
+      const auto source = wave_source(model, joined_samples(batches));
       entry = WaveStore::build(sum, table, *source, point.values(), executor);
     }
     return entry;
@@ -245,7 +225,7 @@ ValueAndGradient CachedModel::nll_grad_batch(const SampleBatches& data,
   auto out = state_->empty();
   auto& likelihood = state_->likelihood(data, mcdata, w, v, point);
   likelihood.add(point, 1, out, state_->executor);
-  return {out.value + likelihood.sum_of_weights() * std::log(total(v)),
+  return {out.value + likelihood.sum_of_weights() * portable_log(total(v)),
           std::move(out.gradient)};
 }
 
@@ -303,7 +283,7 @@ ValueAndGradient ModelCachedAmp::sum_nll_grad_batch(const SampleBatches& data) {
   request.order = 1;
   request.coefficients = point.coefficients();
   request.terms = {
-      weights.data(), nullptr, nullptr, 1, options.clip, std::log(options.clip)};
+      weights.data(), nullptr, nullptr, 1, options.clip, portable_log(options.clip)};
   const auto sums =
       sum_events(state_->events(data, point), request, state_->kernels, state_->executor);
   return {-sums.value, -point.gradient(sums.g)};
@@ -320,7 +300,7 @@ ValueAndGradient ModelCachedAmp::sum_log_integral_grad_batch(const SampleBatches
   request.terms.weights = weights.data();
   const auto sums = sum_events(
       state_->events(mcdata, point), request, state_->kernels, state_->executor);
-  return {ndata * std::log(sums.value), ndata / sums.value * point.gradient(sums.g)};
+  return {ndata * portable_log(sums.value), ndata / sums.value * point.gradient(sums.g)};
 }
 
 ModelCachedInt::ModelCachedInt(std::shared_ptr<const DecayModel> model,

@@ -82,8 +82,7 @@ IntegralMatrix IntegralMatrix::load(const std::filesystem::path& path,
                                     const std::vector<double>& values,
                                     const std::string& instruction_set) {
   const auto root = load_json(path);
-  if (const auto found = root.at("format_version").as_integer();
-      found != file_format) {
+  if (const auto found = root.at("format_version").as_integer(); found != file_format) {
     throw root.at("format_version")
         .error(fmt::format("format_version {} is not {}", found, file_format),
                "read it with the version of jacta that wrote it");

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "jacta/amplitude/amplitude_likelihood.h"
+#include "jacta/base/elementary.h"
 
 namespace jacta {
 
@@ -31,7 +32,7 @@ inline ScalarFunction outer_term(const LikelihoodOptions& options,
     if (options.extended) {
       slope = 1 / (1 - *options.background_fraction);
       factor = -sum_of_weights;
-      constant = -sum_of_weights * std::log(slope);
+      constant = -sum_of_weights * portable_log(slope);
     }
   } else {
     if (options.compat != options.extended) {
@@ -39,7 +40,7 @@ inline ScalarFunction outer_term(const LikelihoodOptions& options,
     }
     if (options.extended) slope = sum_of_weights;
   }
-  return {constant + factor * std::log(integral) + slope * integral,
+  return {constant + factor * portable_log(integral) + slope * integral,
           factor / integral + slope,
           -factor / (integral * integral)};
 }
