@@ -1,6 +1,7 @@
 #include "jacta/amplitude/amplitude_covariance.h"
 
 #include <Eigen/Eigenvalues>
+#include <algorithm>
 #include <cmath>
 
 namespace jacta {
@@ -12,6 +13,7 @@ using Eigen::VectorXd;
 namespace {
 
 constexpr double flatness = 1e-9;
+constexpr double rounding = 1e-13;  // of an entry, relative to the largest
 
 }  // namespace
 
@@ -33,7 +35,9 @@ AmplitudeCovariance invert_hessian(const MatrixXd& hessian) {
   for (Index i = 0; i < n; ++i) {
     const VectorXd direction = scale.cwiseProduct(solver.eigenvectors().col(i));
     const double value = result.eigenvalues[i];
-    if (std::abs(value) <= flatness * largest) {
+    const double noise =
+        rounding * hessian.cwiseAbs().maxCoeff() * direction.squaredNorm();
+    if (std::abs(value) <= std::max(flatness * largest, noise)) {
       result.flat.push_back(direction.normalized());
       continue;
     }

@@ -294,21 +294,36 @@ const IntegralMatrix* AmplitudeLikelihood::integrals() const {
   return state_->integrals.get();
 }
 
+// An event's score is w times the derivative of lnc(r), and of ln I where the number of
+// events is fitted too.
 MatrixXd AmplitudeLikelihood::score_products(const AmplitudePoint& point,
                                              const Executor* executor) {
   State& state = *state_;
   auto options = state.options;
-  if (!options.extended) options.compat = false;
+  options.compat = false;
   const auto integral = state.integral(point, 1, executor);
   const auto s = intensity_scale(options, integral.value);
-  const VectorXd s_t = (options.extended ? 0 : s.first) * point.gradient(integral.g);
+  const VectorXd i_t = point.gradient(integral.g);
+  const VectorXd s_t = s.first * i_t;
   auto request = state.data_request(point, s.value, 2);
   request.squares = true;
   state.data.update(point.values(), 2, executor);
   const auto sums = sum_events(state.data, request, state.kernels, executor);
   const MatrixXd cross = s.value * point.gradient(sums.g_second) * s_t.transpose();
-  return s.value * s.value * point.outer(sums.t) + cross + cross.transpose() +
-         sums.second * s_t * s_t.transpose();
+  MatrixXd result = s.value * s.value * point.outer(sums.t) + cross + cross.transpose() +
+                    sums.second * s_t * s_t.transpose();
+  if (!options.extended) return result;
+  auto squares = state.weights;
+  double sum_of_squares = 0;
+  for (double& w : squares) sum_of_squares += w *= w;
+  auto linear = state.data_request(point, s.value, 1);
+  linear.terms.weights = squares.data();
+  const auto mean_sums = sum_events(state.data, linear, state.kernels, executor);
+  const VectorXd rate = i_t / integral.value;
+  const MatrixXd mean = (s.value * point.gradient(mean_sums.g) + mean_sums.first * s_t +
+                         0.5 * sum_of_squares * rate) *
+                        rate.transpose();
+  return result + mean + mean.transpose();
 }
 
 MatrixXd AmplitudeLikelihood::monte_carlo_products(const AmplitudePoint& point,

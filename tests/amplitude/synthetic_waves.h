@@ -20,6 +20,7 @@ struct SyntheticOptions {
   std::size_t resonances = 3;  ///< two waves each
   std::size_t components = 2;
   std::size_t arrangements = 1;
+  bool separate = false;      ///< resonance r in component r alone
   bool float_masses = false;  ///< mass of the first, mass and width of the second
 };
 
@@ -92,7 +93,10 @@ class SyntheticSource : public WaveSource {
     for (auto& arrangement : arrangements_) {
       for (std::size_t k = 0; k < sum.waves.size(); ++k) {
         for (std::size_t c = 0; c < sum.n_components; ++c) {
-          if (sum.n_components > 1 && c == k % (sum.n_components + 1)) continue;
+          const bool absent =
+              options.separate ? c != k / 2
+                               : sum.n_components > 1 && c == k % (sum.n_components + 1);
+          if (absent) continue;
           auto& plane = arrangement.planes.emplace_back();
           plane.wave = k;
           plane.component = c;

@@ -13,7 +13,8 @@
 //
 // Exact flat directions are physical and common (the relative phase of waves that do not
 // interfere): eigenvectors of the Hessian, scaled by its diagonal, whose eigenvalue is
-// below 1e-9 of the largest. They are listed, and left out of the inverse.
+// below 1e-9 of the largest or within the rounding of the Hessian. They are listed, and
+// left out of the inverse.
 //
 // Reference: C. Langenbruch, Eur. Phys. J. C 82 (2022) 393,
 // doi:10.1140/epjc/s10052-022-10254-8.
