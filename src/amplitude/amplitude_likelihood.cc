@@ -78,8 +78,7 @@ struct AmplitudeLikelihood::State {
     require_length(sample.weights, sample.data->size(), "weights");
     sum_of_weights = total(sample.weights);
     weights = padded(sample.weights);
-    if (!sample.data->table_handle() || !sample.monte_carlo ||
-        sample.monte_carlo->table_handle() != sample.data->table_handle()) {
+    if (sample.monte_carlo->table_handle() != sample.data->table_handle()) {
       throw UsageError("data and Monte Carlo need waves of the same columns");
     }
     const std::size_t n_mc = sample.monte_carlo->size();
@@ -206,8 +205,12 @@ struct AmplitudeLikelihood::State {
 };
 
 AmplitudeLikelihood::AmplitudeLikelihood(AmplitudeSample sample,
-                                         const LikelihoodOptions& options)
-    : state_(std::make_unique<State>(std::move(sample), options)) {}
+                                         const LikelihoodOptions& options) {
+  if (!sample.data || !sample.monte_carlo) {
+    throw UsageError("a likelihood needs waves of data and of Monte Carlo");
+  }
+  state_ = std::make_unique<State>(std::move(sample), options);
+}
 AmplitudeLikelihood::~AmplitudeLikelihood() = default;
 AmplitudeLikelihood::AmplitudeLikelihood(AmplitudeLikelihood&&) noexcept = default;
 

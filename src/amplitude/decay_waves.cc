@@ -75,8 +75,8 @@ std::shared_ptr<const CoherentSum> CoherentSum::of(
   }
   sum->free_parameters = model->free_parameters();
   sum->n_components = model->n_components();
-  sum->barrier_scales = [model](const std::vector<double>& variables, int order) {
-    return model->barrier_scales(variables, order);
+  sum->barrier_scales = [model](const std::vector<double>& values, int order) {
+    return model->barrier_scales(values, order);
   };
   return sum;
 }

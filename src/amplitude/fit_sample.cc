@@ -6,14 +6,18 @@ namespace jacta {
 
 namespace {
 
-void append(std::vector<double>& to,
-            const std::vector<double>& from,
-            bool is_given,
-            const char* what) {
-  if (from.empty() == is_given) {
-    throw UsageError(std::string(what) + " are given for some of the samples only");
+// Values of all samples; empty if none has any. A sample without has 1 for every event.
+std::vector<double> joined(const std::vector<std::shared_ptr<const EventSample>>& samples,
+                           std::vector<double> EventSample::*list) {
+  std::vector<double> all;
+  bool any = false;
+  for (const auto& sample : samples) {
+    const auto& values = (*sample).*list;
+    any = any || !values.empty();
+    all.insert(all.end(), values.begin(), values.end());
+    if (values.empty()) all.insert(all.end(), sample->size(), 1.0);
   }
-  to.insert(to.end(), from.begin(), from.end());
+  return any ? all : std::vector<double>();
 }
 
 }  // namespace
@@ -23,7 +27,6 @@ std::shared_ptr<const EventSample> joined_samples(
   if (samples.empty()) throw UsageError("a sample needs at least one batch of events");
   if (samples.size() == 1) return samples[0];
   auto all = std::make_shared<EventSample>();
-  const auto& first = *samples[0];
   for (const auto& sample : samples) {
     if (sample->size() == 0) continue;
     all->momenta.resize(sample->momenta.size());
@@ -33,15 +36,11 @@ std::shared_ptr<const EventSample> joined_samples(
     }
     all->weights.insert(
         all->weights.end(), sample->weights.begin(), sample->weights.end());
-    append(all->charges, sample->charges, !first.charges.empty(), "charges");
-    append(all->efficiency_values,
-           sample->efficiency_values,
-           !first.efficiency_values.empty(),
-           "efficiency values");
-    append(all->background_values,
-           sample->background_values,
-           !first.background_values.empty(),
-           "background values");
+  }
+  for (const auto list : {&EventSample::charges,
+                          &EventSample::efficiency_values,
+                          &EventSample::background_values}) {
+    (*all).*list = joined(samples, list);
   }
   return all;
 }

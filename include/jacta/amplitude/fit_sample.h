@@ -18,7 +18,7 @@
 namespace jacta {
 
 /// The events of all samples, one after the other; a single one is shared. Throws
-/// UsageError where some have charges, efficiency or background values and others not.
+/// UsageError where there is none.
 std::shared_ptr<const EventSample> joined_samples(
     const std::vector<std::shared_ptr<const EventSample>>& samples);
 
