@@ -11,7 +11,8 @@ namespace jacta {
 
 namespace {
 
-constexpr std::size_t block_bytes = 24 * 1024;
+constexpr std::size_t first_level_bytes = 24 * 1024;
+constexpr std::size_t second_level_bytes = 384 * 1024;
 constexpr std::size_t fill_tiles = 16;
 
 }  // namespace
@@ -41,7 +42,8 @@ ColumnPlan::ColumnPlan(const WaveStore& store, int level) : layout(store, level)
 
 std::size_t ColumnPlan::block_tiles() const {
   const std::size_t tile_bytes = std::max<std::size_t>(1, stride()) * sizeof(double);
-  return std::clamp<std::size_t>(block_bytes / tile_bytes, 1, 16);
+  const std::size_t few = std::clamp<std::size_t>(second_level_bytes / tile_bytes, 1, 4);
+  return std::clamp<std::size_t>(first_level_bytes / tile_bytes, few, 16);
 }
 
 std::vector<std::uint8_t> changed_waves(const WaveStore& store,

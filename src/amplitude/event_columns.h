@@ -36,7 +36,7 @@ struct ColumnPlan {
   std::vector<ColumnList> lists = {};  ///< per level
 
   std::size_t stride() const { return layout.planes * WaveStore::plane_doubles; }
-  /// Tiles of a block whose planes stay in the first-level cache.
+  /// Tiles of a block whose planes stay in the first-level cache, or some in the second.
   std::size_t block_tiles() const;
 };
 
