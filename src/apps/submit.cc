@@ -25,6 +25,7 @@ struct Options {
   std::optional<std::int64_t> seed;
   JournalOptions journal;
   std::vector<std::string> kinds;
+  bool reuse = false;
 };
 
 // Reasons that come from the file name it already.
@@ -94,6 +95,7 @@ int collect(Application& application,
   CollectOptions collect;
   collect.kinds = options.kinds;
   collect.kinds.push_back(loaded.model->settings().confidence_interval_kind);
+  collect.reuse = options.reuse;
   collect.seed = options.seed;
   collect.instruction_set = application.instruction_set;
   collect.example_paths = application.example_paths();
@@ -237,6 +239,10 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
       ->check(CLI::IsMember({"upper", "lower"}))
       ->expected(1)
       ->take_all();
+  command->add_flag("--reuse",
+                    options->reuse,
+                    "With threshold: throw the toys now, and use those of all points for "
+                    "each by mixture weights");
   add_journal_options(*command, options->journal);
   add_common_options(
       *command,

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "jacta/base/text.h"
-#include "jacta/campaign/local.h"
 #include "jacta/config/python_text.h"
 #include "jacta/toy/replay.h"
+#include "point_arguments.h"
 
 namespace jacta {
 
@@ -51,36 +51,17 @@ AdaptiveThresholds::AdaptiveThresholds(const Campaign& campaign,
       diagnostics_(diagnostics),
       executor_(executor),
       grid_options_(AdaptiveOptions::from_config(campaign.neyman.adaptive)) {
-  if (campaign.neyman.free_name != "free" || campaign.neyman.true_name != "true") {
-    throw campaign.neyman.adaptive.error(
-        "an adaptive grid takes the hypotheses free and true",
-        "leave free_name and true_name out");
-  }
   grid_options_.levels = campaign.neyman.confidence_levels;
   grid_options_.kinds = kinds;
   fs::create_directories(toy_folder_);
-  seed_ = campaign_seed(campaign, {.seed = options.seed}, diagnostics);
-}
-
-// With the parameter of interest in place of poi_expectation, as the Runner translates.
-RunnerArguments AdaptiveThresholds::arguments_of(const CampaignPoint& point) const {
-  RunnerArguments arguments = RunnerArguments::from_map(point.arguments);
-  arguments.hypotheses = {Node::string("free"), Node::string("true")};
-  arguments.compute_confidence_interval = false;
-  arguments.toydata_mode = "generate";
-  arguments.only_toydata = false;
-  arguments.first_toy = 0;
-  if (!arguments.seed) arguments.seed = seed_;
-  arguments.instruction_set = options_.instruction_set;
-  const Runner runner(arguments, registry_, diagnostics_, options_.example_paths);
-  arguments.generate_values = runner.arguments().generate_values;
-  return arguments;
+  seed_ = seed_of_toys(campaign, options, diagnostics);
 }
 
 std::vector<AdaptiveThresholds::Family> AdaptiveThresholds::families() const {
   std::vector<Family> families;
   for (const auto& point : campaign_.points) {
-    const RunnerArguments arguments = arguments_of(point);
+    const RunnerArguments arguments =
+        point_arguments(point, seed_, options_, registry_, diagnostics_);
     const Node others = without(arguments.generate_values, arguments.poi);
     const std::string key = python_json(arguments.nominal_values) + names_of(others);
     auto family = std::find_if(families.begin(),

@@ -39,7 +39,6 @@ class AdaptiveThresholds {
   };
 
   std::vector<Family> families() const;
-  RunnerArguments arguments_of(const CampaignPoint& point) const;
   PointToys toys_at(RunnerArguments arguments, double poi, std::size_t n_toys) const;
   Grid refined(const Family& family) const;
 

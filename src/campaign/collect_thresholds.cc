@@ -1,12 +1,18 @@
 #include "jacta/campaign/collect_thresholds.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 #include "adaptive_thresholds.h"
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/text.h"
 #include "jacta/campaign/file_names.h"
 #include "jacta/config/python_text.h"
 #include "jacta/neyman/construction.h"
+#include "point_arguments.h"
+#include "reused_thresholds.h"
 
 namespace jacta {
 
@@ -24,6 +30,30 @@ std::vector<std::string> kinds_of(const Campaign& campaign,
     if (kind.is_string()) add(kind.as_string());
   }
   return kinds;
+}
+
+// The toys of a point from its result files. An expectation that the point was given
+// stands in the file as it was written, as the reference has it.
+PointToys read_point(const CampaignPoint& point, const NeymanKeys& names) {
+  PointToys toys = read_point_toys(batch_files(point.output_file),
+                                   point.arguments.at("poi").as_string(),
+                                   names.free_name,
+                                   names.true_name);
+  const Node* given = point.arguments.at("generate_values").find("poi_expectation");
+  if (given == nullptr || !toys.poi_expectation) return toys;
+  const double wanted = given->as_real();
+  const double found = toys.poi_expectation->value;
+  if (std::abs(wanted - found) > 1e-8 + 1e-5 * std::abs(found)) {
+    throw given->error(
+        fmt::format("the toys of {} were made with poi_expectation {}, not "
+                    "{}",
+                    point.output_file,
+                    shortest(found),
+                    shortest(wanted)),
+        "throw them again, or give the expectation they were made with");
+  }
+  toys.poi_expectation = given->as_number();
+  return toys;
 }
 
 }  // namespace
@@ -73,15 +103,24 @@ CollectedThresholds collect_thresholds(const Campaign& campaign,
                      kind);
     }
   };
+  if (options.reuse) {
+    check_hypothesis_names(campaign);
+    if (!campaign.neyman.adaptive.is_null()) {
+      throw campaign.neyman.adaptive.error(
+          "the re-use of toys does not go with an adaptive grid",
+          "leave one of the two out");
+    }
+    add_reused_thresholds(
+        collected.thresholds, campaign, options, kinds, registry, diagnostics, executor);
+    return collected;
+  }
   if (campaign.neyman.adaptive.is_null()) {
     for (const auto& point : campaign.points) {
-      add(read_point_toys(batch_files(point.output_file),
-                          point.arguments.at("poi").as_string(),
-                          campaign.neyman.free_name,
-                          campaign.neyman.true_name));
+      add(read_point(point, campaign.neyman));
     }
     return collected;
   }
+  check_hypothesis_names(campaign);
   const std::string stem =
       (collected.file.parent_path() / collected.file.stem()).string();
   collected.certificate_file = stem + "_certificate.json";

@@ -48,6 +48,34 @@ double log_mixture(std::span<const double> log_densities,
   return largest + portable_log(sum);
 }
 
+// The quantile with the t of all invalid toys replaced.
+double quantile_with_invalid_at(std::vector<WeightedRatio> ratios,
+                                double t,
+                                double level) {
+  for (auto& ratio : ratios) {
+    if (!ratio.valid) ratio.t = t;
+  }
+  return weighted_quantile(std::move(ratios), level);
+}
+
+void set_quantiles(const std::vector<WeightedRatio>& ratios,
+                   double level,
+                   ReusedThreshold& result) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  result.level = level;
+  result.threshold = weighted_quantile(ratios, level);
+  const double error = coverage_uncertainty(ratios, result.threshold, level);
+  result.coverage_error = error;
+  result.lower = level > error ? weighted_quantile(ratios, level - error) : 0;
+  result.upper = level + error < 1 ? weighted_quantile(ratios, level + error) : infinity;
+  result.invalid_lower = quantile_with_invalid_at(ratios, 0, level);
+  result.invalid_upper = quantile_with_invalid_at(ratios, infinity, level);
+  result.n_toys = static_cast<std::size_t>(
+      std::count_if(ratios.begin(), ratios.end(), [](const WeightedRatio& ratio) {
+        return ratio.weight > 0;
+      }));
+}
+
 // Whether the weighted toys pass the guards.
 ReusedThreshold judged(std::span<const WeightedRatio> ratios, std::size_t own_toys) {
   double sum = 0;
@@ -166,6 +194,7 @@ std::vector<WeightedRatio> ToyMixture::weighted_ratios(const Node& generate_valu
     const auto rows = target.fit_toy(toy, true);
     const double t = 2 * (rows[0].minimum.ll - rows[1].minimum.ll);
     ratios[i].t = one_sided_statistic(t, rows[0].minimum.theta[poi], mu, kind);
+    ratios[i].valid = rows[0].minimum.valid && rows[1].minimum.valid;
   });
   return ratios;
 }
@@ -178,7 +207,9 @@ std::vector<ReusedThreshold> ToyMixture::thresholds(const Node& generate_values,
   const auto theta = theta_of(s.runner_at(generate_values));
   std::vector<WeightedRatio> own;
   for (std::size_t i = 0; i < ratios.size(); ++i) {
-    if (s.points[s.toys[i].first] == theta) own.push_back({ratios[i].t, 1});
+    if (s.points[s.toys[i].first] == theta) {
+      own.push_back({ratios[i].t, 1, ratios[i].valid});
+    }
   }
   ReusedThreshold result = judged(ratios, own.size());
   if (!result.reused && own.empty()) {
@@ -189,9 +220,7 @@ std::vector<ReusedThreshold> ToyMixture::thresholds(const Node& generate_values,
   const auto& used = result.reused ? ratios : own;
   std::vector<ReusedThreshold> results;
   for (const double level : levels) {
-    result.level = level;
-    result.threshold = weighted_quantile(used, level);
-    result.coverage_error = coverage_uncertainty(used, result.threshold, level);
+    set_quantiles(used, level, result);
     results.push_back(result);
   }
   return results;

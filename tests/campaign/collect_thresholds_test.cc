@@ -181,8 +181,31 @@ TEST_F(CollectedCampaign, AdaptiveToysAreKeptAndTakenAgainOnlyIfTheyAreOurs) {
     for (auto& value : table.values.at(2)) value += 1;
   }
   write_results(files[1], foreign);
+  // That the thresholds exist by now changes nothing.
+  first.save();
   EXPECT_EQ(collect(adaptive).thresholds.text(), first.thresholds.text());
   EXPECT_EQ(std::filesystem::last_write_time(files[0]), written);
+}
+
+TEST_F(CollectedCampaign, ReusedToysGiveTheThresholdsOfEveryPoint) {
+  options_.reuse = true;
+  options_.kinds = {"upper"};
+  const auto collected = collect();
+  EXPECT_EQ(collected.thresholds.entries().size(), 8u);
+  for (const std::string kind : {"", "upper"}) {
+    expect_level(collected.thresholds, kind, 0.9, 4000);
+    const Node& entry = *collected.thresholds.find(key(kind));
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto at = [&entry, i](const char* name) {
+        return entry.at(name).items()[i].as_real();
+      };
+      EXPECT_LE(at("threshold_lower"), at("threshold"));
+      EXPECT_GE(at("threshold_upper"), at("threshold"));
+      EXPECT_GE(at("effective_toys"), 4000);
+      EXPECT_GE(at("n_toys"), 4000);
+    }
+  }
+  EXPECT_THROW(collect(", adaptive: {target: 0.1}"), InputError);
 }
 
 TEST_F(CollectedCampaign, MissesAreErrors) {

@@ -4,6 +4,8 @@
         --nominal-values '{"wimp_mass": 50}' [--hypothesis '{"rate": 1.2}'] [--twin]
     python threshold_files.py run OURS.json MODEL.yaml --template-path FOLDER \
         --poi wimp_rate_multiplier --nominal-values '{"wimp_mass": 50}' --output FOLDER
+    python threshold_files.py collect OURS.json RUNNING.yaml --template-path FOLDER \
+        --results FOLDER
 
 `look-up`: the reference's own code looks the thresholds of a hypothesis up in a file of
 ours, with interpolation over the other generate values, and prints them at a few values
@@ -13,6 +15,10 @@ and the reference has to fail.
 `run`: the reference's Runner throws a few toys and finds intervals with the thresholds
 of the file; toys and results are kept for a comparison with `jacta run --toydata_mode
 read` and the same file.
+
+`collect`: the reference makes its own thresholds file from the results of `jacta submit`
+(the computation `threshold` of the running file); it has to hold what ours holds, which
+may hold one-sided entries besides. The command alea_run_toymc has to be on the path.
 """
 
 import argparse
@@ -25,7 +31,7 @@ import reference_model
 import numpy as np
 from alea.runner import Runner
 from alea.submitters.local import NeymanConstructor
-from alea.utils import deterministic_hash
+from alea.utils import deterministic_hash, load_yaml
 from inference_interface import toyfiles_to_numpy
 
 MARKER = "confidence_interval_kind"
@@ -114,6 +120,40 @@ def run(options):
         print(f"{row[options.poi]:.6f} {row['dl']:.6f} {row['ul']:.6f}")
 
 
+def differences(theirs, ours):
+    """Compare the entries of the reference's file with those of ours."""
+    for name, entry in theirs.items():
+        poi = entry["hashed_keys"]["poi"]
+        for key in ("hashed_keys", poi, "threshold", "poi_expectation"):
+            if ours.get(name, {}).get(key) != entry[key]:
+                yield f"{name}: {key}"
+
+
+def collect(options):
+    """Let the reference make its own file."""
+    arguments = load_yaml(str(options.running))
+    folder = options.running.resolve().parent
+    for name in ("slurm_configurations", "htcondor_configurations"):
+        arguments.pop(name, None)
+    model = folder / arguments["statistical_model_config"]
+    templates = str(options.template_path.resolve())
+    with tempfile.TemporaryDirectory() as results:
+        for file in options.results.glob("*.ii.h5"):
+            (pathlib.Path(results) / file.name).symlink_to(file.resolve())
+        arguments.update(
+            statistical_model_config=str(model),
+            local_configurations={"template_path": templates},
+            outputfolder=results,
+        )
+        NeymanConstructor(computation="threshold", debug=False, **arguments).submit()
+        (path,) = pathlib.Path(results).glob("*.json")
+        theirs = json.loads(path.read_text())
+    different = list(differences(theirs, json.loads(options.file.read_text())))
+    print(f"{len(theirs)} entries of the reference, {len(different)} lists differ")
+    if different:
+        raise SystemExit("\n".join(different))
+
+
 def parse_arguments():
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -131,6 +171,12 @@ def parse_arguments():
     runs.add_argument("--toys", type=int, default=5)
     runs.add_argument("--truth", type=float, default=1.0)
     runs.set_defaults(function=run)
+    collects = commands.add_parser("collect")
+    collects.add_argument("file", type=pathlib.Path)
+    collects.add_argument("running", type=pathlib.Path)
+    collects.add_argument("--template-path", type=pathlib.Path, required=True)
+    collects.add_argument("--results", type=pathlib.Path, required=True)
+    collects.set_defaults(function=collect)
     for command in (look_ups, runs):
         command.add_argument("--poi", required=True)
         command.add_argument("--nominal-values", type=json.loads, default={})

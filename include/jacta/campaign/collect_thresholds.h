@@ -11,6 +11,9 @@
 // in nominal values have grids of their own; those that differ in generate values share
 // one.
 //
+// With `reuse` every point's thresholds come from the toys of all points with its nominal
+// values, weighted (toy_mixture.h). These toys are thrown here too.
+//
 // Two-sided thresholds are always made. One-sided ones are added where the points'
 // `confidence_interval_kind` or `kinds` ask for them.
 //
@@ -34,7 +37,8 @@ namespace jacta {
 
 struct CollectOptions {
   std::vector<std::string> kinds = {};  ///< beside two-sided: upper, lower
-  // For adaptive grids.
+  bool reuse = false;                   ///< toys of all points for each of them
+  // For toys that are thrown here.
   std::optional<std::int64_t> seed = {};
   std::string instruction_set = {};
   std::vector<std::string> example_paths = {};

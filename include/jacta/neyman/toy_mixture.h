@@ -48,6 +48,7 @@ namespace jacta {
 struct WeightedRatio {
   double t = 0;
   double weight = 0;
+  bool valid = true;  ///< both fits carry their certificate
 };
 
 /// The p quantile; with equal weights NumPy's. Toys of weight 0 do not count.
@@ -65,11 +66,16 @@ struct ReusedThreshold {
   double level = 0;
   double threshold = 0;
   double coverage_error = 0;  ///< uncertainty of the coverage
-  bool reused = false;        ///< else from the point's own toys
-  std::string reason = {};    ///< why not
+  double lower = 0;           ///< quantiles one coverage_error below and above the level
+  double upper = 0;
+  double invalid_lower = 0;  ///< with all invalid toys at the bottom
+  double invalid_upper = 0;  ///< with all invalid toys at the top
+  bool reused = false;       ///< else from the point's own toys
+  std::string reason = {};   ///< why not
   double effective_toys = 0;
   double mean_weight = 0;
   std::size_t own_toys = 0;
+  std::size_t n_toys = 0;  ///< with a weight that is not 0
 };
 
 class ToyMixture {
