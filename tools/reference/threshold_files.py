@@ -85,6 +85,7 @@ def report(options):
             "entries": len(entries),
             "one_sided": sum("kind" in e["hashed_keys"] for e in entries.values()),
             "written_alike": json.dumps(entries, indent=4) == text,
+            "hypothesis": options.hypothesis,
             "thresholds": look_up(path, options),
         }
     print(json.dumps(document, indent=1))
