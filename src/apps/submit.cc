@@ -6,10 +6,9 @@
 #include "campaign_options.h"
 #include "commands.h"
 #include "jacta/base/text.h"
-#include "jacta/campaign/file_names.h"
+#include "jacta/campaign/collect_thresholds.h"
 #include "jacta/campaign/initialized_runner.h"
 #include "jacta/campaign/local.h"
-#include "jacta/neyman/construction.h"
 #include "signals.h"
 
 namespace jacta::apps {
@@ -25,6 +24,8 @@ struct Options {
   bool dry_run = false;
   std::optional<std::int64_t> seed;
   JournalOptions journal;
+  std::vector<std::string> kinds;
+  bool reuse = false;
 };
 
 // Reasons that come from the file name it already.
@@ -80,31 +81,38 @@ int report(const Application& application, const std::vector<JobReport>& reports
   return status;
 }
 
-// The computation `threshold` collects what the others have made.
+// The computation `threshold` makes the file of thresholds.
 int collect(Application& application,
             const Options& options,
             const LoadedCampaign& loaded) {
   const Campaign& campaign = loaded.campaign;
-  ThresholdsFile thresholds;
-  std::string target;
-  for (const auto& point : campaign.points) {
-    const Node& args = point.arguments.at("statistical_model_args");
-    const Node* file = args.find("limit_threshold");
-    if (file == nullptr || file->is_null()) {
-      throw InputError("the computation threshold needs limit_threshold in in_common",
-                       "name the file of thresholds to write");
+  JobReport job{"collect thresholds",
+                thresholds_file_of(campaign).string(),
+                options.dry_run ? "planned" : "done",
+                "",
+                0};
+  if (options.dry_run) return report(application, {job});
+  CollectOptions collect;
+  collect.kinds = options.kinds;
+  collect.kinds.push_back(loaded.model->settings().confidence_interval_kind);
+  collect.reuse = options.reuse;
+  collect.seed = options.seed;
+  collect.instruction_set = application.instruction_set;
+  collect.example_paths = application.example_paths();
+  collect.date = current_date;
+  collect.host = host_name();
+  collect.loop.cancellation = &stop_on_signals();
+  const Executor executor = application.executor();
+  const auto collected = collect_thresholds(
+      campaign, collect, application.registry, application.diagnostics, executor);
+  collected.save();
+  if (!collected.certificates.is_null() && !application.json) {
+    for (const auto& grid : collected.certificates.items()) {
+      fmt::print("{} points, largest error of the coverage between them {:+.4f}\n",
+                 grid.at("n_points").as_integer(),
+                 grid.at("largest_error").at("error").as_real());
     }
-    target = file->as_string();
-    const auto toys = read_point_toys(batch_files(point.output_file),
-                                      point.arguments.at("poi").as_string(),
-                                      campaign.neyman.free_name,
-                                      campaign.neyman.true_name);
-    add_thresholds(
-        thresholds, toys, campaign.neyman.confidence_levels, application.diagnostics);
   }
-  JobReport job{
-      "collect thresholds", target, options.dry_run ? "planned" : "done", "", 0};
-  if (!options.dry_run) thresholds.save(target);
   return report(application, {job});
 }
 
@@ -224,6 +232,17 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--resubmit", options->resubmit, "Also what exists already");
   command->add_flag("--dry-run,--dry_run", options->dry_run, "Only print the jobs");
   command->add_option("--seed", options->seed, "Seed of the campaign")->type_name("S");
+  command
+      ->add_option("--kind",
+                   options->kinds,
+                   "With threshold: one-sided thresholds too; may be repeated")
+      ->check(CLI::IsMember({"upper", "lower"}))
+      ->expected(1)
+      ->take_all();
+  command->add_flag("--reuse",
+                    options->reuse,
+                    "With threshold: throw the toys now, and use those of all points for "
+                    "each by mixture weights");
   add_journal_options(*command, options->journal);
   add_common_options(
       *command,

@@ -86,17 +86,6 @@ void read_metadata(const Node& metadata, const std::string& poi, PointToys& toys
   if (expected != nullptr) toys.poi_expectation = expected->as_number();
 }
 
-std::optional<Number> expected_signal(const Runner& runner) {
-  const StatisticalModel& model = runner.model();
-  const std::string source = signal_source(runner.arguments().poi);
-  if (source.empty() || !model.has_expectation_values()) return {};
-  const auto expected =
-      model.expectation_values(values_of(runner.arguments().generate_values));
-  const auto found = expected.find(source);
-  if (found == expected.end()) return {};
-  return Number(found->second);
-}
-
 std::size_t hypothesis_of(const Runner& runner, const std::string& name) {
   std::vector<std::string> names;
   for (const auto& hypothesis : runner.hypotheses()) {
@@ -108,6 +97,17 @@ std::size_t hypothesis_of(const Runner& runner, const std::string& name) {
 }
 
 }  // namespace
+
+std::optional<Number> expected_signal(const Runner& runner) {
+  const StatisticalModel& model = runner.model();
+  const std::string source = signal_source(runner.arguments().poi);
+  if (source.empty() || !model.has_expectation_values()) return {};
+  const auto expected =
+      model.expectation_values(values_of(runner.arguments().generate_values));
+  const auto found = expected.find(source);
+  if (found == expected.end()) return {};
+  return Number(found->second);
+}
 
 PointToys read_point_toys(const std::vector<std::filesystem::path>& files,
                           const std::string& poi,

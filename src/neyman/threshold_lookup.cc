@@ -121,6 +121,7 @@ class Lookup {
     result.function.value = [curve, asymptotic = asymptotic_](double mu) {
       return inside(curve, mu) ? interpolate(curve, mu) : asymptotic;
     };
+    result.function.covers = [curve](double mu) { return inside(curve, mu); };
     result.curve = std::move(curve);
     return result;
   }

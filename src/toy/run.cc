@@ -43,6 +43,7 @@ std::vector<std::pair<std::string, std::string>> batch_attributes(
           {"toydata_mode", python_json(Node::string(a.toydata_mode))},
           {"arguments", python_json(a.to_map())},
           {"failures", python_json(failures)},
+          {"thresholds", python_json(threshold_report(runner, outcome.content.fits))},
           {"host", python_json(Node::string(environment.host))},
           {"wall_time", python_repr(outcome.seconds)}};
 }
@@ -165,9 +166,9 @@ class Job {
       outcome.n_resumed = static_cast<std::int64_t>(journal_->n_kept());
     }
     outcome.content.metadata = result_metadata(runner_, environment_.date);
+    if (!arguments_.only_toydata) outcome.content.fits = store_.tables();
     outcome.content.batch = batch_attributes(runner_, environment_, outcome);
     if (arguments_.only_toydata) return outcome;
-    outcome.content.fits = store_.tables();
     write_results(arguments_.output_filename, outcome.content);
     outcome.output_file = arguments_.output_filename;
     return outcome;

@@ -1,6 +1,7 @@
 #include "run_output.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "jacta/config/python_text.h"
@@ -95,6 +96,29 @@ std::vector<std::pair<std::string, std::string>> result_metadata(
   metadata.emplace_back("seed", a.seed ? std::to_string(*a.seed) : "null");
   metadata.emplace_back("expectation_values", python_json(expectation));
   return metadata;
+}
+
+Node threshold_report(const Runner& runner, const std::vector<FitTable>& fits) {
+  Node report = Node::map();
+  if (runner.thresholds().empty()) return report;
+  const std::string& poi = runner.arguments().poi;
+  for (std::size_t h = 0; h < fits.size(); ++h) {
+    if (runner.hypotheses()[h].values.contains(poi)) continue;
+    const ThresholdFunction& threshold = runner.thresholds()[h];
+    std::int64_t outside = 0;
+    for (std::size_t c = 0; c < fits[h].columns.size(); ++c) {
+      if (fits[h].columns[c] != "dl" && fits[h].columns[c] != "ul") continue;
+      const auto& edges = fits[h].values[c];
+      outside += std::count_if(edges.begin(), edges.end(), [&threshold](double edge) {
+        return std::isfinite(edge) && threshold.covers && !threshold.covers(edge);
+      });
+    }
+    Node of_hypothesis = Node::map();
+    of_hypothesis.set("threshold", Node::string(threshold.description));
+    of_hypothesis.set("edges_outside", Node::integer(outside));
+    report.set(fits[h].name, of_hypothesis);
+  }
+  return report;
 }
 
 }  // namespace jacta

@@ -37,4 +37,8 @@ class RowStore {
 std::vector<std::pair<std::string, std::string>> result_metadata(const Runner& runner,
                                                                  const std::string& date);
 
+/// Per hypothesis with intervals: the statistic and threshold they used, and the number
+/// of edges that the thresholds do not reach, where the asymptotic value was taken.
+Node threshold_report(const Runner& runner, const std::vector<FitTable>& fits);
+
 }  // namespace jacta

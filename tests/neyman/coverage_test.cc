@@ -6,6 +6,7 @@
 #include "jacta/base/error.h"
 #include "jacta/neyman/deterministic.h"
 #include "jacta/neyman/threshold_quantile.h"
+#include "jacta/random/stream.h"
 
 namespace jacta {
 namespace {
@@ -71,6 +72,42 @@ TEST(Coverage, PoissonThresholdsPassOnlyAsAtoms) {
     EXPECT_LT(below, 0.9);
     EXPECT_NEAR(below + at, region.probability, 1e-12);
   }
+}
+
+// Thresholds from toys of counts are those of the sums: the same count is accepted last,
+// or the sums say that the level lies within the scatter of the toys at its edge.
+TEST(Coverage, PoissonThresholdsFromToysAgreeWithTheSums) {
+  constexpr std::size_t n_toys = 50000;
+  const double sigma = std::sqrt(0.09 / n_toys);
+  int n_equal = 0;
+  for (const double background : {0.0, 1.5, 3.0}) {
+    for (const double mu : {0.0, 0.5, 1.3, 2.2, 4.0, 6.0}) {
+      if (mu + background == 0) continue;
+      ToyRatios ratios;
+      for (std::size_t i = 0; i < n_toys; ++i) {
+        Stream stream(
+            {.seed = 5, .point = static_cast<std::uint64_t>(100 * mu), .toy = i});
+        const auto n = static_cast<int>(stream.poisson(mu + background));
+        ratios.t.push_back(poisson_statistic(n, mu, background));
+        ratios.valid.push_back(1);
+      }
+      const double threshold = threshold_quantile(ratios, 0.9).threshold;
+      const auto exact = poisson_acceptance(mu, background, 0.9);
+      double below = 0;
+      double at = 0;
+      double p = std::exp(-(mu + background));
+      for (int n = 0; n < 80; ++n) {
+        const double t = poisson_statistic(n, mu, background);
+        if (t < threshold) below += p;
+        if (t == threshold) at += p;
+        p *= (mu + background) / (n + 1);
+      }
+      EXPECT_LE(below, 0.9 + 4 * sigma) << mu << " " << background;
+      EXPECT_GE(below + at, 0.9 - 4 * sigma) << mu << " " << background;
+      n_equal += threshold == exact.threshold ? 1 : 0;
+    }
+  }
+  EXPECT_GE(n_equal, 15);
 }
 
 TEST(Coverage, ToysForATarget) {

@@ -40,6 +40,11 @@ TEST(PoissonInterval, AgreesWithThePublishedNumbers) {
   EXPECT_EQ(compare_tables("published_tables.txt"), 1040);
 }
 
+// The same where others quote the tables.
+TEST(PoissonInterval, AgreesWithIndependentCopiesOfTheTables) {
+  EXPECT_EQ(compare_tables("quoted_tables.txt"), 205);
+}
+
 // All intervals of tables II to IX, both edges, as direct_sums.h gives them.
 TEST(PoissonInterval, AgreesWithTheTablesByDirectSums) {
   EXPECT_EQ(compare_tables("poisson_tables.txt"), 3360);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "jacta/base/error.h"
 #include "jacta/config/python_text.h"
@@ -109,6 +110,29 @@ TEST(ThresholdLookup, AgreesWithTheReference) {
     EXPECT_EQ(value(2.5), 3.2642664240728667);
     EXPECT_NEAR(value(2.51), 2.705543454095414, 1e-13);
   }
+}
+
+// A file of ours with one-sided entries beside the two-sided ones, and what the reference
+// makes of it (tools/reference/threshold_files.py look-up).
+TEST(ThresholdLookup, InterpolatesAsTheReferenceDoesInTheSameFile) {
+  const auto folder =
+      std::filesystem::path(JACTA_SOURCE_DIR) / "tests" / "golden" / "thresholds";
+  const auto file = ThresholdsFile::load(folder / "grid.json");
+  EXPECT_EQ(file.entries().size(), 12u);
+  ThresholdRequest wanted = request("central", true);
+  wanted.poi = "wimp_rate_multiplier";
+  wanted.nominal_values = json(R"({"wimp_mass": 50})");
+  int n_compared = 0;
+  for (const auto& recorded : test::load(folder / "grid_look_up.json")) {
+    EXPECT_EQ(recorded.at("one_sided"), 6);
+    const auto found = look_up(file, recorded.at("hypothesis").dump(), wanted);
+    for (const auto& [mu, threshold] : recorded.at("thresholds").items()) {
+      const auto expected = threshold.get<double>();
+      EXPECT_NEAR(found.function.value(std::stod(mu)), expected, 1e-12) << mu;
+      ++n_compared;
+    }
+  }
+  EXPECT_EQ(n_compared, 32);
 }
 
 TEST(ThresholdLookup, InterpolatesOnTheGridOfGenerateValues) {

@@ -32,6 +32,9 @@ double chi_square_survival(double x, int degrees_of_freedom);
 struct ThresholdFunction {
   std::function<double(double)> value = {};
   std::string description = {};
+  /// Whether thresholds of toys reach a value; empty: there are none, `value` holds
+  /// everywhere.
+  std::function<bool(double)> covers = {};
 };
 
 }  // namespace jacta

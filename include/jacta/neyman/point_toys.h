@@ -40,6 +40,10 @@ PointToys read_point_toys(const std::vector<std::filesystem::path>& files,
                           const std::string& free_name = "free",
                           const std::string& true_name = "true");
 
+/// Expected events of the source whose rate multiplier the parameter of interest is, at
+/// the generate values; nothing for other parameters and models.
+std::optional<Number> expected_signal(const Runner& runner);
+
 /// Makes and fits all toys of a job that generates toys; nothing is written. Throws
 /// InputError where a hypothesis is missing, Error where the loop is cancelled.
 PointToys throw_point_toys(const Runner& runner,

@@ -88,6 +88,8 @@ class Runner {
 
   /// Thresholds for the intervals, one per hypothesis, in place of the asymptotic ones.
   void set_thresholds(std::vector<ThresholdFunction> thresholds);
+  /// One per hypothesis; empty where no intervals are computed.
+  const std::vector<ThresholdFunction>& thresholds() const { return thresholds_; }
 
   /// Another job of the same point, with the same model, generator and thresholds.
   void set_batch(const RunnerBatch& batch);

@@ -1,0 +1,71 @@
+// The computation `threshold` of a campaign: a file of thresholds from its points.
+//
+// Without `adaptive` the result files of the points are read: they have to exist. With
+//
+//     adaptive: {target: 0.005, max_points: 40}
+//
+// in `in_common` the points of the computation are where a refined grid begins; toys are
+// thrown here, as many per point as the target needs, and their result files are kept in
+// <limit_threshold>_toys, where a later call finds them. The certificate of the grid
+// (adaptive_grid.h) is written to <limit_threshold>_certificate.json. Points that differ
+// in nominal values have grids of their own; those that differ in generate values share
+// one.
+//
+// With `reuse` every point's thresholds come from the toys of all points with its nominal
+// values, weighted (toy_mixture.h). These toys are thrown here too.
+//
+// Two-sided thresholds are always made. One-sided ones are added where the points'
+// `confidence_interval_kind` or `kinds` ask for them.
+//
+//     auto collected = collect_thresholds(campaign, {}, registry, diagnostics, executor);
+//     collected.save();
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jacta/campaign/tickets.h"
+#include "jacta/model/registry.h"
+#include "jacta/neyman/adaptive_grid.h"
+#include "jacta/neyman/thresholds_file.h"
+#include "jacta/parallel/executor.h"
+
+namespace jacta {
+
+struct CollectOptions {
+  std::vector<std::string> kinds = {};  ///< beside two-sided: upper, lower
+  bool reuse = false;                   ///< toys of all points for each of them
+  // For toys that are thrown here.
+  std::optional<std::int64_t> seed = {};
+  std::string instruction_set = {};
+  std::vector<std::string> example_paths = {};
+  std::function<std::string()> date = {};
+  std::string host = {};
+  LoopOptions loop = {};
+};
+
+struct CollectedThresholds {
+  ThresholdsFile thresholds = {};
+  std::filesystem::path file = {};
+  /// Null without adaptive grids; else a list, one map per grid.
+  Node certificates = {};
+  std::filesystem::path certificate_file = {};
+
+  void save() const;
+};
+
+/// The file that limit_threshold names. Throws InputError where there is none, or where
+/// points name different ones.
+std::filesystem::path thresholds_file_of(const Campaign& campaign);
+
+/// Throws InputError for missing result files or hypotheses.
+CollectedThresholds collect_thresholds(const Campaign& campaign,
+                                       const CollectOptions& options,
+                                       const ModelRegistry& registry,
+                                       Diagnostics& diagnostics,
+                                       const Executor& executor);
+
+}  // namespace jacta

@@ -1,0 +1,21 @@
+// Thresholds of a campaign's points from the toys of all of them by mixture weights.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "jacta/campaign/collect_thresholds.h"
+
+namespace jacta {
+
+/// Points that differ in nominal values are kept apart. The toys are thrown here. Notes
+/// the points that fall back to their own toys.
+void add_reused_thresholds(ThresholdsFile& file,
+                           const Campaign& campaign,
+                           const CollectOptions& options,
+                           const std::vector<std::string>& kinds,
+                           const ModelRegistry& registry,
+                           Diagnostics& diagnostics,
+                           const Executor& executor);
+
+}  // namespace jacta

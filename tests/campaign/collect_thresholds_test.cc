@@ -1,0 +1,223 @@
+// From a running file to a file of thresholds: read from result files, or on an adaptive
+// grid. The bounded Gaussian says what the thresholds have to be.
+#include "jacta/campaign/collect_thresholds.h"
+
+#include <algorithm>
+
+#include "campaign/support.h"
+#include "jacta/base/atomic_file.h"
+#include "jacta/campaign/local.h"
+#include "jacta/data/result_file.h"
+#include "jacta/model/gaussian_model.h"
+#include "jacta/neyman/deterministic.h"
+
+namespace jacta {
+namespace {
+
+class CollectedCampaign : public ::testing::Test {
+ protected:
+  CollectedCampaign() {
+    std::ofstream(folder_.path() / "model.yaml") << R"(
+parameter_definition:
+  mu: {nominal_value: 0.0, fit_limits: [0, null]}
+  sigma: {nominal_value: 1.0, fittable: false}
+)";
+    register_gaussian_model(registry_);
+    options_.seed = 7;
+  }
+
+  Campaign campaign(const std::string& computation, const std::string& threshold_keys) {
+    const std::string common =
+        R"(in_common: {n_mc: 4000, n_batch: 2, hypotheses: [free, "true"],
+          toydata_mode: generate, output_filename: "toys_{mu:.2f}.ii.h5")";
+    const Node root = parse_yaml(
+        "statistical_model: jacta.GaussianModel\n"
+        "statistical_model_config: model.yaml\n"
+        "poi: mu\n"
+        "computation_options:\n"
+        "  discovery_power:\n"
+        "    to_vary: {mu: [0.0, 1.0, 3.0]}\n    " +
+            common +
+            "}\n"
+            "  threshold:\n"
+            "    to_vary: {mu: [0.0, 1.0, 3.0]}\n    " +
+            common + ", limit_threshold: limits.json" + threshold_keys + "}\n",
+        "running.yaml");
+    CampaignSettings settings;
+    settings.computation = computation;
+    settings.output_folder = folder_.path() / "results";
+    ModelConfiguration configuration;
+    configuration.root = load_yaml(folder_.path() / "model.yaml");
+    const auto model = registry_.make("jacta.GaussianModel", configuration, diagnostics_);
+    return read_campaign(root,
+                         folder_.path() / "running.yaml",
+                         model->parameters(),
+                         settings,
+                         diagnostics_);
+  }
+
+  CollectedThresholds collect(const std::string& threshold_keys = "") {
+    return collect_thresholds(campaign("threshold", threshold_keys),
+                              options_,
+                              registry_,
+                              diagnostics_,
+                              executor_);
+  }
+
+  void run_toys() {
+    LocalOptions local;
+    local.seed = 7;
+    const auto reports = run_locally(
+        campaign("discovery_power", ""), local, registry_, diagnostics_, executor_);
+    for (const auto& job : reports) ASSERT_EQ(job.status, "done") << job.reason;
+  }
+
+  static ThresholdKey key(const std::string& kind = "", double level = 0.9) {
+    ThresholdKey result;
+    result.poi = "mu";
+    result.confidence_level = level;
+    result.kind = kind;
+    return result;
+  }
+
+  // Every threshold covers what it should, within `sigmas` of its toys.
+  static void expect_level(const ThresholdsFile& file,
+                           const std::string& kind,
+                           double level,
+                           double n_toys) {
+    const Node* entry = file.find(key(kind, level));
+    ASSERT_NE(entry, nullptr) << kind << " " << level;
+    const auto curve = ThresholdsFile::curve(*entry);
+    const std::string statistic = kind.empty() ? "central" : kind;
+    for (std::size_t i = 0; i < curve.poi.size(); ++i) {
+      const double mu = curve.poi[i];
+      if (mu == 0 && kind == "upper") continue;  // always 0
+      const double covered = bounded_gaussian_coverage(mu, curve.threshold[i], statistic);
+      EXPECT_NEAR(covered, level, 4 * std::sqrt(level * (1 - level) / n_toys)) << mu;
+    }
+  }
+
+  test::TemporaryFolder folder_;
+  ModelRegistry registry_;
+  CollectedDiagnostics diagnostics_;
+  Executor executor_{2};
+  CollectOptions options_;
+};
+
+TEST_F(CollectedCampaign, ReadsThePointsAndCovers) {
+  run_toys();
+  const auto collected = collect();
+  EXPECT_EQ(collected.thresholds.entries().size(), 4u);
+  EXPECT_TRUE(collected.certificates.is_null());
+  for (const double level : {0.6827, 0.8, 0.9, 0.95}) {
+    expect_level(collected.thresholds, "", level, 4000);
+  }
+  collected.save();
+  EXPECT_EQ(read_file(folder_.path() / "results/limits.json"),
+            collected.thresholds.text());
+}
+
+TEST_F(CollectedCampaign, OneSidedThresholdsAreAddedWhereAskedFor) {
+  run_toys();
+  options_.kinds = {"lower"};
+  const auto collected = collect(", confidence_interval_kind: upper");
+  EXPECT_EQ(collected.thresholds.entries().size(), 12u);
+  for (const std::string kind : {"", "upper", "lower"}) {
+    expect_level(collected.thresholds, kind, 0.9, 4000);
+  }
+  // Every threshold has its uncertainty, which holds it.
+  for (const auto& [hash, entry] : collected.thresholds.entries()) {
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto at = [&entry = entry, i](const char* name) {
+        return entry.at(name).items()[i].as_real();
+      };
+      EXPECT_LE(at("threshold_lower"), at("threshold"));
+      EXPECT_GE(at("threshold_upper"), at("threshold"));
+      EXPECT_EQ(at("invalid_lower"), at("threshold"));
+      EXPECT_EQ(at("n_toys"), 4000);
+    }
+  }
+}
+
+TEST_F(CollectedCampaign, AdaptiveGridsNeedNoResultsAndAreCertified) {
+  const std::string adaptive =
+      ", adaptive: {target: 0.02, max_points: 30}, confidence_levels: [0.6827]";
+  const auto collected = collect(adaptive);
+  ASSERT_EQ(collected.certificates.items().size(), 1u);
+  const Node& certificate = collected.certificates.items()[0];
+  EXPECT_TRUE(certificate.at("achieved").as_boolean());
+  EXPECT_LE(std::abs(certificate.at("largest_error").at("error").as_real()), 0.02);
+  const auto n_points = certificate.at("n_points").as_integer();
+  EXPECT_GT(n_points, 3);
+  EXPECT_GE(certificate.at("uniform_grid_points_for_equal_error").as_integer(), n_points);
+  const auto n_toys = certificate.at("toys_per_point").as_real();
+  expect_level(collected.thresholds, "", 0.6827, n_toys);
+  const auto curve = ThresholdsFile::curve(*collected.thresholds.find(key("", 0.6827)));
+  EXPECT_EQ(static_cast<std::int64_t>(curve.poi.size()), n_points);
+  collected.save();
+  EXPECT_EQ(python_json(load_json(collected.certificate_file)),
+            python_json(collected.certificates));
+}
+
+TEST_F(CollectedCampaign, AdaptiveToysAreKeptAndTakenAgainOnlyIfTheyAreOurs) {
+  const std::string adaptive =
+      ", adaptive: {target: 0.03, max_points: 9}, confidence_levels: [0.9]";
+  const auto first = collect(adaptive);
+  std::vector<std::filesystem::path> files;
+  for (const auto& file :
+       std::filesystem::directory_iterator(folder_.path() / "results/limits_toys")) {
+    files.push_back(file.path());
+  }
+  ASSERT_GE(files.size(), 5u);
+  std::sort(files.begin(), files.end());
+  const auto written = std::filesystem::last_write_time(files[0]);
+  // A file of another seed in the place of the second one: not taken.
+  ResultContent foreign = read_results(files[1]);
+  for (auto& [name, text] : foreign.batch) {
+    if (name != "arguments") continue;
+    text.replace(text.find("\"seed\": 7"), 9, "\"seed\": 8");
+  }
+  for (auto& table : foreign.fits) {
+    for (auto& value : table.values.at(2)) value += 1;
+  }
+  write_results(files[1], foreign);
+  // That the thresholds exist by now changes nothing.
+  first.save();
+  EXPECT_EQ(collect(adaptive).thresholds.text(), first.thresholds.text());
+  EXPECT_EQ(std::filesystem::last_write_time(files[0]), written);
+}
+
+TEST_F(CollectedCampaign, ReusedToysGiveTheThresholdsOfEveryPoint) {
+  options_.reuse = true;
+  options_.kinds = {"upper"};
+  const auto collected = collect();
+  EXPECT_EQ(collected.thresholds.entries().size(), 8u);
+  for (const std::string kind : {"", "upper"}) {
+    expect_level(collected.thresholds, kind, 0.9, 4000);
+    const Node& entry = *collected.thresholds.find(key(kind));
+    for (std::size_t i = 0; i < 3; ++i) {
+      const auto at = [&entry, i](const char* name) {
+        return entry.at(name).items()[i].as_real();
+      };
+      EXPECT_LE(at("threshold_lower"), at("threshold"));
+      EXPECT_GE(at("threshold_upper"), at("threshold"));
+      EXPECT_GE(at("effective_toys"), 4000);
+      EXPECT_GE(at("n_toys"), 4000);
+    }
+  }
+  EXPECT_THROW(collect(", adaptive: {target: 0.1}"), InputError);
+}
+
+TEST_F(CollectedCampaign, MissesAreErrors) {
+  EXPECT_THROW(collect(), Error);  // no results yet
+  EXPECT_THROW(collect(", adaptive: {targt: 0.1}"), InputError);
+  EXPECT_THROW(collect(", adaptive: {target: 0.1}, true_name: \"1\""), InputError);
+  Campaign without = campaign("threshold", "");
+  for (auto& point : without.points) {
+    point.arguments.set("statistical_model_args", Node::map());
+  }
+  EXPECT_THROW(thresholds_file_of(without), InputError);
+}
+
+}  // namespace
+}  // namespace jacta
