@@ -10,6 +10,30 @@ namespace jacta {
 
 namespace {
 
+// Two ways from one start may end in two minima: the better one counts.
+Minimum minimise_with_gradients_first(Evaluator& evaluator,
+                                      const FitProblem& problem,
+                                      const FitStrategy& strategy) {
+  LogLikelihood& likelihood = evaluator.likelihood();
+  int n_calls = 0;
+  FitProblem near = problem;
+  near.start = approach_by_bfgs(likelihood, problem, n_calls);
+  likelihood.standardise(near.start, problem.free);
+  Minimum minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
+  Minimum direct = Newton(likelihood, evaluator.space(), problem, strategy).run();
+  n_calls += minimum.n_calls + direct.n_calls;
+  const double clearly_better = 1e-6;
+  if (direct.valid && (!minimum.valid || direct.ll > minimum.ll + clearly_better)) {
+    near.start = direct.theta;
+    likelihood.standardise(near.start, problem.free);
+    minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
+    n_calls += minimum.n_calls;
+  }
+  minimum.routine = "bfgs, newton";
+  minimum.n_calls = n_calls;
+  return minimum;
+}
+
 Minimum minimise_continuous(Evaluator& evaluator,
                             const FitProblem& problem,
                             const FitStrategy& strategy) {
@@ -24,14 +48,7 @@ Minimum minimise_continuous(Evaluator& evaluator,
     if (!gradients_first) {
       return Newton(likelihood, evaluator.space(), problem, strategy).run();
     }
-    int n_calls = 0;
-    FitProblem near = problem;
-    near.start = approach_by_bfgs(likelihood, problem, n_calls);
-    likelihood.standardise(near.start, problem.free);
-    Minimum minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
-    minimum.routine = "bfgs, newton";
-    minimum.n_calls += n_calls;
-    return minimum;
+    return minimise_with_gradients_first(evaluator, problem, strategy);
   }
   // Differences of ln L carry an error of about 1e-7 of its curvature.
   FitStrategy coarse = strategy;

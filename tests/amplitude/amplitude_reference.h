@@ -12,7 +12,7 @@
 
 namespace jacta::test {
 
-struct RecordedModel {
+struct RecordedFit {
   nlohmann::json recorded;
   std::shared_ptr<const DecayModel> model;
   std::shared_ptr<const CoherentSum> sum;
@@ -25,7 +25,7 @@ struct RecordedModel {
     return std::filesystem::exists(*reference_folder() / "amplitude" / (name + ".json"));
   }
 
-  explicit RecordedModel(const std::string& name) {
+  explicit RecordedFit(const std::string& name) {
     const auto folder = *reference_folder() / "amplitude";
     recorded = load(folder / (name + ".json"));
     CollectedDiagnostics diagnostics;

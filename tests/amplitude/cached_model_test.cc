@@ -31,7 +31,7 @@ class CachedModelTest : public ::testing::Test {
  protected:
   void SetUp() override {
     JACTA_NEEDS_REFERENCE();
-    recorded_ = std::make_unique<test::RecordedModel>("m1_spin0");
+    recorded_ = std::make_unique<test::RecordedFit>("m1_spin0");
     const auto& events = *recorded_->events;
     const auto& flat = *recorded_->phase_space;
     for (const auto& [begin, end] : {std::pair{0, 90}, {90, 200}, {200, 350}}) {
@@ -97,7 +97,7 @@ class CachedModelTest : public ::testing::Test {
     EXPECT_LT((both.gradient - gradient).norm(), 1e-10);
   }
 
-  std::unique_ptr<test::RecordedModel> recorded_;
+  std::unique_ptr<test::RecordedFit> recorded_;
   SampleBatches data_, flat_;
   WeightBatches weights_, flat_weights_;
 };

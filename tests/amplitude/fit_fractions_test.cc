@@ -74,14 +74,14 @@ class FitFractionReference : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
     JACTA_NEEDS_REFERENCE();
-    if (!test::RecordedModel::available(GetParam())) {
+    if (!test::RecordedFit::available(GetParam())) {
       GTEST_SKIP() << "no recorded numbers of " << GetParam();
     }
   }
 };
 
 TEST_P(FitFractionReference, ValuesAndGradients) {
-  const test::RecordedModel model(GetParam());
+  const test::RecordedFit model(GetParam());
   const auto& active = model.sum->free_parameters;
   const auto sample = model.sample(active);
   IntegralMatrix matrix(sample.monte_carlo, sample.monte_carlo_weights);
@@ -100,7 +100,7 @@ TEST_P(FitFractionReference, ValuesAndGradients) {
 }
 
 TEST_P(FitFractionReference, ErrorsAtTheMinimum) {
-  const test::RecordedModel model(GetParam());
+  const test::RecordedFit model(GetParam());
   if (!model.recorded.contains("fit")) GTEST_SKIP() << "no recorded fit";
   const auto& fit = model.recorded.at("fit");
   auto theta = model.theta;
