@@ -74,8 +74,8 @@ CommandResult run_command(const std::vector<std::string>& words) {
   arguments.push_back(nullptr);
   CommandResult result;
   pid_t child = 0;
-  const int error = ::posix_spawnp(
-      &child, arguments[0], &actions, nullptr, arguments.data(), environ);
+  const int error =
+      ::posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
   ::posix_spawn_file_actions_destroy(&actions);
   if (error != 0) {
     result.is_there = false;

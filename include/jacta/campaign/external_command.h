@@ -23,8 +23,8 @@ struct CommandResult {
 
 using CommandRunner = std::function<CommandResult(const std::vector<std::string>&)>;
 
-/// Runs a program found on the PATH, with nothing on its standard input, and waits for it.
-/// No shell is involved.
+/// Runs a program found on the PATH, with nothing on its standard input, and waits for
+/// it. No shell is involved.
 CommandResult run_command(const std::vector<std::string>& words);
 
 }  // namespace jacta
