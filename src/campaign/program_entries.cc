@@ -55,9 +55,10 @@ std::vector<ArchiveEntry> program_entries() {
        .source = program_file(),
        .is_executable = true}};
   bool has_loader = false;
-  for (const auto& library : libraries) {
+  for (const auto& name : libraries) {
     // Neither the program itself nor what the kernel provides.
-    if (library.empty() || !library.is_absolute() || !fs::exists(library)) continue;
+    if (!name.has_parent_path() || !fs::exists(name)) continue;
+    const fs::path library = fs::absolute(name);
     if (library == program_file()) continue;
     has_loader = has_loader || library.filename() == loader;
     entries.push_back({.name = "jacta-bundle/lib/" + library.filename().string(),

@@ -152,7 +152,7 @@ JobState job_state(const Ticket& ticket,
 
 std::vector<Ticket> tickets_to_send(const Campaign& campaign,
                                     const QueueStates& queue,
-                                    std::int64_t seed,
+                                    std::optional<std::int64_t> seed,
                                     bool resubmit) {
   std::vector<Ticket> tickets;
   for (const auto& ticket : campaign.tickets) {
@@ -161,7 +161,9 @@ std::vector<Ticket> tickets_to_send(const Campaign& campaign,
     if (!resubmit && already_done(ticket)) continue;
     tickets.push_back(ticket);
     Node& arguments = tickets.back().arguments;
-    if (arguments.at("seed").is_null()) arguments.set("seed", Node::integer(seed));
+    if (seed && arguments.at("seed").is_null()) {
+      arguments.set("seed", Node::integer(*seed));
+    }
   }
   return tickets;
 }

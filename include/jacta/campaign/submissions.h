@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,10 +69,10 @@ JobState job_state(const Ticket& ticket,
 
 /// What a cluster is sent: the tickets that are not done and neither queued nor running;
 /// with `resubmit` all that are neither queued nor running. They carry the campaign's
-/// seed.
+/// seed, where there is one yet.
 std::vector<Ticket> tickets_to_send(const Campaign& campaign,
                                     const QueueStates& queue,
-                                    std::int64_t seed,
+                                    std::optional<std::int64_t> seed,
                                     bool resubmit);
 
 }  // namespace jacta
