@@ -190,6 +190,11 @@ class Sender {
     }
   }
 
+  const char* status_of_sent() const {
+    if (shipment_.jobs.empty()) return "planned";
+    return options_.place == ClusterOptions::Place::bundle ? "packed" : "submitted";
+  }
+
   std::vector<JobReport> reports() const {
     std::map<std::string, std::string> jobs;
     for (std::size_t i = 0; i < shipment_.tasks.size(); ++i) {
@@ -208,7 +213,7 @@ class Sender {
       const auto sent = jobs.find(file);
       if (sent != jobs.end()) {
         report.command = commands[file];
-        report.status = sent->second.empty() ? "planned" : "submitted";
+        report.status = status_of_sent();
         report.reason = sent->second;
       } else if (!already_done(ticket)) {
         report.status = job_state(ticket, campaign_.output_folder, queue_).status;

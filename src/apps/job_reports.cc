@@ -23,7 +23,7 @@ void print_summary(const std::vector<JobReport>& reports) {
   std::vector<std::string> parts;
   for (const char* status : {"planned",
                              "submitted",
-        "packed",
+                             "packed",
                              "queued",
                              "running",
                              "done",

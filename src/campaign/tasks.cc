@@ -65,6 +65,22 @@ Ticket ticket_of(const std::vector<std::string>& words) {
   return ticket;
 }
 
+// What the batches of a point have in common.
+Node point_arguments(const Ticket& ticket) {
+  Node arguments = ticket.arguments;
+  for (const char* key : {"n_mc", "first_toy", "output_filename", "toydata_filename"}) {
+    arguments.erase(key);
+  }
+  return arguments;
+}
+
+void number_points(std::vector<Ticket>& tickets) {
+  for (std::size_t i = 1; i < tickets.size(); ++i) {
+    const bool is_same = point_arguments(tickets[i]) == point_arguments(tickets[i - 1]);
+    tickets[i].point = tickets[i - 1].point + (is_same ? 0 : 1);
+  }
+}
+
 }  // namespace
 
 const std::string& main_file(const Ticket& ticket) {
@@ -122,6 +138,7 @@ std::vector<Ticket> read_task(const std::filesystem::path& file, std::int64_t in
     }
   }
   tickets.push_back(ticket_of(words));
+  number_points(tickets);
   return tickets;
 }
 

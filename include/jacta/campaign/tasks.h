@@ -46,7 +46,8 @@ std::vector<Task> group_tickets(std::span<const Ticket> tickets,
 /// One line per task. Throws InputError for an argument with a line break.
 std::string task_file_text(std::span<const Task> tasks);
 
-/// The tickets of a task. Throws InputError where the file has no such line, or the line
+/// The tickets of a task; neighbours that are batches of one point have the same `point`.
+/// Throws InputError where the file has no such line, or the line
 /// is no list of commands.
 std::vector<Ticket> read_task(const std::filesystem::path& file, std::int64_t index);
 
