@@ -63,7 +63,7 @@ make() {
 
 start() {
   mount_all
-  mkdir -p "$root/run/condor" "$root/run/lock"
+  inside install -d -o condor -g condor /run/condor /run/lock/condor
   inside condor_master -pidfile /run/condor/test.pid
   tries=0
   until [ "$(inside condor_status -af Activity 2>/dev/null | head -n 1)" = Idle ] &&

@@ -96,9 +96,9 @@ computation_options:
             count("missing")};
   }
 
-  /// Waits for something for at most a minute.
-  static bool wait_until(const std::function<bool()>& happened) {
-    for (int i = 0; i < 600; ++i) {
+  /// Waits for something, at most so long.
+  static bool wait_until(const std::function<bool()>& happened, int seconds = 60) {
+    for (int i = 0; i < 10 * seconds; ++i) {
       if (happened()) return true;
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
