@@ -56,7 +56,7 @@ make() {
   trap unmount_all EXIT
   inside apt-get -q update
   inside apt-get -q install -y --no-install-recommends minicondor
-  inside useradd --create-home toys
+  inside useradd --create-home --home-dir /srv/toys toys
   write_configuration
   touch "$root/.made"
 }

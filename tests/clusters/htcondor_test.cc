@@ -15,7 +15,7 @@ class HTCondorTest : public ClusterTest {
     }
     root_ = root;
     ClusterTest::SetUp();
-    home_ = root_ / "home/toys" / folder_.filename();
+    home_ = root_ / "srv/toys" / folder_.filename();
     shell("mkdir '" + home_.string() + "'");
     shell("cp gaussian_model.yaml '" + home_.string() + "'");
     jacta(
@@ -31,11 +31,11 @@ class HTCondorTest : public ClusterTest {
 
   // A command in the pool, as its user, in the folder of the test.
   std::string inside(const std::string& command) const {
-    shell("chown -R --reference='" + (root_ / "home/toys").string() + "' '" +
+    shell("chown -R --reference='" + (root_ / "srv/toys").string() + "' '" +
           home_.string() + "'");
-    write(".inside", "cd /home/toys/" + folder_.filename().string() + " && " + command);
+    write(".inside", "cd /srv/toys/" + folder_.filename().string() + " && " + command);
     return shell("chroot --userspec=toys '" + root_.string() +
-                 "' env -i HOME=/home/toys USER=toys PATH=/usr/sbin:/usr/bin:/sbin:/bin "
+                 "' env -i HOME=/srv/toys USER=toys PATH=/usr/sbin:/usr/bin:/sbin:/bin "
                  "sh -c \"$(cat .inside)\"");
   }
 
@@ -68,7 +68,7 @@ class HTCondorTest : public ClusterTest {
            "tar xzf bundle.tar.gz\n"
            "exec jacta-bundle/jacta task jacta-bundle/tasks \"$1\" --threads 1\n";
     std::filesystem::permissions(home_ / "flaky.sh", std::filesystem::perms(0755));
-    configure("  submit_options: ['executable = /home/toys/" +
+    configure("  submit_options: ['executable = /srv/toys/" +
               folder_.filename().string() + "/flaky.sh']\n");
   }
 
@@ -92,7 +92,7 @@ class HTCondorTest : public ClusterTest {
 };
 
 TEST_F(HTCondorTest, ANodeThatFailsIsTriedAgain) {
-  const std::string marker = "/home/toys/" + folder_.filename().string() + "/marker";
+  const std::string marker = "/srv/toys/" + folder_.filename().string() + "/marker";
   fail_task(1, "mkdir " + marker);
   submit();
   EXPECT_EQ(status_inside().at("missing").size(), 0u);
