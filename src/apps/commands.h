@@ -23,6 +23,7 @@ void add_interval(CLI::App& root, Application& application, Run& run);
 void add_scan(CLI::App& root, Application& application, Run& run);
 void add_run(CLI::App& root, Application& application, Run& run);
 void add_submit(CLI::App& root, Application& application, Run& run);
+void add_task(CLI::App& root, Application& application, Run& run);
 void add_status(CLI::App& root, Application& application, Run& run);
 void add_toy(CLI::App& root, Application& application, Run& run);
 

@@ -61,6 +61,7 @@ int run_command_line(int argc, char** argv) {
   add_scan(root, application, run);
   add_run(root, application, run);
   add_submit(root, application, run);
+  add_task(root, application, run);
   add_status(root, application, run);
   add_toy(root, application, run);
   try {

@@ -2,7 +2,7 @@
 
 #include "campaign_options.h"
 #include "commands.h"
-#include "jacta/campaign/job_state.h"
+#include "jacta/campaign/submissions.h"
 
 namespace jacta::apps {
 
@@ -10,14 +10,15 @@ namespace {
 
 struct Overview {
   Json files = {{"done", Json::array()},
+                {"queued", Json::array()},
                 {"running", Json::array()},
                 {"failed", Json::array()},
                 {"missing", Json::array()}};
   Json reasons = Json::object();
   Json unfinished = Json::object();
 
-  void add(const Ticket& ticket) {
-    const JobState state = job_state(ticket);
+  void add(const Ticket& ticket, const Campaign& campaign, const QueueStates& queue) {
+    const JobState state = job_state(ticket, campaign.output_folder, queue);
     files[state.status].push_back(ticket.output_file);
     if (!state.reason.empty()) reasons[ticket.output_file] = state.reason;
     if (state.status == "done" || state.n_rows == 0) return;
@@ -27,8 +28,11 @@ struct Overview {
 
 void print_text(const Overview& overview) {
   const Json& files = overview.files;
-  fmt::print("{} done, {} running, {} failed, {} missing\n",
+  const std::string queued =
+      files["queued"].empty() ? "" : fmt::format("{} queued, ", files["queued"].size());
+  fmt::print("{} done, {}{} running, {} failed, {} missing\n",
              files["done"].size(),
+             queued,
              files["running"].size(),
              files["failed"].size(),
              files["missing"].size());
@@ -47,11 +51,18 @@ void print_text(const Overview& overview) {
 int status(Application& application, const CampaignOptions& options) {
   const Node root = load_yaml(options.file);
   Overview overview;
+  QueueStates queue;
+  std::filesystem::path asked;
   for (const auto& entry : root.at("computation_options").entries()) {
     const std::string name = entry.key.as_text();
     if (name == "threshold") continue;
     const auto loaded = load_campaign(application, options, name, "local");
-    for (const auto& ticket : loaded.campaign.tickets) overview.add(ticket);
+    const Campaign& campaign = loaded.campaign;
+    if (asked != campaign.output_folder) {
+      asked = campaign.output_folder;
+      queue = queue_states(asked, run_command, application.diagnostics);
+    }
+    for (const auto& ticket : campaign.tickets) overview.add(ticket, campaign, queue);
   }
   if (application.json) {
     Json document = overview.files;

@@ -1,14 +1,15 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "campaign_options.h"
+#include "cluster.h"
 #include "commands.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/collect_thresholds.h"
 #include "jacta/campaign/initialized_runner.h"
 #include "jacta/campaign/local.h"
+#include "job_reports.h"
 #include "signals.h"
 
 namespace jacta::apps {
@@ -19,6 +20,9 @@ struct Options {
   CampaignOptions campaign;
   std::string computation;
   bool local = false;
+  bool slurm = false;
+  bool htcondor = false;
+  std::string bundle;
   bool debug = false;
   bool resubmit = false;
   bool dry_run = false;
@@ -27,59 +31,6 @@ struct Options {
   std::vector<std::string> kinds;
   bool reuse = false;
 };
-
-// Reasons that come from the file name it already.
-std::string failure_text(const JobReport& job) {
-  if (job.reason.starts_with(job.output)) return job.reason;
-  return job.output + ": " + job.reason;
-}
-
-int status_of(const std::vector<JobReport>& reports) {
-  const auto any = [&](const char* status) {
-    return std::any_of(reports.begin(), reports.end(), [&](const JobReport& job) {
-      return job.status == status;
-    });
-  };
-  if (any("interrupted") || any("missing")) return status_of_signal();
-  return any("failed") ? partly_failed : done;
-}
-
-void print_summary(const std::vector<JobReport>& reports) {
-  std::vector<std::string> parts;
-  for (const char* status :
-       {"planned", "done", "skipped", "failed", "interrupted", "missing"}) {
-    const auto n =
-        std::count_if(reports.begin(), reports.end(), [&](const JobReport& job) {
-          return job.status == status;
-        });
-    if (n > 0) parts.push_back(fmt::format("{} {}", n, status));
-  }
-  fmt::print("{} jobs: {}\n", reports.size(), parts.empty() ? "none" : join(parts));
-}
-
-int report(const Application& application, const std::vector<JobReport>& reports) {
-  Json jobs = Json::array();
-  for (const auto& job : reports) {
-    jobs.push_back({{"command", job.command},
-                    {"output", job.output},
-                    {"status", job.status},
-                    {"reason", job.reason}});
-    if (application.json) continue;
-    if (job.status == "planned") fmt::print("{}\n", job.command);
-    if (job.status == "failed") fmt::print("failed: {}\n", failure_text(job));
-    if (job.status == "interrupted") fmt::print("{}\n", job.reason);
-  }
-  const int status = status_of(reports);
-  if (application.json) {
-    print({{"jobs", jobs}});
-    return status;
-  }
-  print_summary(reports);
-  if (status > partly_failed) {
-    fmt::print("interrupted; the same command does what is missing\n");
-  }
-  return status;
-}
 
 // The computation `threshold` makes the file of thresholds.
 int collect(Application& application,
@@ -204,12 +155,28 @@ std::vector<JobReport> run_jobs(Application& application,
       campaign, local, application.registry, application.diagnostics, executor);
 }
 
+ClusterOptions cluster_options(const Options& options) {
+  return {.place = options.slurm      ? ClusterOptions::Place::slurm
+                   : options.htcondor ? ClusterOptions::Place::htcondor
+                                      : ClusterOptions::Place::bundle,
+          .running_file = options.campaign.file,
+          .bundle = options.bundle,
+          .resubmit = options.resubmit,
+          .dry_run = options.dry_run,
+          .seed = options.seed};
+}
+
 int submit(Application& application, const Options& options) {
+  const char* section = options.slurm ? "slurm" : options.htcondor ? "htcondor" : "local";
   const auto loaded =
-      load_campaign(application, options.campaign, options.computation, "local");
+      load_campaign(application, options.campaign, options.computation, section);
   if (options.computation == "threshold") return collect(application, options, loaded);
+  if (!options.debug && (options.slurm || options.htcondor || !options.bundle.empty())) {
+    return submit_to_cluster(application, loaded, cluster_options(options));
+  }
   if (!options.local && !options.dry_run && !options.debug) {
-    throw UsageError("say where the jobs run: --local");
+    throw UsageError(
+        "say where the jobs run: --local, --slurm, --htcondor or --emit-bundle FILE");
   }
   const LocalOptions local = local_options(application, options);
   const auto reports = run_jobs(application, loaded.campaign, local);
@@ -227,7 +194,19 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
   command->add_option("--computation", options->computation, "Which computation")
       ->required()
       ->type_name("NAME");
-  command->add_flag("--local", options->local, "On this machine, over all threads");
+  auto* local =
+      command->add_flag("--local", options->local, "On this machine, over all threads");
+  auto* slurm = command->add_flag("--slurm", options->slurm, "As Slurm job arrays");
+  auto* htcondor =
+      command->add_flag("--htcondor", options->htcondor, "As a DAG of HTCondor jobs");
+  auto* bundle = command
+                     ->add_option("--emit-bundle,--emit_bundle",
+                                  options->bundle,
+                                  "Write program, libraries, model and tasks instead")
+                     ->type_name("FILE.tar.gz");
+  slurm->excludes(local);
+  htcondor->excludes(local)->excludes(slurm);
+  bundle->excludes(local)->excludes(slurm)->excludes(htcondor);
   command->add_flag("--debug", options->debug, "Only show the first job and its model");
   command->add_flag("--resubmit", options->resubmit, "Also what exists already");
   command->add_flag("--dry-run,--dry_run", options->dry_run, "Only print the jobs");

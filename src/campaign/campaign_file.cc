@@ -35,6 +35,7 @@ Node points_of(const Campaign& campaign) {
     Node model_args = arguments.at("statistical_model_args");
     if (model_args.is_map()) {
       keep_file_name(model_args, "limit_threshold");
+      model_args.erase("template_path");
       arguments.set("statistical_model_args", model_args);
     }
     arguments.set("n_batch", Node::integer(point.n_batch));

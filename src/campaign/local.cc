@@ -89,32 +89,19 @@ class LocalCampaign {
   }
 
   std::vector<JobReport> run() {
-    make_folder(campaign_.output_folder);
-    const auto lock = lock_folder(campaign_.output_folder);
+    const auto lock = lock_campaign(campaign_.output_folder);
     remove_temporaries(campaign_.output_folder / "campaign.json");
     seed_ = campaign_seed(campaign_, {options_.seed, options_.resubmit}, diagnostics_);
+    return run_tickets();
+  }
+
+  std::vector<JobReport> run_tickets() {
     std::vector<JobReport> reports;
     for (const auto& ticket : campaign_.tickets) reports.push_back(process(ticket));
     return reports;
   }
 
  private:
-  static void make_folder(const fs::path& folder) {
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) throw IoError(folder.string(), error.message(), "choose another folder");
-  }
-
-  static LockedFile lock_folder(const fs::path& folder) {
-    auto lock = LockedFile::open(folder / ".campaign.lock");
-    if (!lock) {
-      throw IoError(folder.string(),
-                    "another process runs a campaign in this folder",
-                    "wait for it, or choose another output folder");
-    }
-    return std::move(*lock);
-  }
-
   bool is_done(const Ticket& ticket) const {
     return !options_.resubmit && already_done(ticket);
   }
@@ -176,7 +163,9 @@ class LocalCampaign {
       return;
     }
     if (!arguments.seed) arguments.seed = seed_;
-    arguments.instruction_set = options_.instruction_set;
+    if (!options_.instruction_set.empty()) {
+      arguments.instruction_set = options_.instruction_set;
+    }
     runner_.reset();
     Runner runner(std::move(arguments), models_, diagnostics_, options_.example_paths);
     apply_limit_threshold(runner, diagnostics_);
@@ -213,6 +202,21 @@ class LocalCampaign {
 
 }  // namespace
 
+LockedFile lock_campaign(const fs::path& output_folder) {
+  std::error_code error;
+  fs::create_directories(output_folder, error);
+  if (error) {
+    throw IoError(output_folder.string(), error.message(), "choose another folder");
+  }
+  auto lock = LockedFile::open(output_folder / ".campaign.lock");
+  if (!lock) {
+    throw IoError(output_folder.string(),
+                  "another process runs a campaign in this folder",
+                  "wait for it, or choose another output folder");
+  }
+  return std::move(*lock);
+}
+
 fs::path failure_file(const fs::path& output_file) {
   return output_file.string() + ".failed";
 }
@@ -225,6 +229,16 @@ std::vector<JobReport> run_locally(const Campaign& campaign,
   throw_first_error(shared_files(campaign));
   LocalCampaign local(campaign, options, registry, diagnostics, executor);
   return options.dry_run ? local.plan() : local.run();
+}
+
+std::vector<JobReport> run_tickets(const std::vector<Ticket>& tickets,
+                                   const LocalOptions& options,
+                                   const ModelRegistry& registry,
+                                   Diagnostics& diagnostics,
+                                   const Executor& executor) {
+  Campaign campaign;
+  campaign.tickets = tickets;
+  return LocalCampaign(campaign, options, registry, diagnostics, executor).run_tickets();
 }
 
 }  // namespace jacta

@@ -30,6 +30,7 @@ const Keys top_level_keys = {"statistical_model",
 
 const Keys local_keys = {"template_path", "combine_n_jobs"};
 
+// Of slurm.h and htcondor.h, and what else the reference knows.
 const Keys slurm_keys = {"template_path",
                          "combine_n_jobs",
                          "hours",
@@ -39,6 +40,7 @@ const Keys slurm_keys = {"template_path",
                          "qos",
                          "container",
                          "exclude_nodes",
+                         "exclude_lc_nodes",
                          "max_jobs",
                          "jobname",
                          "log",
@@ -46,7 +48,18 @@ const Keys slurm_keys = {"template_path",
                          "account",
                          "dry_run",
                          "remove_heredoc",
-                         "verbose"};
+                         "verbose",
+                         "node",
+                         "dependency",
+                         "use_tmp_file",
+                         "sbatch_file",
+                         "bypass_validation",
+                         "program",
+                         "setup",
+                         "sbatch_options",
+                         "toys_per_second",
+                         "minutes_per_task",
+                         "max_array_size"};
 
 const Keys htcondor_keys = {"template_path",
                             "combine_n_jobs",
@@ -61,7 +74,12 @@ const Keys htcondor_keys = {"template_path",
                             "dagman_maxjobs",
                             "workflow_id",
                             "singularity_image",
-                            "container_image"};
+                            "container_image",
+                            "user_install_package",
+                            "requirements",
+                            "submit_options",
+                            "toys_per_second",
+                            "minutes_per_task"};
 
 // Of a Runner, but the same for a whole campaign.
 const Keys reserved_keys = {"statistical_model",

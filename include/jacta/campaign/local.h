@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "jacta/base/file_lock.h"
 #include "jacta/campaign/tickets.h"
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
@@ -56,6 +57,18 @@ std::vector<JobReport> run_locally(const Campaign& campaign,
                                    const ModelRegistry& registry,
                                    Diagnostics& diagnostics,
                                    const Executor& executor);
+
+/// Runs tickets of a campaign that another process has begun, as a task of a cluster
+/// does: nothing but their own files is looked at.
+std::vector<JobReport> run_tickets(const std::vector<Ticket>& tickets,
+                                   const LocalOptions& options,
+                                   const ModelRegistry& registry,
+                                   Diagnostics& diagnostics,
+                                   const Executor& executor);
+
+/// Makes the folder and keeps other processes from starting a campaign in it. Throws
+/// IoError where one does.
+LockedFile lock_campaign(const std::filesystem::path& output_folder);
 
 struct SeedOptions {
   std::optional<std::int64_t> seed = {};

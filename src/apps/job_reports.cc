@@ -1,0 +1,82 @@
+#include "job_reports.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "jacta/base/text.h"
+#include "signals.h"
+
+namespace jacta::apps {
+
+int status_of(const std::vector<JobReport>& reports) {
+  const auto any = [&](const char* status) {
+    return std::any_of(reports.begin(), reports.end(), [&](const JobReport& job) {
+      return job.status == status;
+    });
+  };
+  if (any("interrupted") || any("missing")) return status_of_signal();
+  return any("failed") ? partly_failed : done;
+}
+
+void print_summary(const std::vector<JobReport>& reports) {
+  std::vector<std::string> parts;
+  for (const char* status : {"planned",
+                             "submitted",
+                             "packed",
+                             "queued",
+                             "running",
+                             "done",
+                             "skipped",
+                             "failed",
+                             "interrupted",
+                             "missing"}) {
+    const auto n =
+        std::count_if(reports.begin(), reports.end(), [&](const JobReport& job) {
+          return job.status == status;
+        });
+    if (n > 0) parts.push_back(fmt::format("{} {}", n, status));
+  }
+  fmt::print("{} jobs: {}\n", reports.size(), parts.empty() ? "none" : join(parts));
+}
+
+Json json_jobs(const std::vector<JobReport>& reports) {
+  Json jobs = Json::array();
+  for (const auto& job : reports) {
+    jobs.push_back({{"command", job.command},
+                    {"output", job.output},
+                    {"status", job.status},
+                    {"reason", job.reason}});
+  }
+  return jobs;
+}
+
+namespace {
+
+// Reasons that come from the file name it already.
+std::string failure_text(const JobReport& job) {
+  if (job.reason.starts_with(job.output)) return job.reason;
+  return job.output + ": " + job.reason;
+}
+
+}  // namespace
+
+int report(const Application& application, const std::vector<JobReport>& reports) {
+  const int status = status_of(reports);
+  if (application.json) {
+    print({{"jobs", json_jobs(reports)}});
+    return status;
+  }
+  for (const auto& job : reports) {
+    if (job.status == "planned") fmt::print("{}\n", job.command);
+    if (job.status == "failed") fmt::print("failed: {}\n", failure_text(job));
+    if (job.status == "interrupted") fmt::print("{}\n", job.reason);
+  }
+  print_summary(reports);
+  if (status > partly_failed) {
+    fmt::print("interrupted; the same command does what is missing\n");
+  }
+  return status;
+}
+
+}  // namespace jacta::apps

@@ -1,0 +1,58 @@
+#include "commands.h"
+#include "jacta/campaign/local.h"
+#include "jacta/campaign/tasks.h"
+#include "job_reports.h"
+#include "signals.h"
+
+namespace jacta::apps {
+
+namespace {
+
+struct Options {
+  std::string file;
+  std::int64_t index = 0;
+  JournalOptions journal;
+};
+
+int run_task(Application& application, const Options& options) {
+  const auto tickets = read_task(options.file, options.index);
+  for (const auto& ticket : tickets) {
+    const auto folder = std::filesystem::path(main_file(ticket)).parent_path();
+    if (!folder.empty()) std::filesystem::create_directories(folder);
+  }
+  LocalOptions local;
+  local.instruction_set = application.instruction_set;
+  local.example_paths = application.example_paths();
+  local.date = current_date;
+  local.host = host_name();
+  local.journal = options.journal;
+  local.cancellation = &stop_on_signals();
+  const Executor executor = application.executor();
+  return report(
+      application,
+      run_tickets(
+          tickets, local, application.registry, application.diagnostics, executor));
+}
+
+}  // namespace
+
+void add_task(CLI::App& root, Application& application, Run& run) {
+  auto options = std::make_shared<Options>();
+  auto* command = root.add_subcommand(
+      "task", "What a job of a cluster runs: the jobs in one line of a file of tasks");
+  command->add_option("file", options->file, "File of tasks")
+      ->required()
+      ->type_name("FILE");
+  command->add_option("index", options->index, "Which line, from 0")
+      ->required()
+      ->type_name("I")
+      ->check(CLI::NonNegativeNumber);
+  add_journal_options(*command, options->journal);
+  add_common_options(
+      *command, application, "jacta task results/slurm/discovery_power_0.tasks 3");
+  command->callback([&application, &run, options] {
+    run = [&application, options] { return run_task(application, *options); };
+  });
+}
+
+}  // namespace jacta::apps
