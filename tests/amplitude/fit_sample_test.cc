@@ -32,7 +32,7 @@ TEST(JoinedSamples, WhatOneDoesNotGiveIsOne) {
 
 TEST(AmplitudeSample, GroupsGiveTheRecordedLikelihood) {
   JACTA_NEEDS_REFERENCE();
-  const test::RecordedModel recorded("m1_spin0");
+  const test::RecordedFit recorded("m1_spin0");
   const auto order = recorded.recorded.at("dat_order").get<std::vector<std::string>>();
   SampleGroup group;
   group.data = test::sample_from(*recorded.model, recorded.recorded.at("p4_data"), order);

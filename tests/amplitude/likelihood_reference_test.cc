@@ -13,10 +13,10 @@ class LikelihoodReference : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
     JACTA_NEEDS_REFERENCE();
-    if (!test::RecordedModel::available(GetParam())) {
+    if (!test::RecordedFit::available(GetParam())) {
       GTEST_SKIP() << "no recorded numbers of " << GetParam();
     }
-    model_ = std::make_unique<test::RecordedModel>(GetParam());
+    model_ = std::make_unique<test::RecordedFit>(GetParam());
     tolerance_ = GetParam().starts_with("m4") ? 1e-8 : 1e-11;
   }
 
@@ -25,7 +25,7 @@ class LikelihoodReference : public ::testing::TestWithParam<std::string> {
   }
   const std::vector<std::size_t>& active() const { return model_->sum->free_parameters; }
 
-  std::unique_ptr<test::RecordedModel> model_;
+  std::unique_ptr<test::RecordedFit> model_;
   double tolerance_ = 1e-11;
 };
 
@@ -136,13 +136,13 @@ class SpinlessReference : public ::testing::Test {
  protected:
   void SetUp() override {
     JACTA_NEEDS_REFERENCE();
-    model_ = std::make_unique<test::RecordedModel>("m1_spin0");
+    model_ = std::make_unique<test::RecordedFit>("m1_spin0");
   }
   const nlohmann::json& recorded(const std::string& key) const {
     return model_->recorded.at(key);
   }
   const std::vector<std::size_t>& active() const { return model_->sum->free_parameters; }
-  std::unique_ptr<test::RecordedModel> model_;
+  std::unique_ptr<test::RecordedFit> model_;
 };
 
 TEST_F(SpinlessReference, Extended) {
