@@ -1,5 +1,8 @@
-// Compiled for the processor it runs on, with fused operations.
+// Compiled for several processors, the best one of which runs, with fused operations.
 #include "machine_limits.h"
+
+#define FOR_EVERY_PROCESSOR \
+  __attribute__((target_clones("default", "arch=haswell", "arch=skylake-avx512")))
 
 namespace jacta::bench {
 
@@ -7,11 +10,11 @@ namespace {
 
 typedef double Lanes __attribute__((vector_size(64), may_alias));
 
-inline Lanes load(const double* p) {
+inline __attribute__((always_inline)) Lanes load(const double* p) {
   return *reinterpret_cast<const Lanes*>(p);
 }
 
-double sum(Lanes x) {
+inline __attribute__((always_inline)) double sum(const Lanes& x) {
   double total = 0;
   for (int i = 0; i < 8; ++i) total += x[i];
   return total;
@@ -19,6 +22,7 @@ double sum(Lanes x) {
 
 }  // namespace
 
+FOR_EVERY_PROCESSOR
 double read_all(const double* data, std::size_t n) {
   Lanes s[8] = {};
   for (std::size_t i = 0; i < n; i += 64) {
@@ -27,6 +31,7 @@ double read_all(const double* data, std::size_t n) {
   return sum(((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7])));
 }
 
+FOR_EVERY_PROCESSOR
 double arithmetic(std::size_t rounds, double* sink) {
   constexpr int chains = 12;
   Lanes x[chains];

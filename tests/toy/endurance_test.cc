@@ -31,7 +31,8 @@ TEST(Endurance, MemoryStaysFlatOverAHundredThousandFits) {
   for (int block = 0; block < 10; ++block) {
     const auto start = std::clock();
     for (int i = 0; i < 10'000; ++i, ++toy) {
-      auto evaluator = model.bind(generator->generate({.seed = 1, .point = 2, .toy = toy}));
+      auto evaluator =
+          model.bind(generator->generate({.seed = 1, .point = 2, .toy = toy}));
       ASSERT_TRUE(minimise(evaluator, problem).valid) << toy;
     }
     seconds.push_back(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
