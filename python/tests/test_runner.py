@@ -155,10 +155,10 @@ class FailingLater(PythonGaussian):
         return super()._ll(mu, sigma)
 
 
-def test_exception_ends_a_job_and_writes_nothing(tmp_path):
+def test_exception_ends_a_job_and_keeps_what_is_finished(tmp_path):
     with pytest.raises(ZeroDivisionError, match="from the likelihood"):
         gaussian_job(FailingLater(GAUSSIAN), tmp_path).run()
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(tmp_path) == ["out.ii.h5.part"]
 
 
 def test_arguments_that_cannot_work(arguments, tmp_path):
@@ -196,7 +196,7 @@ def test_a_job_can_be_interrupted(arguments, tmp_path):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
-    assert os.listdir(tmp_path) == []
+    assert os.listdir(tmp_path) == ["result.ii.h5.part"]
 
 
 def test_other_threads_go_on_during_a_job(arguments):

@@ -14,7 +14,8 @@ void CampaignOptions::add_to(CLI::App& command) {
                   "Folder with templates; may be repeated")
       ->type_name("DIR")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
 }
 
 LoadedCampaign load_campaign(Application& application,

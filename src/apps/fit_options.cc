@@ -8,14 +8,16 @@ void FitCommandOptions::add_to(CLI::App& command) {
   command.add_option("--fix", fix_, "Fixes a parameter; may be repeated")
       ->type_name("NAME=VALUE")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command
       .add_option("--strategy",
                   strategy_,
                   "Entry of the fit strategy, such as minimizer_routine=simplex")
       ->type_name("KEY=VALUE")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command
       .add_option("--restarts",
                   restarts_,

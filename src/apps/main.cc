@@ -27,7 +27,8 @@ void add_common_options(CLI::App& command,
           "--plugin", application.plugins, "Shared library with models of your own")
       ->type_name("FILE.so")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.footer("Example:\n  " + example);
 }
 

@@ -78,11 +78,13 @@ void ModelOptions::add_to(CLI::App& command) {
                   "Folder with templates; may be repeated")
       ->type_name("DIR")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_option("--set", set_, "Value of a parameter; may be repeated")
       ->type_name("NAME=VALUE")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command
       .add_option(
           "--nominal",
@@ -90,7 +92,8 @@ void ModelOptions::add_to(CLI::App& command) {
           "Nominal value of a parameter, also of one that needs re-initialization")
       ->type_name("NAME=VALUE")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command.add_option("--params", params_, "Values of parameters as a map in JSON")
       ->type_name("FILE.json");
 }

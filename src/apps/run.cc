@@ -165,7 +165,8 @@ void add_run(CLI::App& root, Application& application, Run& run) {
                    "Folder with templates; may be repeated")
       ->type_name("DIR")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   add_journal_options(*command, options->journal);
   command->add_flag("--restart",
                     options->journal.restart,

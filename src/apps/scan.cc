@@ -106,12 +106,16 @@ void add_scan(CLI::App& root, Application& application, Run& run) {
   options->fit.add_to(*command);
   command->add_option("--param", options->parameters, "One parameter, or two")
       ->required()
-      ->type_name("P[,Q]");
+      ->type_name("P[,Q]")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("--range", options->ranges, "N points from A to B, per parameter")
       ->required()
       ->type_name("A:B:N")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   add_common_options(*command,
                      application,
                      "jacta scan wimp_statistical_model.yaml --data toys.ii.h5 --param "

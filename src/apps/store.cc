@@ -115,7 +115,8 @@ void add_store(CLI::App& root, Application& application, Run& run) {
       ->required()
       ->type_name("TERM=FILE.csv")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_option("-o,--output", options->output, "Data file")
       ->required()
       ->type_name("FILE.ii.h5");

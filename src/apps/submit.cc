@@ -217,7 +217,8 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
                    "With threshold: one-sided thresholds too; may be repeated")
       ->check(CLI::IsMember({"upper", "lower"}))
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   command->add_flag("--reuse",
                     options->reuse,
                     "With threshold: throw the toys now, and use those of all points for "

@@ -127,7 +127,8 @@ void add_toy(CLI::App& root, Application& application, Run& run) {
                    "Folder with templates, where they have moved")
       ->type_name("DIR")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   add_common_options(*command, application, "jacta toy result.ii.h5 --toy 17");
   command->callback([&application, &run, options] {
     run = [&application, options] { return replay(application, *options); };

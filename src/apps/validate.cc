@@ -138,7 +138,8 @@ void add_validate(CLI::App& root, Application& application, Run& run) {
                    "Folder with templates; without it missing templates are warnings")
       ->type_name("DIR")
       ->expected(1)
-      ->take_all();
+      ->take_all()
+      ->allow_extra_args(false);
   add_common_options(*command,
                      application,
                      "jacta validate wimp_statistical_model.yaml wimp_running.yaml");

@@ -1,5 +1,6 @@
 // Amplitude models on the command line: the Dalitz example, its files, and bad input.
 #include <cmath>
+#include <cstring>
 #include <fstream>
 
 #include "command_line.h"
@@ -88,7 +89,12 @@ TEST_F(AmplitudeCommands, OneAndTwoThreadsGiveTheSameToyFits) {
   ASSERT_EQ(jacta(run + "--threads 2 --output_filename two.ii.h5").status, 0);
   const auto one = read_results(folder_ / "one.ii.h5").fits.at(0);
   const auto two = read_results(folder_ / "two.ii.h5").fits.at(0);
-  EXPECT_EQ(one.values, two.values);
+  ASSERT_EQ(one.values.size(), two.values.size());
+  for (std::size_t c = 0; c < one.values.size(); ++c) {
+    ASSERT_EQ(two.values[c].size(), 4u);
+    EXPECT_EQ(std::memcmp(one.values[c].data(), two.values[c].data(), 4 * sizeof(double)),
+              0);
+  }
   EXPECT_EQ(one.values.front().size(), 4u);
   EXPECT_NE(one.values.front()[0], one.values.front()[1]);
 }
@@ -104,9 +110,8 @@ TEST_F(AmplitudeCommands, BadInputIsToldApart) {
   change("phsp: [dalitz_phsp.npy]", "phsp: [missing.npy]");
   expect_error("missing.npy");
   change("data: [dalitz_data.npy]", "data: [dalitz_data.npy, dalitz_data.npy]");
-  expect_error("column");
-  change("phsp: [dalitz_phsp.npy]",
-         "phsp: [dalitz_phsp.npy]\n  data_weight: [dalitz_phsp.npy]");
+  expect_error("concatenate");
+  change("phsp: [dalitz_phsp.npy]", "phsp: [dalitz_phsp.npy]\n  data_weight: [0.5, 0.5]");
   expect_error("data_weight");
   const auto zero =
       jacta("fit --json" + model + "--fix 'D->Flat.Pi0Flat->K.Pip_total_0r=0'").json();
