@@ -1,8 +1,7 @@
 // Compiled for several processors, the best one of which runs, with fused operations.
 #include "machine_limits.h"
 
-#define FOR_EVERY_PROCESSOR \
-  __attribute__((target_clones("default", "arch=haswell", "arch=skylake-avx512")))
+#define FOR_EVERY_PROCESSOR __attribute__((target_clones("default", "fma", "avx512f")))
 
 namespace jacta::bench {
 
@@ -14,7 +13,7 @@ inline __attribute__((always_inline)) Lanes load(const double* p) {
   return *reinterpret_cast<const Lanes*>(p);
 }
 
-inline __attribute__((always_inline)) double sum(const Lanes& x) {
+inline __attribute__((always_inline)) double sum(Lanes x) {
   double total = 0;
   for (int i = 0; i < 8; ++i) total += x[i];
   return total;
