@@ -14,6 +14,8 @@ from ._core import (
     FrozenDistribution,
     Histogram,
     IntervalResult,
+    ModelCachedAmp,
+    ModelCachedInt,
     Parameter,
     Parameters,
     Results,
@@ -22,7 +24,7 @@ from ._core import (
     read_template,
     template_names,
 )
-from .built_in import BlueiceExtendedModel, GaussianModel, TemplateModel
+from .built_in import AmplitudeModel, BlueiceExtendedModel, GaussianModel, TemplateModel
 from .data import read_results, read_toys, write_templates, write_toys
 from .errors import Error, InputError, IoError, JactaWarning, UsageError
 from .model import Derivatives, StatisticalModel
@@ -30,6 +32,7 @@ from .random import random_generator
 from .runner import Runner
 
 __all__ = [
+    "AmplitudeModel",
     "BlueiceExtendedModel",
     "Derivatives",
     "Error",
@@ -41,6 +44,8 @@ __all__ = [
     "IntervalResult",
     "IoError",
     "JactaWarning",
+    "ModelCachedAmp",
+    "ModelCachedInt",
     "Parameter",
     "Parameters",
     "Results",

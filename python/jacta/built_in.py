@@ -229,7 +229,43 @@ class TemplateModel(BuiltInModel):
 
 BlueiceExtendedModel = TemplateModel
 
+
+class AmplitudeModel(BuiltInModel):
+    """A decay model in tf-pwa's configuration, with the samples that it names.
+
+    ``amp`` is what ModelCachedAmp and ModelCachedInt take; ``amp.samples`` are the
+    samples of the configuration, ``amp.sample(momenta, weights)`` makes others.
+
+    Parameters
+    ----------
+    config_file_path : path-like
+        The model file; samples are looked for in the working directory, then beside it.
+    **kwargs
+        As for StatisticalModel.
+    """
+
+    _registered_name = "jacta.AmplitudeModel"
+
+    def __init__(self, config_file_path: PathLike, **kwargs):
+        super().__init__(kwargs, file=config_file_path)
+        self.data = self._model.own_data()
+
+    @classmethod
+    def from_config(cls, config_file_path: PathLike, **kwargs) -> "AmplitudeModel":
+        """Make a model from a file in YAML."""
+        return cls(config_file_path, **kwargs)
+
+    @property
+    def amp(self) -> "_core.AmplitudeModel":
+        """The immutable model of the library."""
+        return self._model
+
+    def known_values(self, values: Dict[str, float]) -> Dict[str, float]:
+        """Return values of tf-pwa's variables as values of the parameters."""
+        return self._model.known_values(values)
+
 BUILT_IN = {
+    "jacta.AmplitudeModel": AmplitudeModel,
     "jacta.GaussianModel": GaussianModel,
     "jacta.TemplateModel": TemplateModel,
     "alea.examples.gaussian_model.GaussianModel": GaussianModel,

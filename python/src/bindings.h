@@ -18,6 +18,7 @@ void bind_stream(py::module_& module);
 void bind_configuration(py::module_& module);
 void bind_model(py::module_& module);
 void bind_template_model(py::module_& module);
+void bind_amplitude(py::module_& module);
 void bind_python_model(py::module_& module);
 void bind_fit_result(py::module_& module);
 void bind_interval_result(py::module_& module);

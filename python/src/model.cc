@@ -5,6 +5,7 @@
 #include "bindings.h"
 #include "datasets.h"
 #include "evaluator.h"
+#include "jacta/amplitude/amplitude_model.h"
 #include "jacta/model/gaussian_model.h"
 #include "jacta/templates/template_model.h"
 #include "values.h"
@@ -15,6 +16,7 @@ ModelRegistry built_in_models() {
   ModelRegistry registry;
   register_gaussian_model(registry);
   register_template_model(registry);
+  register_amplitude_model(registry);
   return registry;
 }
 
@@ -69,6 +71,11 @@ void bind_model(py::module_& module) {
             return std::make_unique<BoundEvaluator>(model.bind(to_dataset(tables)));
           },
           py::arg("tables"))
+      .def("own_data",
+           [](const StatisticalModel& model) -> py::object {
+             const auto data = model.own_data();
+             return data ? py::object(from_dataset(*data)) : py::none();
+           })
       .def("generate",
            &generate,
            py::arg("values"),

@@ -18,6 +18,7 @@ PYBIND11_MODULE(_core, module) {
   bind_evaluator(module);
   bind_model(module);
   bind_template_model(module);
+  bind_amplitude(module);
   bind_python_model(module);
   bind_results(module);
   bind_run_outcome(module);

@@ -1,0 +1,137 @@
+"""Amplitude models: a decay of three spinless particles, from tf-pwa's configuration."""
+
+import json
+import pathlib
+
+import numpy as np
+import pytest
+
+import jacta
+
+MODEL = """
+data: {dat_order: [B, C, D], data: [data.npy], phsp: [phsp.npy]}
+decay:
+  A: [[R_BC, D], [R_CD, B]]
+  R_BC: [B, C]
+  R_CD: [C, D]
+particle:
+  $top: {A: {J: 0, P: -1, mass: 1.86}}
+  $finals:
+    B: {J: 0, P: -1, mass: 0.49}
+    C: {J: 0, P: -1, mass: 0.14}
+    D: {J: 0, P: -1, mass: 0.135}
+  R_BC: [K]
+  R_CD: [rho]
+  K: {J: 1, P: -1, mass: 0.892, width: 0.05}
+  rho: {J: 1, P: -1, mass: 0.775, width: 0.149}
+constrains: {decay: {fix_chain_idx: 0, fix_chain_val: 1.0}}
+"""
+
+
+def flat_events(n, seed):
+    """Return momenta of A -> B C D at rest, not quite flat: masses in steps."""
+    rng = np.random.default_rng(seed)
+    mass = {"A": 1.86, "B": 0.49, "C": 0.14, "D": 0.135}
+
+    def momentum(m, a, b):
+        return np.sqrt((m**2 - (a + b) ** 2) * (m**2 - (a - b) ** 2)) / (2 * m)
+
+    def direction():
+        z = rng.uniform(-1, 1, n)
+        phi = rng.uniform(0, 2 * np.pi, n)
+        return np.stack([np.sqrt(1 - z**2) * np.cos(phi), np.sqrt(1 - z**2) * np.sin(phi), z])
+
+    m_bc = rng.uniform(mass["B"] + mass["C"] + 1e-3, mass["A"] - mass["D"] - 1e-3, n)
+    p_d = momentum(mass["A"], m_bc, mass["D"]) * direction()
+    p_b = momentum(m_bc, mass["B"], mass["C"]) * direction()
+    energy = np.sqrt(m_bc**2 + (p_d**2).sum(0))
+    velocity, gamma = -p_d / energy, energy / m_bc
+
+    def boosted(p, m):
+        e = np.sqrt(m**2 + (p**2).sum(0))
+        along = (velocity * p).sum(0)
+        factor = (gamma - 1) / (velocity**2).sum(0) * along + gamma * e
+        return np.stack([gamma * (e + along), *(p + factor * velocity)], 1)
+
+    e_d = np.sqrt(mass["D"] ** 2 + (p_d**2).sum(0))
+    return {
+        "B": boosted(p_b, mass["B"]),
+        "C": boosted(-p_b, mass["C"]),
+        "D": np.stack([e_d, *p_d], 1),
+    }
+
+
+def write(path, momenta):
+    np.save(path, np.stack([momenta[x] for x in "BCD"], 1).reshape(-1, 4))
+
+
+@pytest.fixture
+def model(tmp_path, monkeypatch):
+    write(tmp_path / "data.npy", flat_events(200, 1))
+    write(tmp_path / "phsp.npy", flat_events(500, 2))
+    (tmp_path / "model.yml").write_text(MODEL)
+    monkeypatch.chdir(tmp_path)
+    return jacta.AmplitudeModel("model.yml")
+
+
+RADIUS = "A->rho.Brho->C.D_total_0r"
+PHASE = "A->rho.Brho->C.D_total_0i"
+VALUES = {RADIUS: 0.7, PHASE: 0.3}
+
+
+def test_likelihood_fit_and_toys(model):
+    assert model.derivatives(**VALUES).value == pytest.approx(model.ll(**VALUES))
+    best, ll = model.fit()
+    assert model.fit_result.valid
+    assert ll >= model.ll(**VALUES)
+    toy = model.generate_data(seed=3, **best)
+    model.data = toy
+    assert model.ll(**best) != ll
+
+
+def test_cached_models_agree_with_the_likelihood(model):
+    sample = model.amp.samples[0]
+    weights = [[1.0] * 200]
+    flat_weights = [[1 / 500] * 500]
+    cached = jacta.ModelCachedInt(model.amp)
+    plain = jacta.ModelCachedAmp(model.amp)
+    for m in (cached, plain):
+        assert m.trainable == [RADIUS, PHASE]
+        m.set_params(VALUES)
+    cached.build_cached_int([sample["phsp"]], flat_weights)
+    arguments = ([sample["data"]], [sample["phsp"]], weights, flat_weights)
+    nll, gradient = cached.nll_grad_batch(*arguments)
+    assert nll == pytest.approx(-model.ll(**VALUES), rel=1e-11)
+    other, slopes = plain.nll_grad_batch(*arguments)
+    assert nll == pytest.approx(other, rel=1e-11)
+    assert gradient == pytest.approx(slopes, rel=1e-9)
+    expected = model.derivatives(**VALUES)
+    assert gradient == pytest.approx([-expected.gradient[n] for n in cached.trainable])
+    _, product = plain.grad_hessp_batch(np.array([1.0, 2.0]), *arguments)
+    value, _, hessian = plain.nll_grad_hessian(sample["data"], sample["phsp"])
+    assert value == pytest.approx(nll, rel=1e-11)
+    assert product == pytest.approx(hessian @ [1, 2])
+    spelt = plain.sum_nll_grad_bacth([sample["data"]])
+    assert spelt[0] == plain.sum_nll_grad_batch([sample["data"]])[0]
+    integral = plain.sum_log_integral_grad_batch([sample["phsp"]], 200)[0]
+    assert spelt[0] + integral == pytest.approx(nll + 200 * np.log(500), rel=1e-11)
+
+
+def test_lists_of_different_lengths_are_refused(model):
+    sample = model.amp.samples[0]
+    cached = jacta.ModelCachedInt(model.amp)
+    cached.set_params(VALUES)
+    with pytest.raises(jacta.Error):
+        cached.nll_grad_batch([sample["data"]], [sample["phsp"]], [], [[1.0] * 500])
+    with pytest.raises(jacta.InputError, match="C"):
+        model.amp.sample({"B": np.zeros((2, 4))})
+
+
+@pytest.mark.parametrize("name", ["m1_spin0", "m2b_rboost"])
+def test_recorded_likelihoods(name, reference_dir, monkeypatch):
+    folder = pathlib.Path(reference_dir).parent / "amplitude"
+    monkeypatch.chdir(folder / "data")
+    model = jacta.AmplitudeModel(folder / "cfg" / f"{name}.yml")
+    recorded = json.loads((folder / f"{name}.json").read_text())
+    values = model.known_values(recorded["params"])
+    assert -model.ll(**values) == pytest.approx(recorded["nll"], rel=1e-11)
