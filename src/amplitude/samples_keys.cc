@@ -99,11 +99,6 @@ void check_data_keys(const Node& data, Diagnostics& diagnostics) {
   if (size && *size != 1) {
     throw data.at("resolution_size").error("resolution_size is not available");
   }
-  for (const auto& name : sample_names()) {
-    if (const Node* smear = find_value(data, name + "_weight_smear")) {
-      throw smear->error("weight_smear is not available");
-    }
-  }
 }
 
 }  // namespace jacta

@@ -10,6 +10,7 @@
 #include "jacta/amplitude/sample_file.h"
 #include "jacta/base/text.h"
 #include "samples_keys.h"
+#include "weight_smear.h"
 
 namespace jacta {
 
@@ -49,6 +50,9 @@ class SampleReader {
       const std::size_t n = sample.momenta.front().size();
       sample.weights = companion(name + "_weight", i, samples.size(), n);
       if (sample.weights.empty()) sample.weights.assign(n, 1.0);
+      if (const Node* smear = find_value(*data_, name + "_weight_smear")) {
+        smear_weights(sample.weights, *smear, name, i);
+      }
       for (double& w : sample.weights) w *= sign;
       sample.charges = companion(name + "_charge", i, samples.size(), n);
       sample.efficiency_values = companion(name + "_eff_value", i, samples.size(), n);

@@ -1,6 +1,7 @@
 // Samples from the data block.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <numeric>
@@ -204,6 +205,35 @@ TEST_F(Samples, TheReferenceSamples) {
   EXPECT_EQ(groups[0].background.weights[0], -0.25);
   EXPECT_EQ(groups[0].phase_space.weights[0], 0.835494775348348);
   EXPECT_EQ(groups[0].data.momenta[0][0].e, 0.5816385727597299);
+}
+
+TEST_F(Samples, SmearedWeightsAreBootstrapReplicas) {
+  const std::string base =
+      "data: [data.dat], phsp: [phsp.dat], data_weight: [weight.dat]";
+  const auto unsmeared = read(base)[0].data.weights;
+  for (const std::string name : {"Poisson", "Gamma", "Dirichlet"}) {
+    const auto smeared = [&](int seed) {
+      return read(base + ", data_weight_smear: {name: " + name +
+                  ", seed: " + std::to_string(seed) + "}")[0]
+          .data.weights;
+    };
+    EXPECT_EQ(smeared(1), smeared(1));
+    EXPECT_NE(smeared(1), smeared(2));
+    std::vector<double> mean(unsmeared.size(), 0.0);
+    const int replicas = 400;
+    for (int seed = 0; seed < replicas; ++seed) {
+      const auto weights = smeared(seed);
+      for (std::size_t i = 0; i < mean.size(); ++i) mean[i] += weights[i] / replicas;
+    }
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      const double expected =
+          name == "Dirichlet" ? unsmeared[i] * unsmeared[i] : unsmeared[i];
+      const double spread =
+          name == "Dirichlet" ? unsmeared[i] * std::sqrt(unsmeared[i]) : unsmeared[i];
+      EXPECT_NEAR(mean[i], expected, 4 * spread / std::sqrt(replicas)) << name;
+    }
+  }
+  EXPECT_THROW(read(base + ", data_weight_smear: {name: Poison}"), InputError);
 }
 
 }  // namespace

@@ -20,6 +20,9 @@
 // `weight_scale: True` those of `scale_list` are multiplied by (sum of the weights of
 // the data) / (number of their events).
 //
+// `<sample>_weight_smear: {name: Poisson, seed: 3}` multiplies the weights with random
+// numbers, for bootstrap replicas: Poisson, Gamma or Dirichlet; the same for a seed.
+//
 // Unlike tf-pwa: lists of different lengths are an error instead of being cut; unknown
 // keys give a warning; masses that do not fit the configured ones give a warning (wrong
 // order or unit). Keys about execution (lazy_call, use_tf_function, ...) are accepted and
