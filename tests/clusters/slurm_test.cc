@@ -83,9 +83,20 @@ TEST_F(SlurmTest, KilledAndFailedTasksAreSentAgainAndNothingElse) {
   expect_status("out", [](const Counts& c) { return c.running == 2; });
   shell("scontrol requeue " + job + "_4");
   expect_status("out", [](const Counts& c) { return c.queued == 2; });
+  // It is let go when nothing of its first life is left; until then Slurm does not take
+  // a new time of start, and by itself it waits for minutes.
+  const std::string task = job + "_4";
+  EXPECT_TRUE(wait_until([&] {
+    shell("squeue -h -t all -j " + task + " -o %T >state.txt 2>&1 || true");
+    return read("state.txt") == "PENDING\n";
+  })) << read("state.txt");
   std::filesystem::remove(folder_ / "hold_4");
-  shell("scontrol update JobId=" + job + "_4 StartTime=now");
-  expect_status("out", [](const Counts& c) { return c == Counts{8, 0, 0, 4, 0}; });
+  expect_status("out", [&](const Counts& c) {
+    if (c.done == 6) {
+      shell("scontrol update JobId=" + task + " StartTime=now >update.txt 2>&1 || true");
+    }
+    return c == Counts{8, 0, 0, 4, 0};
+  });
 
   std::filesystem::remove(folder_ / "hold_2");
   EXPECT_EQ(count_jobs(submit("--slurm"), "submitted"), 4u);

@@ -112,7 +112,9 @@ computation_options:
     EXPECT_TRUE(wait_until([&] {
       counts = status(output_folder);
       return is_wanted(counts);
-    })) << ::testing::PrintToString(counts);
+    })) << ::testing::PrintToString(counts)
+        << "\n"
+        << jacta("status run.yaml --json --outputfolder " + output_folder).out;
   }
 
   /// How many of the jobs in the answer of `submit --json` have a status.
