@@ -8,6 +8,7 @@
 #include "amplitude_evaluation.h"
 #include "amplitude_generator.h"
 #include "amplitude_tables.h"
+#include "jacta/amplitude/fit_sample.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
@@ -193,11 +194,15 @@ std::vector<std::shared_ptr<const EventSample>> bound_samples(const AmplitudeSet
   std::vector<std::shared_ptr<const EventSample>> result;
   const std::size_t n = setup.groups.size();
   for (std::size_t g = 0; g < n; ++g) {
-    const auto events = sample_of(data.at(table_name("data", g, n)), *setup.decay);
-    const Table* background = data.find(table_name("background", g, n));
-    result.push_back(std::make_shared<const EventSample>(
-        background == nullptr ? events
-                              : joined(events, sample_of(*background, *setup.decay))));
+    std::vector<std::shared_ptr<const EventSample>> parts;
+    for (const char* kind : {"data", "background"}) {
+      const std::string name = table_name(kind, g, n);
+      const Table* table = parts.empty() ? &data.at(name) : data.find(name);
+      if (table == nullptr) continue;
+      parts.push_back(
+          std::make_shared<const EventSample>(sample_of(*table, *setup.decay)));
+    }
+    result.push_back(joined_samples(parts));
   }
   return result;
 }

@@ -4,20 +4,6 @@ namespace jacta {
 
 namespace {
 
-void append(std::vector<double>& to,
-            std::size_t size,
-            const std::vector<double>& from,
-            std::size_t more,
-            double otherwise) {
-  if (to.empty() && from.empty()) return;
-  if (to.empty()) to.assign(size, otherwise);
-  if (from.empty()) {
-    to.resize(size + more, otherwise);
-  } else {
-    to.insert(to.end(), from.begin(), from.end());
-  }
-}
-
 // Integrals of cfit weigh events with their efficiency as well.
 std::vector<double> integral_weights(const EventSample& sample,
                                      const LikelihoodOptions& options) {
@@ -56,24 +42,6 @@ const std::vector<MonteCarloWaves>& MonteCarloCache::nominal() const {
     waves_ = monte_carlo_waves(*setup_, setup_->sum->variable_values(setup_->nominal));
   });
   return waves_;
-}
-
-EventSample joined(const EventSample& data, const EventSample& background) {
-  EventSample result = data;
-  const std::size_t n = data.size();
-  const std::size_t more = background.size();
-  if (more == 0) return result;
-  append(result.charges, n, background.charges, more, 1);
-  append(result.efficiency_values, n, background.efficiency_values, more, 1);
-  append(result.background_values, n, background.background_values, more, 1);
-  result.weights.insert(
-      result.weights.end(), background.weights.begin(), background.weights.end());
-  for (std::size_t i = 0; i < result.momenta.size(); ++i) {
-    result.momenta[i].insert(result.momenta[i].end(),
-                             background.momenta[i].begin(),
-                             background.momenta[i].end());
-  }
-  return result;
 }
 
 AmplitudeObjective make_objective(

@@ -41,9 +41,6 @@ class MonteCarloCache {
 std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
                                                const std::vector<double>& values);
 
-/// Data and background of a group in one sample.
-EventSample joined(const EventSample& data, const EventSample& background);
-
 /// The objective of data (one sample per group, background joined).
 AmplitudeObjective make_objective(
     const AmplitudeSetup& setup,

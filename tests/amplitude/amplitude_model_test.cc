@@ -214,7 +214,6 @@ TEST_F(DalitzTest, WeightsRefuseAsymptoticThresholds) {
   const auto interval = confidence_interval(eval, poi, options);
   EXPECT_LT(interval.lower, interval.upper);
 
-  ModelConfiguration configuration;
   const auto weighted = model("data", "{data_weight: 0.5}");
   auto weighted_eval = weighted.bind(*weighted.own_data());
   EXPECT_THROW(confidence_interval(weighted_eval, poi, options), InputError);
