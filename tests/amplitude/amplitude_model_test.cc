@@ -129,6 +129,21 @@ TEST_F(DalitzTest, FitFindsTheTruthWithinItsErrors) {
   EXPECT_GT(chi_square, 0.38);
 }
 
+// The same point written with a negative radius and a phase turns away.
+TEST_F(DalitzTest, CouplingsAreQuotedWithPositiveRadii) {
+  const auto m = model();
+  auto eval = m.bind(*m.own_data());
+  const double pi = std::acos(-1.0);
+  auto start = truth();
+  for (auto& [name, value] : start) value = name.back() == 'r' ? -value : value + 5 * pi;
+  const auto best = fit(eval, {.start = start});
+  ASSERT_TRUE(best.valid) << best.reason;
+  for (const auto& [name, value] : start) {
+    const double found = best.values.at(name);
+    EXPECT_TRUE(name.back() == 'r' ? found > 0 : std::abs(found) <= pi) << name << found;
+  }
+}
+
 TEST_F(DalitzTest, AFloatingMassWithAndWithoutSemiCaching) {
   const auto floating = model("particle", float_rho);
   const auto fixed = model();
