@@ -8,22 +8,47 @@ import numpy as np
 
 from . import _core
 from .data import Data, PathLike, as_tables, from_tables, write_toys
-from .errors import InputError
+from .errors import InputError, UsageError
 from .model import StatisticalModel
-from .random import Seed, drawn_seed
+from .own_methods import (
+    is_library_method,
+    is_own,
+    library_method,
+    likelihood_method,
+    own_name,
+)
+from .random import Seed
 
 
 class BuiltInModel(StatisticalModel):
-    """A model of the library: an immutable model, data bound to it, and fit guesses."""
+    """A model of the library: an immutable model, data bound to it, and fit guesses.
+
+    A class of your own on top of it may define ``_ll`` or ``ll``, ``_generate_data`` or
+    ``generate_data``, ``get_expectation_values`` and ``data``, and call those of the
+    library by ``super()``. Fits then take derivatives of ln L numerically.
+    """
 
     _registered_name: str
 
+    _data_attributes = (*StatisticalModel._data_attributes, "_bound")
+
+    # The model file while from_config makes a model.
+    _file: Optional[PathLike] = None
+
+    @library_method
     def __init__(self, configuration: Dict[str, object], file: Optional[PathLike] = None):
+        file = self._file if file is None else file
         given = dict(configuration)
         data = given.pop("data", None)
         threshold = given.pop("confidence_interval_threshold", None)
         nominal_values = given.pop("nominal_values", None)
         paths = given.pop("template_path", None)
+        root = {} if self._file is None else file_content(self._file)
+        given = {
+            key: value
+            for key, value in given.items()
+            if value is not None and not (key in root and root[key] == value)
+        }
         self._model = _core.make_model(
             self._registered_name,
             _core.ModelConfiguration(
@@ -31,9 +56,7 @@ class BuiltInModel(StatisticalModel):
                 template_paths=path_list(paths),
                 nominal_values=nominal_values,
                 instruction_set=given.pop("instruction_set", None) or "",
-                overrides={
-                    key: value for key, value in given.items() if value is not None
-                },
+                overrides=given,
             ),
         )
         self._begin(
@@ -63,7 +86,14 @@ class BuiltInModel(StatisticalModel):
             As for the class; they replace what the file says.
         """
         model = cls.__new__(cls)
-        BuiltInModel.__init__(model, kwargs, file=config_file_path)
+        if is_library_method(cls.__init__):
+            BuiltInModel.__init__(model, kwargs, file=config_file_path)
+            return model
+        # A class with arguments of its own is made with what the file says.
+        root = file_content(config_file_path)
+        root.pop("statistical_model", None)
+        model._file = config_file_path
+        model.__init__(**{**root, **kwargs})
         return model
 
     @property
@@ -72,6 +102,7 @@ class BuiltInModel(StatisticalModel):
         return self._model.likelihood_names
 
     @property
+    @library_method
     def data(self) -> Data:
         """The data: a dict or a list of structured arrays, which cannot be written to.
 
@@ -82,6 +113,7 @@ class BuiltInModel(StatisticalModel):
         return self._data
 
     @data.setter
+    @library_method
     def data(self, data: Data) -> None:
         tables = as_tables(data, self._model.dataset_names)
         self._bound = self._model.bind(tables)
@@ -90,16 +122,71 @@ class BuiltInModel(StatisticalModel):
             copy.setflags(write=False)
         kept = from_tables(copies)
         self._data = types.MappingProxyType(kept) if isinstance(kept, dict) else kept
+        self._data_owner = None
 
+    @library_method
     def ll(self, **values: float) -> float:  # noqa: D102
-        return self._evaluator().ll(values)
+        if is_own(self, "_ll"):
+            return super().ll(**values)
+        self._need_data()
+        return self._bound.ll(values)
 
-    def _core_model(self) -> "_core.StatisticalModel":
-        return self._model
+    @library_method
+    def _ll(self, **values: float) -> float:
+        self._need_data()
+        return self._bound.ll(values)
+
+    @library_method
+    def generate_data(self, seed: Seed = None, **values: float) -> Data:  # noqa: D102
+        if is_own(self, "_generate_data"):
+            return super().generate_data(seed, **values)
+        return from_tables(self._model.generate(values, *self._toy_address(seed)))
+
+    @library_method
+    def _generate_data(self, **values: float) -> Data:
+        return from_tables(self._model.generate(values, *self._toy_address(None)))
+
+    @library_method
+    def get_expectation_values(self, **values: float) -> Dict[str, float]:  # noqa: D102
+        if not self._model.has_expectation_values:
+            return super().get_expectation_values(**values)
+        return self._model.expectation_values(values)
+
+    def _core_model(
+        self, toys: str = "_make_toy", with_data: bool = False
+    ) -> "_core.StatisticalModel":
+        has_own_toys = is_own(self, "generate_data") or is_own(self, "_generate_data")
+        expectation_values = own_name(self, "get_expectation_values")
+        has_own = self._has_own_likelihood() or has_own_toys or expectation_values
+        if not (has_own or with_data):
+            return self._model
+        return _core.PythonModel(
+            self,
+            self._model,
+            likelihood=likelihood_method(self) if self._has_own_likelihood() else "",
+            toys=toys if has_own_toys else "",
+            expectation_values=expectation_values,
+        )
 
     def _evaluator(self) -> "_core.Evaluator":
+        if self._has_own_likelihood():
+            return super()._evaluator()
         self._need_data()
         return self._bound
+
+    def _has_own_likelihood(self) -> bool:
+        """Return whether ln L is not that of the compiled model and the data as set."""
+        return any(is_own(self, name) for name in ("ll", "_ll", "data"))
+
+    def _named_tables(self, data: Data) -> dict:
+        return as_tables(data, self._model.dataset_names)
+
+    def _current_tables(self) -> dict:
+        self._need_data()
+        return as_tables(self._data, self._model.dataset_names)
+
+    def _in_toy_form(self, tables: dict) -> Data:
+        return from_tables(tables)
 
 
 class GaussianModel(BuiltInModel):
@@ -115,6 +202,7 @@ class GaussianModel(BuiltInModel):
 
     _registered_name = "jacta.GaussianModel"
 
+    @library_method
     def __init__(self, parameter_definition: Union[None, dict, list] = None, **kwargs):
         super().__init__({"parameter_definition": parameter_definition, **kwargs})
 
@@ -138,6 +226,7 @@ class TemplateModel(BuiltInModel):
 
     _registered_name = "jacta.TemplateModel"
 
+    @library_method
     def __init__(self, parameter_definition: dict, likelihood_config: dict, **kwargs):
         super().__init__(
             {
@@ -147,6 +236,7 @@ class TemplateModel(BuiltInModel):
             }
         )
 
+    @library_method
     def generate_data(
         self,
         seed: Seed = None,
@@ -167,10 +257,18 @@ class TemplateModel(BuiltInModel):
         **values
             Values of parameters; the others have their nominal values.
         """
+        if n_toys is None:
+            return super().generate_data(seed, **values)
+        if is_own(self, "_generate_data"):
+            raise UsageError(
+                f"n_toys: the sources of {type(self).__name__} are not known, as it has "
+                "a method _generate_data of its own"
+            )
         return from_tables(
-            self._model.generate(values, drawn_seed(seed), n_toys, sample_n_toys)
+            self._model.generate(values, *self._toy_address(seed), n_toys, sample_n_toys)
         )
 
+    @library_method
     def get_expectation_values(
         self, per_likelihood_term: bool = False, **values: float
     ) -> Dict[str, Union[float, Dict[str, float]]]:
@@ -246,6 +344,7 @@ class AmplitudeModel(BuiltInModel):
 
     _registered_name = "jacta.AmplitudeModel"
 
+    @library_method
     def __init__(self, config_file_path: PathLike, **kwargs):
         super().__init__(kwargs, file=config_file_path)
         self.data = self._model.own_data()
@@ -264,6 +363,7 @@ class AmplitudeModel(BuiltInModel):
         """Return values of tf-pwa's variables as values of the parameters."""
         return self._model.known_values(values)
 
+
 BUILT_IN = {
     "jacta.AmplitudeModel": AmplitudeModel,
     "jacta.GaussianModel": GaussianModel,
@@ -271,6 +371,11 @@ BUILT_IN = {
     "alea.examples.gaussian_model.GaussianModel": GaussianModel,
     "alea.models.BlueiceExtendedModel": TemplateModel,
 }
+
+
+def file_content(file: PathLike) -> dict:
+    """Return what a model file says."""
+    return _core.ModelConfiguration(file=os.fspath(file)).root
 
 
 def path_list(paths: Union[None, PathLike, Sequence[PathLike]]) -> List[str]:

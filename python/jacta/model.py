@@ -2,15 +2,17 @@
 
 import inspect
 import pydoc
-from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from . import _core
-from .data import Data, as_tables, from_tables, position_names, write_toys
+from .compiled_part import CompiledPart
+from .data import Data, write_toys
 from .errors import InputError, UsageError
+from .own_methods import library_method, refuse_own
 from .parameters import define_parameters
-from .random import Seed, drawn_seed, random_generator, seeded_globally
+from .random import Seed
 
 Threshold = Callable[[float], float]
 
@@ -23,7 +25,7 @@ class Derivatives(NamedTuple):
     hessian: np.ndarray
 
 
-class StatisticalModel:
+class StatisticalModel(CompiledPart):
     """A statistical model with data.
 
     A model of your own derives from this class and has two methods with the parameters as
@@ -75,10 +77,6 @@ class StatisticalModel:
 
     fit_result: Optional["_core.FitResult"] = None
     interval_result: Optional["_core.IntervalResult"] = None
-    rng: Optional[np.random.Generator] = None
-
-    # The evaluator in C++ whose data are set, see python_model.h.
-    _data_owner: Any = None
 
     def __init__(
         self,
@@ -113,7 +111,7 @@ class StatisticalModel:
             confidence_interval_threshold,
             nominal_values,
         )
-        self._wants_rng = self._check_signatures()
+        self._check_signatures()
         if data is not None:
             self.data = data
 
@@ -126,8 +124,8 @@ class StatisticalModel:
         self._data: Optional[Data] = None
         self._toy_form: Optional[Data] = None
 
-    def _check_signatures(self) -> bool:
-        """Check the arguments of _ll and _generate_data; tell if the latter has rng."""
+    def _check_signatures(self) -> None:
+        """Check that _ll and _generate_data have the same arguments."""
         likelihood = set(inspect.signature(self._ll).parameters)
         generate = inspect.signature(self._generate_data).parameters
         if likelihood != set(generate) - {"rng"}:
@@ -135,16 +133,18 @@ class StatisticalModel:
                 f"_ll and _generate_data of {type(self).__name__} must have the same "
                 f"parameters: {sorted(likelihood)} and {sorted(set(generate) - {'rng'})}"
             )
-        return "rng" in generate
 
     # ---- what a class of your own defines ----------------------------------------------
 
+    @library_method
     def _ll(self, **values: float) -> float:
         raise NotImplementedError("a statistical model needs a method _ll")
 
+    @library_method
     def _generate_data(self, **values: float) -> Data:
         raise NotImplementedError("a statistical model needs a method _generate_data")
 
+    @library_method
     def get_expectation_values(self, **values: float) -> Dict[str, float]:
         """Return the expected events by source; optional for a model of your own."""
         raise NotImplementedError("get_expectation_values is optional to implement")
@@ -166,12 +166,14 @@ class StatisticalModel:
         self._fit_guesses.update(fit_guesses)
 
     @property
+    @library_method
     def data(self) -> Data:
         """The data: a dict or a list of structured arrays."""
         self._need_data()
         return self._data
 
     @data.setter
+    @library_method
     def data(self, data: Data) -> None:
         self._data = data
         self._data_owner = None
@@ -187,6 +189,7 @@ class StatisticalModel:
 
     # ---- likelihood --------------------------------------------------------------------
 
+    @library_method
     def ll(self, **values: float) -> float:
         """Return the log-likelihood of the data.
 
@@ -209,6 +212,7 @@ class StatisticalModel:
         value, gradient, hessian = self._evaluator().derivatives(values)
         return Derivatives(value, dict(zip(self._parameters.names, gradient)), hessian)
 
+    @library_method
     def make_objective(self) -> Callable[[Sequence[float]], float]:
         """Return -ln L as a function of one value per parameter, for minimisers."""
         names = self._parameters.names
@@ -218,6 +222,7 @@ class StatisticalModel:
 
         return cost
 
+    @library_method
     def fit(
         self, verbose: bool = False, fit_strategy: Optional[dict] = None, **fixed: float
     ) -> Tuple[Dict[str, float], float]:
@@ -238,6 +243,7 @@ class StatisticalModel:
             The best-fit value of every parameter and the maximum of ln L. All there is to
             know, the validity of the fit included, is in ``fit_result``.
         """
+        refuse_own(self, ["make_objective"], "fit")
         result = self._evaluator().fit(
             fixed=fixed, start=self._fit_guesses, strategy=self._strategy(fit_strategy)
         )
@@ -247,6 +253,7 @@ class StatisticalModel:
         best = result.values
         return {name: best[name] for name in self._parameters.names}, result.ll
 
+    @library_method
     def confidence_interval(
         self,
         poi_name: str,
@@ -288,6 +295,7 @@ class StatisticalModel:
         def choose(given, name):
             return self._settings[name] if given is None else given
 
+        refuse_own(self, ["make_objective", "fit"], "confidence_interval")
         result = self._evaluator().confidence_interval(
             poi_name,
             level=choose(confidence_level, "confidence_level"),
@@ -311,6 +319,7 @@ class StatisticalModel:
 
     # ---- toys --------------------------------------------------------------------------
 
+    @library_method
     def generate_data(self, seed: Seed = None, **values: float) -> Data:
         """Make a toy.
 
@@ -326,7 +335,7 @@ class StatisticalModel:
         InputError
             For values outside the fit limits.
         """
-        tables = self._core_model().generate(values, drawn_seed(seed))
+        tables = self._core_model("_toy").generate(values, *self._toy_address(seed))
         return self._in_toy_form(tables)
 
     @property
@@ -384,44 +393,3 @@ class StatisticalModel:
                 f"{', '.join(BUILT_IN)} or the dotted path of a jacta.StatisticalModel"
             )
         return found
-
-    # ---- what the compiled part calls, and is called with ------------------------------
-
-    def _core_model(self) -> "_core.StatisticalModel":
-        # Made anew each time: it holds this object, which must not hold it.
-        cls = type(self)
-        return _core.PythonModel(
-            self,
-            self._parameters,
-            self._settings,
-            list(getattr(self, "likelihood_names", position_names(1))),
-            cls.get_expectation_values is not StatisticalModel.get_expectation_values,
-        )
-
-    def _evaluator(self) -> "_core.Evaluator":
-        self._need_data()
-        return self._core_model().bind_current()
-
-    def _make_toy(self, values: dict, seed: int, point: int, toy: int) -> dict:
-        self.rng = random_generator(seed, point, toy)
-        if self._wants_rng:
-            data = self._generate_data(**values, rng=self.rng)
-        else:
-            with seeded_globally(seed, point, toy):
-                data = self._generate_data(**values)
-        self._toy_form = data
-        return as_tables(data)
-
-    def _set_tables(self, tables: dict) -> None:
-        self.data = self._in_toy_form(tables)
-
-    def _in_toy_form(self, tables: dict) -> Data:
-        """Return tables with the types and in the form that _generate_data gives."""
-        form = None if self._toy_form is None else as_tables(self._toy_form)
-        if form is None or list(form) != list(tables):
-            return from_tables(tables)
-        cast = {
-            name: table.astype(np.asarray(form[name]).dtype, copy=False)
-            for name, table in tables.items()
-        }
-        return cast if hasattr(self._toy_form, "keys") else list(cast.values())

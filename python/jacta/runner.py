@@ -11,6 +11,7 @@ from .data import current_date
 from .errors import InputError
 from .messages import report
 from .model import StatisticalModel
+from .own_methods import is_own, refuse_own
 
 # Arguments of the compiled Runner that a model given as an object has been made with.
 _OF_THE_MODEL = ("statistical_model_config", "parameter_definition", "likelihood_config")
@@ -21,6 +22,16 @@ _KNOWN_MODEL_ARGS = (
     "limit_threshold",
     "limit_threshold_interpolation",
     "asymptotic_dof",
+)
+
+# What a model of the library may have got from somebody.
+_LIKELIHOOD_AND_TOYS = (
+    "ll",
+    "_ll",
+    "generate_data",
+    "_generate_data",
+    "get_expectation_values",
+    "data",
 )
 
 
@@ -128,7 +139,7 @@ class Runner:
             given.update(_arguments_of(statistical_model, given))
         else:
             self.model = _make_model(given)
-        given["statistical_model"] = _name_of(type(self.model), statistical_model)
+        given["statistical_model"] = _name_of(self.model, statistical_model)
         given["statistical_model_args"] = {
             key: value
             for key, value in given["statistical_model_args"].items()
@@ -136,12 +147,16 @@ class Runner:
         }
         if isinstance(given["parameter_definition"], _core.Parameters):
             given["parameter_definition"] = None
-        if threads > 1 and not isinstance(self.model, BuiltInModel):
+        refuse_own(self.model, ["fit", "make_objective"], "Runner")
+        if compute_confidence_interval:
+            refuse_own(self.model, ["confidence_interval"], "Runner")
+        core = self.model._core_model(with_data=toydata_mode == "no_toydata")
+        if threads > 1 and isinstance(core, _core.PythonModel):
             report(True, "a model in Python runs in one thread")
         self._threads = threads
         self._runner = _core.Runner(
             {name: value for name, value in given.items() if value is not None},
-            self.model._core_model(),
+            core,
         )
 
     @property
@@ -167,12 +182,8 @@ class Runner:
             Files, number of toys, reasons of failures, and ``results``, the content of
             the result file.
         """
-        data, owner = self.model._data, self.model._data_owner
-        try:
+        with self.model._kept_data():
             return self._runner.run(self._threads, current_date(), socket.gethostname())
-        finally:
-            if not isinstance(self.model, BuiltInModel) and self.model._data is not data:
-                self.model._data, self.model._data_owner = data, owner
 
 
 def _make_model(given: dict) -> StatisticalModel:
@@ -233,10 +244,15 @@ def _arguments_of(model: StatisticalModel, given: dict) -> dict:
     return {**arguments, **origin, "statistical_model_args": model_args}
 
 
-def _name_of(cls: type, given) -> str:
-    if isinstance(given, str):
-        return given
-    for name, built_in in BUILT_IN.items():
-        if cls is built_in:
-            return name
-    return f"{cls.__module__}.{cls.__qualname__}"
+def _name_of(model: StatisticalModel, given) -> str:
+    cls = type(model)
+    name = given if isinstance(given, str) else f"{cls.__module__}.{cls.__qualname__}"
+    for built_in_name, built_in in BUILT_IN.items():
+        if cls is not built_in:
+            continue
+        if not isinstance(given, str):
+            name = built_in_name
+        # A result must not say that it is the library's model where it is not.
+        own = [method for method in _LIKELIHOOD_AND_TOYS if is_own(model, method)]
+        return f"{name} with its own {', '.join(own)}" if own else name
+    return name

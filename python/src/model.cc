@@ -30,6 +30,8 @@ namespace {
 py::dict generate(const StatisticalModel& model,
                   const py::dict& values,
                   std::uint64_t seed,
+                  std::uint64_t point,
+                  std::uint64_t toy,
                   std::optional<std::int64_t> n_toys,
                   bool sample_n_toys) {
   const Values given = to_values(values);
@@ -38,7 +40,7 @@ py::dict generate(const StatisticalModel& model,
     const py::gil_scoped_release release;
     const auto generator =
         model.generator(given, {.n_toys = n_toys, .sample_n_toys = sample_n_toys});
-    data = generator->generate({.seed = seed});
+    data = generator->generate({.seed = seed, .point = point, .toy = toy});
   }
   return from_dataset(data);
 }
@@ -80,6 +82,8 @@ void bind_model(py::module_& module) {
            &generate,
            py::arg("values"),
            py::arg("seed"),
+           py::arg("point") = 0,
+           py::arg("toy") = 0,
            py::arg("n_toys") = py::none(),
            py::arg("sample_n_toys") = false)
       .def("expectation_values",

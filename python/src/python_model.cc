@@ -2,128 +2,104 @@
 
 #include <pybind11/stl.h>
 
-#include <exception>
-#include <optional>
-
 #include "bindings.h"
 #include "datasets.h"
 #include "evaluator.h"
+#include "held_likelihood.h"
 #include "jacta/model/registry.h"
+#include "python_likelihood.h"
 #include "values.h"
 
 namespace jacta::python {
-
-namespace {
-
-py::dict named_values(const std::vector<std::string>& names,
-                      std::span<const double> theta) {
-  py::dict values;
-  for (std::size_t i = 0; i < names.size(); ++i) values[py::str(names[i])] = theta[i];
-  return values;
-}
-
-class PythonLikelihood final : public LogLikelihood {
- public:
-  PythonLikelihood(PythonObject object,
-                   std::vector<std::string> names,
-                   std::optional<Dataset> data)
-      : object_(std::move(object)), names_(std::move(names)), data_(std::move(data)) {}
-
-  double value(std::span<const double> theta) override {
-    // Optimisers in C swallow exceptions: the first one is raised again until it is
-    // heard.
-    if (failure_) std::rethrow_exception(failure_);
-    const py::gil_scoped_acquire gil;
-    try {
-      return call(theta);
-    } catch (...) {
-      failure_ = std::current_exception();
-      throw;
-    }
-  }
-
- private:
-  double call(std::span<const double> theta) {
-    if (data_) make_current();
-    const py::object result = object_->attr("_ll")(**named_values(names_, theta));
-    const double ll = PyFloat_AsDouble(result.ptr());
-    if (ll == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
-    return ll;
-  }
-
-  // The object holds one data set: that of the likelihood that was called last.
-  void make_current() {
-    if (!token_) token_ = hold(py::module_::import("builtins").attr("object")());
-    const py::object owner = object_->attr("_data_owner");
-    if (owner.is(*token_)) return;
-    object_->attr("_set_tables")(from_dataset(*data_));
-    object_->attr("_data_owner") = *token_;
-  }
-
-  PythonObject object_;
-  std::vector<std::string> names_;
-  std::optional<Dataset> data_;
-  PythonObject token_;
-  std::exception_ptr failure_;
-};
-
-class PythonGenerator final : public Generator {
- public:
-  PythonGenerator(PythonObject object,
-                  std::vector<std::string> names,
-                  std::vector<double> theta)
-      : object_(std::move(object)), names_(std::move(names)), theta_(std::move(theta)) {}
-
-  Dataset generate(const StreamAddress& address) const override {
-    const py::gil_scoped_acquire gil;
-    const py::object tables = object_->attr("_make_toy")(
-        named_values(names_, theta_), address.seed, address.point, address.toy);
-    return to_dataset(tables);
-  }
-
- private:
-  PythonObject object_;
-  std::vector<std::string> names_;
-  std::vector<double> theta_;
-};
-
-}  // namespace
 
 PythonModel::PythonModel(py::object object,
                          Parameters parameters,
                          ModelSettings settings,
                          std::vector<std::string> dataset_names,
-                         bool has_expectation_values)
+                         PythonMethods methods)
     : StatisticalModel(ParameterSpace::of(std::move(parameters)), std::move(settings)),
       object_(hold(std::move(object))),
       dataset_names_(std::move(dataset_names)),
-      has_expectation_values_(has_expectation_values) {}
+      methods_(std::move(methods)) {}
+
+PythonModel::PythonModel(py::object object,
+                         std::shared_ptr<const StatisticalModel> base,
+                         PythonMethods methods)
+    : StatisticalModel(base->space(), base->settings()),
+      object_(hold(std::move(object))),
+      base_(std::move(base)),
+      dataset_names_(base_->dataset_names()),
+      methods_(std::move(methods)) {}
+
+std::vector<std::string> PythonModel::likelihood_names() const {
+  return base_ ? base_->likelihood_names() : dataset_names_;
+}
+
+bool PythonModel::has_expectation_values() const {
+  return !methods_.expectation_values.empty() ||
+         (base_ && base_->has_expectation_values());
+}
+
+std::optional<Dataset> PythonModel::own_data() const {
+  return base_ ? base_->own_data() : std::nullopt;
+}
+
+Values PythonModel::known_values(const Values& named, Diagnostics& diagnostics) const {
+  return base_ ? base_->known_values(named, diagnostics)
+               : StatisticalModel::known_values(named, diagnostics);
+}
 
 Evaluator PythonModel::bind_current() const {
-  return Evaluator(
-      std::make_shared<const ParameterSpace>(space()),
-      std::make_unique<PythonLikelihood>(object_, parameters().names(), std::nullopt));
+  return Evaluator(std::make_shared<const ParameterSpace>(space()),
+                   std::make_unique<PythonLikelihood>(
+                       object_, methods_.likelihood, parameters().names(), std::nullopt));
 }
 
 std::unique_ptr<LogLikelihood> PythonModel::make_likelihood(const Dataset& data) const {
+  if (methods_.likelihood.empty()) {
+    return std::make_unique<HeldLikelihood>(
+        base_->bind(data.size() > 0 ? data : current_data()));
+  }
   std::optional<Dataset> given;
   if (data.size() > 0) given = data;
   return std::make_unique<PythonLikelihood>(
-      object_, parameters().names(), std::move(given));
+      object_, methods_.likelihood, parameters().names(), std::move(given));
 }
 
-std::unique_ptr<Generator> PythonModel::make_generator(const std::vector<double>& theta,
-                                                       const GenerateOptions&) const {
-  return std::make_unique<PythonGenerator>(object_, parameters().names(), theta);
+Dataset PythonModel::current_data() const {
+  const py::gil_scoped_acquire gil;
+  return to_dataset(object_->attr("_current_tables")());
+}
+
+std::unique_ptr<Generator> PythonModel::make_generator(
+    const std::vector<double>& theta, const GenerateOptions& options) const {
+  if (methods_.toys.empty()) return base_->generator(values_for_base(theta), options);
+  return std::make_unique<PythonGenerator>(
+      object_, methods_.toys, parameters().names(), theta);
 }
 
 std::map<std::string, Expectations> PythonModel::expected_events(
     const std::vector<double>& theta) const {
+  if (methods_.expectation_values.empty()) {
+    if (!base_) return {};
+    return base_->expectation_values_per_term(values_for_base(theta));
+  }
   const py::gil_scoped_acquire gil;
-  const py::object events = object_->attr("get_expectation_values")(
+  const py::object events = object_->attr(methods_.expectation_values.c_str())(
       **named_values(parameters().names(), theta));
   const Values values = to_values(events);
   return {{dataset_names_.front(), {values.begin(), values.end()}}};
+}
+
+// Values of theta for the base to check again: those outside the fit limits are nominal,
+// which it takes as they are.
+Values PythonModel::values_for_base(const std::vector<double>& theta) const {
+  Values values;
+  for (std::size_t p = 0; p < theta.size(); ++p) {
+    const std::string& name = parameters()[p].name;
+    if (parameters().values_in_fit_limits({{name, theta[p]}})) values[name] = theta[p];
+  }
+  return values;
 }
 
 void bind_python_model(py::module_& module) {
@@ -133,18 +109,38 @@ void bind_python_model(py::module_& module) {
                        const Parameters& parameters,
                        const py::dict& settings,
                        std::vector<std::string> dataset_names,
-                       bool has_expectation_values) {
-             return std::make_shared<PythonModel>(std::move(object),
-                                                  parameters,
-                                                  read_model_settings(to_node(settings)),
-                                                  std::move(dataset_names),
-                                                  has_expectation_values);
+                       std::string likelihood,
+                       std::string toys,
+                       std::string expectation_values) {
+             return std::make_shared<PythonModel>(
+                 std::move(object),
+                 parameters,
+                 read_model_settings(to_node(settings)),
+                 std::move(dataset_names),
+                 PythonMethods{likelihood, toys, expectation_values});
            }),
            py::arg("object"),
            py::arg("parameters"),
            py::arg("settings"),
            py::arg("dataset_names"),
-           py::arg("has_expectation_values"))
+           py::arg("likelihood"),
+           py::arg("toys"),
+           py::arg("expectation_values"))
+      .def(py::init([](py::object object,
+                       std::shared_ptr<StatisticalModel> base,
+                       std::string likelihood,
+                       std::string toys,
+                       std::string expectation_values) {
+             return std::make_shared<PythonModel>(
+                 std::move(object),
+                 std::move(base),
+                 PythonMethods{likelihood, toys, expectation_values});
+           }),
+           py::arg("object"),
+           py::arg("base"),
+           py::arg("likelihood"),
+           py::arg("toys"),
+           py::arg("expectation_values"))
       .def("bind_current", [](const PythonModel& model) {
         return std::make_unique<BoundEvaluator>(model.bind_current());
       });

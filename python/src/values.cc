@@ -38,6 +38,10 @@ Node list_node(const py::sequence& sequence, const std::string& path) {
   return Node::list(std::move(items), {.path = path});
 }
 
+void check_not_nan(double value, const std::string& name) {
+  if (std::isnan(value)) throw InputError(fmt::format("the value of {} is NaN", name));
+}
+
 py::dict dict_of(const py::object& map) {
   if (map.is_none()) return {};
   if (!py::isinstance<py::dict>(map)) {
@@ -112,8 +116,10 @@ Values to_values(const py::object& map) {
   Values values;
   for (const auto& [key, value] : dict_of(map)) {
     const std::string name = py::str(key);
-    values[name] = PyFloat_CheckExact(value.ptr()) ? PyFloat_AS_DOUBLE(value.ptr())
-                                                   : to_number(value, name).value;
+    const double number = PyFloat_CheckExact(value.ptr()) ? PyFloat_AS_DOUBLE(value.ptr())
+                                                          : to_number(value, name).value;
+    check_not_nan(number, name);
+    values[name] = number;
   }
   return values;
 }
@@ -123,6 +129,7 @@ NominalValues to_nominal_values(const py::object& map) {
   for (const auto& [key, value] : dict_of(map)) {
     const std::string name = py::str(key);
     values[name] = to_number(value, name);
+    check_not_nan(values[name].value, name);
   }
   return values;
 }
@@ -149,6 +156,8 @@ std::optional<Limits> to_limits(const py::object& pair, const std::string& name)
   Limits limits;
   if (!node.items()[0].is_null()) limits.lower = node.items()[0].as_real();
   if (!node.items()[1].is_null()) limits.upper = node.items()[1].as_real();
+  check_not_nan(limits.lower, name);
+  check_not_nan(limits.upper, name);
   return limits;
 }
 

@@ -22,7 +22,8 @@ py::object from_node(const Node& node);
 Number to_number(py::handle value, const std::string& name);
 py::object from_number(Number number);
 
-/// None counts as an empty dict. Throws InputError that names what is not a number.
+/// None counts as an empty dict. Throws InputError that names what is not a number, or
+/// NaN.
 Values to_values(const py::object& map);
 NominalValues to_nominal_values(const py::object& map);
 py::dict from_values(const Values& values);

@@ -1,0 +1,42 @@
+// The likelihood of an evaluator as one of its own: a model hands on what another bound.
+#pragma once
+
+#include "jacta/model/evaluator.h"
+
+namespace jacta::python {
+
+class HeldLikelihood final : public LogLikelihood {
+ public:
+  explicit HeldLikelihood(Evaluator evaluator) : evaluator_(std::move(evaluator)) {}
+
+  double value(std::span<const double> theta) override { return held().value(theta); }
+  bool has_derivatives() const override { return held().has_derivatives(); }
+  void derivatives(const Point& point, Derivatives& out) override {
+    held().derivatives(point, out);
+  }
+  bool is_differentiated(std::size_t parameter) const override {
+    return held().is_differentiated(parameter);
+  }
+  double gradient(const Point& point, Eigen::VectorXd& out) override {
+    return held().gradient(point, out);
+  }
+  bool prefers_gradients() const override { return held().prefers_gradients(); }
+  std::string objection(std::span<const double> theta) override {
+    return held().objection(theta);
+  }
+  void standardise(std::span<double> theta,
+                   std::span<const std::uint8_t> free) const override {
+    held().standardise(theta, free);
+  }
+  std::vector<double> term_values(std::span<const double> theta) override {
+    return held().term_values(theta);
+  }
+
+ private:
+  LogLikelihood& held() const { return evaluator_.likelihood(); }
+
+  // An evaluator gives its likelihood to those who may change it only.
+  mutable Evaluator evaluator_;
+};
+
+}  // namespace jacta::python
