@@ -190,6 +190,28 @@ ToyQuality toy_quality(const ToyRatios& ratios) {
   return quality;
 }
 
+std::size_t toys_for_level(double level) {
+  check_level(level);
+  // A level that divides the number up to rounding needs no further toy.
+  return static_cast<std::size_t>(std::ceil(toys_beyond / (1 - level) * (1 - 1e-12)));
+}
+
+std::optional<std::string> unsupported_level(double n_toys,
+                                             const ThresholdQuantile& quantile) {
+  // Where the uncertainty has no upper end there are always fewer than these.
+  const std::size_t needed = toys_for_level(quantile.level);
+  if (n_toys >= static_cast<double>(needed)) return {};
+  return fmt::format(
+      "{:.0f} toys leave {:.2g} beyond the threshold at confidence level {}{}: this "
+      "level "
+      "takes {} toys",
+      n_toys,
+      n_toys * (1 - quantile.level),
+      shortest(quantile.level),
+      std::isfinite(quantile.upper) ? "" : ", whose uncertainty has no upper end",
+      needed);
+}
+
 std::vector<std::string> threshold_warnings(
     const ToyQuality& quality, std::span<const ThresholdQuantile> quantiles) {
   std::vector<std::string> warnings;
@@ -218,6 +240,10 @@ std::vector<std::string> threshold_warnings(
                     quality.n_toys));
   }
   for (const auto& quantile : quantiles) {
+    const auto n = static_cast<double>(quality.n_toys - quality.n_undefined);
+    if (std::optional<std::string> text = unsupported_level(n, quantile)) {
+      warnings.push_back(*text);
+    }
     if (quantile.threshold < 0) {
       warnings.push_back(
           fmt::format("the threshold at confidence level {} is negative: {}",

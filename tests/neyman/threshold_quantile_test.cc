@@ -255,5 +255,35 @@ TEST(ToyQuality, WarnsOfEachFault) {
             std::string::npos);
 }
 
+// n (1 - CL) >= 10, with the number that it takes.
+TEST(ThresholdWarnings, SayHowManyToysALevelTakes) {
+  EXPECT_EQ(toys_for_level(0.9), 100u);
+  EXPECT_EQ(toys_for_level(0.6827), 32u);
+  EXPECT_EQ(toys_for_level(0.95), 200u);
+  EXPECT_EQ(toys_for_level(0.999), 10000u);
+  const auto warnings = [](std::size_t n, double level) {
+    ToyRatios ratios;
+    for (std::size_t i = 0; i < n; ++i) {
+      ratios.t.push_back(0.01 * static_cast<double>(i));
+      ratios.valid.push_back(1);
+    }
+    const auto quantile = threshold_quantile(ratios, level);
+    std::string all;
+    for (const auto& text : threshold_warnings(toy_quality(ratios), {{quantile}})) {
+      all += text + "\n";
+    }
+    return all;
+  };
+  EXPECT_EQ(warnings(1000, 0.95), "");
+  EXPECT_EQ(warnings(1000, 0.99), "");
+  const std::string few = warnings(1000, 0.995);
+  EXPECT_NE(few.find("0.995"), std::string::npos) << few;
+  EXPECT_NE(few.find("takes 2000 toys"), std::string::npos) << few;
+  EXPECT_EQ(few.find("no upper end"), std::string::npos) << few;
+  const std::string open = warnings(1000, 0.9995);
+  EXPECT_NE(open.find("no upper end"), std::string::npos) << open;
+  EXPECT_NE(open.find("takes 20000 toys"), std::string::npos) << open;
+}
+
 }  // namespace
 }  // namespace jacta

@@ -35,6 +35,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -99,6 +100,18 @@ ToyQuality toy_quality(const ToyRatios& ratios);
 
 /// Fewer toys than this are worth a warning.
 constexpr std::size_t enough_toys = 1000;
+
+/// So many toys have to lie beyond a threshold; with fewer its upper end is a matter of
+/// luck, or infinite.
+constexpr double toys_beyond = 10;
+
+/// Toys that a level takes: n (1 - CL) >= toys_beyond.
+std::size_t toys_for_level(double level);
+
+/// Where the toys do not support the level, in words, with the number it takes. `n_toys`
+/// may be an effective number.
+std::optional<std::string> unsupported_level(double n_toys,
+                                             const ThresholdQuantile& quantile);
 
 /// What a user should know: too few toys, negative ratios, toys without a t, a negative
 /// threshold, a threshold that invalid fits could move by more than its uncertainty.
