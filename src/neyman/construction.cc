@@ -2,9 +2,27 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
+#include "jacta/base/error.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
+
+namespace {
+
+// A thresholds file holds finite numbers.
+void check_readable(const PointToys& toys, const ThresholdQuantile& quantile) {
+  if (std::isfinite(quantile.threshold)) return;
+  throw InputError(fmt::format("{} = {}: the threshold at confidence level {} is {}",
+                               toys.poi,
+                               shortest(toys.poi_value.value),
+                               shortest(quantile.level),
+                               shortest(quantile.threshold)),
+                   "look at the fits of these toys: their likelihood ratio is no number");
+}
+
+}  // namespace
 
 void add_thresholds(ThresholdsFile& file,
                     const PointToys& toys,
@@ -22,6 +40,7 @@ void add_thresholds(ThresholdsFile& file,
         fmt::format("{} = {}: {}", toys.poi, shortest(toys.poi_value.value), text));
   }
   for (const auto& quantile : quantiles) {
+    check_readable(toys, quantile);
     ThresholdKey key;
     key.poi = toys.poi;
     key.nominal_values = toys.nominal_values;

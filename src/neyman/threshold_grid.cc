@@ -51,6 +51,12 @@ Cell cell_of(const std::vector<double>& axis, double x) {
   return {begin, (x - axis[begin]) / (axis[begin + 1] - axis[begin])};
 }
 
+void add_weighted(const std::vector<double>& values,
+                  double weight,
+                  std::vector<double>& sum) {
+  for (std::size_t j = 0; j < sum.size(); ++j) sum[j] += weight * values[j];
+}
+
 }  // namespace
 
 ThresholdGrid::ThresholdGrid(const ThresholdsFile& file, const ThresholdKey& key)
@@ -115,6 +121,7 @@ ThresholdCurve ThresholdGrid::at(const ThresholdKey& key) const {
   }
   ThresholdCurve result = nodes_.front().curve;
   std::fill(result.threshold.begin(), result.threshold.end(), 0.0);
+  result.above = result.below = any_jumps() ? result.threshold : std::vector<double>();
   for (std::size_t corner = 0; corner < (std::size_t{1} << names_.size()); ++corner) {
     double weight = 1;
     std::vector<double> place;
@@ -125,12 +132,20 @@ ThresholdCurve ThresholdGrid::at(const ThresholdKey& key) const {
       place.push_back(axes_[i][cells[i].begin + (far ? 1 : 0)]);
     }
     if (weight == 0) continue;
-    const auto& thresholds = curve_at(place).threshold;
-    for (std::size_t j = 0; j < thresholds.size(); ++j) {
-      result.threshold[j] += weight * thresholds[j];
-    }
+    const ThresholdCurve& curve = curve_at(place);
+    add_weighted(curve.threshold, weight, result.threshold);
+    add_weighted(
+        curve.above.empty() ? curve.threshold : curve.above, weight, result.above);
+    add_weighted(
+        curve.below.empty() ? curve.threshold : curve.below, weight, result.below);
   }
   return result;
+}
+
+bool ThresholdGrid::any_jumps() const {
+  return std::any_of(nodes_.begin(), nodes_.end(), [](const GridNode& node) {
+    return !node.curve.above.empty() || !node.curve.below.empty();
+  });
 }
 
 const ThresholdCurve& ThresholdGrid::curve_at(const std::vector<double>& values) const {

@@ -28,6 +28,7 @@ class ThresholdGrid {
   };
 
   void check() const;
+  bool any_jumps() const;
   const ThresholdCurve& curve_at(const std::vector<double>& values) const;
   InputError error(const std::string& what, const std::string& advice = "") const;
 

@@ -13,14 +13,16 @@ namespace jacta {
 
 namespace {
 
-// Linear between the points, with the arithmetic of numpy.interp.
+// Linear between the points, with the arithmetic of numpy.interp, from the limit above
+// the left one to the limit below the right one.
 double interpolate(const ThresholdCurve& curve, double mu) {
   const auto after = std::upper_bound(curve.poi.begin(), curve.poi.end(), mu);
   const auto i = static_cast<std::size_t>(after - curve.poi.begin()) - 1;
   if (i + 1 == curve.poi.size() || curve.poi[i] == mu) return curve.threshold[i];
-  const double slope =
-      (curve.threshold[i + 1] - curve.threshold[i]) / (curve.poi[i + 1] - curve.poi[i]);
-  return slope * (mu - curve.poi[i]) + curve.threshold[i];
+  const double left = curve.above.empty() ? curve.threshold[i] : curve.above[i];
+  const double right = curve.below.empty() ? curve.threshold[i + 1] : curve.below[i + 1];
+  const double slope = (right - left) / (curve.poi[i + 1] - curve.poi[i]);
+  return slope * (mu - curve.poi[i]) + left;
 }
 
 bool inside(const ThresholdCurve& curve, double mu) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "checks.h"
 #include "jacta/base/atomic_file.h"
@@ -31,12 +32,59 @@ bool is_column(const Node& entry, const Node& list) {
   return list.is_list() && list.items().size() == entry.at(poi_of(entry)).items().size();
 }
 
+// What a minimiser may leave of a likelihood ratio of zero.
+constexpr double fit_noise = 1e-3;
+
+double finite_item(const Node& list, std::size_t i, const std::string& name) {
+  const Node& item = list.items()[i];
+  const double value = item.as_real();
+  if (std::isfinite(value)) return value;
+  throw item.error(fmt::format("value {} of '{}' is {}", i, name, shortest(value)),
+                   "compute these thresholds again");
+}
+
+void check_points(const Node& entry) {
+  const std::string& name = poi_of(entry);
+  const Node& list = entry.at(name);
+  for (std::size_t i = 0; i < list.items().size(); ++i) {
+    const double value = finite_item(list, i, name);
+    if (i == 0) continue;
+    const double before = list.items()[i - 1].as_real();
+    if (value > before) continue;
+    throw list.items()[i].error(
+        fmt::format("value {} of '{}' is {}, not above the one before it ({}): points "
+                    "have to be in increasing order",
+                    i,
+                    name,
+                    shortest(value),
+                    shortest(before)),
+        "sort the lists of this entry together, or compute its thresholds again");
+  }
+}
+
+void check_thresholds(const Node& entry) {
+  for (const char* name : {"threshold", "threshold_above", "threshold_below"}) {
+    const Node* list = entry.find(name);
+    if (list == nullptr) continue;
+    for (std::size_t i = 0; i < list->items().size(); ++i) {
+      const Node& item = list->items()[i];
+      if (item.is_null() && name != std::string_view("threshold")) continue;
+      const double value = finite_item(*list, i, name);
+      if (value >= -fit_noise) continue;
+      throw item.error(
+          fmt::format("value {} of '{}' is negative: {}", i, name, shortest(value)),
+          "a likelihood ratio is never negative: compute these thresholds again");
+    }
+  }
+}
+
 void check_entry(const Node& entry) {
   const Node& keys = entry.at("hashed_keys");
   for (const char* name : {"nominal_values", "generate_values"}) keys.at(name).entries();
   keys.at("confidence_level").as_real();
   const std::size_t length = entry.at(poi_of(entry)).items().size();
-  for (const char* name : {"threshold", "poi_expectation"}) {
+  for (const char* name :
+       {"threshold", "poi_expectation", "threshold_above", "threshold_below"}) {
     const Node* list = entry.find(name);
     if (list == nullptr || is_column(entry, *list)) continue;
     throw list->error(fmt::format("the list has {} values, that of '{}' has {}",
@@ -44,7 +92,9 @@ void check_entry(const Node& entry) {
                                   poi_of(entry),
                                   length));
   }
-  ThresholdsFile::curve(entry);
+  entry.at("threshold");
+  check_points(entry);
+  check_thresholds(entry);
 }
 
 Node empty_entry(const ThresholdKey& key) {
@@ -110,6 +160,20 @@ Node value_in(const std::vector<std::pair<std::string, Node>>& columns,
     if (column == name) return value;
   }
   return Node::null();
+}
+
+// Empty where the entry has no such list.
+std::vector<double> one_sided_limits(const Node& sorted_entry,
+                                     const char* name,
+                                     const std::vector<double>& thresholds) {
+  const Node* list = sorted_entry.find(name);
+  if (list == nullptr) return {};
+  std::vector<double> limits;
+  for (std::size_t i = 0; i < thresholds.size(); ++i) {
+    const Node& item = list->items()[i];
+    limits.push_back(item.is_null() ? thresholds[i] : std::max(0.0, item.as_real()));
+  }
+  return limits;
 }
 
 bool equal_maps(const Node& a, const Node& b) {
@@ -186,6 +250,40 @@ void ThresholdsFile::add(const ThresholdKey& key, const ThresholdPoint& point) {
   root_.set(hash, std::move(updated));
 }
 
+void ThresholdsFile::set_list(const ThresholdKey& key,
+                              const std::string& name,
+                              const std::vector<Node>& values) {
+  const std::string hash = key.hash();
+  Node entry = root_.at(hash);
+  if (values.size() != entry.at(key.poi).items().size()) {
+    throw entry.error(fmt::format("{} values of '{}' for {} points",
+                                  values.size(),
+                                  name,
+                                  entry.at(key.poi).items().size()));
+  }
+  const bool all_null = std::all_of(
+      values.begin(), values.end(), [](const Node& value) { return value.is_null(); });
+  if (all_null) {
+    entry.erase(name);
+  } else {
+    entry.set(name, Node::list(values));
+  }
+  root_.set(hash, std::move(entry));
+}
+
+std::vector<Node> ThresholdsFile::keep_entries_of(const ThresholdsFile& earlier) {
+  std::vector<Node> kept;
+  Node root = Node::map();
+  for (const auto& [hash, entry] : earlier.entries()) {
+    const Node* own = root_.find(hash.as_string());
+    root.set(hash.as_string(), own == nullptr ? entry : *own);
+    if (own == nullptr) kept.push_back(entry.at("hashed_keys"));
+  }
+  for (const auto& [hash, entry] : entries()) root.set(hash.as_string(), entry);
+  root_ = std::move(root);
+  return kept;
+}
+
 ThresholdCurve ThresholdsFile::curve(const Node& entry) {
   const Node sorted = sorted_entry(entry);
   ThresholdCurve curve;
@@ -193,8 +291,10 @@ ThresholdCurve ThresholdsFile::curve(const Node& entry) {
     curve.poi.push_back(value.as_real());
   }
   for (const Node& value : sorted.at("threshold").items()) {
-    curve.threshold.push_back(value.as_real());
+    curve.threshold.push_back(std::max(0.0, value.as_real()));
   }
+  curve.above = one_sided_limits(sorted, "threshold_above", curve.threshold);
+  curve.below = one_sided_limits(sorted, "threshold_below", curve.threshold);
   return curve;
 }
 

@@ -93,6 +93,45 @@ TEST(ThresholdLookup, IsLinearBetweenPointsAndAsymptoticOutside) {
   EXPECT_FALSE(result.interpolated);
 }
 
+// The lines between points begin and end where the entry says.
+TEST(ThresholdLookup, JumpsWhereTheEntrySaysSo) {
+  ThresholdsFile file;
+  for (const auto& [mu, t] : {std::pair{0.0, 0.5}, {1.0, 2.5}, {3.0, 3.5}}) {
+    file.add(key("{}"), {.poi = mu, .threshold = t});
+  }
+  file.set_list(key("{}"), "threshold_above", {Node::real(2.0), {}, {}});
+  file.set_list(key("{}"), "threshold_below", {{}, Node::real(4.0), Node::real(4.5)});
+  const auto result =
+      look_up(ThresholdsFile::parse(file.text()), R"({"mu": 1.5})", request());
+  const std::pair<double, double> expected[] = {
+      {0.0, 0.5}, {0.5, 3.0}, {1.0, 2.5}, {2.0, 3.5}, {3.0, 3.5}};
+  for (const auto& [mu, t] : expected) {
+    EXPECT_DOUBLE_EQ(result.function.value(mu), t) << mu;
+  }
+  EXPECT_NEAR(result.function.value(1e-12), 2.0, 1e-9);
+  EXPECT_NEAR(result.function.value(3 - 1e-12), 4.5, 1e-9);
+  EXPECT_THROW(file.set_list(key("{}"), "threshold_above", {{}}), InputError);
+  file.set_list(key("{}"), "threshold_above", {{}, {}, {}});
+  EXPECT_EQ(file.text().find("threshold_above"), std::string::npos);
+}
+
+// ... of a grid in other values too.
+TEST(ThresholdLookup, JumpsAreInterpolatedOverOtherValues) {
+  ThresholdsFile file;
+  for (const double rate : {1.0, 2.0}) {
+    const auto values = fmt::format(R"({{"rate": {}}})", python_repr(rate));
+    for (const double mu : {0.0, 1.0}) {
+      file.add(key(values), {.poi = mu, .threshold = rate * (1 + mu)});
+    }
+    if (rate == 1) continue;
+    file.set_list(key(values), "threshold_above", {Node::real(3.0), {}});
+  }
+  const auto result = look_up(file, R"({"rate": 1.5})", request("central", true));
+  EXPECT_DOUBLE_EQ(result.function.value(0), 1.5);
+  EXPECT_NEAR(result.function.value(1e-12), 2.0, 1e-9);  // (1 + 3) / 2
+  EXPECT_DOUBLE_EQ(result.function.value(1), 3.0);
+}
+
 // alea 0.3.5: get_confidence_interval_thresholds of the example file at level 0.9.
 TEST(ThresholdLookup, AgreesWithTheReference) {
   JACTA_NEEDS_REFERENCE();

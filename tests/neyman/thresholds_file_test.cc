@@ -151,10 +151,10 @@ TEST(ThresholdsFile, SortsReplacesAndPadsLists) {
   EXPECT_EQ(file.find(key(0.95)), nullptr);
 }
 
-TEST(ThresholdsFile, CurveIsSortedWhateverTheFile) {
+TEST(ThresholdsFile, UnknownContentIsKept) {
   const std::string text = R"({"x": {"hashed_keys": {"poi": "mu", "nominal_values": {},
-      "generate_values": {}, "confidence_level": 0.9}, "mu": [2, 0, 1],
-      "threshold": [4.0, 2.0, 3.0], "remark": "kept", "other": [1]}})";
+      "generate_values": {}, "confidence_level": 0.9}, "mu": [0, 1, 2],
+      "threshold": [2.0, 3.0, 4.0], "remark": "kept", "other": [1]}})";
   const auto file = ThresholdsFile::parse(text);
   const auto curve = ThresholdsFile::curve(file.entries()[0].value);
   EXPECT_EQ(curve.poi, (std::vector<double>{0, 1, 2}));
@@ -202,6 +202,72 @@ TEST(ThresholdsFile, NamesFileAndPathOfAFault) {
   EXPECT_NE(message("{\"a\": {" + keys + R"(, "mu": [0, 1], "threshold": [1]}})")
                 .find("a.threshold"),
             std::string::npos);
+}
+
+// One wrong number moves every limit; the message says which.
+TEST(ThresholdsFile, RefusesNumbersThatAreNoThresholds) {
+  const auto message = [](const std::string& lists) -> std::string {
+    try {
+      ThresholdsFile::parse(R"({"x": {"hashed_keys": {"poi": "mu", "nominal_values": {},
+          "generate_values": {}, "confidence_level": 0.9}, )" +
+                                lists + "}}",
+                            "limit.json");
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const auto list = [](const char* poi, const char* threshold) {
+    return std::string("\"mu\": ") + poi + ", \"threshold\": " + threshold;
+  };
+  EXPECT_EQ(message(list("[-1, 0, 1]", "[2.5, 0.0, 3]")), "");
+  // What the fits of the reference leave of a zero.
+  EXPECT_EQ(message(list("[0, 1]", "[-2e-5, 3]")), "");
+  struct Case {
+    std::string lists;
+    const char* place;
+    const char* number;
+  };
+  const std::string good = list("[0, 1, 2]", "[1, 2, 3]");
+  for (const Case& wrong :
+       {Case{list("[0, 1, 2]", "[1, NaN, 3]"), "value 1 of 'threshold'", "nan"},
+        Case{list("[0, 1, 2]", "[1, 2, Infinity]"), "value 2 of 'threshold'", "inf"},
+        Case{list("[0, 1, 2]", "[-0.5, 2, 3]"), "value 0 of 'threshold'", "-0.5"},
+        Case{list("[0, NaN, 2]", "[1, 2, 3]"), "value 1 of 'mu'", "nan"},
+        Case{list("[0, 1, Infinity]", "[1, 2, 3]"), "value 2 of 'mu'", "inf"},
+        Case{list("[0, 2, 1]", "[1, 2, 3]"), "value 2 of 'mu'", "(2)"},
+        Case{list("[0, 1, 1]", "[1, 2, 3]"), "value 2 of 'mu'", "(1)"},
+        Case{good + R"(, "threshold_above": [null, NaN, null])",
+             "value 1 of 'threshold_above'",
+             "nan"},
+        Case{good + R"(, "threshold_below": [1])", "threshold_below", "1 values"}}) {
+    const std::string text = message(wrong.lists);
+    for (const char* part : {"limit.json", "x.", wrong.place, wrong.number}) {
+      EXPECT_NE(text.find(part), std::string::npos) << part << " in: " << text;
+    }
+  }
+}
+
+TEST(ThresholdsFile, KeepsWhatOthersMade) {
+  ThresholdKey upper = key();
+  upper.kind = "upper";
+  ThresholdsFile earlier;
+  earlier.add(upper, {.poi = 0.5, .threshold = 1.25});
+  earlier.add(key(), {.poi = 0.5, .threshold = 9});
+  earlier.add(key(), {.poi = 0.7, .threshold = 9});
+  ThresholdsFile file;
+  file.add(key(0.95), {.poi = 1, .threshold = 3.5});
+  file.add(key(), {.poi = 1, .threshold = 2.5});
+  const auto kept = file.keep_entries_of(earlier);
+  ASSERT_EQ(kept.size(), 1u);
+  EXPECT_EQ(kept[0].at("kind").as_string(), "upper");
+  ASSERT_EQ(file.entries().size(), 3u);
+  EXPECT_EQ(python_json(*file.find(upper)), python_json(*earlier.find(upper)));
+  // An entry that was made again holds nothing of the earlier one.
+  EXPECT_EQ(ThresholdsFile::curve(*file.find(key())).poi, std::vector<double>{1});
+  const std::string once = file.text();
+  file.keep_entries_of(ThresholdsFile::parse(once));
+  EXPECT_EQ(file.text(), once);
 }
 
 TEST(EqualValues, ComparesAsPythonDoes) {

@@ -26,10 +26,17 @@
 // `confidence_interval_kind`, where they hold anything: a name it never looks for.
 // Without generate values it does not interpolate.
 //
+// Between two points the threshold is a line. Where it jumps at a point
+// (interpolation.h), the lists `threshold_above` and `threshold_below` hold the two
+// values that lines begin and end with there; null, or no such list: the threshold
+// itself.
+//
 // Unknown content is kept: what is read is written back byte for byte.
 //
-// Errors: InputError with the file and the path for missing keys and lists of unequal
-// length; IoError where the file cannot be read or written.
+// Errors: InputError with the file, the path and the position for missing keys, lists of
+// unequal length, points that are not finite or not in increasing order, and thresholds
+// that are not finite or negative (down to -0.001 they are what minimisers leave of a
+// zero, and taken for it); IoError where the file cannot be read or written.
 //
 //     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
 //     const jacta::Node* entry = file.find(key);
@@ -74,6 +81,8 @@ struct ThresholdPoint {
 struct ThresholdCurve {
   std::vector<double> poi = {};
   std::vector<double> threshold = {};
+  std::vector<double> above = {};  ///< just above each point; empty: as `threshold`
+  std::vector<double> below = {};  ///< just below each point; empty: as `threshold`
 };
 
 class ThresholdsFile {
@@ -96,6 +105,16 @@ class ThresholdsFile {
   /// point at the same value is replaced. Lists that the point says nothing of get a
   /// null.
   void add(const ThresholdKey& key, const ThresholdPoint& point);
+
+  /// Gives the entry of `key` a list with one value per point; all null: takes it away.
+  /// Throws InputError where there is no such entry, or the lengths differ.
+  void set_list(const ThresholdKey& key,
+                const std::string& name,
+                const std::vector<Node>& values);
+
+  /// Takes over the entries of `earlier` that this file has not; they come first, in
+  /// their order. Returns their hashed keys.
+  std::vector<Node> keep_entries_of(const ThresholdsFile& earlier);
 
   /// The thresholds of an entry.
   static ThresholdCurve curve(const Node& entry);
