@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "checks.h"
 #include "jacta/config/key_table.h"
@@ -93,6 +94,11 @@ class Refinement {
     certificate.max_points = options_.max_points;
     certificate.points = points_;
     certificate.middles = middles_;
+    for (std::size_t i = 0; i + 1 < points_.size(); ++i) {
+      const auto jump = jumps_.find(points_[i]);
+      if (jump == jumps_.end() || jump->second.right != points_[i + 1]) continue;
+      certificate.jumps.push_back(jump->second);
+    }
     certificate.toys_per_point = n_toys_;
     certificate.total_toys = n_toys_ * n_curves_ * measured_.values().size();
     certificate.uniform_points = uniform_points(std::abs(certificate.largest.error));
@@ -109,6 +115,10 @@ class Refinement {
     measured_.add(poi, std::move(toys));
   }
 
+  void note_jump(double left, double right, const ThresholdCell& cell) {
+    jumps_[left] = {left, right, cell.level, cell.kind, cell.curve};
+  }
+
   InterpolationError error_between(double left, double right) {
     const double middle = 0.5 * (left + right);
     measure(middle);
@@ -116,9 +126,14 @@ class Refinement {
     InterpolationError worst{.poi = middle};
     for (std::size_t c = 0; c < measured_.cells().size(); ++c) {
       const ThresholdCell& cell = measured_.cells()[c];
-      const double threshold = (1 - fraction) * measured_.threshold(left, c) +
-                               fraction * measured_.threshold(right, c);
-      const double error = measured_.coverage_error(middle, c, threshold);
+      const BetweenPoints between = measured_.between(left, right, c);
+      const double threshold = (1 - fraction) * between.above + fraction * between.below;
+      double error = measured_.coverage_error(middle, c, threshold);
+      if (between.is_jump() && error > 0) {
+        // Halving would move the jump into one half, as large as it is.
+        note_jump(left, right, cell);
+        error = 0;
+      }
       if (worst.level > 0 && std::abs(error) <= std::abs(worst.error)) continue;
       const double p = cell.level;
       const double sigma = std::sqrt(1.5 * p * (1 - p) / static_cast<double>(n_toys_));
@@ -167,6 +182,7 @@ class Refinement {
   const AdaptiveOptions& options_;
   MeasuredPoints measured_;
   std::vector<InterpolationError> middles_;  ///< middles_[i] between points_ i and i + 1
+  std::map<double, ThresholdJump> jumps_;    ///< by the lower end of an interval
 };
 
 Node error_node(const InterpolationError& error) {
@@ -177,6 +193,16 @@ Node error_node(const InterpolationError& error) {
   node.set("confidence_level", Node::real(error.level));
   node.set("kind", Node::string(error.kind));
   node.set("curve", Node::integer(static_cast<std::int64_t>(error.curve)));
+  return node;
+}
+
+Node jump_node(const ThresholdJump& jump) {
+  Node node = Node::map();
+  node.set("from", Node::real(jump.left));
+  node.set("to", Node::real(jump.right));
+  node.set("confidence_level", Node::real(jump.level));
+  node.set("kind", Node::string(jump.kind));
+  node.set("curve", Node::integer(static_cast<std::int64_t>(jump.curve)));
   return node;
 }
 
@@ -225,6 +251,11 @@ Node GridCertificate::to_node() const {
   std::vector<Node> errors;
   for (const auto& error : middles) errors.push_back(error_node(error));
   node.set("middles", Node::list(std::move(errors)));
+  if (!jumps.empty()) {
+    std::vector<Node> found;
+    for (const auto& jump : jumps) found.push_back(jump_node(jump));
+    node.set("jumps", Node::list(std::move(found)));
+  }
   return node;
 }
 

@@ -13,6 +13,9 @@ namespace jacta {
 
 namespace {
 
+// Statistics that are equal up to the rounding of ln L.
+constexpr double tie = 1e-7;
+
 std::vector<double> sorted_ratios(const PointToys& toys, const std::string& kind) {
   const ToyRatios ratios = one_sided_ratios(
       likelihood_ratios({toys.ll_free, toys.ll_true, toys.valid_free, toys.valid_true}),
@@ -75,6 +78,13 @@ double MeasuredPoints::interpolated(double poi, std::size_t cell) const {
          fraction * after->second.thresholds[cell];
 }
 
+BetweenPoints MeasuredPoints::between(double left, double right, std::size_t cell) const {
+  const ThresholdCell& of = cells_[cell];
+  return line_between({toys(left)[of.curve], threshold(left, cell)},
+                      {toys(right)[of.curve], threshold(right, cell)},
+                      of.kind);
+}
+
 double MeasuredPoints::coverage_error(double poi,
                                       std::size_t cell,
                                       double threshold) const {
@@ -82,10 +92,12 @@ double MeasuredPoints::coverage_error(double poi,
   const auto n = static_cast<double>(t.size());
   const auto share = [&](auto end) { return static_cast<double>(end - t.begin()) / n; };
   const double below = share(std::lower_bound(t.begin(), t.end(), threshold));
-  const double covered = share(std::upper_bound(t.begin(), t.end(), threshold));
+  const double covered = share(std::upper_bound(t.begin(), t.end(), threshold + tie));
   const double level = cells_[cell].level;
-  if (below > level) return below - level;
-  return std::min(0.0, covered - level);
+  if (covered < level) return covered - level;
+  const double own =
+      share(std::upper_bound(t.begin(), t.end(), points_.at(poi).thresholds[cell] + tie));
+  return std::max(0.0, below - std::max(level, own));
 }
 
 }  // namespace jacta

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "jacta/neyman/adaptive_grid.h"
+#include "jacta/neyman/interpolation.h"
 
 namespace jacta {
 
@@ -32,7 +33,11 @@ class MeasuredPoints {
   }
   /// Linear between all measured values.
   double interpolated(double poi, std::size_t cell) const;
-  /// P(t <= threshold) - level at a measured value, 0 where an atom straddles the level.
+  /// What holds between two measured values.
+  BetweenPoints between(double left, double right, std::size_t cell) const;
+  /// The coverage of `threshold` at a measured value less the level; where it is larger,
+  /// less the coverage that the value's own threshold has, which a discrete statistic has
+  /// above the level.
   double coverage_error(double poi, std::size_t cell, double threshold) const;
 
  private:

@@ -5,8 +5,10 @@
 
 #include <cmath>
 
+#include "counting_toys.h"
 #include "gaussian_toys.h"
 #include "jacta/base/error.h"
+#include "jacta/neyman/interpolation.h"
 #include "jacta/neyman/threshold_quantile.h"
 
 namespace jacta {
@@ -103,6 +105,41 @@ TEST(AdaptiveGrid, MeasuresTheErrorOfCoarseGrids) {
   EXPECT_EQ(largest.poi, 0.5);
   EXPECT_LT(exact, -0.05);
   EXPECT_NEAR(largest.error, exact, 4 * largest.sigma);
+}
+
+// A counting experiment: its quantile jumps at an outcome, and no grid is fine enough for
+// a jump.
+TEST(AdaptiveGrid, SpendsNoPointsOnJumpsOfDiscreteStatistics) {
+  constexpr double background = 3;
+  AdaptiveOptions wanted = options(0.01, 200);
+  wanted.levels = {0.9};
+  wanted.kinds = {"central"};
+  const PointSampler counting = [](std::size_t, double mu, std::size_t n_toys) {
+    return test::counting_toys(mu, background, n_toys);
+  };
+  const auto grid = refine_grid({0.0, 2.0, 4.0, 6.0}, 1, counting, wanted);
+  const GridCertificate& certificate = grid.certificate;
+  EXPECT_TRUE(certificate.achieved);
+  EXPECT_LT(certificate.points.size(), 40u);
+  ASSERT_GT(certificate.jumps.size(), 5u);
+  EXPECT_EQ(certificate.to_node().at("jumps").items().size(), certificate.jumps.size());
+  for (const auto& jump : certificate.jumps) {
+    EXPECT_GE(jump.right - jump.left, 2.0 / 64) << jump.left;
+  }
+  // What the grid is for: nowhere less than the level, and not much more than the
+  // construction on a fine grid.
+  for (std::size_t i = 0; i + 1 < grid.toys.size(); ++i) {
+    const GridPoint left{grid.toys[i], threshold_of(grid.toys[i], 0.9, "central")};
+    const GridPoint right{grid.toys[i + 1],
+                          threshold_of(grid.toys[i + 1], 0.9, "central")};
+    const auto between = line_between(left, right, "central");
+    for (const double part : {0.02, 0.3, 0.5, 0.7, 0.98}) {
+      const double a = left.toys.poi_value.value;
+      const double mu = a + part * (right.toys.poi_value.value - a);
+      const double threshold = between.above + part * (between.below - between.above);
+      EXPECT_GE(test::counting_coverage(mu, background, threshold), 0.9 - 2e-3) << mu;
+    }
+  }
 }
 
 // Curves share one grid: the one that bends decides.

@@ -1,12 +1,18 @@
 // Grids of the parameter of interest that are as fine as interpolation needs.
 //
-// Between the points of a grid thresholds are linear. What that costs is measured: toys
-// at the middle of an interval have coverage P(t <= interpolated threshold), and its
-// distance from the confidence level (from [P(t < q), P(t <= q)] where t has an atom) is
-// the interpolation error of the interval. Where it is larger than the target at any
-// level and for any kind, the middle becomes a point of the grid, with the threshold of
-// its own toys, and its two halves are measured in turn; the worst intervals first, until
-// all are within the target or the grid has `max_points` points.
+// Between the points of a grid thresholds are linear, but for atoms at a bound and for
+// discrete statistics (interpolation.h). What that costs is measured: toys at the middle
+// of an interval have coverage P(t <= interpolated threshold), and its distance from the
+// confidence level (from [CL, P(t <= q)] with q the middle's own threshold, where t has
+// atoms) is the interpolation error of the interval. Where it is larger than the target
+// at any level and for any kind, the middle becomes a point of the grid, with the
+// threshold of its own toys, and its two halves are measured in turn; the worst intervals
+// first, until all are within the target or the grid has `max_points` points.
+//
+// The quantile of a discrete statistic jumps where an outcome leaves or enters the
+// acceptance region. No grid is fine enough for a jump: halving an interval leaves it in
+// one half, as large as it was. An interval whose ends differ by one jump, and which does
+// not undercover at its middle, is left as it is and named in the certificate.
 //
 // Toys: with n at the middle and at both ends the measured error scatters by
 // sigma^2 = p (1 - p) 3 / (2 n) around the true one. Each point has
@@ -63,12 +69,23 @@ struct InterpolationError {
   std::size_t curve = 0;
 };
 
+/// An interval of a discrete statistic across which its acceptance region changes by one
+/// outcome; the interval covers more than the level there, by that outcome at most.
+struct ThresholdJump {
+  double left = 0;
+  double right = 0;
+  double level = 0;
+  std::string kind = {};
+  std::size_t curve = 0;
+};
+
 struct GridCertificate {
   bool achieved = false;
   double target = 0;
   std::size_t max_points = 0;
   std::vector<double> points = {};
   std::vector<InterpolationError> middles = {};  ///< of the intervals of the grid
+  std::vector<ThresholdJump> jumps = {};
   InterpolationError largest = {};
   std::size_t toys_per_point = 0;
   std::size_t total_toys = 0;  ///< at points and middles
