@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
@@ -102,6 +103,27 @@ PointToys AdaptiveThresholds::toys_at(RunnerArguments arguments,
   return read_point_toys({file}, arguments.poi);
 }
 
+void AdaptiveThresholds::warn_of_misses(const GridCertificate& found,
+                                        const std::string& poi) const {
+  std::vector<std::string> places;
+  for (std::size_t i = 0; i < found.middles.size(); ++i) {
+    const InterpolationError& error = found.middles[i];
+    if (std::abs(error.error) <= found.target) continue;
+    places.push_back(fmt::format("{:.4g} to {:.4g} ({:+.4f} at {})",
+                                 found.points[i],
+                                 found.points[i + 1],
+                                 error.error,
+                                 shortest(error.level)));
+  }
+  diagnostics_.warning(fmt::format(
+      "{} points leave errors in the coverage above the target {} between values of {}: "
+      "{}; allow more max_points",
+      found.points.size(),
+      shortest(found.target),
+      poi,
+      join(places)));
+}
+
 AdaptiveThresholds::Grid AdaptiveThresholds::refined(const Family& family) const {
   const PointSampler sampler = [&](std::size_t curve, double poi, std::size_t n_toys) {
     return toys_at(family.curves[curve], poi, n_toys);
@@ -109,16 +131,7 @@ AdaptiveThresholds::Grid AdaptiveThresholds::refined(const Family& family) const
   AdaptiveGrid refined =
       refine_grid(family.points, family.curves.size(), sampler, grid_options_);
   const GridCertificate& found = refined.certificate;
-  if (!found.achieved) {
-    diagnostics_.warning(fmt::format(
-        "{} points leave an error of {:+.4f} in the coverage at {} = {}, more than the "
-        "target {}: allow more max_points",
-        found.points.size(),
-        found.largest.error,
-        family.curves[0].poi,
-        shortest(found.largest.poi),
-        shortest(found.target)));
-  }
+  if (!found.achieved) warn_of_misses(found, family.curves[0].poi);
   Node certificate = Node::map();
   certificate.set("poi", Node::string(family.curves[0].poi));
   certificate.set("nominal_values", family.curves[0].nominal_values);

@@ -41,6 +41,7 @@ class AdaptiveThresholds {
   std::vector<Family> families() const;
   PointToys toys_at(RunnerArguments arguments, double poi, std::size_t n_toys) const;
   Grid refined(const Family& family) const;
+  void warn_of_misses(const GridCertificate& found, const std::string& poi) const;
 
   const Campaign& campaign_;
   const CollectOptions& options_;

@@ -3,15 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "adaptive_thresholds.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/text.h"
-#include "jacta/campaign/file_names.h"
 #include "jacta/config/python_text.h"
 #include "jacta/neyman/construction.h"
+#include "jacta/neyman/interpolation.h"
 #include "point_arguments.h"
+#include "point_results.h"
 #include "reused_thresholds.h"
 
 namespace jacta {
@@ -32,28 +32,26 @@ std::vector<std::string> kinds_of(const Campaign& campaign,
   return kinds;
 }
 
-// The toys of a point from its result files. An expectation that the point was given
-// stands in the file as it was written, as the reference has it.
-PointToys read_point(const CampaignPoint& point, const NeymanKeys& names) {
-  PointToys toys = read_point_toys(batch_files(point.output_file),
-                                   point.arguments.at("poi").as_string(),
-                                   names.free_name,
-                                   names.true_name);
-  const Node* given = point.arguments.at("generate_values").find("poi_expectation");
-  if (given == nullptr || !toys.poi_expectation) return toys;
-  const double wanted = given->as_real();
-  const double found = toys.poi_expectation->value;
-  if (std::abs(wanted - found) > 1e-8 + 1e-5 * std::abs(found)) {
-    throw given->error(
-        fmt::format("the toys of {} were made with poi_expectation {}, not "
-                    "{}",
-                    point.output_file,
-                    shortest(found),
-                    shortest(wanted)),
-        "throw them again, or give the expectation they were made with");
+// Adds entries of the file that this computation does not make: of other kinds, levels
+// and values.
+void keep_others(CollectedThresholds& collected, Diagnostics& diagnostics) {
+  if (!std::filesystem::exists(collected.file)) return;
+  const auto kept =
+      collected.thresholds.keep_entries_of(ThresholdsFile::load(collected.file));
+  if (kept.empty()) return;
+  std::vector<std::string> names;
+  for (const Node& keys : kept) {
+    const Node* kind = keys.find("kind");
+    const std::string name = fmt::format("{} at {}",
+                                         kind == nullptr ? "two-sided" : kind->as_text(),
+                                         keys.at("confidence_level").as_text());
+    if (std::count(names.begin(), names.end(), name) == 0) names.push_back(name);
   }
-  toys.poi_expectation = given->as_number();
-  return toys;
+  diagnostics.note(fmt::format(
+      "{} entries of {} are not made by this computation and stay as they are: {}",
+      kept.size(),
+      collected.file.string(),
+      join(names)));
 }
 
 }  // namespace
@@ -94,14 +92,16 @@ CollectedThresholds collect_thresholds(const Campaign& campaign,
   CollectedThresholds collected;
   collected.file = thresholds_file_of(campaign);
   const auto kinds = kinds_of(campaign, options.kinds);
-  const auto add = [&](const PointToys& toys) {
-    for (const auto& kind : kinds) {
-      add_thresholds(collected.thresholds,
-                     toys,
-                     campaign.neyman.confidence_levels,
-                     diagnostics,
-                     kind);
+  InterpolationOptions interpolation{.levels = campaign.neyman.confidence_levels,
+                                     .kinds = kinds};
+  const auto add = [&](const std::vector<PointToys>& points) {
+    for (const auto& toys : points) {
+      for (const auto& kind : kinds) {
+        add_thresholds(
+            collected.thresholds, toys, interpolation.levels, diagnostics, kind);
+      }
     }
+    add_interpolation(collected.thresholds, points, interpolation, diagnostics);
   };
   if (options.reuse) {
     check_hypothesis_names(campaign);
@@ -110,14 +110,19 @@ CollectedThresholds collect_thresholds(const Campaign& campaign,
           "the re-use of toys does not go with an adaptive grid",
           "leave one of the two out");
     }
-    add_reused_thresholds(
+    const auto points = add_reused_thresholds(
         collected.thresholds, campaign, options, kinds, registry, diagnostics, executor);
+    add_interpolation(collected.thresholds, points, interpolation, diagnostics);
+    keep_others(collected, diagnostics);
     return collected;
   }
   if (campaign.neyman.adaptive.is_null()) {
-    for (const auto& point : campaign.points) {
-      add(read_point(point, campaign.neyman));
+    std::vector<PointToys> points;
+    for (std::size_t i = 0; i < campaign.points.size(); ++i) {
+      points.push_back(read_point_results(campaign, i, diagnostics));
     }
+    add(points);
+    keep_others(collected, diagnostics);
     return collected;
   }
   check_hypothesis_names(campaign);
@@ -128,10 +133,13 @@ CollectedThresholds collect_thresholds(const Campaign& campaign,
       campaign, options, kinds, stem + "_toys", registry, diagnostics, executor);
   std::vector<Node> certificates;
   for (const auto& grid : adaptive.grids()) {
-    for (const auto& toys : grid.toys) add(toys);
+    interpolation.judge = !grid.certificate.at("achieved").as_boolean();
+    interpolation.target = grid.certificate.at("target").as_real();
+    add(grid.toys);
     certificates.push_back(grid.certificate);
   }
   collected.certificates = Node::list(std::move(certificates));
+  keep_others(collected, diagnostics);
   return collected;
 }
 

@@ -6,7 +6,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
-#include "jacta/neyman/point_toys.h"
+#include "jacta/neyman/threshold_quantile.h"
 #include "jacta/neyman/toy_mixture.h"
 #include "point_arguments.h"
 
@@ -54,6 +54,19 @@ ThresholdPoint file_point(const Runner& runner, const ReusedThreshold& found) {
   return point;
 }
 
+void warn_of_level(const Runner& runner,
+                   const ReusedThreshold& found,
+                   Diagnostics& diagnostics) {
+  ThresholdQuantile quantile{.level = found.level, .upper = found.upper};
+  const double n_toys =
+      found.reused ? found.effective_toys : static_cast<double>(found.own_toys);
+  const auto text = unsupported_level(n_toys, quantile);
+  if (!text) return;
+  const RunnerArguments& a = runner.arguments();
+  diagnostics.warning(
+      fmt::format("{} = {}: {}", a.poi, a.generate_values.at(a.poi).as_text(), *text));
+}
+
 void add_point(ThresholdsFile& file,
                const ToyMixture& mixture,
                const Runner& runner,
@@ -69,6 +82,7 @@ void add_point(ThresholdsFile& file,
                                  thresholds.front().reason));
   }
   for (const auto& found : thresholds) {
+    warn_of_level(runner, found, diagnostics);
     ThresholdKey key;
     key.poi = a.poi;
     key.nominal_values = a.nominal_values;
@@ -81,14 +95,15 @@ void add_point(ThresholdsFile& file,
 
 }  // namespace
 
-void add_reused_thresholds(ThresholdsFile& file,
-                           const Campaign& campaign,
-                           const CollectOptions& options,
-                           const std::vector<std::string>& kinds,
-                           const ModelRegistry& registry,
-                           Diagnostics& diagnostics,
-                           const Executor& executor) {
+std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
+                                             const Campaign& campaign,
+                                             const CollectOptions& options,
+                                             const std::vector<std::string>& kinds,
+                                             const ModelRegistry& registry,
+                                             Diagnostics& diagnostics,
+                                             const Executor& executor) {
   const std::int64_t seed = seed_of_toys(campaign, options, diagnostics);
+  std::vector<PointToys> own;
   std::vector<RunnerArguments> points;
   for (const auto& point : campaign.points) {
     points.push_back(point_arguments(point, seed, options, registry, diagnostics));
@@ -102,8 +117,10 @@ void add_reused_thresholds(ThresholdsFile& file,
         add_point(
             file, mixture, runner, campaign.neyman.confidence_levels, kind, diagnostics);
       }
+      own.push_back(throw_point_toys(runner, executor, "free", "true", options.loop));
     }
   }
+  return own;
 }
 
 }  // namespace jacta

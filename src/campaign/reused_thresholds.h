@@ -5,17 +5,19 @@
 #include <vector>
 
 #include "jacta/campaign/collect_thresholds.h"
+#include "jacta/neyman/point_toys.h"
 
 namespace jacta {
 
 /// Points that differ in nominal values are kept apart. The toys are thrown here. Notes
-/// the points that fall back to their own toys.
-void add_reused_thresholds(ThresholdsFile& file,
-                           const Campaign& campaign,
-                           const CollectOptions& options,
-                           const std::vector<std::string>& kinds,
-                           const ModelRegistry& registry,
-                           Diagnostics& diagnostics,
-                           const Executor& executor);
+/// the points that fall back to their own toys. Returns each point's own toys, from which
+/// the interpolation between the points is judged.
+std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
+                                             const Campaign& campaign,
+                                             const CollectOptions& options,
+                                             const std::vector<std::string>& kinds,
+                                             const ModelRegistry& registry,
+                                             Diagnostics& diagnostics,
+                                             const Executor& executor);
 
 }  // namespace jacta

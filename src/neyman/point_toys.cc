@@ -6,6 +6,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/data/result_file.h"
+#include "toy_batches.h"
 
 namespace jacta {
 
@@ -116,6 +117,7 @@ PointToys read_point_toys(const std::vector<std::filesystem::path>& files,
   if (files.empty()) throw InputError("a point has no result files");
   PointToys toys;
   Node first;
+  std::vector<ToyBatch> batches;
   for (const auto& path : files) {
     const ResultContent content = read_results(path);
     const std::string file = path.string();
@@ -132,12 +134,18 @@ PointToys read_point_toys(const std::vector<std::filesystem::path>& files,
     }
     const FitTable& free = table_of(content, free_name, file);
     const FitTable& truth = table_of(content, true_name, file);
-    append(toys.ll_free, column_of(free, "ll", file));
+    ToyBatch batch{.file = file,
+                   .ll_free = column_of(free, "ll", file),
+                   .ll_true = column_of(truth, "ll", file)};
+    batch.set_address(content.batch);
+    append(toys.ll_free, batch.ll_free);
     append(toys.mu_hat, column_of(free, poi, file));
-    append(toys.ll_true, column_of(truth, "ll", file));
+    append(toys.ll_true, batch.ll_true);
     append(toys.valid_free, free.valid_fit);
     append(toys.valid_true, truth.valid_fit);
+    batches.push_back(std::move(batch));
   }
+  check_distinct(batches);
   return toys;
 }
 

@@ -208,6 +208,79 @@ TEST_F(CollectedCampaign, ReusedToysGiveTheThresholdsOfEveryPoint) {
   EXPECT_THROW(collect(", adaptive: {target: 0.1}"), InputError);
 }
 
+TEST_F(CollectedCampaign, NamesMissingBatchesAndRefusesCopies) {
+  run_toys();
+  const auto batch = [this](const char* name) {
+    return folder_.path() / "results" / name;
+  };
+  const auto warned_of = [this](const std::string& part) {
+    for (const auto& message : diagnostics_.messages()) {
+      if (message.text.find(part) != std::string::npos) return true;
+    }
+    return false;
+  };
+  collect();
+  EXPECT_FALSE(warned_of("planned toys"));
+  // A copy in the place of a batch that is lost.
+  const auto copy = std::filesystem::copy_options::overwrite_existing;
+  const auto kept = folder_.path() / "kept.h5";
+  std::filesystem::copy_file(batch("toys_1.00.ii_1.h5"), kept);
+  std::filesystem::copy_file(
+      batch("toys_1.00.ii_0.h5"), batch("toys_1.00.ii_1.h5"), copy);
+  const auto message = [this]() -> std::string {
+    try {
+      collect();
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  for (const char* part : {"toys_1.00.ii_0.h5", "toys_1.00.ii_1.h5", "same toys"}) {
+    EXPECT_NE(message().find(part), std::string::npos) << message();
+  }
+  // The same rows under another address.
+  ResultContent disguised = read_results(batch("toys_1.00.ii_0.h5"));
+  for (auto& [name, text] : disguised.batch) {
+    if (name == "first_toy") text = "2000";
+  }
+  write_results(batch("toys_1.00.ii_1.h5"), disguised);
+  EXPECT_NE(message().find("same rows"), std::string::npos) << message();
+  std::filesystem::remove(batch("toys_1.00.ii_1.h5"));
+  collect();
+  EXPECT_TRUE(warned_of("mu = 1.0: thresholds from 2000 of 4000 planned toys"));
+  EXPECT_TRUE(warned_of("toys_1.00.ii_1.h5"));
+  std::filesystem::copy_file(kept, batch("toys_1.00.ii_1.h5"));
+  EXPECT_EQ(message(), "");
+}
+
+TEST_F(CollectedCampaign, EntriesOfOtherKindsStayAsTheyAre) {
+  run_toys();
+  options_.kinds = {"upper"};
+  const auto first = collect();
+  first.save();
+  options_.kinds = {};
+  const auto second = collect();
+  EXPECT_EQ(second.thresholds.entries().size(), 8u);
+  EXPECT_EQ(second.thresholds.text(), first.thresholds.text());
+  bool noted = false;
+  for (const auto& message : diagnostics_.messages()) {
+    noted = noted || message.text.find("upper at 0.9") != std::string::npos;
+  }
+  EXPECT_TRUE(noted);
+}
+
+// 0, 1 and 3 sigma are far too coarse: which points, which number, and what to do.
+TEST_F(CollectedCampaign, WarnsOfCoarseGrids) {
+  run_toys();
+  collect();
+  const auto messages = diagnostics_.messages();
+  ASSERT_FALSE(messages.empty());
+  const std::string& text = messages[0].text;
+  for (const char* part : {"between mu = 0 and 1 ", "instead of 0.6827", "adaptive"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << text;
+  }
+}
+
 TEST_F(CollectedCampaign, MissesAreErrors) {
   EXPECT_THROW(collect(), Error);  // no results yet
   EXPECT_THROW(collect(", adaptive: {targt: 0.1}"), InputError);

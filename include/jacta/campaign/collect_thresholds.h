@@ -1,6 +1,9 @@
 // The computation `threshold` of a campaign: a file of thresholds from its points.
 //
-// Without `adaptive` the result files of the points are read: they have to exist. With
+// Without `adaptive` the result files of the points are read: they have to exist.
+// Batches that are missing are named in a warning, copies of batches are refused, and the
+// thresholds between the points are judged from the toys at hand (interpolation.h): an
+// interval that misses the level is a warning with its two points and the number. With
 //
 //     adaptive: {target: 0.005, max_points: 40}
 //
@@ -15,7 +18,8 @@
 // values, weighted (toy_mixture.h). These toys are thrown here too.
 //
 // Two-sided thresholds are always made. One-sided ones are added where the points'
-// `confidence_interval_kind` or `kinds` ask for them.
+// `confidence_interval_kind` or `kinds` ask for them. Entries that an existing file holds
+// and this computation does not make stay as they are; it says which.
 //
 //     auto collected = collect_thresholds(campaign, {}, registry, diagnostics, executor);
 //     collected.save();

@@ -34,7 +34,8 @@ struct PointToys {
 };
 
 /// Reads the batches of a point. Throws InputError where their metadata differ (the date
-/// aside), the parameter of interest is another one, or a hypothesis is missing.
+/// aside), the parameter of interest is another one, a hypothesis is missing, or two
+/// batches hold the same toys: by their addresses, or row by row.
 PointToys read_point_toys(const std::vector<std::filesystem::path>& files,
                           const std::string& poi,
                           const std::string& free_name = "free",
