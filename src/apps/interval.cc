@@ -2,8 +2,7 @@
 
 #include "commands.h"
 #include "fit_options.h"
-#include "jacta/base/text.h"
-#include "jacta/interval/confidence_interval.h"
+#include "interval_report.h"
 
 namespace jacta::apps {
 
@@ -18,6 +17,9 @@ struct Options {
   std::string root_find;
   std::vector<double> bounds;
   bool bounds_in_events = false;
+  std::string threshold;
+  bool interpolate = false;
+  bool pieces = false;
 };
 
 IntervalOptions interval_options(const Options& given,
@@ -34,6 +36,7 @@ IntervalOptions interval_options(const Options& given,
   options.strategy = fit.strategy;
   options.start = fit.start;
   options.confidence_interval_args = fit.fixed;
+  options.pieces = given.pieces;
   if (!given.bounds.empty()) options.bounds = Limits{given.bounds[0], given.bounds[1]};
   if (given.bounds_in_events) {
     const std::string suffix = "_rate_multiplier";
@@ -47,36 +50,57 @@ IntervalOptions interval_options(const Options& given,
   return options;
 }
 
+// The thresholds that belong to the model as it is: its nominal values, and what the fit
+// keeps fixed.
+HypothesisThreshold threshold_of(const Options& given,
+                                 const StatisticalModel& model,
+                                 const IntervalOptions& options,
+                                 Diagnostics& diagnostics) {
+  ThresholdRequest request;
+  request.poi = given.poi;
+  request.confidence_level = Number(options.level);
+  request.kind = options.kind;
+  request.asymptotic_dof = options.asymptotic_dof;
+  request.interpolate = given.interpolate;
+  Node fixed = Node::map();
+  for (std::size_t p = 0; p < model.parameters().size(); ++p) {
+    const Parameter& parameter = model.parameters()[p];
+    const auto value = options.confidence_interval_args.find(parameter.name);
+    const bool is_fixed = value != options.confidence_interval_args.end();
+    if (is_fixed && !parameter.fittable) {
+      request.nominal_values.set(parameter.name, Node::real(value->second));
+    } else if (parameter.nominal_value) {
+      request.nominal_values.set(parameter.name, Node::number(*parameter.nominal_value));
+    }
+    if (is_fixed && parameter.fittable) {
+      fixed.set(parameter.name, Node::real(value->second));
+    }
+  }
+  return data_threshold(
+      ThresholdsFile::load(given.threshold), fixed, request, diagnostics);
+}
+
 int interval(Application& application, const Options& options) {
   const auto model = options.model.load(application);
-  Evaluator eval = model->bind(options.model.data(*model));
-  const auto result = confidence_interval(
-      eval, options.poi, interval_options(options, *model, application.diagnostics));
-  const bool complete = result.reason.empty();
-  if (application.json) {
-    print({{"poi", result.poi},
-           {"lower", json_number(result.lower)},
-           {"upper", json_number(result.upper)},
-           {"level", result.level},
-           {"kind", result.kind},
-           {"best_fit", json_values(result.best_fit.values)},
-           {"ll", json_number(result.best_fit.ll)},
-           {"valid", result.best_fit.valid},
-           {"threshold", result.threshold},
-           {"n_fits", result.n_fits},
-           {"n_invalid_fits", result.n_invalid_fits},
-           {"reason", result.reason}});
-    return complete ? done : partly_failed;
+  const IntervalOptions wanted =
+      interval_options(options, *model, application.diagnostics);
+  std::optional<HypothesisThreshold> threshold;
+  if (!options.threshold.empty()) {
+    threshold = threshold_of(options, *model, wanted, application.diagnostics);
   }
-  fmt::print("{} = {}\n", result.poi, shortest(result.best_fit.values.at(result.poi)));
-  fmt::print("{} {:.4g} % interval: [{}, {}]\n",
-             result.kind,
-             100 * result.level,
-             shortest(result.lower),
-             shortest(result.upper));
-  fmt::print("threshold: {}; {} fits\n", result.threshold, result.n_fits);
-  if (!complete) fmt::print("undefined edge: {}\n", result.reason);
-  return complete ? done : partly_failed;
+  Evaluator eval = model->bind(options.model.data(*model));
+  NeymanInterval result;
+  if (threshold) {
+    result = neyman_interval(eval, options.poi, wanted, *threshold);
+  } else {
+    result.interval = confidence_interval(eval, options.poi, wanted);
+  }
+  if (application.json) {
+    print(interval_json(result));
+  } else {
+    print_interval(result);
+  }
+  return interval_status(result.interval);
 }
 
 }  // namespace
@@ -100,6 +124,17 @@ void add_interval(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--bounds-in-events",
                     options->bounds_in_events,
                     "Bounds count events of the source, not multiples of its rate");
+  command
+      ->add_option("--threshold",
+                   options->threshold,
+                   "Thresholds from toys (thresholds.json): a Neyman interval, with the "
+                   "uncertainty of its edges")
+      ->type_name("FILE");
+  command->add_flag("--threshold-interpolation,--threshold_interpolation",
+                    options->interpolate,
+                    "Interpolate between the thresholds of other fixed values");
+  command->add_flag(
+      "--pieces", options->pieces, "List all pieces of a set that is not connected");
   add_common_options(*command,
                      application,
                      "jacta interval wimp_statistical_model.yaml --data toys.ii.h5 --poi "

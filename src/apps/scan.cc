@@ -71,6 +71,7 @@ int scan_command(Application& application, const Options& options) {
       scan(eval,
            axes,
            options.fit.fit_options(*model, options.model, application.diagnostics));
+  if (!result.note.empty()) application.diagnostics.note(result.note);
 
   Json points = Json::array();
   Json t = Json::array();
@@ -90,7 +91,8 @@ int scan_command(Application& application, const Options& options) {
            {"t", t},
            {"best_fit", json_values(result.best_fit.values)},
            {"ll", json_number(result.best_fit.ll)},
-           {"valid", all_valid}});
+           {"valid", all_valid},
+           {"note", result.note}});
   }
   return all_valid ? done : partly_failed;
 }

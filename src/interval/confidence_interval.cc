@@ -3,98 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
+#include "edge_finder.h"
 #include "jacta/base/text.h"
-#include "jacta/interval/profile.h"
-#include "root.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
-constexpr double extremal_step = 0.01;
-
-// Distance at which t reaches the threshold if t is a parabola around the best fit.
-double first_step(const Minimum& best, std::size_t poi, double threshold) {
-  const auto found = std::find(best.smooth.begin(), best.smooth.end(), poi);
-  if (found != best.smooth.end() && best.covariance.size() > 0) {
-    const auto i = static_cast<Eigen::Index>(found - best.smooth.begin());
-    const double step = std::sqrt(std::max(threshold, 1e-3) * best.covariance(i, i));
-    if (std::isfinite(step) && step > 0) return step;
-  }
-  return 0.1 * std::max(std::abs(best.theta[poi]), 1.0);
-}
-
-double slope_of(const ThresholdFunction& threshold, double mu) {
-  const double h = 1e-6 * std::max(std::abs(mu), 1e-3);
-  const double slope = (threshold.value(mu + h) - threshold.value(mu - h)) / (2 * h);
-  return std::isfinite(slope) ? slope : 0;
-}
-
-class EdgeFinder {
- public:
-  EdgeFinder(Evaluator& evaluator, const EdgeProblem& p)
-      : p_(p),
-        profile_(evaluator, p.problem, p.poi, p.best, p.best_ll, p.strategy),
-        centre_(p.best.theta[p.poi]) {}
-
-  Edges find() {
-    Edges edges{undefined, undefined};
-    const double threshold = p_.threshold.value(centre_);
-    // t at the best fit is known; no fit noise decides whether it is inside.
-    const double excess = 2 * (p_.best_ll - p_.best.ll) - threshold;
-    if (!p_.bounds.contains(centre_)) {
-      edges.reason = "the best fit is outside the interval bounds";
-    } else if (!(excess <= 0)) {
-      edges.reason = "the threshold at the best fit is below t";
-    } else {
-      const double step = first_step(p_.best, p_.poi, threshold);
-      if (p_.kind != "lower") {
-        edges.upper = edge(p_.bounds.upper, excess, step, infinity, edges.reason);
-      }
-      if (p_.kind != "upper") {
-        edges.lower = edge(p_.bounds.lower, excess, step, -infinity, edges.reason);
-      }
-    }
-    edges.n_fits = profile_.n_fits();
-    edges.n_invalid_fits = profile_.n_invalid();
-    if (profile_.better_point()) better_ = *profile_.better_point();
-    return edges;
-  }
-
-  const std::optional<std::vector<double>>& better_point() const { return better_; }
-
- private:
-  double edge(
-      double bound, double excess, double step, double open, std::string& reason) {
-    if (bound == centre_) return open;
-    RootProblem problem{
-        [&](double mu) { return above_threshold(mu); }, centre_, excess, bound, step};
-    if (p_.root_find == "extremal") {
-      if (std::isfinite(bound) && above_threshold(bound).value <= 0) return open;
-      const auto root = find_extremal_root(problem, extremal_step);
-      if (!root) reason = "no sign change found in the interval";
-      return root.value_or(undefined);
-    }
-    return find_root(problem).value_or(open);
-  }
-
-  Slope above_threshold(double mu) {
-    const auto value = profile_.at(mu);
-    Slope result{value.t - p_.threshold.value(mu), value.slope};
-    if (result.slope) *result.slope -= slope_of(p_.threshold, mu);
-    return result;
-  }
-
-  const EdgeProblem& p_;
-  Profile profile_;
-  double centre_;
-  std::optional<std::vector<double>> better_;
-};
 
 ThresholdFunction asymptotic(const IntervalOptions& options) {
   const double value =
@@ -118,27 +33,40 @@ Limits search_bounds(const Parameter& parameter, const IntervalOptions& options)
 }  // namespace
 
 Edges find_edges(Evaluator& evaluator, const EdgeProblem& problem) {
-  EdgeFinder finder(evaluator, problem);
-  Edges edges = finder.find();
-  if (!finder.better_point()) return edges;
-  // The profile went above the global maximum: fit again from there, once.
-  FitProblem again = problem.problem;
-  again.start = *finder.better_point();
-  const Minimum best = minimise(evaluator, again, problem.strategy);
-  if (!(best.ll > problem.best.ll)) return edges;
-  EdgeProblem improved{problem.problem,
-                       problem.poi,
-                       best,
-                       std::max(problem.best_ll, best.ll),
-                       problem.bounds,
-                       problem.threshold,
-                       problem.kind,
-                       problem.root_find,
-                       problem.strategy};
-  Edges result = EdgeFinder(evaluator, improved).find();
-  result.n_fits += edges.n_fits + 1;
-  result.n_invalid_fits += edges.n_invalid_fits;
-  result.better = best;
+  EdgeProblem current = problem;
+  std::optional<Minimum> better;
+  Edges result;
+  int n_fits = 0;
+  int n_invalid_fits = 0;
+  // Where the profile goes above the global maximum, that maximum was a local one: fit
+  // again from there. Every round climbs; the number is a guard against noise.
+  constexpr int most_rounds = 20;
+  for (int round = 0; round < most_rounds; ++round) {
+    EdgeFinder finder(evaluator, current);
+    result = finder.find();
+    if (problem.look != Look::edges) {
+      if (problem.look == Look::pieces) {
+        result.pieces = find_pieces(finder, result);
+      } else {
+        look_into_cells(finder);
+      }
+    }
+    result.disconnection = disconnection(finder, result);
+    n_fits += finder.profile().n_fits();
+    n_invalid_fits += finder.profile().n_invalid();
+    if (!finder.profile().better_point()) break;
+    FitProblem again = problem.problem;
+    again.start = *finder.profile().better_point();
+    const Minimum best = minimise(evaluator, again, problem.strategy);
+    ++n_fits;
+    if (!(best.ll > current.best.ll)) break;
+    better = best;
+    current.best = best;
+    current.best_ll = std::max(current.best_ll, best.ll);
+  }
+  result.n_fits = n_fits;
+  result.n_invalid_fits = n_invalid_fits;
+  result.better = std::move(better);
   return result;
 }
 
@@ -191,7 +119,8 @@ IntervalResult confidence_interval(Evaluator& evaluator,
                                   threshold,
                                   options.kind,
                                   options.root_find,
-                                  options.strategy});
+                                  options.strategy,
+                                  options.pieces ? Look::pieces : Look::cells});
   IntervalResult result;
   result.poi = poi;
   result.lower = edges.lower;
@@ -203,6 +132,14 @@ IntervalResult confidence_interval(Evaluator& evaluator,
   result.n_fits = edges.n_fits;
   result.n_invalid_fits = edges.n_invalid_fits;
   result.reason = edges.reason;
+  result.pieces = edges.pieces;
+  if (edges.better) {
+    result.notes.push_back(
+        fmt::format("a higher maximum than that of the first fit was met on the profile, "
+                    "ln L higher by {:.3g}: the interval belongs to it",
+                    edges.better->ll - best.ll));
+  }
+  if (!edges.disconnection.empty()) result.notes.push_back(edges.disconnection);
   return result;
 }
 

@@ -43,11 +43,23 @@ double upper_gamma(double a, double x) {
 
 }  // namespace
 
+// A bisection for a quantile of no degree of freedom has no end.
+int checked_degrees_of_freedom(std::int64_t given) {
+  constexpr std::int64_t most = 1'000'000;
+  if (given >= 1 && given <= most) return static_cast<int>(given);
+  throw InputError(fmt::format("asymptotic_dof is {}, and the number of degrees of "
+                               "freedom is an integer from 1 to {}",
+                               given,
+                               most),
+                   "leave it out for 1");
+}
+
 double chi_square_survival(double x, int degrees_of_freedom) {
   return upper_gamma(0.5 * degrees_of_freedom, 0.5 * x);
 }
 
 double chi_square_upper_quantile(double p, int degrees_of_freedom) {
+  checked_degrees_of_freedom(degrees_of_freedom);
   if (!(p > 0 && p < 1)) return p >= 1 ? 0 : INFINITY;
   if (degrees_of_freedom == 1) {
     const double z = normal_quantile(0.5 * p);
@@ -72,6 +84,7 @@ double asymptotic_critical_value(const std::string& kind,
     throw InputError(fmt::format("the confidence level {} is not between 0 and 1",
                                  shortest(confidence_level)));
   }
+  checked_degrees_of_freedom(degrees_of_freedom);
   if (kind == "central") {
     return chi_square_upper_quantile(1 - confidence_level, degrees_of_freedom);
   }

@@ -2,23 +2,38 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace jacta {
 
 namespace {
 
-constexpr double x_tolerance = 2e-12;
-constexpr double relative_tolerance = 8.9e-16;
+// The root's distance from the inside point is found to this fraction, but no finer than
+// the position can be written, nor where it is this much smaller than the first guess.
+constexpr double distance_tolerance = 2e-12;
+constexpr double rounding = 8.9e-16;
+constexpr double smallest_distance = 1e-6;
+// A search without an end is given up at this multiple of the first guess.
+constexpr double longest_search = 1e19;
 
 // Works in the distance s >= 0 from the inside point, towards the bound.
 class Search {
  public:
   explicit Search(const RootProblem& problem)
       : problem_(problem), sign_(problem.bound >= problem.inside ? 1 : -1) {
-    length_ = std::min(std::abs(problem.bound - problem.inside), 1e19);
+    const double distance = std::abs(problem.bound - problem.inside);
+    // The next number that can be told from the inside point.
+    const double shortest = std::max(2 * rounding * std::abs(problem.inside),
+                                     std::numeric_limits<double>::min());
+    double unit = problem.first_step;
+    if (!(unit > 0 && std::isfinite(unit))) unit = std::isfinite(distance) ? distance : 1;
+    unit_ = std::min(std::max(unit, shortest), distance);
+    length_ = std::isfinite(distance) ? distance : longest_search * unit_;
   }
 
   double length() const { return length_; }
+  /// The scale of the problem: the first guess of the root's distance.
+  double unit() const { return unit_; }
   double position(double s) const {
     return s >= length_ && std::isfinite(problem_.bound) ? problem_.bound
                                                          : problem_.inside + sign_ * s;
@@ -29,7 +44,8 @@ class Search {
     return result;
   }
   double resolution(double s) const {
-    return x_tolerance + relative_tolerance * std::abs(position(s));
+    return distance_tolerance * std::max(s, smallest_distance * unit_) +
+           rounding * std::abs(position(s));
   }
 
   // Refines [low, high] with f(low) <= 0 < f(high); `at_high` is the value at high.
@@ -59,13 +75,13 @@ class Search {
       const double correction =
           value.slope && *value.slope > 0 ? std::abs(value.value / *value.slope) : move;
       // Quadratic convergence: the next correction would be far below the resolution.
-      if (correction <= 1e-9 * std::max(position_scale(next), 1e-3)) {
+      if (correction <= 1e-9 * next + resolution(next)) {
         const double last = newton(best, at_best, low, f_low);
         return std::isfinite(last) && last >= low && last <= high ? last : next;
       }
       // Three rounds that hardly narrow the bracket: halve it.
       if (round % 3 == 2 && high - low > 0.5 * width) {
-        best = 0.5 * (low + high);
+        best = middle(low, high);
         at_best = evaluate(best);
         (at_best.value > 0 ? high : low) = best;
         (at_best.value > 0 ? f_high : f_low) = at_best.value;
@@ -85,17 +101,23 @@ class Search {
   }
 
  private:
-  double position_scale(double s) const { return std::abs(position(s)); }
+  // Halves a bracket, or its logarithm where it spans orders of magnitude.
+  static double middle(double low, double high) {
+    constexpr double wide = 64;
+    if (low > 0 && high > wide * low) return std::sqrt(low) * std::sqrt(high);
+    return 0.5 * (low + high);
+  }
 
   static double secant(double low, double f_low, double high, double f_high, int round) {
-    const double middle = 0.5 * (low + high);
-    if (!std::isfinite(f_high) || !std::isfinite(f_low) || round % 2 == 1) return middle;
+    const double half = low > 0 || round < 4 ? middle(low, high) : 1e-3 * high;
+    if (!std::isfinite(f_high) || !std::isfinite(f_low) || round % 2 == 1) return half;
     const double guess = low - f_low * (high - low) / (f_high - f_low);
-    return guess > low && guess < high ? guess : middle;
+    return guess > low && guess < high ? guess : half;
   }
 
   const RootProblem& problem_;
   double sign_;
+  double unit_;
   double length_;
 };
 
@@ -106,7 +128,7 @@ std::optional<double> find_root(const RootProblem& problem) {
   if (search.length() == 0) return {};
   double low = 0;
   double f_low = problem.inside_value;
-  double s = std::clamp(problem.first_step, 1e-12, search.length());
+  double s = search.unit();
   while (true) {
     const Slope at = search.evaluate(s);
     if (at.value > 0) return search.position(search.refine(low, f_low, s, at));
@@ -121,13 +143,16 @@ std::optional<double> find_root(const RootProblem& problem) {
   }
 }
 
-std::optional<double> find_extremal_root(const RootProblem& problem, double step) {
+std::optional<double> find_extremal_root(const RootProblem& problem, double fraction) {
   const Search search(problem);
+  // Beyond this many units a step is a fraction of the distance.
+  constexpr double far = 10;
   double low = 0;
   double f_low = problem.inside_value;
-  constexpr int most_steps = 10'000'000;
-  for (int i = 1; i <= most_steps && low < search.length(); ++i) {
-    const double s = std::min(i * step, search.length());
+  while (low < search.length()) {
+    const double step = fraction * std::max(search.unit(), low / far);
+    const double s = std::min(low + step, search.length());
+    if (s == low) break;
     const Slope at = search.evaluate(s);
     if (at.value > 0) return search.position(search.refine(low, f_low, s, at));
     low = s;

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 namespace jacta {
 
 namespace {
@@ -32,48 +35,147 @@ std::vector<std::size_t> coordinates(const std::vector<ScanAxis>& axes,
   return result;
 }
 
+class Scanner {
+ public:
+  Scanner(Evaluator& evaluator,
+          const std::vector<ScanAxis>& axes,
+          const FitOptions& options)
+      : evaluator_(evaluator),
+        axes_(axes),
+        options_(options),
+        free_(make_problem(evaluator.space(), options.fixed, options.start)),
+        best_(minimise(evaluator, free_, options.strategy)) {
+    for (const auto& axis : axes) {
+      positions_.push_back(evaluator.space().parameters.index(axis.parameter));
+    }
+  }
+
+  ScanResult run(std::size_t n_points) {
+    const double first = best_.ll;
+    for (std::size_t i = 0; i < n_points; ++i) minima_.push_back(fit(i, near(i)));
+    ask_neighbours();
+    climb();
+    ScanResult result;
+    double reference = best_.ll;
+    for (const auto& minimum : minima_) reference = std::max(reference, minimum.ll);
+    for (std::size_t i = 0; i < n_points; ++i) {
+      const Minimum& minimum = minima_[i];
+      result.points.push_back(
+          {values(i), 2 * (reference - minimum.ll), minimum.ll, minimum.valid});
+    }
+    result.best_fit = named_result(evaluator_.space().parameters, best_);
+    if (best_.ll > first + noise()) {
+      result.note = fmt::format(
+          "a higher maximum than that of the first fit was met, ln L higher by {:.3g}: t "
+          "counts from it",
+          best_.ll - first);
+    }
+    return result;
+  }
+
+ private:
+  double noise() const { return 1e-7 + 1e-13 * std::abs(best_.ll); }
+
+  std::vector<double> values(std::size_t i) const {
+    const auto at = coordinates(axes_, i);
+    std::vector<double> result;
+    for (std::size_t a = 0; a < axes_.size(); ++a) {
+      result.push_back(axes_[a].values[at[a]]);
+    }
+    return result;
+  }
+
+  // The neighbour along the last axis, or the start of the row before.
+  const std::vector<double>& near(std::size_t i) const {
+    if (i == 0) return best_.theta;
+    const std::size_t row = axes_.back().values.size();
+    if (coordinates(axes_, i).back() > 0) return minima_[i - 1].theta;
+    return minima_[i < row ? 0 : i - row].theta;
+  }
+
+  Minimum fit(std::size_t i, const std::vector<double>& start) {
+    Values fixed = options_.fixed;
+    const auto at = values(i);
+    for (std::size_t a = 0; a < axes_.size(); ++a) fixed[axes_[a].parameter] = at[a];
+    FitProblem problem = make_problem(evaluator_.space(), fixed, options_.start);
+    for (std::size_t p = 0; p < start.size(); ++p) {
+      if (problem.free[p] != 0) problem.start[p] = start[p];
+    }
+    return minimise(evaluator_, problem, options_.strategy);
+  }
+
+  // A point that is better off with the other parameters of its neighbour is fitted again
+  // from there: where there are several minima, the way the scan came decides nothing.
+  void ask_neighbours() {
+    constexpr int most_rounds = 8;
+    bool changed = true;
+    for (int round = 0; changed && round < most_rounds; ++round) {
+      changed = false;
+      for (std::size_t k = 0; k < minima_.size(); ++k) {
+        const std::size_t i = round % 2 == 0 ? minima_.size() - 1 - k : k;
+        std::size_t stride = 1;
+        for (std::size_t a = axes_.size(); a-- > 0;) {
+          const std::size_t n = axes_[a].values.size();
+          const std::size_t at = i / stride % n;
+          if (at + 1 < n) changed = improve(i, minima_[i + stride].theta) || changed;
+          if (at > 0) changed = improve(i, minima_[i - stride].theta) || changed;
+          stride *= n;
+        }
+      }
+    }
+  }
+
+  bool improve(std::size_t i, std::vector<double> theta) {
+    const auto at = values(i);
+    for (std::size_t a = 0; a < axes_.size(); ++a) theta[positions_[a]] = at[a];
+    if (!(evaluator_.value(theta) > minima_[i].ll + noise())) return false;
+    Minimum other = fit(i, theta);
+    if (!(other.ll > minima_[i].ll)) return false;
+    minima_[i] = std::move(other);
+    return true;
+  }
+
+  // A point above the maximum shows that the maximum was a local one.
+  void climb() {
+    constexpr int most_rounds = 8;
+    for (int round = 0; round < most_rounds; ++round) {
+      const auto top = std::max_element(
+          minima_.begin(), minima_.end(), [](const Minimum& a, const Minimum& b) {
+            return a.ll < b.ll;
+          });
+      if (!(top->ll > best_.ll + noise())) return;
+      FitProblem again = free_;
+      again.start = top->theta;
+      Minimum other = minimise(evaluator_, again, options_.strategy);
+      if (other.ll < top->ll) {
+        other = *top;
+        other.valid = false;
+        other.reason = "no fit reaches the highest point of the scan";
+      }
+      best_ = std::move(other);
+    }
+  }
+
+  Evaluator& evaluator_;
+  const std::vector<ScanAxis>& axes_;
+  const FitOptions& options_;
+  FitProblem free_;
+  Minimum best_;
+  std::vector<std::size_t> positions_;
+  std::vector<Minimum> minima_;
+};
+
 }  // namespace
 
 ScanResult scan(Evaluator& evaluator,
                 const std::vector<ScanAxis>& axes,
                 const FitOptions& options) {
-  const ParameterSpace& space = evaluator.space();
   std::size_t n_points = 1;
   for (const auto& axis : axes) {
-    check_axis(space.parameters, axis, options.fixed);
+    check_axis(evaluator.space().parameters, axis, options.fixed);
     n_points *= axis.values.size();
   }
-  const Minimum best = minimise(
-      evaluator, make_problem(space, options.fixed, options.start), options.strategy);
-  ScanResult result;
-  result.best_fit = named_result(space.parameters, best);
-
-  std::vector<std::vector<double>> minima;
-  for (std::size_t i = 0; i < n_points; ++i) {
-    const auto at = coordinates(axes, i);
-    Values fixed = options.fixed;
-    ScanPoint point;
-    for (std::size_t a = 0; a < axes.size(); ++a) {
-      point.at.push_back(axes[a].values[at[a]]);
-      fixed[axes[a].parameter] = point.at.back();
-    }
-    // The neighbour along the last axis, or the start of the row before.
-    const std::size_t row = axes.back().values.size();
-    const std::size_t before = at.back() > 0 ? i - 1 : i - row;
-    const auto& near =
-        i == 0 ? best.theta : minima[i < row && at.back() == 0 ? 0 : before];
-    FitProblem problem = make_problem(space, fixed, options.start);
-    for (std::size_t p = 0; p < near.size(); ++p) {
-      if (problem.free[p] != 0) problem.start[p] = near[p];
-    }
-    const Minimum minimum = minimise(evaluator, problem, options.strategy);
-    point.ll = minimum.ll;
-    point.t = 2 * (best.ll - minimum.ll);
-    point.valid = minimum.valid;
-    minima.push_back(minimum.theta);
-    result.points.push_back(std::move(point));
-  }
-  return result;
+  return Scanner(evaluator, axes, options).run(n_points);
 }
 
 }  // namespace jacta

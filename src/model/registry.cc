@@ -110,8 +110,11 @@ ModelSettings read_model_settings(const Node& root) {
     settings.confidence_interval_root_find = one_of(*n, {"brentq", "extremal"});
   }
   if (const Node* n = given("asymptotic_dof")) {
-    settings.asymptotic_dof = static_cast<int>(n->as_integer());
-    if (settings.asymptotic_dof < 1) throw n->error("asymptotic_dof must be at least 1");
+    const std::int64_t dof = n->as_integer();
+    if (dof < 1 || dof > 1'000'000) {
+      throw n->error("asymptotic_dof must be an integer from 1 to 1000000");
+    }
+    settings.asymptotic_dof = static_cast<int>(dof);
   }
   if (const Node* n = given("fit_strategy")) settings.fit_strategy = *n;
   return settings;

@@ -18,7 +18,7 @@ void apply_limit_threshold(Runner& runner, Diagnostics& diagnostics) {
     request.interpolate = n->as_boolean();
   }
   if (const Node* n = args.find("asymptotic_dof"); n && !n->is_null()) {
-    request.asymptotic_dof = static_cast<int>(n->as_integer());
+    request.asymptotic_dof = checked_degrees_of_freedom(n->as_integer());
   }
   std::vector<Node> hypotheses;
   for (const auto& hypothesis : runner.hypotheses()) {

@@ -44,6 +44,25 @@ std::string near_miss(const ThresholdsFile& file, const ThresholdKey& key) {
          "other values";
 }
 
+// A list of an entry in the order of its points; empty where the entry has no such list,
+// or not a number for every point.
+std::vector<double> column_of(const Node& entry, const std::string& name) {
+  const Node* list = entry.find(name);
+  if (list == nullptr || !list->is_list()) return {};
+  const auto& places = entry.at(entry.at("hashed_keys").at("poi").as_string()).items();
+  if (list->items().size() != places.size()) return {};
+  std::vector<std::pair<double, double>> pairs;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const Node& value = list->items()[i];
+    if (!value.is_number()) return {};
+    pairs.emplace_back(places[i].as_real(), value.as_real());
+  }
+  std::sort(pairs.begin(), pairs.end());
+  std::vector<double> column;
+  for (const auto& pair : pairs) column.push_back(pair.second);
+  return column;
+}
+
 std::string statistic_name(const ThresholdKey& key) {
   return key.kind.empty() ? "two-sided" : key.kind;
 }
@@ -63,10 +82,7 @@ class Lookup {
     const std::vector<ThresholdKey> keys = keys_of(hypothesis);
     for (const auto& key : keys) {
       if (const Node* entry = file_.find(key)) {
-        return made(key,
-                    ThresholdsFile::curve(*entry),
-                    fmt::format("entry {} of {}", key.hash(), file_.name()),
-                    false);
+        return of_entry(key, key.hash(), *entry);
       }
     }
     if (!request_.interpolate) throw missing(keys.front());
@@ -90,7 +106,104 @@ class Lookup {
     throw missing(keys.front());
   }
 
+  // The entry of a model's own values.
+  HypothesisThreshold of_data(const Node& fixed) const {
+    const Found* best = nullptr;
+    std::vector<Found> found;
+    for (const auto& [hash, entry] : file_.entries()) {
+      if (auto one = belongs(hash.as_string(), entry)) found.push_back(std::move(*one));
+    }
+    for (const auto& one : found) {
+      if (!equal_values(one.generate_values, fixed)) continue;
+      if (best == nullptr || one.is_before(*best)) best = &one;
+    }
+    if (best != nullptr) return of_entry(best->key, best->hash, *best->entry);
+    if (!found.empty() && request_.interpolate) {
+      best = &found.front();
+      for (const auto& one : found) {
+        if (one.is_before(*best)) best = &one;
+      }
+      ThresholdKey key = best->key;
+      key.generate_values = fixed;
+      return made(key,
+                  ThresholdGrid(file_, key).at(key),
+                  fmt::format("interpolated in {}", file_.name()),
+                  true);
+    }
+    throw missing_for_data(fixed);
+  }
+
  private:
+  // An entry of the wanted parameter of interest, level and kind whose nominal values are
+  // those of the model.
+  struct Found {
+    ThresholdKey key;
+    Node generate_values;  ///< without the kind
+    std::string hash;
+    const Node* entry;
+
+    // Thresholds of the kind first, then those that say more of the nominal values.
+    bool is_before(const Found& other) const {
+      if (key.kind.empty() != other.key.kind.empty()) return !key.kind.empty();
+      return key.nominal_values.entries().size() >
+             other.key.nominal_values.entries().size();
+    }
+  };
+
+  std::optional<Found> belongs(const std::string& hash, const Node& entry) const {
+    const Node& keys = entry.at("hashed_keys");
+    if (!equal_values(keys.at("poi"), Node::string(request_.poi)) ||
+        !equal_values(keys.at("confidence_level"),
+                      Node::number(request_.confidence_level))) {
+      return {};
+    }
+    const Node* kind = keys.find("kind");
+    if (kind != nullptr && kind->as_string() != request_.kind) return {};
+    for (const auto& [name, value] : keys.at("nominal_values").entries()) {
+      const Node* ours = request_.nominal_values.find(name.as_string());
+      if (ours == nullptr || !equal_values(*ours, value)) return {};
+    }
+    Found found;
+    found.key.poi = request_.poi;
+    found.key.nominal_values = keys.at("nominal_values");
+    found.key.generate_values = keys.at("generate_values");
+    found.key.generate_values.erase(ThresholdKey::kind_marker);
+    found.key.confidence_level = request_.confidence_level;
+    if (kind != nullptr) found.key.kind = kind->as_string();
+    found.generate_values = found.key.generate_values;
+    found.hash = hash;
+    found.entry = &entry;
+    return found;
+  }
+
+  InputError missing_for_data(const Node& fixed) const {
+    Location where;
+    where.file = file_.name();
+    std::string advice = "it has no entry at all";
+    std::string separator = "it has entries for ";
+    constexpr std::size_t most = 6;
+    const auto& entries = file_.entries();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (i == 0) advice.clear();
+      if (i == most) {
+        advice += fmt::format(" and {} more", entries.size() - most);
+        break;
+      }
+      advice += separator + python_json(entries[i].value.at("hashed_keys"));
+      separator = ", ";
+    }
+    return {where,
+            fmt::format("there are no thresholds for the parameter of interest {} at "
+                        "confidence level {}, kind {}, nominal values of the model {} "
+                        "and the fixed values {}",
+                        request_.poi,
+                        python_json(Node::number(request_.confidence_level)),
+                        request_.kind,
+                        python_json(request_.nominal_values),
+                        python_json(fixed)),
+            advice};
+  }
+
   // The keys to look for, the best first.
   std::vector<ThresholdKey> keys_of(const Node& hypothesis) const {
     ThresholdKey key{
@@ -118,13 +231,46 @@ class Lookup {
     HypothesisThreshold result;
     result.statistic = statistic_name(key);
     result.interpolated = interpolated;
+    result.function = function_of(curve);
     result.function.description = fmt::format(
         "{} likelihood ratio, {}, asymptotic outside", result.statistic, origin);
-    result.function.value = [curve, asymptotic = asymptotic_](double mu) {
+    result.curve = std::move(curve);
+    return result;
+  }
+
+  ThresholdFunction function_of(const ThresholdCurve& curve) const {
+    ThresholdFunction function;
+    function.value = [curve, asymptotic = asymptotic_](double mu) {
       return inside(curve, mu) ? interpolate(curve, mu) : asymptotic;
     };
-    result.function.covers = [curve](double mu) { return inside(curve, mu); };
-    result.curve = std::move(curve);
+    function.covers = [curve](double mu) { return inside(curve, mu); };
+    function.points = curve.poi;
+    return function;
+  }
+
+  HypothesisThreshold of_entry(const ThresholdKey& key,
+                               const std::string& hash,
+                               const Node& entry) const {
+    HypothesisThreshold result = made(key,
+                                      ThresholdsFile::curve(entry),
+                                      fmt::format("entry {} of {}", hash, file_.name()),
+                                      false);
+    result.entry = hash;
+    ThresholdCurve band = result.curve;
+    const auto lower = column_of(entry, "threshold_lower");
+    const auto upper = column_of(entry, "threshold_upper");
+    if (!lower.empty() && !upper.empty()) {
+      band.threshold = lower;
+      result.lower = function_of(band);
+      band.threshold = upper;
+      result.upper = function_of(band);
+    }
+    const auto toys = column_of(entry, "n_toys");
+    if (!toys.empty()) {
+      const auto [fewest, most] = std::minmax_element(toys.begin(), toys.end());
+      result.fewest_toys = static_cast<std::int64_t>(*fewest);
+      result.most_toys = static_cast<std::int64_t>(*most);
+    }
     return result;
   }
 
@@ -158,6 +304,13 @@ std::vector<HypothesisThreshold> interval_thresholds(const ThresholdsFile& file,
   std::vector<HypothesisThreshold> thresholds;
   for (const Node& hypothesis : hypotheses) thresholds.push_back(lookup.of(hypothesis));
   return thresholds;
+}
+
+HypothesisThreshold data_threshold(const ThresholdsFile& file,
+                                   const Node& fixed,
+                                   const ThresholdRequest& request,
+                                   Diagnostics& diagnostics) {
+  return Lookup(file, request, diagnostics).of_data(fixed);
 }
 
 }  // namespace jacta

@@ -92,6 +92,11 @@ Runner::Runner(RunnerArguments arguments,
                                 a.common_hypothesis,
                                 a.generate_values,
                                 a.nominal_values);
+  int dof = 1;
+  const Node* given = a.statistical_model_args.find("asymptotic_dof");
+  if (given != nullptr && !given->is_null()) {
+    dof = checked_degrees_of_freedom(given->as_integer());
+  }
   if (a.compute_confidence_interval) {
     check_interval_hypotheses();
     bounds_ = poi.interval_bounds();
@@ -99,10 +104,6 @@ Runner::Runner(RunnerArguments arguments,
       diagnostics.warning(fmt::format(
           "no free hypothesis: intervals are normalised to {}", hypotheses_[0].name));
     }
-    int dof = 1;
-    const Node* given = a.statistical_model_args.find("asymptotic_dof");
-    if (given != nullptr && !given->is_null())
-      dof = static_cast<int>(given->as_integer());
     const double value =
         asymptotic_critical_value(a.confidence_interval_kind, a.confidence_level, dof);
     thresholds_.assign(hypotheses_.size(),

@@ -26,12 +26,12 @@ Search search(const Function& f,
               double bound,
               double first_step,
               Slopes slopes,
-              double extremal_step = 0) {
+              double extremal_fraction = 0) {
   Search result;
   RootProblem problem;
   problem.function = [&](double x) {
     ++result.calls;
-    const double h = 1e-6 * std::max(1.0, std::abs(x));
+    const double h = 1e-6 * std::max(first_step, std::abs(x - inside));
     Slope slope{f(x), {}};
     if (slopes != Slopes::none) slope.slope = (f(x + h) - f(x - h)) / (2 * h);
     if (slopes == Slopes::wrong) *slope.slope *= 0.1;
@@ -42,8 +42,8 @@ Search search(const Function& f,
   problem.inside_value = f(inside);
   problem.bound = bound;
   problem.first_step = first_step;
-  result.root =
-      extremal_step > 0 ? find_extremal_root(problem, extremal_step) : find_root(problem);
+  result.root = extremal_fraction > 0 ? find_extremal_root(problem, extremal_fraction)
+                                      : find_root(problem);
   return result;
 }
 
@@ -52,7 +52,8 @@ void expect_root(const Function& f, const Search& search, double inside, double 
   ASSERT_TRUE(search.root.has_value());
   const double root = *search.root;
   const double outward = bound >= inside ? 1 : -1;
-  const double h = 1e-9 * std::max(1.0, std::abs(root));
+  // Relative to the distance, and to what the position can be written to.
+  const double h = 1e-9 * std::abs(root - inside) + 1e-15 * std::abs(root);
   EXPECT_LE(f(root - outward * h), 0) << root;
   EXPECT_GT(f(root + outward * h), 0) << root;
 }
@@ -136,6 +137,65 @@ TEST(ExtremalRoot, TheNearestOneIsTaken) {
     EXPECT_NEAR(*search(waves, 0, -30, 4.0, slopes, 0.01).root, -first, 2e-5);
   }
   EXPECT_FALSE(search(waves, 0, 0.5, 1, Slopes::right, 0.01).root);
+}
+
+// Below the threshold at the bound, above it before: the nearest root is the edge.
+TEST(ExtremalRoot, IsFoundThoughTheFunctionIsNegativeAtTheBound) {
+  const Function hump = [](double x) { return x < 1 || x > 2 ? -1.0 : 1.0; };
+  EXPECT_NEAR(*search(hump, 0, 3, 1, Slopes::none, 0.01).root, 1, 1e-9);
+  EXPECT_NEAR(*search(hump, 3, 0, 1, Slopes::none, 0.01).root, 2, 1e-9);
+}
+
+// Steps that grow with the distance end: no search takes for ever.
+TEST(ExtremalRoot, AnOpenSearchEnds) {
+  const Search open =
+      search([](double) { return -1.0; }, 0, test::open_end, 1, Slopes::none, 0.01);
+  EXPECT_FALSE(open.root);
+  EXPECT_LT(open.calls, 60'000);
+}
+
+// The axis in other units: the same root in these units, from as many calls.
+TEST(Root, DoesNotDependOnTheUnit) {
+  const double root = std::sqrt(2.7) + 0.3;
+  for (const double unit : {1e-100, 1e-60, 1e-46, 1e-12, 1e6, 1e19, 1e60, 1e100}) {
+    const Function f = [=](double x) {
+      const double s = x / unit - 0.3;
+      return s * s * (1 + 0.1 * s) - 2.7 * (1 + 0.1 * std::sqrt(2.7));
+    };
+    for (const double first : {1e-3, 0.5, 3.0, 1e3}) {
+      for (const double bound : {3.0, 1e4, test::open_end}) {
+        for (const double fraction : {0.0, 0.01}) {
+          if (fraction > 0 && first < 0.1) continue;
+          const auto found =
+              search(f, 0.3 * unit, bound * unit, first * unit, Slopes::right, fraction);
+          ASSERT_TRUE(found.root) << unit;
+          EXPECT_NEAR(*found.root / unit, root, 1e-10) << unit << " " << first;
+          EXPECT_LT(found.calls, fraction > 0 ? 400 : 40) << unit << " " << first;
+        }
+        const auto plain =
+            search(f, 0.3 * unit, bound * unit, first * unit, Slopes::none);
+        ASSERT_TRUE(plain.root) << unit;
+        EXPECT_NEAR(*plain.root / unit, root, 1e-8) << unit << " " << first;
+        EXPECT_LT(plain.calls, 80) << unit << " " << first;
+      }
+    }
+  }
+}
+
+// A first guess that is off by orders of magnitude, without slopes, walls included.
+TEST(Root, AWrongFirstGuessCostsLogarithmsOnly) {
+  for (const double place : {1e-30, 1e-9, 1e3, 1e15}) {
+    for (const bool wall : {false, true}) {
+      const Function f = [=](double x) {
+        return x < place ? x / place - 1 : wall ? test::open_end : x / place - 1;
+      };
+      const auto found = search(f, 0, test::open_end, 1, Slopes::none);
+      ASSERT_TRUE(found.root);
+      // Much nearer than the first guess: to a part of that.
+      EXPECT_NEAR(*found.root, place, std::max(1e-8 * place, 1e-17)) << place;
+      EXPECT_LT(found.calls, 120) << place;
+    }
+  }
 }
 
 }  // namespace

@@ -6,7 +6,19 @@
 //
 // Upper edge: the root of t - threshold between the best fit and the upper bound; +inf
 // where t stays below up to the bound. The lower edge likewise, -inf. An edge that the
-// kind does not ask for is NaN. Bounds are values of the parameter (with
+// kind does not ask for is NaN. t and a threshold that differ by no more than the
+// rounding of ln L count as equal, and equal is inside. A threshold that was made at
+// points is asked at those beyond an edge, and the interval spans the ones that are
+// inside.
+//
+// Where the profile meets a higher maximum than the fit found, that is the new reference.
+// The set of values inside need not be connected: the edges are those met on the way out
+// from the best fit (`extremal`: the nearest ones), a note says where another piece or a
+// gap was met, and `pieces` lists all pieces (see src/interval/pieces.cc for the steps in
+// which they are sought).
+//
+// Every length is relative to the problem: an interval does not depend on the unit of the
+// parameter. Bounds are values of the parameter (with
 // `bounds_in_events`, numbers of events of the source whose rate multiplier it is; the
 // model's expectation at multiplier 1 has to be given). An open bound is searched outward
 // from the best fit.
@@ -18,6 +30,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "jacta/fit/fit.h"
 #include "jacta/interval/critical_value.h"
@@ -41,6 +54,8 @@ struct IntervalOptions {
   int asymptotic_dof = 1;
   FitStrategy strategy = {};
   Values start = {};
+  /// List all pieces of the set; takes some hundred fits.
+  bool pieces = false;
 };
 
 struct IntervalResult {
@@ -55,6 +70,11 @@ struct IntervalResult {
   /// Fits along the profile that carry no certificate.
   int n_invalid_fits = 0;
   std::string reason = {};  ///< why an edge is undefined
+  /// All pieces, from the lowest to the highest, where they were asked for. Ends as in
+  /// `lower` and `upper`: infinite at a bound, NaN where the kind asks for none.
+  std::vector<Limits> pieces = {};
+  /// A higher maximum met on the way, a set that is not connected.
+  std::vector<std::string> notes = {};
 };
 
 /// Throws InputError for an unknown or fixed parameter of interest, impossible bounds,
@@ -65,27 +85,34 @@ IntervalResult confidence_interval(Evaluator& evaluator,
 
 /// The edges of an interval whose fits have been done.
 struct Edges {
-  double lower;
-  double upper;
+  double lower = 0;
+  double upper = 0;
   int n_fits = 0;
   int n_invalid_fits = 0;
   std::string reason = {};
   /// A higher maximum than `EdgeProblem::best`, met on the profile: the edges belong to
   /// it.
   std::optional<Minimum> better = {};
+  std::string disconnection = {};   ///< why the set is not connected; empty: not met
+  std::vector<Limits> pieces = {};  ///< for Look::pieces
 };
+
+/// What is looked for: the edges only; also one look into every cell of the anchors of
+/// the parameter of interest; also all pieces.
+enum class Look { edges, cells, pieces };
 
 /// What `find_edges` needs; see confidence_interval.
 struct EdgeProblem {
   const FitProblem& problem;  ///< the parameter of interest free
   std::size_t poi;
-  const Minimum& best;  ///< the fit that gives mu_hat
-  double best_ll;       ///< of the global fit
+  Minimum best;    ///< the fit that gives mu_hat
+  double best_ll;  ///< of the global fit
   Limits bounds;
   const ThresholdFunction& threshold;
   const std::string& kind;
   const std::string& root_find;
   const FitStrategy& strategy;
+  Look look = Look::edges;
 };
 
 /// Never throws: edges that cannot be found are NaN with a reason.

@@ -10,16 +10,21 @@
 //     jacta::asymptotic_critical_value("central", 0.9);   // 2.7055...
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace jacta {
 
-/// Throws InputError for an unknown kind, a level outside (0, 1), and a one-sided kind
-/// with other than one degree of freedom.
+/// Throws InputError for an unknown kind, a level outside (0, 1), less than one degree of
+/// freedom (or more than a million), and a one-sided kind with other than one.
 double asymptotic_critical_value(const std::string& kind,
                                  double confidence_level,
                                  int degrees_of_freedom = 1);
+
+/// `asymptotic_dof` as a file gives it. Throws InputError outside 1 to a million.
+int checked_degrees_of_freedom(std::int64_t given);
 
 /// Upper quantile of the chi-square distribution: x with P(chi2 > x) = p.
 double chi_square_upper_quantile(double p, int degrees_of_freedom);
@@ -35,6 +40,9 @@ struct ThresholdFunction {
   /// Whether thresholds of toys reach a value; empty: there are none, `value` holds
   /// everywhere.
   std::function<bool(double)> covers = {};
+  /// Where the threshold was made, sorted; between them it is interpolated. Empty: it is
+  /// as good everywhere.
+  std::vector<double> points = {};
 };
 
 }  // namespace jacta

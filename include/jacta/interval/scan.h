@@ -2,7 +2,9 @@
 //
 //     t(x) = 2 (ln L_best - max over the others of ln L(x, others)),
 //
-// on a regular grid. Every fit starts from its neighbour on the grid.
+// on a regular grid. Every fit starts from its neighbour on the grid, and is done again
+// where the other parameters of a neighbour suit it better. A point above the best fit is
+// the start of another one: ln L_best is the highest value met, t is never negative.
 //
 //     auto result = jacta::scan(eval, {{"wimp_rate_multiplier", {0.0, 0.5, 1.0}}});
 #pragma once
@@ -30,6 +32,7 @@ struct ScanResult {
   FitResult best_fit = {};
   /// Row-major: the last axis runs fastest.
   std::vector<ScanPoint> points = {};
+  std::string note = {};  ///< that the first fit was not the best one; else empty
 };
 
 /// Throws InputError for an axis without values, a parameter that is unknown, not

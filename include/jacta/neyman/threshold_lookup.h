@@ -19,8 +19,13 @@
 //     auto thresholds = jacta::interval_thresholds(
 //         file, hypotheses, {.poi = "wimp_rate_multiplier"}, diagnostics);
 //     double t = thresholds[0].function.value(1.5);
+//
+// Real data: `data_threshold` finds the entry that belongs to a model and its data. Of
+// the keys, the nominal values have to be those of the model (an entry that names more of
+// them is preferred), the generate values those that the fit keeps fixed.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -45,6 +50,14 @@ struct HypothesisThreshold {
   ThresholdCurve curve = {};
   std::string statistic = {};  ///< two-sided, upper, lower; asymptotic without thresholds
   bool interpolated = false;   ///< over the entries of other hypotheses
+  std::string entry = {};      ///< hash of the entry; empty: interpolated, or none
+  /// The 68.27 % interval of the threshold, as a function; without values where the file
+  /// does not say it.
+  ThresholdFunction lower = {};
+  ThresholdFunction upper = {};
+  /// Toys per point, fewest and most; 0: the file does not say.
+  std::int64_t fewest_toys = 0;
+  std::int64_t most_toys = 0;
 
   /// Whether the thresholds reach `mu`; else the asymptotic value was taken there.
   bool covers(double mu) const;
@@ -55,5 +68,14 @@ std::vector<HypothesisThreshold> interval_thresholds(const ThresholdsFile& file,
                                                      const std::vector<Node>& hypotheses,
                                                      const ThresholdRequest& request,
                                                      Diagnostics& diagnostics);
+
+/// The threshold for data of a model. `request.nominal_values` are the values of the
+/// parameters of the model, all of them; `fixed` the fittable ones that the fit keeps,
+/// the parameter of interest aside. Throws InputError that names the keys, the file and
+/// the entries it has, where none belongs to them.
+HypothesisThreshold data_threshold(const ThresholdsFile& file,
+                                   const Node& fixed,
+                                   const ThresholdRequest& request,
+                                   Diagnostics& diagnostics);
 
 }  // namespace jacta

@@ -1,0 +1,111 @@
+#include "interval_report.h"
+
+#include <fmt/format.h>
+
+#include "jacta/base/text.h"
+
+namespace jacta::apps {
+
+namespace {
+
+Json limits_json(const Limits& limits) {
+  return Json::array({json_number(limits.lower), json_number(limits.upper)});
+}
+
+std::string limits_text(const Limits& limits) {
+  return fmt::format("[{}, {}]", shortest(limits.lower), shortest(limits.upper));
+}
+
+// Why the best fit is not valid and why an edge is not there.
+std::string reason(const IntervalResult& result) {
+  const std::string& fit = result.best_fit.reason;
+  if (fit.empty() || result.reason.empty()) return fit + result.reason;
+  return fit + "; " + result.reason;
+}
+
+Json edge_json(const std::optional<Limits>& range, bool from_toys) {
+  return {{"range", range ? limits_json(*range) : Json(nullptr)},
+          {"from_toys", from_toys}};
+}
+
+void print_edge(const char* name,
+                double edge,
+                const std::optional<Limits>& range,
+                bool from_toys) {
+  if (std::isnan(edge)) return;
+  std::string text = fmt::format("{} edge: {}", name, shortest(edge));
+  if (range) {
+    text += fmt::format(", {:.6g} to {:.6g} within the uncertainty of the thresholds",
+                        range->lower,
+                        range->upper);
+  } else if (from_toys) {
+    text += ", the file does not say how well the thresholds are known";
+  }
+  if (!from_toys && std::isfinite(edge)) {
+    text += "; outside the thresholds' points: ASYMPTOTIC there";
+  }
+  fmt::print("{}\n", text);
+}
+
+}  // namespace
+
+Json interval_json(const NeymanInterval& neyman) {
+  const IntervalResult& result = neyman.interval;
+  Json pieces = Json::array();
+  for (const auto& piece : result.pieces) pieces.push_back(limits_json(piece));
+  Json document = {{"poi", result.poi},
+                   {"lower", json_number(result.lower)},
+                   {"upper", json_number(result.upper)},
+                   {"level", result.level},
+                   {"kind", result.kind},
+                   {"best_fit", json_values(result.best_fit.values)},
+                   {"ll", json_number(result.best_fit.ll)},
+                   {"valid", result.best_fit.valid},
+                   {"reason", reason(result)},
+                   {"pieces", pieces},
+                   {"threshold", result.threshold},
+                   {"n_fits", result.n_fits},
+                   {"n_invalid_fits", result.n_invalid_fits},
+                   {"notes", result.notes}};
+  if (!neyman.statement.empty()) {
+    document["statement"] = neyman.statement;
+    document["lower_edge"] = edge_json(neyman.lower_range, neyman.lower_from_toys);
+    document["upper_edge"] = edge_json(neyman.upper_range, neyman.upper_from_toys);
+  }
+  return document;
+}
+
+void print_interval(const NeymanInterval& neyman) {
+  const IntervalResult& result = neyman.interval;
+  fmt::print("{} = {}\n", result.poi, shortest(result.best_fit.values.at(result.poi)));
+  if (!result.best_fit.valid) {
+    fmt::print("INVALID best fit: {}\n", result.best_fit.reason);
+  }
+  fmt::print("{} {:.4g} % interval: {}\n",
+             result.kind,
+             100 * result.level,
+             limits_text({result.lower, result.upper}));
+  for (const auto& piece : result.pieces) {
+    if (result.pieces.size() > 1) fmt::print("piece: {}\n", limits_text(piece));
+  }
+  if (result.pieces.size() == 1) fmt::print("one piece\n");
+  fmt::print("threshold: {}; {} fits{}\n",
+             result.threshold,
+             result.n_fits,
+             result.n_invalid_fits > 0
+                 ? fmt::format(", {} invalid", result.n_invalid_fits)
+                 : "");
+  if (!neyman.statement.empty()) {
+    fmt::print("method: {}\n", neyman.statement);
+    print_edge("lower", result.lower, neyman.lower_range, neyman.lower_from_toys);
+    print_edge("upper", result.upper, neyman.upper_range, neyman.upper_from_toys);
+  }
+  for (const auto& note : result.notes) fmt::print("note: {}\n", note);
+  if (!result.reason.empty()) fmt::print("undefined edge: {}\n", result.reason);
+}
+
+Status interval_status(const IntervalResult& result) {
+  return result.reason.empty() && result.best_fit.valid ? done : partly_failed;
+}
+
+}  // namespace jacta::apps

@@ -1,0 +1,75 @@
+#include "jacta/neyman/neyman_interval.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "jacta/base/text.h"
+
+namespace jacta {
+
+namespace {
+
+std::string toys_text(const HypothesisThreshold& threshold) {
+  if (threshold.most_toys == 0) return "an unknown number of toys";
+  if (threshold.fewest_toys == threshold.most_toys) {
+    return fmt::format("{} toys each", threshold.most_toys);
+  }
+  return fmt::format("{} to {} toys each", threshold.fewest_toys, threshold.most_toys);
+}
+
+std::string statement_of(const HypothesisThreshold& threshold) {
+  const auto& points = threshold.curve.poi;
+  if (!threshold.function.value || points.empty()) {
+    return "no thresholds from toys: asymptotic";
+  }
+  return fmt::format(
+      "Neyman construction with the {} profile likelihood ratio: thresholds from toys at "
+      "{} points from {} to {}, {}, linear between the points, asymptotic outside",
+      threshold.statistic,
+      points.size(),
+      shortest(points.front()),
+      shortest(points.back()),
+      toys_text(threshold));
+}
+
+// Infinite ends of an uncertainty leave a difference of infinities between points.
+ThresholdFunction without_nan(ThresholdFunction function) {
+  function.value = [value = std::move(function.value)](double mu) {
+    const double result = value(mu);
+    return std::isnan(result) ? INFINITY : result;
+  };
+  return function;
+}
+
+std::optional<Limits> range(double a, double b, double c) {
+  if (std::isnan(a) || std::isnan(b) || std::isnan(c)) return {};
+  return Limits{std::min({a, b, c}), std::max({a, b, c})};
+}
+
+}  // namespace
+
+NeymanInterval neyman_interval(Evaluator& evaluator,
+                               const std::string& poi,
+                               IntervalOptions options,
+                               const HypothesisThreshold& threshold) {
+  options.threshold = threshold.function;
+  NeymanInterval result;
+  result.interval = confidence_interval(evaluator, poi, options);
+  result.statement = statement_of(threshold);
+  const IntervalResult& edges = result.interval;
+  result.lower_from_toys = std::isfinite(edges.lower) && threshold.covers(edges.lower);
+  result.upper_from_toys = std::isfinite(edges.upper) && threshold.covers(edges.upper);
+  if (!threshold.lower.value || !threshold.upper.value) return result;
+  options.pieces = false;
+  options.threshold = without_nan(threshold.lower);
+  const auto shorter = confidence_interval(evaluator, poi, options);
+  options.threshold = without_nan(threshold.upper);
+  const auto longer = confidence_interval(evaluator, poi, options);
+  result.lower_range = range(edges.lower, shorter.lower, longer.lower);
+  result.upper_range = range(edges.upper, shorter.upper, longer.upper);
+  return result;
+}
+
+}  // namespace jacta
