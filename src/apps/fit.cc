@@ -56,6 +56,14 @@ int fit_command(Application& application, const Options& options) {
              result.n_calls,
              result.routine,
              result.valid ? "valid" : "INVALID: " + result.reason);
+  if (result.n_outliers > 0) {
+    fmt::print("events without density (outlier likelihood): {}\n", result.n_outliers);
+  }
+  if (result.n_cells_searched < result.n_cells) {
+    fmt::print("searched {} of {} cells between anchors; fit_strategy: max_cells\n",
+               result.n_cells_searched,
+               result.n_cells);
+  }
   if (!result.at_bound.empty()) fmt::print("at a bound: {}\n", join(result.at_bound));
   if (!result.at_anchor.empty()) fmt::print("at an anchor: {}\n", join(result.at_anchor));
   if (!result.flat.empty()) fmt::print("not determined: {}\n", join(result.flat));

@@ -80,6 +80,8 @@ Json fit_json(const FitResult& result) {
           {"n_calls", result.n_calls},
           {"edm", json_number(result.edm)},
           {"routine", result.routine},
+          {"n_outliers", result.n_outliers},
+          {"cells", {{"searched", result.n_cells_searched}, {"all", result.n_cells}}},
           {"at_bound", result.at_bound},
           {"at_anchor", result.at_anchor},
           {"flat", result.flat},

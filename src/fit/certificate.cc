@@ -78,11 +78,16 @@ Minimum Newton::certify(const State& state, bool converged) {
   minimum.ll = state.derivatives.value;
   minimum.routine = "newton";
   minimum.n_calls = n_calls_;
+  minimum.n_cells = n_cells_;
+  minimum.n_cells_searched = n_cells_ == 1 ? 1 : std::min(n_cells_, visited_.size());
   if (!std::isfinite(minimum.ll)) {
     minimum.reason = minimum.ll > 0 ? "the log-likelihood grows without limit"
                                     : "the log-likelihood is not finite at the start";
+    const std::string obstacle = likelihood_.obstacle(state.theta);
+    if (!obstacle.empty()) minimum.reason += ": " + obstacle;
     return minimum;
   }
+  minimum.n_outliers = state.derivatives.n_outliers;
   if (!converged) minimum.reason = "the minimisation did not converge";
   for (const std::size_t p : free_) {
     const auto i = static_cast<Eigen::Index>(p);

@@ -77,6 +77,9 @@ FitResult named_result(const Parameters& parameters, const Minimum& minimum) {
   result.edm = minimum.edm;
   result.n_calls = minimum.n_calls;
   result.routine = minimum.routine;
+  result.n_outliers = minimum.n_outliers;
+  result.n_cells = minimum.n_cells;
+  result.n_cells_searched = minimum.n_cells_searched;
   result.at_bound = names(minimum.at_bound);
   result.at_anchor = names(minimum.at_anchor);
   result.flat = names(minimum.flat);

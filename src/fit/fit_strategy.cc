@@ -16,6 +16,7 @@ const std::vector<std::string>& fit_strategy_keys() {
                                                 "disable_index_fitting",
                                                 "max_index_fitting_iter",
                                                 "explore_cells",
+                                                "max_cells",
                                                 "edm_tolerance",
                                                 "restarts",
                                                 "restart_seed"};
@@ -64,6 +65,10 @@ FitStrategy FitStrategy::from_config(const Node& node, const FitStrategy& defaul
     }
   }
   if (const Node* n = given("explore_cells")) strategy.explore_cells = n->as_boolean();
+  if (const Node* n = given("max_cells")) {
+    if (n->as_integer() < 1) throw n->error("max_cells must be at least 1");
+    strategy.max_cells = static_cast<std::size_t>(n->as_integer());
+  }
   if (const Node* n = given("edm_tolerance")) {
     strategy.edm_tolerance = n->as_real();
     if (!(strategy.edm_tolerance > 0)) throw n->error("edm_tolerance must be positive");

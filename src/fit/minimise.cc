@@ -215,9 +215,12 @@ Minimum minimise(Evaluator& evaluator,
                  const FitProblem& problem,
                  const FitStrategy& strategy) {
   Minimum best = minimise_once(evaluator, problem, strategy);
+  const Minimum first = best;
   for (int k = 0; k < strategy.restarts; ++k) {
-    Minimum other = minimise_once(
-        evaluator, random_start(evaluator.space(), problem, strategy, k), strategy);
+    Minimum other =
+        minimise_once(evaluator,
+                      random_start(evaluator.space(), problem, strategy, first, k),
+                      strategy);
     const int n_calls = best.n_calls + other.n_calls;
     if (is_better(other, best)) best = std::move(other);
     best.n_calls = n_calls;

@@ -12,11 +12,21 @@ std::vector<double> approach_by_bfgs(LogLikelihood& likelihood,
                                      const FitProblem& problem,
                                      int& n_calls);
 
-/// The problem with its k-th random start.
+/// The problem with its k-th random start: uniform in the ranges that the model gives,
+/// else in the limits. An open limit is replaced by five errors of `found`, else five
+/// natural lengths, from its value.
 FitProblem random_start(const ParameterSpace& space,
                         const FitProblem& problem,
                         const FitStrategy& strategy,
+                        const Minimum& found,
                         int k);
+
+/// The scale of a parameter: |nominal value|, else |start|, else the range of its
+/// anchors, its limits or its Gaussian constraint, else 1. What a fit decides with it
+/// does not change when the parameter is measured in another unit.
+double natural_length(const ParameterSpace& space,
+                      const FitProblem& problem,
+                      std::size_t parameter);
 
 /// Nelder and Mead's simplex (NLopt), without derivatives.
 Minimum minimise_by_simplex(LogLikelihood& likelihood, const FitProblem& problem);

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "minimise.h"
+
 namespace jacta {
 
 namespace {
@@ -30,6 +32,10 @@ Newton::Newton(LogLikelihood& likelihood,
   }
   quadratic_.resize(free_.size());
   scale_.resize(free_.size());
+  for (const std::size_t p : free_) length_.push_back(natural_length(space, problem, p));
+  kept_off_.assign(free_.size(), 0);
+  approached_.assign(free_.size(), 0);
+  held_.assign(free_.size(), 0);
 }
 
 bool Newton::is_moving(std::size_t variable) const {
@@ -56,6 +62,11 @@ Limits Newton::step_limits(std::size_t variable, const State& state) const {
   constexpr double share = 0.9;
   Limits limits = cell_limits(variable, state);
   const std::size_t p = free_[variable];
+  if (held_[variable] != 0) return {state.theta[p], state.theta[p]};
+  if (kept_off_[variable] != 0) {
+    const double at = state.theta[p];
+    return {at - share * (at - limits.lower), at + share * (limits.upper - at)};
+  }
   if (state.cells[p] < 0) return limits;
   const auto& anchors = space_.kinks[p];
   const auto k = static_cast<std::size_t>(state.cells[p]);
@@ -68,6 +79,11 @@ Limits Newton::step_limits(std::size_t variable, const State& state) const {
     limits.upper = x + share * (anchors[k + 1] - x);
   }
   return limits;
+}
+
+std::size_t Newton::State::outliers() const {
+  return derivatives.value > -infinity ? derivatives.n_outliers
+                                       : std::numeric_limits<std::size_t>::max();
 }
 
 // Rounding of ln L limits what can be told apart.
@@ -120,7 +136,7 @@ void Newton::choose_sides(State& state) {
 
 void Newton::load_quadratic(const State& state) {
   const std::size_t n = free_.size();
-  double largest = 0;
+  double largest = 0;  // in units of the natural lengths
   for (std::size_t v = 0; v < n; ++v) {
     const auto p = static_cast<Eigen::Index>(free_[v]);
     quadratic_.gradient[v] = -state.derivatives.gradient[p];
@@ -133,9 +149,12 @@ void Newton::load_quadratic(const State& state) {
     quadratic_.lower[v] = std::min(0.0, limits.lower - x);
     quadratic_.upper[v] = std::max(0.0, limits.upper - x);
     scale_[v] = std::abs(quadratic_.matrix[v * n + v]);
-    largest = std::max(largest, scale_[v]);
+    largest = std::max(largest, scale_[v] * length_[v] * length_[v]);
   }
-  for (auto& s : scale_) s = std::max({s, 1e-10 * largest, 1e-300});
+  for (std::size_t v = 0; v < n; ++v) {
+    scale_[v] =
+        std::max({scale_[v], 1e-10 * largest / (length_[v] * length_[v]), 1e-300});
+  }
 }
 
 // A variable whose step ends on a bound lands on it to the last bit.
@@ -163,12 +182,20 @@ bool Newton::solve_damped(double& damping) {
   return true;
 }
 
-// A cell counts as visited when the search was inside it, not only on its border: there
-// an event may have no density at all, and the slopes say nothing of the cell.
+// A cell counts as visited when the search ended in it, and was inside it, not only on
+// its border: there an event may have no density at all, and the slopes say nothing of
+// the cell.
 Newton::Descent Newton::descend(State& state, bool stop_at_face) {
   const bool began_inside = is_inside(state);
-  const Descent end = descend_steps(state, stop_at_face);
-  if (began_inside || is_inside(state)) visited_.insert(state.cells);
+  std::fill(kept_off_.begin(), kept_off_.end(), std::uint8_t{0});
+  Descent end = descend_steps(state, stop_at_face);
+  for (std::size_t i = 0; i < 2 * free_.size() && end == Descent::converged; ++i) {
+    if (!settle(state)) break;
+    end = descend_steps(state, stop_at_face);
+  }
+  if (end == Descent::converged && (began_inside || is_inside(state))) {
+    visited_.insert(state.cells);
+  }
   return end;
 }
 
@@ -198,14 +225,19 @@ Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
       if (!solve_damped(damping)) return Descent::failed;
       predicted = quadratic_.predicted_decrease();
     }
-    if (f - 3 * std::max(predicted, 0.0) - 1 > hopeless_above_) return Descent::failed;
+    // A damped step says little about how low the cell goes.
+    if (damping == 0 && f - 3 * std::max(predicted, 0.0) - 1 > hopeless_above_) {
+      return Descent::failed;
+    }
     const bool nearly_newton = damping <= 1e-6;
     const double noise = 1e-15 * std::abs(f);
     if (nearly_newton && predicted <= 1e-4 * tolerance(f)) return Descent::converged;
 
     take_step(state, trial);
     evaluate(trial);
-    const double decrease = f - trial.f();
+    const bool loses_events = trial.outliers() > state.outliers();
+    if (loses_events && keep_off(state, trial)) continue;
+    const double decrease = loses_events ? -infinity : f - trial.f();
     const bool last = nearly_newton && predicted < tolerance(f);
     if (decrease >= 1e-4 * std::max(predicted, 0.0) || (last && decrease >= -4 * noise)) {
       rejected = false;
@@ -286,37 +318,16 @@ bool Newton::local_search(State& state) {
   return false;
 }
 
-// Other minima: the likelihood is not convex across anchors, and with a wrong hypothesis
-// a better one can lie several cells away. Every cell along every axis is tried, and left
-// as soon as its quadratic model says that it cannot compete.
-void Newton::explore(State& best) {
-  for (bool improved = true; improved;) {
-    improved = false;
-    const State found = best;
-    for (std::size_t v = 0; v < free_.size(); ++v) {
-      const std::size_t p = free_[v];
-      if (!is_moving(v)) continue;
-      const auto& anchors = space_.kinks[p];
-      for (std::size_t k = 0; k + 1 < anchors.size(); ++k) {
-        const double low = std::max(anchors[k], problem_.limits[p].lower);
-        const double high = std::min(anchors[k + 1], problem_.limits[p].upper);
-        State start = found;
-        start.cells[p] = static_cast<int>(k);
-        if (!(low < high) || visited_.count(start.cells) > 0) continue;
-        start.theta[p] = 0.5 * (low + high);
-        evaluate(start);
-        hopeless_above_ = best.f();
-        const bool ended =
-            std::isfinite(start.f()) && descend(start, false) != Descent::failed;
-        hopeless_above_ = infinity;
-        if (!ended || !(start.f() < best.f() - tolerance(best.f()))) continue;
-        if (local_search(start) && start.f() < best.f()) {
-          best = start;
-          improved = true;
-        }
-      }
-    }
-  }
+// The distance by which a start is moved away from a bound.
+double Newton::inset(std::size_t parameter) const {
+  const auto& nominal = space_.parameters[parameter].nominal_value;
+  const bool has_scale = nominal && nominal->value != 0;
+  const double length = natural_length(space_, problem_, parameter);
+  // A nominal value of 0 says nothing about what is small.
+  const double distance = has_scale ? 0.01 * length : 0.01 * 0.01 * length;
+  const Limits limits = problem_.limits[parameter];
+  const double span = limits.upper - limits.lower;
+  return std::isfinite(span) ? std::min(distance, 0.1 * span) : distance;
 }
 
 // A start exactly on a bound can be a trap (a rate of 0 explains no event): begin inside.
@@ -325,14 +336,39 @@ std::vector<double> Newton::inner_start(std::vector<double> theta) const {
     const Limits limits = problem_.limits[p];
     double& x = theta[p];
     x = std::clamp(x, limits.lower, limits.upper);
-    const double span = limits.upper - limits.lower;
-    const auto& nominal = space_.parameters[p].nominal_value;
-    double inset = 0.01 * std::max(nominal ? std::abs(nominal->value) : 0.0, 0.01);
-    if (std::isfinite(span)) inset = std::min(inset, 0.1 * span);
-    if (x == limits.lower) x += inset;
-    if (x == limits.upper) x -= inset;
+    if (x == limits.lower) x += inset(p);
+    if (x == limits.upper) x -= inset(p);
   }
   return theta;
+}
+
+// The start, off the anchors where events have no density on them.
+Newton::State Newton::start_at(std::vector<double> theta) {
+  State state = state_at(inner_start(std::move(theta)));
+  if (state.outliers() == 0) return state;
+  for (const auto& [p, cell] : faces(state)) {
+    State best = state;
+    for (const int k : {state.cells[p], cell}) {
+      State side = state;
+      side.cells[p] = k;
+      side.theta = off_borders(side);
+      evaluate(side);
+      const bool fewer = side.outliers() < best.outliers();
+      const bool lower = side.outliers() == best.outliers() && side.f() < best.f();
+      if (fewer || lower) best = std::move(side);
+    }
+    state = std::move(best);
+  }
+  return state;
+}
+
+// A local search, then what it may have missed.
+bool Newton::search(State& state) {
+  bool converged = std::isfinite(state.f()) && local_search(state);
+  if (converged && strategy_.explore_cells) explore(state);
+  if (converged && state.outliers() > 0) search_inside(state);
+  if (converged) look_at_bounds(state);
+  return converged;
 }
 
 Minimum Newton::run() {
@@ -343,9 +379,8 @@ Minimum Newton::run() {
     evaluate(state);
     return certify(state, true);
   }
-  State state = state_at(inner_start(problem_.start));
-  bool converged = std::isfinite(state.f()) && local_search(state);
-  if (converged && strategy_.explore_cells) explore(state);
+  State state = start_at(problem_.start);
+  const bool converged = search(state);
   Minimum best = certify(state, converged);
   if (best.valid || !strategy_.refit_invalid) return best;
 
@@ -365,9 +400,10 @@ Minimum Newton::run() {
     }
   }
   for (auto& start : starts) {
-    State again = state_at(inner_start(std::move(start)));
+    State again = start_at(std::move(start));
     if (!std::isfinite(again.f())) continue;
     const bool good = local_search(again);
+    if (good && again.outliers() > 0) search_inside(again);
     const Minimum other = certify(again, good);
     const bool better = other.valid == best.valid ? other.ll > best.ll : other.valid;
     if (better) best = other;

@@ -6,6 +6,15 @@
 // too much. A step that ends on an anchor looks at the neighbouring cells: where one of
 // them promises a further decrease the face is crossed, else the minimum lies on the
 // anchor.
+//
+// Barriers (barriers.cc). Where a bound or an anchor takes an event's density to zero,
+// -ln L grows without limit towards it, and on it the outlier likelihood makes an
+// isolated finite point. A step never ends where more events are outliers than before:
+// it is tried again short of the limits that it reached. Such limits are looked at on
+// their own once the inside has been searched.
+//
+// Other cells (exploration.cc). All cells of a small grid are searched, the most
+// promising ones of a large grid.
 #pragma once
 
 #include <limits>
@@ -35,6 +44,8 @@ class Newton {
     std::vector<int> cells;
     Derivatives derivatives;
     double f() const { return -derivatives.value; }
+    /// Events without density; where ln L is not finite, more than any number.
+    std::size_t outliers() const;
   };
   enum class Descent { converged, at_face, failed };
 
@@ -51,13 +62,24 @@ class Newton {
   Descent descend(State& state, bool stop_at_face);
   Descent descend_steps(State& state, bool stop_at_face);
   bool is_inside(const State& state) const;
+  bool keep_off(const State& from, const State& trial);
+  bool settle(State& state);
+  std::vector<double> off_borders(const State& state) const;
+  void search_inside(State& state);
+  void look_at_bounds(State& state);
   std::vector<std::pair<std::size_t, int>> faces(const State& state) const;
   bool cross(State& state);
   bool local_search(State& state);
+  bool search(State& state);
+  bool leave_bound(State& state);
+  double search_cell(const std::vector<int>& cells, State& best);
   void explore(State& best);
+  void explore_most_promising(const std::vector<std::vector<int>>& choices, State& best);
   Minimum certify(const State& state, bool converged);
   void certify_smooth(const State& state, Minimum& minimum) const;
+  double inset(std::size_t parameter) const;
   std::vector<double> inner_start(std::vector<double> theta) const;
+  State start_at(std::vector<double> theta);
 
   LogLikelihood& likelihood_;
   const ParameterSpace& space_;
@@ -66,10 +88,15 @@ class Newton {
   std::vector<std::size_t> free_;  ///< positions in theta of the variables
   BoxQuadratic quadratic_;
   std::vector<double> scale_;
+  std::vector<double> length_;            ///< natural length of every variable
+  std::vector<std::uint8_t> kept_off_;    ///< limits are approached, not reached
+  std::vector<std::uint8_t> approached_;  ///< was kept off at any time
+  std::vector<std::uint8_t> held_;        ///< does not move
   std::set<std::vector<int>> visited_;
   /// A descent that cannot get below this is given up.
   double hopeless_above_ = std::numeric_limits<double>::infinity();
   int n_calls_ = 0;
+  std::size_t n_cells_ = 1;
 };
 
 }  // namespace jacta

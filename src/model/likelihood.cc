@@ -7,6 +7,7 @@ namespace jacta {
 void Derivatives::reset(std::size_t parameters) {
   const auto n = static_cast<Eigen::Index>(parameters);
   value = 0;
+  n_outliers = 0;
   gradient.setZero(n);
   hessian.setZero(n, n);
 }
@@ -25,6 +26,10 @@ double LogLikelihood::gradient(const Point& point, Eigen::VectorXd& out) {
 void LogLikelihood::standardise(std::span<double>, std::span<const std::uint8_t>) const {}
 
 std::string LogLikelihood::objection(std::span<const double>) {
+  return "";
+}
+
+std::string LogLikelihood::obstacle(std::span<const double>) {
   return "";
 }
 

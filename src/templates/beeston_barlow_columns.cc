@@ -67,6 +67,18 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
     return total - data_.log_factorials;
   }
 
+  std::string impossible_data(std::span<const Column> columns,
+                              std::span<const double> c) override {
+    accumulate(columns, c);
+    for (std::size_t b = 0; b < data_.counts.size(); ++b) {
+      const double n = data_.counts[b];
+      const double expected =
+          others_[b] + adjusted_events(others_[b], source_[b], counts_[b], n);
+      if (n > 0 && !(expected > 0)) return describe_impossible_bin(term_, b, n);
+    }
+    return "";
+  }
+
  private:
   // What a coefficient changes in the bin: U, or M and a.
   struct Slopes {

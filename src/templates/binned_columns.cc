@@ -66,6 +66,16 @@ class BinnedColumns final : public ColumnLikelihood {
     return total - expected_total(c) - log_factorials_;
   }
 
+  std::string impossible_data(std::span<const Column> columns,
+                              std::span<const double> c) override {
+    prepare(columns);
+    for (std::size_t b = 0; b < counts_.size(); ++b) {
+      if (expected_at(b, c) > 0) continue;
+      return describe_impossible_bin(term_, occupied_[b], counts_[b]);
+    }
+    return is_positive(columns, c) ? "" : "a bin expects a negative number of events";
+  }
+
  private:
   struct Gathered {
     bool ready = false;

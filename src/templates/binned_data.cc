@@ -1,8 +1,11 @@
 #include "binned_data.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "jacta/base/elementary.h"
+#include "jacta/base/text.h"
 
 namespace jacta {
 
@@ -38,6 +41,29 @@ BinnedData bin_data(const Term& term, const Table& data) {
     if (n > 1) result.log_factorials += log_gamma(n + 1);
   }
   return result;
+}
+
+std::string describe_impossible_bin(const Term& term, std::size_t bin, double count) {
+  std::string numbers;
+  std::string ranges;
+  for (std::size_t a = term.analysis_space.size(); a-- > 0;) {
+    const Axis& axis = term.analysis_space[a];
+    const std::size_t i = bin % axis.bins();
+    bin /= axis.bins();
+    const char* comma = numbers.empty() ? "" : ", ";
+    numbers = fmt::format("{}{}{}", i, comma, numbers);
+    ranges = fmt::format("{} in [{}, {}]{}{}",
+                         axis.name,
+                         shortest(axis.edges[i]),
+                         shortest(axis.edges[i + 1]),
+                         comma,
+                         ranges);
+  }
+  return fmt::format("nothing is expected in bin {} ({}), which holds {} event{}",
+                     numbers,
+                     ranges,
+                     shortest(count),
+                     count == 1 ? "" : "s");
 }
 
 }  // namespace jacta

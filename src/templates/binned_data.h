@@ -3,6 +3,7 @@
 // Bins are [left, right), the last one [left, right]; events outside are dropped.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "column_likelihood.h"
@@ -16,5 +17,9 @@ struct BinnedData {
 
 /// Throws InputError that counts events that are not finite.
 BinnedData bin_data(const Term& term, const Table& data);
+
+/// Words for `count` events in a bin where nothing is expected: its number along every
+/// axis, counted from 0, and its edges.
+std::string describe_impossible_bin(const Term& term, std::size_t bin, double count);
 
 }  // namespace jacta

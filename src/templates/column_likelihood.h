@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 
 #include "jacta/data/dataset.h"
 #include "term.h"
@@ -38,6 +39,12 @@ class ColumnLikelihood {
                              std::span<double> second) = 0;
   /// Whether the expected events still have to be subtracted (extended likelihood).
   virtual bool subtracts_events() const = 0;
+  /// Events that the last call of derivatives() gave the outlier likelihood.
+  virtual std::size_t n_outliers() const { return 0; }
+  /// Where data lie although nothing is expected; empty where there is no such place.
+  virtual std::string impossible_data(std::span<const Column>, std::span<const double>) {
+    return "";
+  }
 };
 
 /// Unbinned data of a term. Throws InputError that counts events that are not finite or

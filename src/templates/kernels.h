@@ -30,6 +30,8 @@ struct LogSum {
   double mantissa;
   double exponent;
   bool safe;
+  /// Events that count as `outlier`; counted with derivatives only.
+  std::size_t n_outliers = 0;
 };
 
 /// sum of ln d over the events.

@@ -22,11 +22,13 @@ std::unique_ptr<ColumnLikelihood> make_columns(const Term& term,
 class TemplateLikelihood final : public LogLikelihood {
  public:
   TemplateLikelihood(std::shared_ptr<const std::vector<Term>> terms,
+                     const Parameters& parameters,
                      const std::vector<Constraint>& constraints,
                      const std::vector<double>& weights,
                      const Dataset& data,
                      const kernels::Kernels& kernels)
       : owner_(std::move(terms)),
+        parameters_(&parameters),
         weights_(&weights),
         ancillary_(constraints, data.find("ancillary")) {
     terms_.reserve(owner_->size());
@@ -61,6 +63,15 @@ class TemplateLikelihood final : public LogLikelihood {
     out.value = sum;
   }
 
+  std::string obstacle(std::span<const double> theta) override {
+    for (std::size_t t = 0; t < terms_.size(); ++t) {
+      if ((*weights_)[t] == 0) continue;
+      std::string text = terms_[t].obstacle(theta, *parameters_);
+      if (!text.empty()) return text;
+    }
+    return "";
+  }
+
   std::vector<double> term_values(std::span<const double> theta) override {
     std::vector<double> values;
     for (auto& term : terms_) values.push_back(term.value(theta));
@@ -70,6 +81,7 @@ class TemplateLikelihood final : public LogLikelihood {
 
  private:
   std::shared_ptr<const std::vector<Term>> owner_;
+  const Parameters* parameters_;
   const std::vector<double>* weights_;
   std::vector<TermEvaluator> terms_;
   AncillaryEvaluator ancillary_;
@@ -79,12 +91,13 @@ class TemplateLikelihood final : public LogLikelihood {
 
 std::unique_ptr<LogLikelihood> make_template_likelihood(
     std::shared_ptr<const std::vector<Term>> terms,
+    const Parameters& parameters,
     const std::vector<Constraint>& constraints,
     const std::vector<double>& weights,
     const Dataset& data,
     const kernels::Kernels& kernels) {
   return std::make_unique<TemplateLikelihood>(
-      std::move(terms), constraints, weights, data, kernels);
+      std::move(terms), parameters, constraints, weights, data, kernels);
 }
 
 }  // namespace jacta

@@ -7,6 +7,7 @@
 #include "ancillary.h"
 #include "jacta/data/dataset.h"
 #include "jacta/model/likelihood.h"
+#include "jacta/parameter/parameters.h"
 #include "term.h"
 
 namespace jacta {
@@ -15,9 +16,11 @@ namespace kernels {
 struct Kernels;
 }
 
-/// `terms` shares the ownership of the model's state, which the constraints belong to.
+/// `terms` shares the ownership of the model's state, which the constraints belong to;
+/// the parameters live as long as the evaluator.
 std::unique_ptr<LogLikelihood> make_template_likelihood(
     std::shared_ptr<const std::vector<Term>> terms,
+    const Parameters& parameters,
     const std::vector<Constraint>& constraints,
     const std::vector<double>& weights,
     const Dataset& data,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "ancillary.h"
@@ -61,6 +62,7 @@ Node with_default_ptypes(const Node& definition) {
 ParameterSpace build_space(Parameters parameters,
                            const std::vector<Term>& terms,
                            const std::vector<Constraint>& constraints) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
   ParameterSpace space = ParameterSpace::of(std::move(parameters));
   const auto narrow = [&](std::size_t parameter, double lower, double upper) {
     Limits& limits = space.domain[parameter];
@@ -75,6 +77,11 @@ ParameterSpace build_space(Parameters parameters,
         const auto& moving = source.grid.axes()[axis];
         space.kinks[moving.parameter] = moving.anchors;
       }
+      // No number of events is negative: the boundary of whatever multiplies it.
+      if (source.allow_negative) continue;
+      narrow(source.rate, 0, infinity);
+      narrow(term.livetime, 0, infinity);
+      if (source.efficiency) narrow(*source.efficiency, 0, infinity);
     }
   }
   for (const auto& constraint : constraints) {
@@ -191,6 +198,7 @@ std::unique_ptr<LogLikelihood> TemplateModel::make_likelihood(const Dataset& dat
         nearest_advice(name, names));
   }
   return make_template_likelihood({state_, &state_->terms},
+                                  parameters(),
                                   state_->constraints,
                                   state_->weights,
                                   data,

@@ -1,7 +1,11 @@
 #include "term_evaluator.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+
+#include "jacta/base/text.h"
 
 namespace jacta {
 
@@ -65,6 +69,33 @@ double TermEvaluator::value(std::span<const double> theta) {
   return columns_->subtracts_events() ? value - expected_events() : value;
 }
 
+std::string TermEvaluator::obstacle(std::span<const double> theta,
+                                    const Parameters& parameters) {
+  for (const auto& [p, range] : term_.domain) {
+    if (range.contains(theta[p])) continue;
+    return fmt::format("term {}: {} = {} is outside [{}, {}], where the term is defined",
+                       term_.name,
+                       parameters[p].name,
+                       shortest(theta[p]),
+                       shortest(range.lower),
+                       shortest(range.upper));
+  }
+  for (auto& source : sources_) source.evaluate(theta, {});
+  if (!physical()) {
+    for (std::size_t s = 0; s < sources_.size(); ++s) {
+      const double mu = sources_[s].mu();
+      if (mu >= 0 && mu < std::numeric_limits<double>::infinity()) continue;
+      return fmt::format("term {}: source {} expects {} events",
+                         term_.name,
+                         term_.sources[s].name,
+                         shortest(mu));
+    }
+  }
+  collect_columns();
+  const std::string where = columns_->impossible_data(selected_, coefficients_);
+  return where.empty() ? "" : fmt::format("term {}: {}", term_.name, where);
+}
+
 double TermEvaluator::add_derivatives(const Point& point,
                                       double weight,
                                       Derivatives& out) {
@@ -79,6 +110,7 @@ double TermEvaluator::add_derivatives(const Point& point,
   double value = columns_->derivatives(selected_, coefficients_, first_, second_);
   const bool extended = columns_->subtracts_events();
   if (extended) value -= expected_events();
+  out.n_outliers += columns_->n_outliers();
 
   std::size_t offset = 0;
   for (const auto& s : sources_) {

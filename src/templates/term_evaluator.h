@@ -19,6 +19,8 @@ class TermEvaluator {
   double value(std::span<const double> theta);
   /// Adds `weight` times the derivatives (not the value) to `out`; returns the value.
   double add_derivatives(const Point& point, double weight, Derivatives& out);
+  /// Why the term is -inf at theta, in words; empty where it is finite.
+  std::string obstacle(std::span<const double> theta, const Parameters& parameters);
 
  private:
   bool in_domain(std::span<const double> theta) const;

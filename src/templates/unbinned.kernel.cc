@@ -58,6 +58,15 @@ struct Product {
             static_cast<double>(total),
             safe};
   }
+
+  LogSum result(std::size_t steps, std::size_t n_events, Bits n_regular) const {
+    LogSum sum = result(steps);
+    sum.n_outliers = n_events;
+    for (std::size_t i = 0; i < lanes; ++i) {
+      sum.n_outliers -= static_cast<std::size_t>(n_regular[i]);
+    }
+    return sum;
+  }
 };
 
 inline Bits present(std::size_t first, std::size_t n_events) {
@@ -103,6 +112,7 @@ LogSum fixed_derivatives(const Events& events, double* first, double* second) {
   }
   for (auto& p : products) p = Lanes{};
   Product product;
+  Bits n_regular = Bits{};
   std::size_t steps = 0;
   for (std::size_t e = 0; e < events.n_events; e += lanes, ++steps) {
     Lanes u[N];
@@ -114,6 +124,7 @@ LogSum fixed_derivatives(const Events& events, double* first, double* second) {
     }
     Bits regular;
     d = guarded(d, outlier, present(e, events.n_events), &regular);
+    n_regular -= regular;
     product.multiply(d);
     const Lanes inverse = select(regular, splat(1) / d, Lanes{});
     for (std::size_t k = 0, kl = 0; k < N; ++k) {
@@ -126,7 +137,7 @@ LogSum fixed_derivatives(const Events& events, double* first, double* second) {
     first[k] = sum(sums[k]);
     for (std::size_t l = 0; l <= k; ++l, ++kl) second[kl] = sum(products[kl]);
   }
-  return product.result(steps);
+  return product.result(steps, events.n_events, n_regular);
 }
 
 // Any number of columns: the sums live in memory, eight doubles each.
@@ -143,6 +154,7 @@ LogSum general_derivatives(const Events& events,
   for (std::size_t k = 0; k < n; ++k) sums[k] = Lanes{};
   for (std::size_t kl = 0; kl < pairs; ++kl) products[kl] = Lanes{};
   Product product;
+  Bits n_regular = Bits{};
   std::size_t steps = 0;
   for (std::size_t e = 0; e < events.n_events; e += lanes, ++steps) {
     Lanes d = load(events.columns[0] + e) * events.coefficients[0];
@@ -151,6 +163,7 @@ LogSum general_derivatives(const Events& events,
     }
     Bits regular;
     d = guarded(d, outlier, present(e, events.n_events), &regular);
+    n_regular -= regular;
     product.multiply(d);
     const Lanes inverse = select(regular, splat(1) / d, Lanes{});
     for (std::size_t k = 0, kl = 0; k < n; ++k) {
@@ -161,7 +174,7 @@ LogSum general_derivatives(const Events& events,
   }
   for (std::size_t k = 0; k < n; ++k) first[k] = sum(sums[k]);
   for (std::size_t kl = 0; kl < pairs; ++kl) second[kl] = sum(products[kl]);
-  return product.result(steps);
+  return product.result(steps, events.n_events, n_regular);
 }
 
 LogSum derivatives(const Events& events, double* first, double* second, double* scratch) {

@@ -58,10 +58,12 @@ class UnbinnedColumns final : public ColumnLikelihood {
       scratch_ = AlignedArray(needed);
       scratch_size_ = needed;
     }
-    return finish(
-        kernels_.derivatives(events, first.data(), second.data(), scratch_.data()),
-        events);
+    const kernels::LogSum sum =
+        kernels_.derivatives(events, first.data(), second.data(), scratch_.data());
+    n_outliers_ = sum.n_outliers;
+    return finish(sum, events);
   }
+  std::size_t n_outliers() const override { return n_outliers_; }
 
  private:
   const double* gathered(const Column& column) {
@@ -105,6 +107,7 @@ class UnbinnedColumns final : public ColumnLikelihood {
   std::vector<const double*> pointers_;
   AlignedArray scratch_;
   std::size_t scratch_size_ = 0;
+  std::size_t n_outliers_ = 0;
 };
 
 }  // namespace

@@ -8,6 +8,16 @@
 
 namespace jacta {
 
+namespace {
+
+std::string outlier_text(std::size_t n) {
+  if (n == 0) return "";
+  return n == 1 ? "1 event has no density (outlier likelihood)"
+                : std::to_string(n) + " events have no density (outlier likelihood)";
+}
+
+}  // namespace
+
 RowStore::RowStore(const StatisticalModel& model,
                    const std::vector<Hypothesis>& hypotheses,
                    std::size_t n_toys)
@@ -41,7 +51,17 @@ void RowStore::set(std::size_t toy, const std::vector<ToyRow>& rows) {
     values[column++][toy] = row.upper;
     tables_[h].valid_fit[toy] = row.minimum.valid ? 1 : 0;
     const std::string& name = tables_[h].name;
-    if (!row.minimum.valid) reasons_[toy].push_back(name + ": " + row.minimum.reason);
+    const std::string outliers = outlier_text(row.minimum.n_outliers);
+    if (!row.minimum.valid) {
+      const std::string more = outliers.empty() ? "" : "; " + outliers;
+      reasons_[toy].push_back(name + ": " + row.minimum.reason + more);
+    } else if (!outliers.empty()) {
+      reasons_[toy].push_back(name + " (valid): " + outliers);
+    }
+    if (row.refitted) {
+      reasons_[toy].push_back(name + " (valid): fitted again from the maximum of " +
+                              "another hypothesis, which was higher");
+    }
     if (!row.interval_reason.empty()) {
       reasons_[toy].push_back(name + " interval: " + row.interval_reason);
     }

@@ -200,26 +200,29 @@ Edges Runner::interval(Evaluator& evaluator,
                      strategy_});
 }
 
-// A maximum that has the fixed values of another hypothesis already is that hypothesis's
-// maximum too. Their ratio is then 0 to the last bit, as at a bound it has to be.
-bool Runner::is_constrained_maximum(const Minimum& first,
-                                    const FitProblem& problem) const {
-  if (hypotheses_[0].name != "free" || !first.valid) return false;
-  for (std::size_t p = 0; p < first.theta.size(); ++p) {
-    if (problem.free[p] == 0 && problem.start[p] != first.theta[p]) return false;
+// Only the hypothesis `free` is known to hold the others.
+NestedFits Runner::fit_hypotheses(Evaluator& evaluator,
+                                  const std::vector<FitProblem>& problems) const {
+  if (hypotheses_[0].name == "free") {
+    return minimise_nested(evaluator, problems, strategy_);
   }
-  return true;
+  NestedFits fits;
+  for (const auto& problem : problems) {
+    fits.minima.push_back(minimise(evaluator, problem, strategy_));
+  }
+  return fits;
 }
 
 std::vector<ToyRow> Runner::fit_toy(const Dataset& toy, bool generated) const {
   Evaluator evaluator = model_->bind(toy);
   const auto& problems = generated ? generated_problems_ : problems_;
   const std::size_t poi = model_->parameters().index(arguments_.poi);
+  NestedFits fits = fit_hypotheses(evaluator, problems);
   std::vector<ToyRow> rows;
   for (std::size_t h = 0; h < hypotheses_.size(); ++h) {
     ToyRow row;
-    const bool known = h > 0 && is_constrained_maximum(rows[0].minimum, problems[h]);
-    row.minimum = known ? rows[0].minimum : minimise(evaluator, problems[h], strategy_);
+    row.minimum = std::move(fits.minima[h]);
+    row.refitted = h == 0 && fits.n_refits > 0;
     row.lower = row.upper = std::numeric_limits<double>::quiet_NaN();
     if (arguments_.compute_confidence_interval && problems[h].free[poi] != 0) {
       const double best_ll = h == 0 ? row.minimum.ll : rows[0].minimum.ll;

@@ -64,11 +64,35 @@ TEST(Restarts, AMaximumThatTheModelObjectsToIsNotTaken) {
   EXPECT_EQ(only.reason, "a spurious well");
 }
 
-TEST(Restarts, WithoutARangeTheyAreRefused) {
-  auto eval = two_wells(false, {});
+// Without any range of its own, or with one that is open at an end: five errors from the
+// first minimum (0.35 wide) reach the other well.
+TEST(Restarts, OpenLimitsAreReplacedByTheErrors) {
   FitStrategy strategy;
-  strategy.restarts = 1;
-  EXPECT_THROW(fit(eval, {.strategy = strategy}), UsageError);
+  strategy.restarts = 20;
+  for (const Limits range :
+       {Limits{}, Limits{-test::open_end, 2}, Limits{-2, test::open_end}}) {
+    auto eval = two_wells(false, range);
+    const auto best = fit(eval, {.strategy = strategy});
+    EXPECT_TRUE(best.valid) << best.reason;
+    EXPECT_LT(best.values.at("x0"), -0.9);
+  }
+}
+
+TEST(Restarts, OpenStartsStayInsideTheirLimits) {
+  const auto space =
+      test::toy_space({{3, {1, test::open_end}}, {0, {-test::open_end, 7}}});
+  const auto problem = make_problem(space);
+  Minimum found;
+  found.theta = {40, 6.9};
+  found.smooth = {0};
+  found.covariance = Eigen::MatrixXd::Constant(1, 1, 4);
+  for (int k = 0; k < 200; ++k) {
+    const auto start = random_start(space, problem, {}, found, k).start;
+    EXPECT_GE(start[0], 1);
+    EXPECT_LE(start[0], 50);
+    EXPECT_GE(start[1], 1.9);
+    EXPECT_LE(start[1], 7);
+  }
 }
 
 // Rosenbrock's valley.

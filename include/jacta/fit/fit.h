@@ -33,6 +33,12 @@ struct FitResult {
   double edm = 0;
   int n_calls = 0;
   std::string routine = {};
+  /// Events whose density is not positive there and was replaced by a constant.
+  std::size_t n_outliers = 0;
+  /// Cells of the grid of anchors, and how many of them were searched: fewer where the
+  /// grid is larger than the budget of FitStrategy::max_cells.
+  std::size_t n_cells = 1;
+  std::size_t n_cells_searched = 1;
   std::vector<std::string> at_bound = {};
   std::vector<std::string> at_anchor = {};
   std::vector<std::string> flat = {};

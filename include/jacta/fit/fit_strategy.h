@@ -15,6 +15,7 @@
 // not object to is taken.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -33,6 +34,9 @@ struct FitStrategy {
   int max_index_fitting_iter = 10;
   /// Also look into the other cells of the anchor grid for a lower minimum.
   bool explore_cells = true;
+  /// Of these at most; the most promising ones of a larger grid, and the result says how
+  /// many were searched.
+  std::size_t max_cells = 64;
   /// A minimum is reached when its expected distance in ln L is below this.
   double edm_tolerance = 1e-9;
   int restarts = 0;

@@ -33,6 +33,14 @@ struct Minimum {
   double edm = 0;           ///< estimated distance to the minimum in ln L
   int n_calls = 0;  ///< evaluations of the likelihood, with or without derivatives
   std::string routine = {};  ///< what was run: newton, simplex, numeric newton, ...
+  /// Events whose density is not positive at theta and was replaced by a constant (the
+  /// outlier likelihood). Such a minimum is valid only where the search began inside and
+  /// found nothing lower there.
+  std::size_t n_outliers = 0;
+  /// Cells of the grid of anchors of the free parameters, and how many of them were
+  /// searched for a lower minimum, or seen to hold none.
+  std::size_t n_cells = 1;
+  std::size_t n_cells_searched = 1;
   std::vector<std::size_t> at_bound = {};
   std::vector<std::size_t> at_anchor = {};
   /// Parameters that the likelihood does not depend on at the minimum.

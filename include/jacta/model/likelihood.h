@@ -26,6 +26,9 @@ namespace jacta {
 /// Value, gradient and Hessian with respect to all parameters; those not wanted are 0.
 struct Derivatives {
   double value = 0;
+  /// Events whose density is not positive there and was replaced by a constant: each
+  /// turns a barrier of -ln L into a finite value, so that the point may be isolated.
+  std::size_t n_outliers = 0;
   Eigen::VectorXd gradient = {};
   Eigen::MatrixXd hessian = {};
 
@@ -67,6 +70,10 @@ class LogLikelihood {
   /// Why a maximum at theta is not what it seems (a well that negative weights made,
   /// ...); empty for a genuine one.
   virtual std::string objection(std::span<const double> theta);
+
+  /// Why ln L is not finite at theta (data where nothing is expected, a negative number
+  /// of expected events, ...); empty where the model has no word for it.
+  virtual std::string obstacle(std::span<const double> theta);
 
   /// Moves theta, whose parameters marked in `free` may change, to the point of the same
   /// likelihood that the field quotes (radii positive, phases within half a turn).

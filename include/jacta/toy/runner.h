@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "jacta/data/result_file.h"
+#include "jacta/fit/nested_fits.h"
 #include "jacta/interval/confidence_interval.h"
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
@@ -59,6 +60,8 @@ struct ToyRow {
   double lower = 0;
   double upper = 0;
   std::string interval_reason = {};
+  /// Whether the first fit was done again, from a constrained maximum above its own.
+  bool refitted = false;
 };
 
 /// What differs between the jobs of a point.
@@ -109,7 +112,8 @@ class Runner {
                    std::vector<std::string> example_paths);
   void check_interval_hypotheses() const;
   std::vector<FitProblem> make_problems(bool generated) const;
-  bool is_constrained_maximum(const Minimum& first, const FitProblem& problem) const;
+  NestedFits fit_hypotheses(Evaluator& evaluator,
+                            const std::vector<FitProblem>& problems) const;
   Edges interval(Evaluator& evaluator,
                  const FitProblem& problem,
                  const Minimum& minimum,

@@ -1,0 +1,27 @@
+#include <cmath>
+
+#include "minimise.h"
+
+namespace jacta {
+
+double natural_length(const ParameterSpace& space,
+                      const FitProblem& problem,
+                      std::size_t parameter) {
+  const auto is_scale = [](double x) { return x > 0 && std::isfinite(x); };
+  const Parameter& p = space.parameters[parameter];
+  const double nominal = p.nominal_value ? std::abs(p.nominal_value->value) : 0;
+  if (is_scale(nominal)) return nominal;
+  const double start = std::abs(problem.start[parameter]);
+  if (is_scale(start)) return start;
+  const auto& anchors = space.kinks[parameter];
+  if (!anchors.empty() && is_scale(anchors.back() - anchors.front())) {
+    return anchors.back() - anchors.front();
+  }
+  const Limits limits = problem.limits[parameter];
+  if (is_scale(limits.upper - limits.lower)) return limits.upper - limits.lower;
+  const bool constrained = std::holds_alternative<double>(p.uncertainty);
+  if (constrained && is_scale(p.gaussian_width())) return p.gaussian_width();
+  return 1;
+}
+
+}  // namespace jacta
