@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "commands.h"
 #include "jacta/campaign/running_file.h"
+#include "jacta/config/key_table.h"
 #include "jacta/fit/fit_strategy.h"
 #include "model_options.h"
 
@@ -21,11 +23,24 @@ struct Options {
 struct Findings {
   std::vector<std::string> errors;
   std::vector<std::string> warnings;
+  std::vector<std::string> notes;
 
+  std::vector<std::string>& of(Problem::Level level) {
+    if (level == Problem::Level::error) return errors;
+    return level == Problem::Level::warning ? warnings : notes;
+  }
+  void add(Problem::Level level, const std::string& text) {
+    auto& list = of(level);
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
+  }
   void add(const std::vector<Problem>& problems) {
-    for (const auto& problem : problems) {
-      (problem.level == Problem::Level::error ? errors : warnings)
-          .push_back(problem.message());
+    for (const auto& problem : problems) add(problem.level, problem.message());
+  }
+  void add(const std::vector<Message>& messages) {
+    for (const auto& message : messages) {
+      add(message.severity == Severity::note ? Problem::Level::note
+                                             : Problem::Level::warning,
+          message.text);
     }
   }
 };
@@ -92,12 +107,9 @@ class Validator {
       const std::string text = error.what();
       const bool missing = text.find("cannot find the file") != std::string::npos;
       const bool excused = missing && options_.template_paths.empty();
-      (excused ? findings.warnings : findings.errors).push_back(text);
+      findings.add(excused ? Problem::Level::warning : Problem::Level::error, text);
     }
-    for (const auto& message : diagnostics.messages()) {
-      if (message.severity == Severity::warning)
-        findings.warnings.push_back(message.text);
-    }
+    findings.add(diagnostics.messages());
   }
 
   Application& application_;
@@ -108,19 +120,24 @@ int validate(Application& application, const Options& options) {
   Validator validator(application, options);
   Findings all;
   for (const auto& file : options.files) {
-    const Findings findings = validator.check(file);
-    all.errors.insert(all.errors.end(), findings.errors.begin(), findings.errors.end());
-    all.warnings.insert(
-        all.warnings.end(), findings.warnings.begin(), findings.warnings.end());
+    Findings findings = validator.check(file);
+    for (const Problem::Level level :
+         {Problem::Level::error, Problem::Level::warning, Problem::Level::note}) {
+      const auto& found = findings.of(level);
+      all.of(level).insert(all.of(level).end(), found.begin(), found.end());
+    }
     if (application.json) continue;
     for (const auto& text : findings.errors) fmt::print("error: {}\n", text);
     for (const auto& text : findings.warnings) fmt::print("warning: {}\n", text);
+    for (const auto& text : findings.notes) fmt::print("note: {}\n", text);
     fmt::print("{}: {} errors, {} warnings\n",
                file,
                findings.errors.size(),
                findings.warnings.size());
   }
-  if (application.json) print({{"errors", all.errors}, {"warnings", all.warnings}});
+  if (application.json) {
+    print({{"errors", all.errors}, {"warnings", all.warnings}, {"notes", all.notes}});
+  }
   return all.errors.empty() ? done : bad_input;
 }
 

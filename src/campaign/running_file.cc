@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "jacta/config/key_table.h"
 #include "jacta/fit/fit_strategy.h"
 #include "jacta/toy/runner_arguments.h"
 

@@ -6,9 +6,110 @@
 
 namespace jacta {
 
-std::string Problem::message() const {
-  const std::string where = location.text();
-  return where.empty() ? text : where + ": " + text;
+namespace {
+
+bool is_named(const Node& key, const std::string& name) {
+  return key.is_string() && key.as_string() == name;
+}
+
+std::string with_reason(std::string text, const std::string& why) {
+  return why.empty() ? text : text + ": " + why;
+}
+
+}  // namespace
+
+void KeyTable::add(Key key) {
+  if (!contains(key.name)) keys_.push_back(std::move(key));
+}
+
+void KeyTable::add(const std::vector<std::string>& names, const NoEffect& use) {
+  for (const auto& name : names) add({name, use});
+}
+
+const KeyTable::Key* KeyTable::find(std::string_view name) const {
+  const auto found = std::find_if(
+      keys_.begin(), keys_.end(), [name](const Key& key) { return key.name == name; });
+  return found == keys_.end() ? nullptr : &*found;
+}
+
+bool KeyTable::reads(std::string_view name) const {
+  const Key* key = find(name);
+  return key != nullptr && std::holds_alternative<Reader>(key->use);
+}
+
+std::vector<std::string> KeyTable::names() const {
+  std::vector<std::string> names;
+  for (const Key& key : keys_) names.push_back(key.name);
+  return names;
+}
+
+void KeyTable::read_value(const Key& key,
+                          const Node& value,
+                          std::vector<Problem>& problems) const {
+  try {
+    std::get<Reader>(key.use)(value);
+  } catch (const InputError& error) {
+    Problem problem = Problem::of(error);
+    if (problem.location.text().empty()) problem.text = key.name + ": " + problem.text;
+    add_problem(problems, std::move(problem));
+  }
+}
+
+bool KeyTable::read(const Node& node, std::vector<Problem>& problems) const {
+  std::vector<Problem> own;
+  check_names(node, own);
+  if (node.is_map()) {
+    for (const Key& key : keys_) {
+      const auto& entries = node.entries();
+      const auto entry = std::find_if(entries.begin(), entries.end(), [&](const auto& e) {
+        return is_named(e.key, key.name);
+      });
+      if (entry == entries.end() || entry->value.is_null()) {
+        if (!key.is_required) continue;
+        own.push_back({Problem::Level::error,
+                       node.location(),
+                       "the key '" + key.name + "' is missing"});
+        continue;
+      }
+      const Location& where = entry->key.location();
+      if (const auto* effect = std::get_if<NoEffect>(&key.use)) {
+        own.push_back(
+            {Problem::Level::note,
+             where,
+             with_reason("the key '" + key.name + "' has no effect here", effect->why)});
+      } else if (const auto* reason = std::get_if<NotAvailable>(&key.use)) {
+        own.push_back(
+            {Problem::Level::error,
+             where,
+             with_reason("the key '" + key.name + "' is not available", reason->why)});
+      } else {
+        read_value(key, entry->value, own);
+      }
+    }
+  }
+  add_problems(problems, own);
+  return !has_errors(own);
+}
+
+void KeyTable::read_defaults(const Node& node, std::vector<Problem>& problems) const {
+  for (const Key& key : keys_) {
+    const Node* value = node.find(key.name);
+    if (value == nullptr || value->is_null() || !reads(key.name)) continue;
+    read_value(key, *value, problems);
+  }
+}
+
+bool KeyTable::check_names(const Node& node, std::vector<Problem>& problems) const {
+  std::vector<Problem> own;
+  check_keys(node, names(), own);
+  add_problems(problems, own);
+  return own.empty();
+}
+
+KeyTable::Key required(std::string name, KeyTable::Reader reader) {
+  KeyTable::Key key(std::move(name), std::move(reader));
+  key.is_required = true;
+  return key;
 }
 
 void check_keys(const Node& node,
@@ -30,17 +131,6 @@ void check_keys(const Node& node,
                         key.location(),
                         "unknown key '" + name + "'; " + nearest_advice(name, known)});
   }
-}
-
-void throw_first_error(const std::vector<Problem>& problems) {
-  const auto is_error = [](const Problem& p) { return p.level == Problem::Level::error; };
-  const auto first = std::find_if(problems.begin(), problems.end(), is_error);
-  if (first == problems.end()) return;
-  const auto others = std::count_if(first + 1, problems.end(), is_error);
-  std::string text = first->text;
-  if (others == 1) text += " (and 1 more error)";
-  if (others > 1) text += " (and " + std::to_string(others) + " more errors)";
-  throw InputError(first->location, text);
 }
 
 }  // namespace jacta

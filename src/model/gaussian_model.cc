@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "jacta/base/elementary.h"
+#include "jacta/config/key_table.h"
 
 namespace jacta {
 
@@ -91,21 +92,39 @@ std::unique_ptr<Generator> GaussianModel::make_generator(const std::vector<doubl
   return std::make_unique<GaussianGenerator>(theta[mu_], theta[sigma_]);
 }
 
+namespace {
+
+struct GaussianFile {
+  Parameters parameters = Parameters::from_list({"mu", "sigma"});
+  ModelSettings settings = {};
+};
+
+GaussianFile read_file(const ModelConfiguration& given, std::vector<Problem>& problems) {
+  GaussianFile result;
+  ModelFileSettings file;
+  if (!common_model_keys(file).read(given.root, problems)) return result;
+  const NominalValues& nominal =
+      given.nominal_values.empty() ? file.nominal_values : given.nominal_values;
+  const Node& definition = file.parameter_definition;
+  result.settings = file.settings;
+  result.parameters = definition.is_null()
+                          ? result.parameters.with_nominal_values(nominal)
+                          : Parameters::read(definition, problems, nominal);
+  return result;
+}
+
+}  // namespace
+
 void register_gaussian_model(ModelRegistry& registry) {
   const auto make = [](const ModelConfiguration& given, Diagnostics& diagnostics) {
-    const ModelConfiguration c = with_file_settings(given);
-    const Node* definition = c.root.find("parameter_definition");
-    Parameters parameters = Parameters::from_list({"mu", "sigma"});
-    if (definition != nullptr && definition->is_map()) {
-      parameters = Parameters::from_config(*definition, diagnostics, c.nominal_values);
-    } else {
-      parameters = parameters.with_nominal_values(c.nominal_values);
-    }
-    return std::make_shared<const GaussianModel>(std::move(parameters),
-                                                 read_model_settings(c.root));
+    std::vector<Problem> problems;
+    GaussianFile file = read_file(given, problems);
+    report(problems, diagnostics);
+    return std::make_shared<const GaussianModel>(std::move(file.parameters),
+                                                 std::move(file.settings));
   };
-  const auto check = [](const ModelConfiguration& c, std::vector<Problem>& problems) {
-    check_keys(c.root, common_model_keys(), problems);
+  const auto check = [](const ModelConfiguration& given, std::vector<Problem>& problems) {
+    read_file(given, problems);
   };
   registry.add("jacta.GaussianModel", make, check);
   registry.add("alea.examples.gaussian_model.GaussianModel", make, check);

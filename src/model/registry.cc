@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "jacta/base/text.h"
+#include "jacta/config/key_table.h"
 
 namespace jacta {
 
@@ -40,84 +41,77 @@ void ModelRegistry::check(const std::string& name,
   if (entry.check) entry.check(configuration, problems);
 }
 
-const std::vector<std::string>& common_model_keys() {
-  static const std::vector<std::string> keys = {"statistical_model",
-                                                "parameter_definition",
-                                                "fit_strategy",
-                                                "confidence_level",
-                                                "confidence_interval_kind",
-                                                "confidence_interval_threshold",
-                                                "confidence_interval_root_find",
-                                                "asymptotic_dof",
-                                                "data",
-                                                "template_path",
-                                                "nominal_values",
-                                                "limit_threshold",
-                                                "limit_threshold_interpolation"};
-  return keys;
+namespace {
+
+int read_dof(const Node& node) {
+  const std::int64_t dof = node.as_integer();
+  if (dof < 1 || dof > 1'000'000) {
+    throw node.error("asymptotic_dof must be an integer from 1 to 1000000");
+  }
+  return static_cast<int>(dof);
+}
+
+}  // namespace
+
+KeyTable common_model_keys(ModelFileSettings& file) {
+  ModelSettings& s = file.settings;
+  const auto read_nominal_values = [&file](const Node& map) {
+    for (const auto& [name, value] : map.entries()) {
+      finite_real(value);
+      file.nominal_values[name.as_text()] = value.as_number();
+    }
+  };
+  const NoEffect thresholds_elsewhere = no_effect(
+      "thresholds are given by statistical_model_args of a job, or by jacta interval "
+      "--threshold FILE");
+  return {{"statistical_model", [](const Node& name) { name.as_string(); }},
+          {"parameter_definition", into(file.parameter_definition)},
+          {"fit_strategy", map_into(s.fit_strategy)},
+          {"confidence_level", between_0_and_1(s.confidence_level)},
+          {"confidence_interval_kind",
+           one_of(s.confidence_interval_kind, {"central", "upper", "lower"})},
+          {"confidence_interval_root_find",
+           one_of(s.confidence_interval_root_find, {"brentq", "extremal"})},
+          {"asymptotic_dof", [&s](const Node& n) { s.asymptotic_dof = read_dof(n); }},
+          {"template_path", texts(file.template_paths)},
+          {"nominal_values", read_nominal_values},
+          {"confidence_interval_threshold",
+           not_available("a file cannot hold a function; give the thresholds to jacta "
+                         "interval --threshold FILE, or as limit_threshold in "
+                         "statistical_model_args of a job")},
+          {"limit_threshold", thresholds_elsewhere},
+          {"limit_threshold_interpolation", thresholds_elsewhere},
+          {"data",
+           not_available("a model file holds no data; give them by --data FILE, or as "
+                         "toydata_filename of a job")}};
 }
 
 namespace {
 
-std::string one_of(const Node& node, const std::vector<std::string>& words) {
-  const std::string& word = node.as_string();
-  for (const auto& valid : words) {
-    if (word == valid) return word;
-  }
-  throw node.error(fmt::format("'{}' is none of {}", word, join(words)),
-                   nearest_advice(word, words));
+ModelFileSettings read_common_keys(const Node& root) {
+  ModelFileSettings file;
+  if (!root.is_map()) return file;
+  std::vector<Problem> problems;
+  common_model_keys(file).read_defaults(root, problems);
+  throw_first_error(problems);
+  return file;
 }
 
 }  // namespace
 
 ModelConfiguration with_file_settings(ModelConfiguration configuration) {
-  if (!configuration.root.is_map()) return configuration;
-  const Node* path = configuration.root.find("template_path");
-  if (path != nullptr && !path->is_null() && configuration.template_paths.empty()) {
-    if (path->is_list()) {
-      for (const auto& item : path->items()) {
-        configuration.template_paths.push_back(item.as_string());
-      }
-    } else {
-      configuration.template_paths.push_back(path->as_string());
-    }
+  ModelFileSettings file = read_common_keys(configuration.root);
+  if (configuration.template_paths.empty()) {
+    configuration.template_paths = std::move(file.template_paths);
   }
-  const Node* nominal = configuration.root.find("nominal_values");
-  if (nominal != nullptr && !nominal->is_null() && configuration.nominal_values.empty()) {
-    for (const auto& [name, value] : nominal->entries()) {
-      configuration.nominal_values[name.as_text()] = value.as_number();
-    }
+  if (configuration.nominal_values.empty()) {
+    configuration.nominal_values = std::move(file.nominal_values);
   }
   return configuration;
 }
 
 ModelSettings read_model_settings(const Node& root) {
-  ModelSettings settings;
-  const auto given = [&](const char* key) -> const Node* {
-    const Node* node = root.find(key);
-    return node == nullptr || node->is_null() ? nullptr : node;
-  };
-  if (const Node* n = given("confidence_level")) {
-    settings.confidence_level = n->as_real();
-    if (!(settings.confidence_level > 0 && settings.confidence_level < 1)) {
-      throw n->error("confidence_level must be between 0 and 1");
-    }
-  }
-  if (const Node* n = given("confidence_interval_kind")) {
-    settings.confidence_interval_kind = one_of(*n, {"central", "upper", "lower"});
-  }
-  if (const Node* n = given("confidence_interval_root_find")) {
-    settings.confidence_interval_root_find = one_of(*n, {"brentq", "extremal"});
-  }
-  if (const Node* n = given("asymptotic_dof")) {
-    const std::int64_t dof = n->as_integer();
-    if (dof < 1 || dof > 1'000'000) {
-      throw n->error("asymptotic_dof must be an integer from 1 to 1000000");
-    }
-    settings.asymptotic_dof = static_cast<int>(dof);
-  }
-  if (const Node* n = given("fit_strategy")) settings.fit_strategy = *n;
-  return settings;
+  return read_common_keys(root).settings;
 }
 
 }  // namespace jacta

@@ -4,6 +4,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/parameter/parameter.h"
+#include "parameter_keys.h"
 
 namespace jacta {
 
@@ -31,18 +32,8 @@ const Node& value_under(const Node& attribute, double condition) {
       fmt::format("no value for the condition {}", shortest(condition)));
 }
 
-}  // namespace
-
-ConditionalParameter ConditionalParameter::from_config(const std::string& name,
-                                                       const Node& config,
-                                                       Diagnostics& diagnostics) {
-  std::vector<Problem> problems;
-  check_keys(config, parameter_keys(), problems);
-  throw_first_error(problems);
-
-  ConditionalParameter result;
-  result.name_ = name;
-  result.conditioning_name_ = config.at("conditioning_parameter_name").as_string();
+// The conditions, which all attributes that are maps have to share.
+std::vector<double> common_conditions(const Node& config) {
   std::vector<double> keys;
   for (const auto& [key, attribute] : config.entries()) {
     if (!attribute.is_map()) continue;
@@ -55,15 +46,37 @@ ConditionalParameter ConditionalParameter::from_config(const std::string& name,
                       text(keys)));
     }
   }
-  for (const double condition : keys) {
+  return keys;
+}
+
+}  // namespace
+
+ConditionalParameter ConditionalParameter::read(const std::string& name,
+                                                const Node& config,
+                                                std::vector<Problem>& problems) {
+  ConditionalParameter result;
+  result.name_ = name;
+  Parameter names_only;
+  if (!parameter_keys(names_only).check_names(config, problems)) return result;
+  result.conditioning_name_ = config.at("conditioning_parameter_name").as_string();
+  for (const double condition : common_conditions(config)) {
     Node attributes = Node::map({}, config.location());
     for (const auto& [key, attribute] : config.entries()) {
       if (key.as_string() == "conditioning_parameter_name") continue;
       attributes.set(key.as_string(), value_under(attribute, condition));
     }
-    result.conditions_.emplace_back(
-        condition, Parameter::from_config(name, attributes, diagnostics));
+    result.conditions_.emplace_back(condition,
+                                    Parameter::read(name, attributes, problems));
   }
+  return result;
+}
+
+ConditionalParameter ConditionalParameter::from_config(const std::string& name,
+                                                       const Node& config,
+                                                       Diagnostics& diagnostics) {
+  std::vector<Problem> problems;
+  ConditionalParameter result = read(name, config, problems);
+  report(problems, diagnostics);
   return result;
 }
 

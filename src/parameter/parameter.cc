@@ -7,23 +7,9 @@
 
 #include "jacta/base/text.h"
 #include "jacta/config/expression.h"
+#include "parameter_keys.h"
 
 namespace jacta {
-
-const std::vector<std::string>& parameter_keys() {
-  static const std::vector<std::string> keys = {"nominal_value",
-                                                "fittable",
-                                                "ptype",
-                                                "uncertainty",
-                                                "relative_uncertainty",
-                                                "blueice_anchors",
-                                                "fit_limits",
-                                                "parameter_interval_bounds",
-                                                "fit_guess",
-                                                "description",
-                                                "conditioning_parameter_name"};
-  return keys;
-}
 
 namespace {
 
@@ -37,6 +23,9 @@ std::optional<Limits> read_limits(const Node& node) {
   Limits limits;
   if (!lower.is_null()) limits.lower = lower.as_real();
   if (!upper.is_null()) limits.upper = upper.as_real();
+  if (std::isnan(limits.lower) || std::isnan(limits.upper)) {
+    throw node.error("limits must be numbers, not nan", "null is an open end");
+  }
   if (!(limits.lower <= limits.upper)) {
     throw node.error(fmt::format("the lower limit {} is above the upper limit {}",
                                  shortest(limits.lower),
@@ -65,104 +54,146 @@ std::vector<Number> read_anchors(const Node& node) {
   return anchors;
 }
 
+double checked_width(double width, const Node& node) {
+  if (std::isfinite(width) && width >= 0) return width;
+  throw node.error(
+      fmt::format("uncertainty {} is not a finite number >= 0", shortest(width)));
+}
+
+bool is_integer(const Node& node) {
+  return node.kind() == Node::Kind::integer;
+}
+
 Parameter::Uncertainty read_uncertainty(const Node& node) {
-  if (node.is_number()) {
-    const double width = node.as_real();
-    if (!std::isfinite(width) || width < 0) {
-      throw node.error(
-          fmt::format("uncertainty {} is not a finite number >= 0", shortest(width)));
-    }
-    return width;
-  }
+  if (node.is_number()) return checked_width(node.as_real(), node);
   const auto value = evaluate_expression(node.as_string(), node.location());
   if (const auto* distribution = std::get_if<FrozenDistribution>(&value)) {
     return *distribution;
   }
-  if (const auto* number = std::get_if<Number>(&value)) return number->value;
+  if (const auto* number = std::get_if<Number>(&value)) {
+    return checked_width(number->value, node);
+  }
   throw node.error("an uncertainty must be a number or a frozen distribution",
                    "for example 'stats.uniform(loc=-2, scale=4)'");
 }
 
+Problem problem_at(const Node& node,
+                   const std::string& text,
+                   Problem::Level level = Problem::Level::error) {
+  return {level, node.location(), text};
+}
+
 // What the attributes must satisfy together.
-void check(const Parameter& p, const Node& config, Diagnostics& diagnostics) {
+void check(const Parameter& p, const Node& config, std::vector<Problem>& problems) {
   const auto place = [&](const char* key) -> const Node& {
     const Node* node = config.find(key);
     return node != nullptr ? *node : config;
   };
+  const auto error = [&](const Node& at, const std::string& text) {
+    add_problem(problems, problem_at(at, text));
+  };
   if (p.relative_uncertainty && p.has_uncertainty()) {
     if (!std::holds_alternative<double>(p.uncertainty)) {
-      throw place("uncertainty")
-          .error(fmt::format("relative_uncertainty of {} needs a number as uncertainty",
-                             p.name));
+      error(place("uncertainty"),
+            fmt::format("relative_uncertainty of {} needs a number as uncertainty",
+                        p.name));
     }
     if (!p.nominal_value) {
-      throw config.error(
-          fmt::format("relative_uncertainty of {} needs a nominal_value", p.name));
+      error(config,
+            fmt::format("relative_uncertainty of {} needs a nominal_value", p.name));
     }
   }
+  if (p.relative_uncertainty && !p.has_uncertainty()) {
+    add_problem(problems,
+                problem_at(place("relative_uncertainty"),
+                           "relative_uncertainty has no effect without uncertainty",
+                           Problem::Level::note));
+  }
   if (!p.fittable && p.fit_guess) {
-    throw place("fit_guess")
-        .error(fmt::format("parameter {} is not fittable but has a fit_guess", p.name),
-               "remove one of them");
+    error(place("fit_guess"),
+          fmt::format("parameter {} is not fittable but has a fit_guess; remove one of "
+                      "them",
+                      p.name));
   }
   if (!p.fittable && p.parameter_interval_bounds) {
-    throw place("parameter_interval_bounds")
-        .error(fmt::format(
-                   "parameter {} is not fittable but has a parameter_interval_bounds",
-                   p.name),
-               "remove one of them");
+    error(place("parameter_interval_bounds"),
+          fmt::format("parameter {} is not fittable but has a parameter_interval_bounds; "
+                      "remove one of them",
+                      p.name));
   }
   if (p.needs_reinit() && !p.blueice_anchors.empty()) {
-    throw place("blueice_anchors")
-        .error(fmt::format("parameter {} needs re-initialization but has blueice_anchors",
-                           p.name),
-               "use ptype: shape");
+    error(place("blueice_anchors"),
+          fmt::format("parameter {} needs re-initialization but has blueice_anchors; "
+                      "use ptype: shape",
+                      p.name));
+  }
+  static const std::vector<std::string> without_anchors = {
+      "rate", "efficiency", "livetime"};
+  const bool never_morphs =
+      std::find(without_anchors.begin(), without_anchors.end(), p.ptype) !=
+      without_anchors.end();
+  if (never_morphs && !p.blueice_anchors.empty()) {
+    add_problem(problems,
+                problem_at(place("blueice_anchors"),
+                           fmt::format("blueice_anchors have no effect for a parameter "
+                                       "of ptype {}",
+                                       p.ptype),
+                           Problem::Level::note));
   }
   if (p.needs_reinit() && p.fittable) {
-    diagnostics.warning(
-        fmt::format("{}: parameter {} is fittable and needs re-initialization",
-                    config.location().text(),
-                    p.name));
+    add_problem(
+        problems,
+        problem_at(
+            config,
+            fmt::format("parameter {} is fittable and needs re-initialization", p.name),
+            Problem::Level::warning));
   }
   const bool zero_width = p.relative_uncertainty && p.has_uncertainty() &&
                           p.nominal_value && p.nominal_value->value == 0;
   if (zero_width) {
-    throw config.error(fmt::format(
-        "parameter {} has a relative uncertainty of nominal value 0: a width of 0",
-        p.name));
+    error(config,
+          fmt::format("parameter {} has a relative uncertainty of nominal value 0: a "
+                      "width of 0",
+                      p.name));
   }
 }
 
 }  // namespace
 
-Parameter Parameter::from_config(const std::string& name,
-                                 const Node& config,
-                                 Diagnostics& diagnostics) {
+KeyTable parameter_keys(Parameter& p) {
+  return {
+      {"nominal_value",
+       [&p](const Node& n) { p.nominal_value = Number(finite_real(n), is_integer(n)); }},
+      {"fittable", into(p.fittable)},
+      {"ptype", into(p.ptype)},
+      {"relative_uncertainty", into(p.relative_uncertainty)},
+      {"uncertainty", [&p](const Node& n) { p.uncertainty = read_uncertainty(n); }},
+      {"blueice_anchors", [&p](const Node& n) { p.blueice_anchors = read_anchors(n); }},
+      {"fit_limits", [&p](const Node& n) { p.fit_limits = read_limits(n); }},
+      {"parameter_interval_bounds",
+       [&p](const Node& n) { p.parameter_interval_bounds = read_limits(n); }},
+      {"fit_guess", into(p.fit_guess)},
+      {"description", [&p](const Node& n) { p.description = n.as_text(); }},
+      {"conditioning_parameter_name",
+       not_available("only Parameters read a parameter that has conditions")}};
+}
+
+Parameter Parameter::read(const std::string& name,
+                          const Node& config,
+                          std::vector<Problem>& problems) {
   Parameter p;
   p.name = name;
   if (config.is_null()) return p;
+  if (parameter_keys(p).read(config, problems)) check(p, config, problems);
+  return p;
+}
+
+Parameter Parameter::from_config(const std::string& name,
+                                 const Node& config,
+                                 Diagnostics& diagnostics) {
   std::vector<Problem> problems;
-  check_keys(config, parameter_keys(), problems);
-  throw_first_error(problems);
-  const auto given = [&](const char* key) -> const Node* {
-    const Node* node = config.find(key);
-    return node == nullptr || node->is_null() ? nullptr : node;
-  };
-  if (const Node* n = given("nominal_value")) p.nominal_value = n->as_number();
-  if (const Node* n = given("fittable")) p.fittable = n->as_boolean();
-  if (const Node* n = given("ptype")) p.ptype = n->as_string();
-  if (const Node* n = given("relative_uncertainty")) {
-    p.relative_uncertainty = n->as_boolean();
-  }
-  if (const Node* n = given("uncertainty")) p.uncertainty = read_uncertainty(*n);
-  if (const Node* n = given("blueice_anchors")) p.blueice_anchors = read_anchors(*n);
-  if (const Node* n = given("fit_limits")) p.fit_limits = read_limits(*n);
-  if (const Node* n = given("parameter_interval_bounds")) {
-    p.parameter_interval_bounds = read_limits(*n);
-  }
-  if (const Node* n = given("fit_guess")) p.fit_guess = n->as_real();
-  if (const Node* n = given("description")) p.description = n->as_text();
-  check(p, config, diagnostics);
+  Parameter p = read(name, config, problems);
+  report(problems, diagnostics);
   return p;
 }
 

@@ -22,26 +22,68 @@ Node with_nominal_value(const Node& config,
   return changed;
 }
 
+const std::vector<std::string> reserved_names = {
+    "ll", "dl", "ul", "valid_fit", "poi_expectation"};
+
+void check_name(const Node& key) {
+  const std::string name = key.as_text();
+  if (name.empty()) throw key.error("a parameter needs a name");
+  if (std::find(reserved_names.begin(), reserved_names.end(), name) !=
+      reserved_names.end()) {
+    throw key.error(fmt::format("a parameter cannot be named {}", name),
+                    "results and running files use this name");
+  }
+}
+
 }  // namespace
 
 Parameters Parameters::from_config(const Node& definition,
                                    Diagnostics& diagnostics,
                                    const NominalValues& nominal_values) {
+  std::vector<Problem> problems;
+  Parameters result = read(definition, problems, nominal_values);
+  report(problems, diagnostics);
+  return result;
+}
+
+Parameters Parameters::read(const Node& definition,
+                            std::vector<Problem>& problems,
+                            const NominalValues& nominal_values) {
   Parameters result;
+  if (definition.is_list()) {
+    collect(problems, [&] {
+      for (const Node& name : definition.items()) {
+        check_name(name);
+        result.add_parameter(Parameter{.name = name.as_string()});
+      }
+      result = result.with_nominal_values(nominal_values);
+    });
+    return result;
+  }
+  if (!collect(problems, [&] { definition.entries(); })) return result;
+  std::vector<Problem> own;
   for (const auto& [key, original] : definition.entries()) {
     const std::string name = key.as_text();
     const Node config = with_nominal_value(original, nominal_values, name);
-    Entry entry;
-    if (config.is_map() && config.contains("conditioning_parameter_name")) {
-      entry.conditional = ConditionalParameter::from_config(name, config, diagnostics);
-      entry.parameter.name = name;
-    } else {
-      entry.parameter = Parameter::from_config(name, config, diagnostics);
-    }
-    result.entries_.push_back(std::move(entry));
+    collect(own, [&, &key = key] {
+      check_name(key);
+      Entry entry;
+      if (config.is_map() && config.contains("conditioning_parameter_name")) {
+        entry.conditional = ConditionalParameter::read(name, config, own);
+        entry.parameter.name = name;
+      } else {
+        entry.parameter = Parameter::read(name, config, own);
+      }
+      result.entries_.push_back(std::move(entry));
+    });
   }
-  for (const auto& [name, value] : nominal_values) result.index(name);
-  result.resolve_conditions();
+  if (!has_errors(own)) {
+    collect(own, [&] {
+      for (const auto& [name, value] : nominal_values) result.index(name);
+      result.resolve_conditions();
+    });
+  }
+  add_problems(problems, own);
   return result;
 }
 

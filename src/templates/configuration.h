@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
+#include "jacta/config/problem.h"
 #include "jacta/data/histogram.h"
 #include "jacta/model/registry.h"
 #include "jacta/parameter/parameters.h"
@@ -21,8 +21,8 @@ struct SourceConfiguration {
   std::vector<std::string> named_parameters;
   std::string efficiency_name;  ///< empty: none
   bool allow_negative = false;
-  /// All settings: those of the term, overridden by those of the source.
-  Node settings;
+  /// What its class reads: settings of the term, overridden by those of the source.
+  Node settings = Node::map();
   Node place;  ///< the source as written, for messages
 };
 
@@ -44,18 +44,34 @@ struct TermConfiguration {
   Node place;
 };
 
-/// Adds a problem for every unknown key, at any level, of a template model.
-void check_template_model_keys(const Node& root, std::vector<Problem>& problems);
+/// A template model as its file describes it, before any template is read.
+struct TemplateModelFile {
+  Parameters parameters;
+  ModelSettings settings;
+  std::vector<std::string> template_paths;
+  Node template_folder;
+  std::vector<TermConfiguration> terms;
+  std::vector<double> weights;  ///< one per term and the ancillary term
+};
 
-/// Reads `likelihood_config.likelihood_terms`. Keys that alea, blueice or its submitters
-/// read and that mean nothing here are reported as notes.
-std::vector<TermConfiguration> read_terms(const Node& likelihood_config,
-                                          const Parameters& parameters,
-                                          Diagnostics& diagnostics);
+/// Reads the file. Whatever is wrong at any level is a problem with its place; the result
+/// is meaningful only without errors among them.
+TemplateModelFile read_template_model(const ModelConfiguration& configuration,
+                                      std::vector<Problem>& problems);
 
-/// `likelihood_weights`, one per term and the ancillary term; all 1 where absent.
-std::vector<double> read_likelihood_weights(const Node& likelihood_config,
-                                            std::size_t n_terms);
+/// Reads one entry of `likelihood_terms`.
+TermConfiguration read_term(const Node& node,
+                            const Parameters& parameters,
+                            std::vector<Problem>& problems);
+
+/// Reads one source of a term. `defaults` are the settings of the term; keys of them that
+/// the source uses are added to `used`.
+SourceConfiguration read_source(const Node& node,
+                                const Node& defaults,
+                                const std::string& default_class,
+                                const Parameters& parameters,
+                                std::vector<std::string>& used,
+                                std::vector<Problem>& problems);
 
 /// The classes of sources that are known, by alea's names.
 const std::vector<std::string>& source_classes();

@@ -1,8 +1,11 @@
+#include "slice.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "jacta/base/text.h"
+#include "jacta/config/key_table.h"
 #include "source_template.h"
 
 namespace jacta {
@@ -44,27 +47,60 @@ std::size_t bin_of(const Axis& axis, double value, const Node& place) {
   return static_cast<std::size_t>(above - axis.edges.begin()) - 1;
 }
 
-Histogram apply_one(const Histogram& histogram, const Node& slice) {
+struct Slice {
+  Node axis;
+  Node limits;
+  Node sum_axis;
+};
+
+void check_axis(const Node& n) {
+  if (!n.is_string()) n.as_integer();
+}
+
+void check_limits(const Node& n) {
+  if (!n.is_list() || n.items().size() != 2) {
+    throw n.error("slice_axis_limits must be a list of two numbers");
+  }
+  if (finite_real(n.items()[0]) > finite_real(n.items()[1])) {
+    throw n.error("the slice is empty", "write [lower, upper]");
+  }
+}
+
+Slice read_slice(const Node& node) {
+  Slice slice;
+  const auto checked = [](Node& target, void (*check)(const Node&)) {
+    return [&target, check](const Node& n) {
+      check(n);
+      target = n;
+    };
+  };
   std::vector<Problem> problems;
-  check_keys(slice, {"slice_axis", "slice_axis_limits", "sum_axis"}, problems);
+  KeyTable{required("slice_axis", checked(slice.axis, check_axis)),
+           {"slice_axis_limits", checked(slice.limits, check_limits)},
+           {"sum_axis", checked(slice.sum_axis, [](const Node& n) { n.as_boolean(); })}}
+      .read(node, problems);
   throw_first_error(problems);
-  const std::size_t axis = read_axis(histogram, slice.at("slice_axis"));
+  return slice;
+}
+
+bool is_empty_map(const Node& node) {
+  return node.is_map() && node.entries().empty();
+}
+
+Histogram apply_one(const Histogram& histogram, const Node& node) {
+  const Slice slice = read_slice(node);
+  const std::size_t axis = read_axis(histogram, slice.axis);
   Histogram result = histogram;
-  if (const Node* limits = slice.find("slice_axis_limits");
-      limits && !limits->is_null()) {
-    if (!limits->is_list() || limits->items().size() != 2) {
-      throw limits->error("slice_axis_limits must be a list of two numbers");
-    }
+  if (const Node& limits = slice.limits; !limits.is_null()) {
     const Axis& a = histogram.axis(axis);
-    const std::size_t first = bin_of(a, limits->items()[0].as_real(), *limits);
-    const std::size_t last = bin_of(a, limits->items()[1].as_real(), *limits);
-    if (last < first) throw limits->error("the slice is empty");
+    const std::size_t first = bin_of(a, limits.items()[0].as_real(), limits);
+    const std::size_t last = bin_of(a, limits.items()[1].as_real(), limits);
+    if (last < first) throw limits.error("the slice is empty");
     result = histogram.sliced(axis, first, last + 1);
   }
-  const Node* sum = slice.find("sum_axis");
-  if (sum != nullptr && !sum->is_null() && sum->as_boolean()) {
+  if (const Node& sum = slice.sum_axis; !sum.is_null() && sum.as_boolean()) {
     if (result.dimensions() == 1) {
-      throw sum->error("the only axis of a histogram cannot be summed away");
+      throw sum.error("the only axis of a histogram cannot be summed away");
     }
     result = result.projected(axis);
   }
@@ -73,13 +109,21 @@ Histogram apply_one(const Histogram& histogram, const Node& slice) {
 
 }  // namespace
 
+void check_slice_args(const Node& slice_args) {
+  if (slice_args.is_null() || is_empty_map(slice_args)) return;
+  if (slice_args.is_list()) {
+    for (const Node& item : slice_args.items()) check_slice_args(item);
+  } else {
+    read_slice(slice_args);
+  }
+}
+
 Histogram apply_slice_args(Histogram histogram, const Node* slice_args) {
   if (slice_args == nullptr || slice_args->is_null()) return histogram;
-  if (slice_args->is_map()) {
-    return slice_args->entries().empty() ? histogram : apply_one(histogram, *slice_args);
-  }
+  if (is_empty_map(*slice_args)) return histogram;
+  if (slice_args->is_map()) return apply_one(histogram, *slice_args);
   for (const auto& slice : slice_args->items()) {
-    if (slice.is_map() && slice.entries().empty()) continue;
+    if (is_empty_map(slice)) continue;
     histogram = apply_one(histogram, slice);
   }
   return histogram;

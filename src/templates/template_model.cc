@@ -35,30 +35,6 @@ struct TemplateModel::State {
 
 namespace {
 
-const std::vector<std::string> ptypes = {
-    "rate", "shape", "index", "efficiency", "livetime", "needs_reinit"};
-
-// A parameter without ptype is one that needs re-initialization.
-Node with_default_ptypes(const Node& definition) {
-  Node result = Node::map({}, definition.location());
-  for (const auto& [key, value] : definition.entries()) {
-    Node config = value.is_null() ? Node::map({}, value.location()) : value;
-    if (config.is_map()) {
-      const Node* ptype = config.find("ptype");
-      if (ptype == nullptr || ptype->is_null()) {
-        config.set("ptype", Node::string("needs_reinit", config.location()));
-      } else if (ptype->is_string() &&
-                 std::find(ptypes.begin(), ptypes.end(), ptype->as_string()) ==
-                     ptypes.end()) {
-        throw ptype->error(fmt::format("unknown ptype '{}'", ptype->as_string()),
-                           nearest_advice(ptype->as_string(), ptypes));
-      }
-    }
-    result.set(key.as_text(), config);
-  }
-  return result;
-}
-
 ParameterSpace build_space(Parameters parameters,
                            const std::vector<Term>& terms,
                            const std::vector<Constraint>& constraints) {
@@ -101,27 +77,22 @@ TemplateModel::TemplateModel(std::shared_ptr<const State> state,
 
 TemplateModel TemplateModel::from_config(const ModelConfiguration& given,
                                          Diagnostics& diagnostics) {
-  const ModelConfiguration configuration = with_file_settings(given);
   std::vector<Problem> problems;
-  check_template_model_keys(configuration.root, problems);
-  throw_first_error(problems);
-  const Node& likelihood = configuration.root.at("likelihood_config");
-  Parameters parameters = Parameters::from_config(
-      with_default_ptypes(configuration.root.at("parameter_definition")),
-      diagnostics,
-      configuration.nominal_values);
+  TemplateModelFile file = read_template_model(given, problems);
+  report(problems, diagnostics);
+  ModelConfiguration configuration = given;
+  configuration.template_paths = std::move(file.template_paths);
 
   auto state = std::make_shared<State>();
   state->kernels = &select_kernels(configuration.instruction_set);
-  const TemplateFinder finder(configuration, likelihood.find("template_folder"));
-  for (const auto& term : read_terms(likelihood, parameters, diagnostics)) {
-    state->terms.push_back(build_term(term, parameters, finder, diagnostics));
+  const TemplateFinder finder(configuration, &file.template_folder);
+  for (const auto& term : file.terms) {
+    state->terms.push_back(build_term(term, file.parameters, finder, diagnostics));
   }
-  state->constraints = read_constraints(parameters);
-  state->weights = read_likelihood_weights(likelihood, state->terms.size());
-  auto space = build_space(std::move(parameters), state->terms, state->constraints);
-  return TemplateModel(
-      std::move(state), std::move(space), read_model_settings(configuration.root));
+  state->constraints = read_constraints(file.parameters);
+  state->weights = std::move(file.weights);
+  auto space = build_space(std::move(file.parameters), state->terms, state->constraints);
+  return TemplateModel(std::move(state), std::move(space), std::move(file.settings));
 }
 
 TemplateModel TemplateModel::from_file(const std::filesystem::path& file,
@@ -232,7 +203,7 @@ void register_template_model(ModelRegistry& registry) {
   };
   const auto check = [](const ModelConfiguration& configuration,
                         std::vector<Problem>& problems) {
-    check_template_model_keys(configuration.root, problems);
+    read_template_model(configuration, problems);
   };
   registry.add("jacta.TemplateModel", make, check);
   registry.add("alea.models.BlueiceExtendedModel", make, check);

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "jacta/base/text.h"
+#include "jacta/config/key_table.h"
 #include "run_output.h"
 
 namespace jacta {

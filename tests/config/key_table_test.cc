@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <type_traits>
+
 #include "error_text.h"
 
 namespace jacta {
@@ -49,6 +51,135 @@ TEST(KeyTable, TheFirstErrorIsThrownWithTheCountOfOthers) {
   problems.push_back({Problem::Level::error, {}, "third"});
   EXPECT_EQ(error_text([&] { throw_first_error(problems); }),
             "f.yaml:2:1: a: first (and 2 more errors)");
+}
+
+struct Settings {
+  double fraction = 0.5;
+  std::string model = "default";
+  std::int64_t count = 1;
+  bool flag = false;
+  std::string name;
+};
+
+std::vector<std::string> read(const std::string& text, Settings& s) {
+  const KeyTable table{required("name", into(s.name)),
+                       {"fraction", into(s.fraction)},
+                       {"model", one_of(s.model, {"default", "cfit"})},
+                       {"count", at_least(0, s.count)},
+                       {"flag", into(s.flag)},
+                       {"lazy_call", no_effect("nothing is traced here")},
+                       {"old", no_effect},
+                       {"function", not_available("give a value instead")}};
+  std::vector<Problem> problems;
+  const bool good = table.read(parse_yaml(text, "m.yaml"), problems);
+  EXPECT_EQ(good, !has_errors(problems));
+  std::vector<std::string> messages;
+  for (const Problem& problem : problems) messages.push_back(problem.message());
+  return messages;
+}
+
+// A key without a use is no key.
+static_assert(!std::is_constructible_v<KeyTable::Key, std::string>);
+static_assert(!std::is_constructible_v<KeyTable::Key, std::string, std::string>);
+static_assert(!std::is_constructible_v<KeyTable::Key, std::string, bool>);
+
+using Messages = std::vector<std::string>;
+
+TEST(KeyTable, FillsWhatIsGivenAndKeepsTheDefaultsOfTheOthers) {
+  Settings s;
+  EXPECT_EQ(read("{name: a, fraction: 0.25, model: cfit, flag: null}", s), Messages());
+  EXPECT_EQ(s.name, "a");
+  EXPECT_EQ(s.fraction, 0.25);
+  EXPECT_EQ(s.model, "cfit");
+  EXPECT_EQ(s.count, 1);
+  EXPECT_FALSE(s.flag);
+}
+
+TEST(KeyTable, WhatHasNoEffectIsNotedWithTheReason) {
+  Settings s;
+  EXPECT_EQ(read("name: a\nlazy_call: true\nold: 1", s),
+            Messages({"m.yaml:2:1: the key 'lazy_call' has no effect here: nothing is "
+                      "traced here",
+                      "m.yaml:3:1: the key 'old' has no effect here"}));
+}
+
+TEST(KeyTable, WhatIsNotAvailableIsAnErrorUnlessNull) {
+  Settings s;
+  EXPECT_EQ(
+      read("name: a\nfunction: x", s),
+      Messages(
+          {"m.yaml:2:1: the key 'function' is not available: give a value instead"}));
+  EXPECT_EQ(read("name: a\nfunction: null", s), Messages());
+}
+
+TEST(KeyTable, CollectsAllErrorsAndReadsTheRest) {
+  Settings s;
+  const Messages expected = {
+      "m.yaml:1:1: unknown key 'nam'; did you mean 'name'?",
+      "m.yaml:1:1: the key 'name' is missing",
+      "m.yaml:2:11: fraction: expected a finite number, found nan",
+      "m.yaml:3:8: model: 'cfti' is not known; did you mean 'cfit'?",
+      "m.yaml:4:8: count: must be at least 0, not -1"};
+  EXPECT_EQ(read("nam: a\nfraction: .nan\nmodel: cfti\ncount: -1\nflag: true", s),
+            expected);
+  EXPECT_TRUE(s.flag);
+  EXPECT_EQ(s.fraction, 0.5);
+}
+
+TEST(KeyTable, RefusesWrongKindsOfValues) {
+  for (const char* text : {"name: [a]",
+                           "{name: a, fraction: x}",
+                           "{name: a, fraction: .inf}",
+                           "{name: a, count: 1.5}",
+                           "{name: a, count: 1e30}",
+                           "{name: a, flag: 1}",
+                           "{name: a, model: {}}",
+                           "name: null",
+                           "[]",
+                           "5"}) {
+    Settings s;
+    EXPECT_EQ(read(text, s).size(), 1u) << text;
+  }
+}
+
+TEST(KeyTable, NamesTheKeyOfAValueWithoutPlace) {
+  double fraction = 0;
+  Node node = Node::map();
+  node.set("fraction", Node::string("x"));
+  std::vector<Problem> problems;
+  KeyTable{{"fraction", into(fraction)}}.read(node, problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].message(), "fraction: expected a number, found a string ('x')");
+}
+
+TEST(KeyTable, DefaultsAreReadByTheReadersOnly) {
+  double fraction = 0;
+  double other = 0;
+  KeyTable table{{"fraction", into(fraction)}, {"old", no_effect}};
+  table.add({"other", into(other)});
+  table.add({"fraction", no_effect});
+  std::vector<Problem> problems;
+  table.read_defaults(parse_yaml("{fraction: 2, old: 3, foreign: 4, other: 5}"),
+                      problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_EQ(fraction, 2);
+  EXPECT_EQ(other, 5);
+  EXPECT_TRUE(table.reads("fraction"));
+  EXPECT_FALSE(table.reads("old"));
+  EXPECT_FALSE(table.contains("foreign"));
+}
+
+TEST(Problem, ReportThrowsOrHandsOn) {
+  CollectedDiagnostics diagnostics;
+  report(
+      {{Problem::Level::note, {"f", 1, 1, ""}, "a"}, {Problem::Level::warning, {}, "b"}},
+      diagnostics);
+  ASSERT_EQ(diagnostics.messages().size(), 2u);
+  EXPECT_EQ(diagnostics.messages()[0].text, "f:1:1: a");
+  EXPECT_EQ(diagnostics.messages()[0].severity, Severity::note);
+  EXPECT_EQ(diagnostics.messages()[1].severity, Severity::warning);
+  EXPECT_THROW(report({{Problem::Level::error, {}, "c"}}, diagnostics), InputError);
+  EXPECT_EQ(diagnostics.messages().size(), 2u);
 }
 
 }  // namespace

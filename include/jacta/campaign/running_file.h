@@ -15,8 +15,8 @@
 #include <string>
 #include <vector>
 
-#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
+#include "jacta/config/problem.h"
 
 namespace jacta {
 

@@ -33,8 +33,8 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
-#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
+#include "jacta/config/problem.h"
 #include "jacta/parameter/parameters.h"
 
 namespace jacta {

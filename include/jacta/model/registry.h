@@ -13,10 +13,12 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
-#include "jacta/config/key_table.h"
+#include "jacta/config/problem.h"
 #include "jacta/model/statistical_model.h"
 
 namespace jacta {
+
+class KeyTable;
 
 /// What a model is made from.
 struct ModelConfiguration {
@@ -63,14 +65,23 @@ class ModelRegistry {
   std::map<std::string, Entry> models_;
 };
 
+/// What every model file may say beside the keys of its class.
+struct ModelFileSettings {
+  Node parameter_definition = {};
+  ModelSettings settings = {};
+  std::vector<std::string> template_paths = {};
+  NominalValues nominal_values = {};
+};
+
+/// The keys that fill `file`; a model class adds its own and reads its root with them.
+KeyTable common_model_keys(ModelFileSettings& file);
+
 /// The configuration with `template_path` and `nominal_values` of the model file where
 /// the configuration has none of its own. Throws InputError for values of another kind.
 ModelConfiguration with_file_settings(ModelConfiguration configuration);
 
-/// Keys that every model file may have beside those of its class.
-const std::vector<std::string>& common_model_keys();
-
-/// Reads confidence_level, confidence_interval_kind, ... of a model file.
+/// Reads confidence_level, confidence_interval_kind, ... of a model file and passes over
+/// the other keys.
 ModelSettings read_model_settings(const Node& root);
 
 }  // namespace jacta

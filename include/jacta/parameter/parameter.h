@@ -29,8 +29,8 @@
 
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/distribution.h"
-#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
+#include "jacta/config/problem.h"
 
 namespace jacta {
 
@@ -61,8 +61,12 @@ struct Parameter {
   std::optional<double> fit_guess = {};
   std::string description = {};
 
-  /// Reads one entry of `parameter_definition`. Throws InputError for an unknown key, a
-  /// value of the wrong kind or attributes that contradict each other (see check()).
+  /// Reads one entry of `parameter_definition`. Adds a problem for an unknown key, a
+  /// value of the wrong kind and attributes that contradict each other.
+  static Parameter read(const std::string& name,
+                        const Node& config,
+                        std::vector<Problem>& problems);
+  /// The same; throws InputError with the first error.
   static Parameter from_config(const std::string& name,
                                const Node& config,
                                Diagnostics& diagnostics);
@@ -87,6 +91,11 @@ struct Parameter {
 /// A parameter whose attributes depend on the value of another one.
 class ConditionalParameter {
  public:
+  /// Adds a problem for whatever Parameter::read() would under each of the conditions;
+  /// throws InputError where the conditions are no numbers or differ.
+  static ConditionalParameter read(const std::string& name,
+                                   const Node& config,
+                                   std::vector<Problem>& problems);
   static ConditionalParameter from_config(const std::string& name,
                                           const Node& config,
                                           Diagnostics& diagnostics);
@@ -106,8 +115,5 @@ class ConditionalParameter {
   std::string conditioning_name_;
   std::vector<std::pair<double, Parameter>> conditions_;
 };
-
-/// The keys that an entry of `parameter_definition` may have.
-const std::vector<std::string>& parameter_keys();
 
 }  // namespace jacta

@@ -29,11 +29,17 @@ using NominalValues = std::map<std::string, Number>;
 class Parameters {
  public:
   Parameters() = default;
-  /// From `parameter_definition`; `nominal_values` replace those of the definition, also
-  /// those of needs_reinit parameters. An unknown name among them is an error.
+  /// From `parameter_definition`, a map or a list of names; `nominal_values` replace
+  /// those of the definition, also those of needs_reinit parameters. An unknown name
+  /// among them is an error.
   static Parameters from_config(const Node& definition,
                                 Diagnostics& diagnostics,
                                 const NominalValues& nominal_values = {});
+  /// The same, with whatever is wrong as a problem. Names of the columns of results (ll,
+  /// dl, ul, valid_fit) and poi_expectation are refused.
+  static Parameters read(const Node& definition,
+                         std::vector<Problem>& problems,
+                         const NominalValues& nominal_values = {});
   /// Parameters with default attributes.
   static Parameters from_list(const std::vector<std::string>& names);
 
