@@ -2,6 +2,7 @@
 
 import os
 import types
+from collections.abc import Mapping
 from typing import Dict, List, Optional, Sequence, Union
 
 import numpy as np
@@ -294,7 +295,7 @@ class TemplateModel(BuiltInModel):
     def store_real_data(
         self,
         file_name: PathLike,
-        real_data_list: Sequence[np.ndarray],
+        real_data_list: Union[Sequence, Dict[str, object]],
         metadata: Optional[dict] = None,
     ) -> None:
         """Write real data to a file in the format of toys.
@@ -303,9 +304,10 @@ class TemplateModel(BuiltInModel):
         ----------
         file_name : path-like
             The file (``.ii.h5``).
-        real_data_list : list of numpy.ndarray
-            One structured array per term, in their order. The ancillary measurements are
-            the nominal values of the constrained parameters.
+        real_data_list : list or dict
+            One structured array, data frame or path of a Parquet file per term, in their
+            order or by their names. The ancillary measurements are the nominal values of
+            the constrained parameters.
         metadata : dict, optional
             Attributes of the file.
         """
@@ -315,7 +317,9 @@ class TemplateModel(BuiltInModel):
                 f"real_data_list must have {len(terms)} tables, for the terms "
                 f"{', '.join(terms)}; it has {len(real_data_list)}"
             )
-        data = self._model.real_data(dict(zip(terms, real_data_list)))
+        by_name = isinstance(real_data_list, Mapping)
+        tables = real_data_list if by_name else dict(zip(terms, real_data_list))
+        data = self._model.real_data(as_tables(tables))
         write_toys(file_name, [data], metadata=metadata)
 
     def get_source_histograms(

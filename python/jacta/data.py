@@ -1,4 +1,4 @@
-"""Data sets: a dict, or a list, of NumPy structured arrays.
+"""Data sets: a dict, or a list, of NumPy structured arrays or data frames.
 
 Tables named "0", "1", ... are the items of a list; others are the values of a dict.
 """
@@ -13,6 +13,7 @@ import numpy as np
 
 from . import _core
 from .errors import InputError
+from .frames import as_table, is_frame
 
 Data = Union[Dict[str, np.ndarray], List[np.ndarray]]
 PathLike = Union[str, os.PathLike]
@@ -29,16 +30,19 @@ def as_tables(data: Data, names: Optional[Sequence[str]] = None) -> Dict[str, np
     Parameters
     ----------
     data : dict or list
-        Structured arrays.
+        Structured arrays, data frames, or paths of Parquet files.
     names : sequence of str, optional
         Names of the items of a list, by default "0", "1", ...; it may have one name more
         than the list has items.
     """
     if isinstance(data, Mapping):
-        return dict(data)
+        return {name: as_table(table, str(name)) for name, table in data.items()}
     if not isinstance(data, (list, tuple)):
+        example = "..." if names is None else f'{{"{names[0]}": ...}}'
         raise InputError(
-            f"data are a dict or a list of structured arrays, not a {type(data).__name__}"
+            "data are a dict or a list of structured arrays or frames, not one "
+            f"{type(data).__name__}"
+            + (f"; a frame is one table: give {example}" if is_frame(data) else "")
         )
     names = position_names(len(data)) if names is None else list(names)
     if len(data) not in (len(names), len(names) - 1):
@@ -46,7 +50,7 @@ def as_tables(data: Data, names: Optional[Sequence[str]] = None) -> Dict[str, np
             f"the data are a list of {len(data)} tables; the model has {len(names)}: "
             + ", ".join(names)
         )
-    return dict(zip(names, data))
+    return {name: as_table(table, name) for name, table in zip(names, data)}
 
 
 def from_tables(tables: Dict[str, np.ndarray]) -> Data:

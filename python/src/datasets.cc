@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "arrays.h"
 #include "jacta/base/error.h"
 
@@ -20,6 +22,15 @@ void check_field(const py::object& values, const std::string& where) {
   const std::string type = py::str(values.attr("dtype"));
   throw InputError(
       fmt::format("{}: one number per row is needed; found {}", where, type));
+}
+
+// Sources may come as floats, from frames and from text.
+std::vector<std::int64_t> to_sources(const py::object& values, const std::string& where) {
+  for (const double number : to_doubles(values)) {
+    if (std::isfinite(number) && number == std::floor(number)) continue;
+    throw InputError(fmt::format("{}: {} is no number of a source", where, number));
+  }
+  return to_integers(values);
 }
 
 Table to_table(const std::string& name, py::handle given) {
@@ -41,7 +52,7 @@ Table to_table(const std::string& name, py::handle given) {
     const py::object values = array[field];
     check_field(values, where);
     if (column == source_column) {
-      table.set_sources(to_integers(values));
+      table.set_sources(to_sources(values, where));
     } else {
       table.add_column(column, to_doubles(values));
     }
