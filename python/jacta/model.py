@@ -224,7 +224,12 @@ class StatisticalModel(CompiledPart):
 
     @library_method
     def fit(
-        self, verbose: bool = False, fit_strategy: Optional[dict] = None, **fixed: float
+        self,
+        verbose: bool = False,
+        fit_strategy: Optional[dict] = None,
+        *,
+        restarts: Optional[int] = None,
+        **fixed: float,
     ) -> Tuple[Dict[str, float], float]:
         """Maximise the likelihood.
 
@@ -234,6 +239,9 @@ class StatisticalModel(CompiledPart):
             Whether to print the result.
         fit_strategy : dict, optional
             Replaces entries of the model's fit strategy.
+        restarts : int, optional
+            Number of further fits from random starts; the best of all is taken. As
+            ``restarts`` of the fit strategy.
         **fixed
             Parameters that stay at the values given.
 
@@ -245,7 +253,9 @@ class StatisticalModel(CompiledPart):
         """
         refuse_own(self, ["make_objective"], "fit")
         result = self._evaluator().fit(
-            fixed=fixed, start=self._fit_guesses, strategy=self._strategy(fit_strategy)
+            fixed=fixed,
+            start=self._fit_guesses,
+            strategy=self._strategy(fit_strategy, restarts),
         )
         self.fit_result = result
         if verbose:
@@ -266,6 +276,8 @@ class StatisticalModel(CompiledPart):
         best_fit_args: Optional[dict] = None,
         asymptotic_dof: Optional[int] = None,
         fit_strategy: Optional[dict] = None,
+        *,
+        restarts: Optional[int] = None,
     ) -> Tuple[float, float]:
         """Find a confidence interval from the profile likelihood ratio.
 
@@ -279,6 +291,8 @@ class StatisticalModel(CompiledPart):
         confidence_level, confidence_interval_kind, confidence_interval_root_find,
         confidence_interval_threshold, asymptotic_dof, fit_strategy : optional
             In place of those of the model.
+        restarts : int, optional
+            As for ``fit``, for every fit.
         confidence_interval_args : dict, optional
             Parameters fixed along the profile.
         best_fit_args : dict, optional
@@ -308,14 +322,15 @@ class StatisticalModel(CompiledPart):
             threshold=confidence_interval_threshold or self.confidence_interval_threshold,
             confidence_interval_args=confidence_interval_args,
             best_fit_args=best_fit_args,
-            strategy=self._strategy(fit_strategy),
+            strategy=self._strategy(fit_strategy, restarts),
             start=self._fit_guesses,
         )
         self.interval_result = result
         return result.lower, result.upper
 
-    def _strategy(self, given: Optional[dict]) -> dict:
-        return {**self._settings["fit_strategy"], **(given or {})}
+    def _strategy(self, given: Optional[dict], restarts: Optional[int]) -> dict:
+        extra = {} if restarts is None else {"restarts": restarts}
+        return {**self._settings["fit_strategy"], **(given or {}), **extra}
 
     # ---- toys --------------------------------------------------------------------------
 

@@ -16,13 +16,11 @@ from .own_methods import is_own, refuse_own
 # Arguments of the compiled Runner that a model given as an object has been made with.
 _OF_THE_MODEL = ("statistical_model_config", "parameter_definition", "likelihood_config")
 
+# Those of statistical_model_args that belong to intervals, and may be given to any model.
+_OF_THE_INTERVAL = ("limit_threshold", "limit_threshold_interpolation", "asymptotic_dof")
+
 # What the compiled Runner knows of statistical_model_args.
-_KNOWN_MODEL_ARGS = (
-    "template_path",
-    "limit_threshold",
-    "limit_threshold_interpolation",
-    "asymptotic_dof",
-)
+_KNOWN_MODEL_ARGS = ("template_path", *_OF_THE_INTERVAL)
 
 # What a model of the library may have got from somebody.
 _LIKELIHOOD_AND_TOYS = (
@@ -59,7 +57,8 @@ class Runner:
     parameter_definition, likelihood_config : dict, optional
         In place of a model file.
     statistical_model_args : dict, optional
-        Further arguments of the model.
+        Further arguments of the model; ``limit_threshold``, a file of thresholds, with
+        ``limit_threshold_interpolation`` and ``asymptotic_dof`` are about its intervals.
     compute_confidence_interval : bool
         Whether to find an interval for every toy and hypothesis.
     confidence_level, confidence_interval_kind, confidence_interval_root_find
@@ -129,11 +128,6 @@ class Runner:
             given.pop(name)
         given["hypotheses"] = ["free"] if hypotheses is None else hypotheses
         given["statistical_model_args"] = dict(statistical_model_args or {})
-        if given["statistical_model_args"].get("limit_threshold") is not None:
-            raise InputError(
-                "limit_threshold: thresholds from a file are not supported; "
-                "leave it out to use the asymptotic threshold"
-            )
         if isinstance(statistical_model, StatisticalModel):
             self.model = statistical_model
             given.update(_arguments_of(statistical_model, given))
@@ -153,11 +147,24 @@ class Runner:
         core = self.model._core_model(with_data=toydata_mode == "no_toydata")
         if threads > 1 and isinstance(core, _core.PythonModel):
             report(True, "a model in Python runs in one thread")
+        model_args = given["statistical_model_args"]
+        if (
+            model_args.get("limit_threshold") is not None
+            and not compute_confidence_interval
+        ):
+            report(True, "limit_threshold has no effect without confidence intervals")
         self._threads = threads
         self._runner = _core.Runner(
             {name: value for name, value in given.items() if value is not None},
             core,
         )
+        threshold = self.model.confidence_interval_threshold
+        if (
+            compute_confidence_interval
+            and callable(threshold)
+            and model_args.get("limit_threshold") is None
+        ):
+            self._runner.set_threshold(threshold)
 
     @property
     def seed(self) -> int:
@@ -230,14 +237,16 @@ def _arguments_of(model: StatisticalModel, given: dict) -> dict:
             raise InputError(
                 f"{name} cannot be changed: the statistical_model is made already"
             )
-    if given["statistical_model_args"].keys() - {"asymptotic_dof"}:
+    if given["statistical_model_args"].keys() - set(_OF_THE_INTERVAL):
         raise InputError(
             "statistical_model_args cannot be changed: "
             "the statistical_model is made already"
         )
     arguments = {"nominal_values": model._nominal_values}
     origin = dict(getattr(model, "_origin", {}))
+    dof = model._settings["asymptotic_dof"]
     model_args = {
+        **({} if dof == 1 else {"asymptotic_dof": dof}),
         **origin.pop("statistical_model_args", {}),
         **given["statistical_model_args"],
     }

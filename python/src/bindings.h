@@ -24,6 +24,7 @@ void bind_fit_result(py::module_& module);
 void bind_interval_result(py::module_& module);
 void bind_evaluator(py::module_& module);
 void bind_results(py::module_& module);
+void bind_thresholds(py::module_& module);
 void bind_run_outcome(py::module_& module);
 void bind_runner(py::module_& module);
 

@@ -22,5 +22,6 @@ PYBIND11_MODULE(_core, module) {
   bind_python_model(module);
   bind_results(module);
   bind_run_outcome(module);
+  bind_thresholds(module);
   bind_runner(module);
 }

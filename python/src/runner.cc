@@ -1,5 +1,6 @@
 #include "jacta/toy/runner.h"
 
+#include <pybind11/functional.h>
 #include <pybind11/stl.h>
 
 #include <chrono>
@@ -8,6 +9,7 @@
 #include "bindings.h"
 #include "datasets.h"
 #include "diagnostics.h"
+#include "jacta/neyman/runner_thresholds.h"
 #include "model.h"
 #include "python_model.h"
 #include "values.h"
@@ -21,7 +23,15 @@ class BoundRunner {
  public:
   BoundRunner(const py::dict& arguments, std::shared_ptr<StatisticalModel> model)
       : in_python_(std::dynamic_pointer_cast<PythonModel>(model) != nullptr),
-        runner_(make_runner(arguments, std::move(model), diagnostics_)) {}
+        runner_(make_runner(arguments, std::move(model), diagnostics_)) {
+    apply_limit_threshold(*runner_, diagnostics_);
+  }
+
+  // One function for all hypotheses.
+  void set_threshold(const std::function<double(double)>& value) {
+    runner_->set_thresholds(std::vector<ThresholdFunction>(
+        runner_->hypotheses().size(), ThresholdFunction{value, "given"}));
+  }
 
   const Runner& runner() const { return *runner_; }
 
@@ -88,6 +98,7 @@ void bind_runner(py::module_& module) {
       .def_property_readonly(
           "point", [](const BoundRunner& bound) { return bound.runner().point(); })
       .def_property_readonly("hypotheses", &hypotheses)
+      .def("set_threshold", &BoundRunner::set_threshold, py::arg("threshold"))
       .def(
           "generate_toy",
           [](const BoundRunner& bound, std::int64_t i) {

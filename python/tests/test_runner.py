@@ -168,7 +168,6 @@ def test_arguments_that_cannot_work(arguments, tmp_path):
         ({"poi": "signal"}, "unknown parameter"),
         ({"toydata_mode": "generated"}, "did you mean"),
         ({"parameter_definition": {"a": {}}}, "duplicated"),
-        ({"statistical_model_args": {"limit_threshold": "t.json"}}, "limit_threshold"),
     ):
         with pytest.raises(jacta.InputError, match=text):
             jacta.Runner(**{**arguments, **change})

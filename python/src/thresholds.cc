@@ -1,0 +1,82 @@
+#include <fmt/format.h>
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include "arrays.h"
+#include "bindings.h"
+#include "jacta/neyman/thresholds_file.h"
+#include "values.h"
+
+namespace jacta::python {
+
+namespace {
+
+void add(ThresholdsFile& file,
+         const std::string& poi,
+         const py::object& value,
+         double threshold,
+         const py::object& confidence_level,
+         const py::object& nominal_values,
+         const py::object& generate_values,
+         const std::string& kind,
+         const py::kwargs& additions) {
+  const auto map = [](const py::object& given, const char* name) {
+    return given.is_none() ? Node::map() : to_node(given, name);
+  };
+  const ThresholdKey key{poi,
+                         map(nominal_values, "nominal_values"),
+                         map(generate_values, "generate_values"),
+                         to_number(confidence_level, "confidence_level"),
+                         kind == "central" ? "" : kind};
+  ThresholdPoint point{.poi = to_number(value, "value"), .threshold = threshold};
+  for (const auto& [name, addition] : additions) {
+    const std::string text = py::str(name);
+    point.additions.emplace_back(text, to_node(addition, text));
+  }
+  file.add(key, point);
+}
+
+py::dict entries(const ThresholdsFile& file) {
+  py::dict dict;
+  for (const auto& [name, entry] : file.entries()) {
+    dict[from_node(name)] = from_node(entry);
+  }
+  return dict;
+}
+
+}  // namespace
+
+void bind_thresholds(py::module_& module) {
+  py::class_<ThresholdsFile>(
+      module,
+      "Thresholds",
+      "Thresholds on the likelihood ratio, as `jacta submit --computation threshold` "
+      "and alea write them (thresholds.json).")
+      .def(py::init<>())
+      .def_static(
+          "load", &ThresholdsFile::load, py::arg("path"), "Reads a file of thresholds.")
+      .def("save", &ThresholdsFile::save, py::arg("path"))
+      .def_property_readonly("name",
+                             &ThresholdsFile::name,
+                             "The file they were read from, or an empty text.")
+      .def_property_readonly("entries", &entries, "All entries by their hash.")
+      .def("add",
+           &add,
+           py::arg("poi"),
+           py::arg("value"),
+           py::arg("threshold"),
+           py::kw_only(),
+           py::arg("confidence_level"),
+           py::arg("nominal_values") = py::none(),
+           py::arg("generate_values") = py::none(),
+           py::arg("kind") = "central",
+           "Adds the threshold at a value of the parameter of interest. Further numbers "
+           "(`n_toys`, `threshold_lower`, `threshold_upper`) stand beside it.")
+      .def("__repr__", [](const ThresholdsFile& file) {
+        return fmt::format("Thresholds({}{} entries)",
+                           file.name().empty() ? "" : file.name() + ", ",
+                           file.entries().size());
+      });
+}
+
+}  // namespace jacta::python
