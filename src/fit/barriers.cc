@@ -50,7 +50,7 @@ bool Newton::keep_off(const State& from, const State& trial) {
 // any more (another source explains them by now) lands on it.
 bool Newton::settle(State& state) {
   for (std::size_t v = 0; v < free_.size(); ++v) {
-    if (kept_off_[v] == 0) continue;
+    if (kept_off_[v] == 0 && !(logarithmic_ && distance_[v] > 0)) continue;
     const std::size_t p = free_[v];
     const double slope = -state.derivatives.gradient[static_cast<Eigen::Index>(p)];
     const Limits limits = cell_limits(v, state);

@@ -9,20 +9,23 @@ namespace {
 
 constexpr int largest_number_of_iterations = 500;
 constexpr int largest_number_of_trials = 30;
-// Of a parameter, in units of 1 + |x|.
+// Of a parameter x in its unit, relative to 1 + |x|.
 constexpr double longest_step = 0.3;
 // Newton's method does the rest.
 constexpr double distance_that_is_near = 1e-3;
 
 class Bfgs {
  public:
-  Bfgs(LogLikelihood& likelihood, const FitProblem& problem)
-      : likelihood_(likelihood), problem_(problem), theta_(problem.start) {
+  Bfgs(LogLikelihood& likelihood,
+       const FitProblem& problem,
+       const std::vector<double>& units)
+      : likelihood_(likelihood), problem_(problem), units_(units), theta_(problem.start) {
+    if (units_.empty()) units_.assign(problem.start.size(), 1);
     for (std::size_t p = 0; p < problem.free.size(); ++p) {
       if (problem.free[p] != 0) free_.push_back(p);
     }
     x_.resize(size());
-    for (Eigen::Index i = 0; i < size(); ++i) x_[i] = theta_[position(i)];
+    for (Eigen::Index i = 0; i < size(); ++i) x_[i] = theta_[position(i)] / unit(i);
   }
 
   std::vector<double> run() {
@@ -55,8 +58,17 @@ class Bfgs {
   std::size_t position(Eigen::Index i) const {
     return free_[static_cast<std::size_t>(i)];
   }
+  double unit(Eigen::Index i) const { return units_[position(i)]; }
+  Limits limits(Eigen::Index i) const {
+    const Limits given = problem_.limits[position(i)];
+    return {given.lower / unit(i), given.upper / unit(i)};
+  }
+  // A bound is reached to its last bit, whatever the unit.
   void load(const Eigen::VectorXd& x) {
-    for (Eigen::Index i = 0; i < size(); ++i) theta_[position(i)] = x[i];
+    for (Eigen::Index i = 0; i < size(); ++i) {
+      const Limits given = problem_.limits[position(i)];
+      theta_[position(i)] = std::clamp(x[i] * unit(i), given.lower, given.upper);
+    }
   }
 
   double evaluate(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
@@ -67,7 +79,7 @@ class Bfgs {
         likelihood_.gradient({.theta = theta_, .wanted = problem_.free}, all);
     gradient.resize(size());
     for (Eigen::Index i = 0; i < size(); ++i) {
-      gradient[i] = -all[static_cast<Eigen::Index>(position(i))];
+      gradient[i] = -unit(i) * all[static_cast<Eigen::Index>(position(i))];
     }
     return std::isnan(ll) ? std::numeric_limits<double>::infinity() : -ll;
   }
@@ -75,9 +87,9 @@ class Bfgs {
   std::vector<bool> held_at_bounds() const {
     std::vector<bool> held(free_.size());
     for (Eigen::Index i = 0; i < size(); ++i) {
-      const Limits limits = problem_.limits[position(i)];
-      held[static_cast<std::size_t>(i)] = (x_[i] <= limits.lower && gradient_[i] > 0) ||
-                                          (x_[i] >= limits.upper && gradient_[i] < 0);
+      const Limits range = limits(i);
+      held[static_cast<std::size_t>(i)] = (x_[i] <= range.lower && gradient_[i] > 0) ||
+                                          (x_[i] >= range.upper && gradient_[i] < 0);
     }
     return held;
   }
@@ -94,8 +106,8 @@ class Bfgs {
 
   Eigen::VectorXd inside(Eigen::VectorXd x) const {
     for (Eigen::Index i = 0; i < size(); ++i) {
-      const Limits limits = problem_.limits[position(i)];
-      x[i] = std::clamp(x[i], limits.lower, limits.upper);
+      const Limits range = limits(i);
+      x[i] = std::clamp(x[i], range.lower, range.upper);
     }
     return x;
   }
@@ -151,6 +163,7 @@ class Bfgs {
 
   LogLikelihood& likelihood_;
   const FitProblem& problem_;
+  std::vector<double> units_;
   std::vector<double> theta_;
   std::vector<std::size_t> free_;
   std::vector<bool> held_;
@@ -166,8 +179,9 @@ class Bfgs {
 
 std::vector<double> approach_by_bfgs(LogLikelihood& likelihood,
                                      const FitProblem& problem,
-                                     int& n_calls) {
-  Bfgs bfgs(likelihood, problem);
+                                     int& n_calls,
+                                     const std::vector<double>& units) {
+  Bfgs bfgs(likelihood, problem, units);
   auto theta = bfgs.run();
   n_calls = bfgs.n_calls();
   return theta;

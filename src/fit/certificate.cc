@@ -56,7 +56,10 @@ void Newton::certify_smooth(const State& state, Minimum& minimum) const {
     Eigen::Index largest = 0;
     eigen.eigenvectors().col(first).cwiseAbs().maxCoeff(&largest);
     minimum.flat.push_back(minimum.smooth[static_cast<std::size_t>(largest)]);
-    const Eigen::VectorXd direction = unit.asDiagonal() * eigen.eigenvectors().col(first);
+    // What is negligible is judged in units in which all curvatures are 1.
+    const Eigen::VectorXd scaled_direction = eigen.eigenvectors().col(first).unaryExpr(
+        [](double x) { return std::abs(x) < 1e-6 ? 0.0 : x; });
+    const Eigen::VectorXd direction = unit.asDiagonal() * scaled_direction;
     minimum.flat_directions.push_back(direction.normalized());
   }
   const Eigen::MatrixXd determined =

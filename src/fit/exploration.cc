@@ -54,6 +54,42 @@ bool Newton::leave_bound(State& state) {
   return false;
 }
 
+// Two parameters at bounds of 0 whose product matters: both slopes vanish there, and the
+// saddle looks like a minimum. Where the second derivatives promise something beyond it
+// the search begins again a little inside, and a natural length inside.
+void Newton::leave_corner(State& best) {
+  const State found = best;
+  const auto inwards = [&](std::size_t v) {
+    const Limits limits = problem_.limits[free_[v]];
+    const double x = found.theta[free_[v]];
+    if (is_moving(v) || limits.lower == limits.upper) return 0;
+    return x == limits.lower ? 1 : x == limits.upper ? -1 : 0;
+  };
+  const auto& hessian = found.derivatives.hessian;
+  const auto& gradient = found.derivatives.gradient;
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    for (std::size_t w = 0; w < v; ++w) {
+      const double along_v = inwards(v) * length_[v];
+      const double along_w = inwards(w) * length_[w];
+      if (along_v == 0 || along_w == 0) continue;
+      const auto i = static_cast<Eigen::Index>(free_[v]);
+      const auto j = static_cast<Eigen::Index>(free_[w]);
+      const double mixed = hessian(i, j) * along_v * along_w;
+      if (!(mixed > 0 && gradient[i] * along_v + gradient[j] * along_w + mixed > 0)) {
+        continue;
+      }
+      for (const double part : {0.01, 1.0}) {
+        auto theta = found.theta;
+        theta[free_[v]] += part * along_v;
+        theta[free_[w]] += part * along_w;
+        State inside = state_at(std::move(theta));
+        if (!std::isfinite(inside.f()) || !local_search(inside)) continue;
+        if (inside.f() < best.f() - tolerance(best.f())) best = std::move(inside);
+      }
+    }
+  }
+}
+
 // Searches one cell from its middle, what other parameters have in `best`; replaces
 // `best` by what is lower. It is left as soon as its quadratic model says that it cannot
 // compete. Returns the lowest -ln L that it could hold by that model.

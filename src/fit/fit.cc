@@ -92,7 +92,7 @@ FitResult named_result(const Parameters& parameters, const Minimum& minimum) {
   for (const auto& direction : minimum.flat_directions) {
     Values components;
     for (Eigen::Index i = 0; i < direction.size(); ++i) {
-      if (std::abs(direction[i]) < 1e-6) continue;
+      if (direction[i] == 0) continue;
       const auto& name = result.covariance_names[static_cast<std::size_t>(i)];
       components[name] = direction[i];
       result.errors[name] = std::numeric_limits<double>::infinity();

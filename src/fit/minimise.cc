@@ -17,7 +17,8 @@ Minimum minimise_with_gradients_first(Evaluator& evaluator,
   LogLikelihood& likelihood = evaluator.likelihood();
   int n_calls = 0;
   FitProblem near = problem;
-  near.start = approach_by_bfgs(likelihood, problem, n_calls);
+  near.start = approach_by_bfgs(
+      likelihood, problem, n_calls, parameter_units(evaluator.space(), problem));
   likelihood.standardise(near.start, problem.free);
   Minimum minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
   Minimum direct = Newton(likelihood, evaluator.space(), problem, strategy).run();
@@ -39,7 +40,8 @@ Minimum minimise_continuous(Evaluator& evaluator,
                             const FitStrategy& strategy) {
   LogLikelihood& likelihood = evaluator.likelihood();
   if (strategy.is_simplex()) {
-    Minimum minimum = minimise_by_simplex(likelihood, problem);
+    Minimum minimum = minimise_by_simplex(
+        likelihood, problem, parameter_units(evaluator.space(), problem));
     if (minimum.valid || !strategy.refit_invalid) return minimum;
   }
   if (likelihood.has_derivatives()) {
@@ -57,7 +59,8 @@ Minimum minimise_continuous(Evaluator& evaluator,
   Minimum minimum = Newton(*numeric, evaluator.space(), problem, coarse).run();
   minimum.routine = "numeric newton";
   if (minimum.valid || !strategy.refit_invalid) return minimum;
-  const Minimum simplex = minimise_by_simplex(likelihood, problem);
+  const Minimum simplex = minimise_by_simplex(
+      likelihood, problem, parameter_units(evaluator.space(), problem));
   return simplex.valid && simplex.ll >= minimum.ll ? simplex : minimum;
 }
 

@@ -24,4 +24,16 @@ double natural_length(const ParameterSpace& space,
   return 1;
 }
 
+std::vector<double> parameter_units(const ParameterSpace& space,
+                                    const FitProblem& problem) {
+  constexpr double ordinary = 1e3;
+  std::vector<double> units;
+  for (std::size_t p = 0; p < problem.start.size(); ++p) {
+    const double length = natural_length(space, problem, p);
+    const bool is_ordinary = length <= ordinary && length >= 1 / ordinary;
+    units.push_back(is_ordinary ? 1 : length);
+  }
+  return units;
+}
+
 }  // namespace jacta

@@ -47,6 +47,15 @@ NestedFits minimise_nested(Evaluator& evaluator,
     ++fits.n_refits;
     better.n_calls += fits.minima[0].n_calls;
     if (better.ll > fits.minima[0].ll) fits.minima[0] = std::move(better);
+    if (other.ll > fits.minima[0].ll + noise) {
+      // The highest point known, without a certificate of its own.
+      const int n_calls = fits.minima[0].n_calls;
+      fits.minima[0] = other;
+      fits.minima[0].n_calls = n_calls;
+      fits.minima[0].valid = false;
+      fits.minima[0].reason =
+          "no fit reaches the maximum of a hypothesis that fixes more";
+    }
   }
   return fits;
 }

@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "jacta/base/elementary.h"
 #include "minimise.h"
 
 namespace jacta {
@@ -13,6 +14,8 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr int largest_number_of_steps = 200;
+// A fit that is going to converge has done so by then.
+constexpr int steps_before_logarithms = 40;
 
 std::size_t interval(const std::vector<double>& anchors, double x) {
   const auto above = std::upper_bound(anchors.begin(), anchors.end(), x);
@@ -36,6 +39,7 @@ Newton::Newton(LogLikelihood& likelihood,
   kept_off_.assign(free_.size(), 0);
   approached_.assign(free_.size(), 0);
   held_.assign(free_.size(), 0);
+  distance_.assign(free_.size(), 0);
 }
 
 bool Newton::is_moving(std::size_t variable) const {
@@ -155,6 +159,7 @@ void Newton::load_quadratic(const State& state) {
     scale_[v] =
         std::max({scale_[v], 1e-10 * largest / (length_[v] * length_[v]), 1e-300});
   }
+  if (logarithmic_) take_logarithms(state);
 }
 
 // A variable whose step ends on a bound lands on it to the last bit.
@@ -164,7 +169,13 @@ void Newton::take_step(const State& from, State& to) const {
   for (std::size_t v = 0; v < free_.size(); ++v) {
     const Limits limits = step_limits(v, from);
     double& x = to.theta[free_[v]];
-    if (quadratic_.step[v] <= quadratic_.lower[v] && quadratic_.lower[v] < 0) {
+    if (logarithmic_ && distance_[v] > 0) {
+      const double lower = x - distance_[v];
+      x = quadratic_.step[v] >= quadratic_.upper[v] && std::isfinite(limits.upper)
+              ? limits.upper
+              : std::min(lower + distance_[v] * portable_exp(quadratic_.step[v]),
+                         limits.upper);
+    } else if (quadratic_.step[v] <= quadratic_.lower[v] && quadratic_.lower[v] < 0) {
       x = limits.lower;
     } else if (quadratic_.step[v] >= quadratic_.upper[v] && quadratic_.upper[v] > 0) {
       x = limits.upper;
@@ -188,6 +199,7 @@ bool Newton::solve_damped(double& damping) {
 Newton::Descent Newton::descend(State& state, bool stop_at_face) {
   const bool began_inside = is_inside(state);
   std::fill(kept_off_.begin(), kept_off_.end(), std::uint8_t{0});
+  logarithmic_ = false;
   Descent end = descend_steps(state, stop_at_face);
   for (std::size_t i = 0; i < 2 * free_.size() && end == Descent::converged; ++i) {
     if (!settle(state)) break;
@@ -215,6 +227,10 @@ Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
   bool rejected = false;
   State trial;
   for (int step = 0; step < largest_number_of_steps; ++step) {
+    if (step == steps_before_logarithms) {
+      logarithmic_ = true;
+      damping = 0;
+    }
     load_quadratic(state);
     if (!solve_damped(damping)) return Descent::failed;
     const double f = state.f();
@@ -366,6 +382,7 @@ Newton::State Newton::start_at(std::vector<double> theta) {
 bool Newton::search(State& state) {
   bool converged = std::isfinite(state.f()) && local_search(state);
   if (converged && strategy_.explore_cells) explore(state);
+  if (converged) leave_corner(state);
   if (converged && state.outliers() > 0) search_inside(state);
   if (converged) look_at_bounds(state);
   return converged;

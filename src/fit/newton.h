@@ -13,6 +13,10 @@
 // it is tried again short of the limits that it reached. Such limits are looked at on
 // their own once the inside has been searched.
 //
+// Valleys (logarithms.cc). Parameters that matter as a product, a rate and an efficiency,
+// make a curved valley that is straight in their logarithms: a descent that takes long
+// goes on in those.
+//
 // Other cells (exploration.cc). All cells of a small grid are searched, the most
 // promising ones of a large grid.
 #pragma once
@@ -57,6 +61,7 @@ class Newton {
   State state_at(std::vector<double> theta);
   void choose_sides(State& state);
   void load_quadratic(const State& state);
+  void take_logarithms(const State& state);
   void take_step(const State& from, State& to) const;
   bool solve_damped(double& damping);
   Descent descend(State& state, bool stop_at_face);
@@ -72,6 +77,7 @@ class Newton {
   bool local_search(State& state);
   bool search(State& state);
   bool leave_bound(State& state);
+  void leave_corner(State& best);
   double search_cell(const std::vector<int>& cells, State& best);
   void explore(State& best);
   void explore_most_promising(const std::vector<std::vector<int>>& choices, State& best);
@@ -92,6 +98,8 @@ class Newton {
   std::vector<std::uint8_t> kept_off_;    ///< limits are approached, not reached
   std::vector<std::uint8_t> approached_;  ///< was kept off at any time
   std::vector<std::uint8_t> held_;        ///< does not move
+  bool logarithmic_ = false;              ///< steps in ln(x - lower limit)
+  std::vector<double> distance_;          ///< x - lower limit of what steps so, else 0
   std::set<std::vector<int>> visited_;
   /// A descent that cannot get below this is given up.
   double hopeless_above_ = std::numeric_limits<double>::infinity();

@@ -13,7 +13,10 @@ class NumericDerivatives final : public LogLikelihood {
   NumericDerivatives(LogLikelihood& likelihood,
                      const ParameterSpace& space,
                      const FitProblem& problem)
-      : likelihood_(likelihood), space_(space), problem_(problem) {}
+      : likelihood_(likelihood),
+        space_(space),
+        problem_(problem),
+        units_(parameter_units(space, problem)) {}
 
   double value(std::span<const double> theta) override {
     return likelihood_.value(theta);
@@ -66,7 +69,7 @@ class NumericDerivatives final : public LogLikelihood {
     const Limits limits = problem_.limits[p];
     const double span = limits.upper - limits.lower;
     if (std::isfinite(span)) result = std::min(std::max(result, 1e-3 * span), span);
-    return result > 0 ? result : 1;
+    return result > 0 ? result : units_[p];
   }
 
   Steps choose_steps(std::size_t p, const Point& point, double value) {
@@ -76,7 +79,7 @@ class NumericDerivatives final : public LogLikelihood {
     // Near 0 the value of a parameter says nothing about its scale: longer steps where
     // the change is lost in rounding.
     const double visible = 1e-10 * std::max(1.0, std::abs(value));
-    while (h < 1e-4 && 20 * h <= limits.upper - limits.lower) {
+    while (h < 1e-4 * units_[p] && 20 * h <= limits.upper - limits.lower) {
       const double change = at(p, x + h <= limits.upper ? h : -h) - value;
       if (!(std::abs(change) < visible)) break;
       h *= 10;
@@ -122,6 +125,7 @@ class NumericDerivatives final : public LogLikelihood {
   LogLikelihood& likelihood_;
   const ParameterSpace& space_;
   const FitProblem& problem_;
+  std::vector<double> units_;
   std::vector<double> theta_;
   std::vector<Steps> steps_;
 };

@@ -26,7 +26,9 @@ double minus_log_likelihood(unsigned n, const double* x, double*, void* data) {
 
 }  // namespace
 
-Minimum minimise_by_simplex(LogLikelihood& likelihood, const FitProblem& problem) {
+Minimum minimise_by_simplex(LogLikelihood& likelihood,
+                            const FitProblem& problem,
+                            const std::vector<double>& units) {
   Objective objective{&likelihood, problem.start, {}, 0};
   std::vector<double> x, lower, upper, steps;
   for (std::size_t p = 0; p < problem.start.size(); ++p) {
@@ -35,7 +37,8 @@ Minimum minimise_by_simplex(LogLikelihood& likelihood, const FitProblem& problem
     x.push_back(problem.start[p]);
     lower.push_back(problem.limits[p].lower);
     upper.push_back(problem.limits[p].upper);
-    steps.push_back(0.1 * std::max(std::abs(problem.start[p]), 0.1));
+    const double unit = units.empty() ? 1 : units[p];
+    steps.push_back(0.1 * std::max(std::abs(problem.start[p]), 0.1 * unit));
   }
   Minimum minimum;
   minimum.routine = "simplex";
