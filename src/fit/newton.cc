@@ -322,8 +322,11 @@ bool Newton::local_search(State& state) {
   choose_sides(state);
   std::size_t cells = 4;
   for (const auto& anchors : space_.kinks) cells += 2 * anchors.size();
-  for (std::size_t visit = 0; visit < cells; ++visit) {
-    Descent end = descend(state, true);
+  for (std::size_t visit = 0; visit < 3 * cells; ++visit) {
+    // On an anchor far from the minimum both sides promise a decrease, and the search
+    // goes to and fro: then each side is searched to its end first.
+    const bool impatient = visit < cells;
+    Descent end = descend(state, impatient);
     if (end == Descent::at_face) {
       if (cross(state)) continue;
       end = descend(state, false);
