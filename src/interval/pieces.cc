@@ -5,7 +5,8 @@
 // twentieth of the distance; besides, in 64 equal steps between finite bounds, in 8 steps
 // per cell between anchors of the parameter of interest, and at the points of the
 // threshold. Where three neighbours show an extremum of t - threshold on the wrong side,
-// it is followed by golden sections to a thousandth of the step. A piece or a gap that is
+// it is followed by golden sections to a thousandth of the step, as long as four times
+// the difference of the neighbours would reach the threshold. A piece or a gap that is
 // narrower than the steps, and leaves no extremum in them, is not seen. An open side is
 // sampled up to 100 times the distance of its edge or of the farthest anchor.
 #include <fmt/format.h>
@@ -135,12 +136,20 @@ class PieceFinder {
     sort();
   }
 
+  // Whether the extremum may reach 0: it goes beyond b by no more than a few times what b
+  // goes beyond its neighbours.
+  static bool is_promising(const Place& a, const Place& b, const Place& c) {
+    const double depth =
+        std::max(std::abs(a.excess), std::abs(c.excess)) - std::abs(b.excess);
+    return std::abs(b.excess) <= 4 * depth + 0.1;
+  }
+
   // The extremum between a and c, by golden sections; a place on the other side of 0, if
   // one is met.
   std::optional<Place> across(Place a, Place b, Place c, double sign) {
     const double smallest = 1e-3 * (c.mu - a.mu);
     constexpr double golden = 0.381966011250105;
-    while (c.mu - a.mu > smallest) {
+    while (c.mu - a.mu > smallest && is_promising(a, b, c)) {
       const bool right = c.mu - b.mu > b.mu - a.mu;
       const double mu =
           right ? b.mu + golden * (c.mu - b.mu) : b.mu - golden * (b.mu - a.mu);
@@ -162,7 +171,8 @@ class PieceFinder {
     for (const double edge : {edges_.lower, edges_.upper}) {
       const double from = std::min(inside.mu, outside.mu);
       const double to = std::max(inside.mu, outside.mu);
-      if (edge >= from && edge <= to) return edge;
+      const double near = 2e-9 * std::abs(edge - finder_.centre());
+      if (std::isfinite(edge) && edge >= from - near && edge <= to + near) return edge;
     }
     const auto result =
         find_root({[this](double mu) { return finder_.above_threshold(mu); },

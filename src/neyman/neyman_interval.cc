@@ -34,13 +34,10 @@ std::string statement_of(const HypothesisThreshold& threshold) {
       toys_text(threshold));
 }
 
-// Infinite ends of an uncertainty leave a difference of infinities between points.
-ThresholdFunction without_nan(ThresholdFunction function) {
-  function.value = [value = std::move(function.value)](double mu) {
-    const double result = value(mu);
-    return std::isnan(result) ? INFINITY : result;
-  };
-  return function;
+// An edge at the last of the points is there because the thresholds end.
+bool is_from_toys(const HypothesisThreshold& threshold, double edge, double centre) {
+  return std::isfinite(edge) && threshold.covers(edge) &&
+         threshold.covers(edge + 1e-8 * (edge - centre));
 }
 
 std::optional<Limits> range(double a, double b, double c) {
@@ -59,13 +56,14 @@ NeymanInterval neyman_interval(Evaluator& evaluator,
   result.interval = confidence_interval(evaluator, poi, options);
   result.statement = statement_of(threshold);
   const IntervalResult& edges = result.interval;
-  result.lower_from_toys = std::isfinite(edges.lower) && threshold.covers(edges.lower);
-  result.upper_from_toys = std::isfinite(edges.upper) && threshold.covers(edges.upper);
+  const double centre = edges.best_fit.values.at(poi);
+  result.lower_from_toys = is_from_toys(threshold, edges.lower, centre);
+  result.upper_from_toys = is_from_toys(threshold, edges.upper, centre);
   if (!threshold.lower.value || !threshold.upper.value) return result;
   options.pieces = false;
-  options.threshold = without_nan(threshold.lower);
+  options.threshold = threshold.lower;
   const auto shorter = confidence_interval(evaluator, poi, options);
-  options.threshold = without_nan(threshold.upper);
+  options.threshold = threshold.upper;
   const auto longer = confidence_interval(evaluator, poi, options);
   result.lower_range = range(edges.lower, shorter.lower, longer.lower);
   result.upper_range = range(edges.upper, shorter.upper, longer.upper);

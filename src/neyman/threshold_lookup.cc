@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "checks.h"
@@ -248,6 +249,26 @@ class Lookup {
     return function;
   }
 
+  // The threshold moved to other values at its points, between them by what lies between
+  // the moves; without a value where there are none.
+  ThresholdFunction shifted(const HypothesisThreshold& from,
+                            const std::vector<double>& values) const {
+    if (values.empty()) return {};
+    ThresholdCurve moves;
+    moves.poi = from.curve.poi;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      moves.threshold.push_back(values[i] - from.curve.threshold[i]);
+    }
+    ThresholdFunction function = from.function;
+    function.value = [moves, value = from.function.value](double mu) {
+      if (!inside(moves, mu)) return value(mu);
+      const double move = interpolate(moves, mu);
+      // Beside a point whose uncertainty has no upper end.
+      return std::isnan(move) ? INFINITY : value(mu) + move;
+    };
+    return function;
+  }
+
   HypothesisThreshold of_entry(const ThresholdKey& key,
                                const std::string& hash,
                                const Node& entry) const {
@@ -256,15 +277,8 @@ class Lookup {
                                       fmt::format("entry {} of {}", hash, file_.name()),
                                       false);
     result.entry = hash;
-    ThresholdCurve band = result.curve;
-    const auto lower = column_of(entry, "threshold_lower");
-    const auto upper = column_of(entry, "threshold_upper");
-    if (!lower.empty() && !upper.empty()) {
-      band.threshold = lower;
-      result.lower = function_of(band);
-      band.threshold = upper;
-      result.upper = function_of(band);
-    }
+    result.lower = shifted(result, column_of(entry, "threshold_lower"));
+    result.upper = shifted(result, column_of(entry, "threshold_upper"));
     const auto toys = column_of(entry, "n_toys");
     if (!toys.empty()) {
       const auto [fewest, most] = std::minmax_element(toys.begin(), toys.end());

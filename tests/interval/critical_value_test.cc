@@ -96,5 +96,17 @@ TEST(CriticalValue, RefusesWhatMakesNoSense) {
   EXPECT_NO_THROW(asymptotic_critical_value("central", 0.9, 2));
 }
 
+// No degree of freedom has no quantile: the search for it had no end.
+TEST(CriticalValue, NeedsADegreeOfFreedom) {
+  for (const int dof : {0, -1, -1000000, 1000001}) {
+    EXPECT_THROW(asymptotic_critical_value("central", 0.9, dof), InputError) << dof;
+    EXPECT_THROW(asymptotic_critical_value("upper", 0.9, dof), InputError) << dof;
+    EXPECT_THROW(chi_square_upper_quantile(0.1, dof), InputError) << dof;
+  }
+  // 32 bits of it are 1.
+  EXPECT_THROW(checked_degrees_of_freedom(4294967297), InputError);
+  EXPECT_EQ(checked_degrees_of_freedom(3), 3);
+}
+
 }  // namespace
 }  // namespace jacta
