@@ -62,6 +62,7 @@ Json interval_json(const NeymanInterval& neyman) {
                    {"ll", json_number(result.best_fit.ll)},
                    {"valid", result.best_fit.valid},
                    {"reason", reason(result)},
+                   {"n_outliers", result.best_fit.n_outliers},
                    {"pieces", pieces},
                    {"threshold", result.threshold},
                    {"n_fits", result.n_fits},
@@ -80,6 +81,10 @@ void print_interval(const NeymanInterval& neyman) {
   fmt::print("{} = {}\n", result.poi, shortest(result.best_fit.values.at(result.poi)));
   if (!result.best_fit.valid) {
     fmt::print("INVALID best fit: {}\n", result.best_fit.reason);
+  }
+  if (result.best_fit.n_outliers > 0) {
+    fmt::print("events without density (outlier likelihood): {}\n",
+               result.best_fit.n_outliers);
   }
   fmt::print("{} {:.4g} % interval: {}\n",
              result.kind,

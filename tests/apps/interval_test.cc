@@ -75,8 +75,15 @@ TEST_F(IntervalCommand, ThresholdsOfOtherKeysAreRefusedOrWarnedOf) {
 
 TEST_F(IntervalCommand, ListsPiecesAndTheKeysOfTheContract) {
   const auto one = interval("--json --pieces").json();
-  for (const char* key :
-       {"poi", "lower", "upper", "level", "kind", "best_fit", "pieces", "valid"}) {
+  for (const char* key : {"poi",
+                          "lower",
+                          "upper",
+                          "level",
+                          "kind",
+                          "best_fit",
+                          "pieces",
+                          "valid",
+                          "n_outliers"}) {
     EXPECT_TRUE(one.contains(key)) << key;
   }
   ASSERT_EQ(one.at("pieces").size(), 1u);
