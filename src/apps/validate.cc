@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 
 #include "commands.h"
 #include "jacta/campaign/running_file.h"
-#include "jacta/config/key_table.h"
 #include "jacta/fit/fit_strategy.h"
 #include "model_options.h"
+#include "validate_running.h"
 
 namespace jacta::apps {
 
@@ -20,31 +19,6 @@ struct Options {
   std::vector<std::string> template_paths;
 };
 
-struct Findings {
-  std::vector<std::string> errors;
-  std::vector<std::string> warnings;
-  std::vector<std::string> notes;
-
-  std::vector<std::string>& of(Problem::Level level) {
-    if (level == Problem::Level::error) return errors;
-    return level == Problem::Level::warning ? warnings : notes;
-  }
-  void add(Problem::Level level, const std::string& text) {
-    auto& list = of(level);
-    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(text);
-  }
-  void add(const std::vector<Problem>& problems) {
-    for (const auto& problem : problems) add(problem.level, problem.message());
-  }
-  void add(const std::vector<Message>& messages) {
-    for (const auto& message : messages) {
-      add(message.severity == Severity::note ? Problem::Level::note
-                                             : Problem::Level::warning,
-          message.text);
-    }
-  }
-};
-
 class Validator {
  public:
   Validator(Application& application, const Options& options)
@@ -55,7 +29,8 @@ class Validator {
     try {
       const Node root = load_yaml(file);
       if (is_running_file(root)) {
-        check_running(file, root, findings);
+        validate_running_file(
+            application_, {file, root, options_.template_paths}, findings);
       } else {
         check_model(file, root, findings);
       }
@@ -66,24 +41,6 @@ class Validator {
   }
 
  private:
-  std::vector<std::string> parameter_names(const Node& root, const fs::path& file) {
-    const fs::path model = model_file_of(root, file);
-    if (model.empty()) return {};
-    const Node definition = load_yaml(model);
-    std::vector<std::string> names;
-    if (const Node* parameters = definition.find("parameter_definition")) {
-      for (const auto& entry : parameters->entries())
-        names.push_back(entry.key.as_text());
-    }
-    return names;
-  }
-
-  void check_running(const fs::path& file, const Node& root, Findings& findings) {
-    std::vector<Problem> problems;
-    check_running_file(root, parameter_names(root, file), problems);
-    findings.add(problems);
-  }
-
   void check_model(const fs::path& file, const Node& root, Findings& findings) {
     ModelConfiguration configuration;
     configuration.root = root;
@@ -93,10 +50,6 @@ class Validator {
     const std::string name = model_class(root);
     std::vector<Problem> problems;
     application_.registry.check(name, configuration, problems);
-    if (const Node* strategy = root.find("fit_strategy");
-        strategy && strategy->is_map()) {
-      check_keys(*strategy, fit_strategy_keys(), problems);
-    }
     findings.add(problems);
     if (!findings.errors.empty()) return;
     CollectedDiagnostics diagnostics;
@@ -120,12 +73,8 @@ int validate(Application& application, const Options& options) {
   Validator validator(application, options);
   Findings all;
   for (const auto& file : options.files) {
-    Findings findings = validator.check(file);
-    for (const Problem::Level level :
-         {Problem::Level::error, Problem::Level::warning, Problem::Level::note}) {
-      const auto& found = findings.of(level);
-      all.of(level).insert(all.of(level).end(), found.begin(), found.end());
-    }
+    const Findings findings = validator.check(file);
+    all.add(findings);
     if (application.json) continue;
     for (const auto& text : findings.errors) fmt::print("error: {}\n", text);
     for (const auto& text : findings.warnings) fmt::print("warning: {}\n", text);

@@ -11,73 +11,17 @@
 
 namespace jacta {
 
-SectionReader::SectionReader(const Node& root, const std::string& section)
-    : section_(root.find(section)), name_(section) {
-  if (section_ != nullptr && section_->is_null()) section_ = nullptr;
+namespace {
+
+std::vector<std::string> read_texts(const Node& node) {
+  if (!node.is_list()) return {node.as_text()};
+  std::vector<std::string> result;
+  for (const auto& item : node.items()) result.push_back(item.as_text());
+  return result;
 }
 
-const Node* SectionReader::given(const char* key) const {
-  const Node* node = section_ == nullptr ? nullptr : section_->find(key);
-  return node == nullptr || node->is_null() ? nullptr : node;
-}
-
-void SectionReader::text(const char* key, std::string& value) const {
-  if (const Node* node = given(key)) value = node->as_text();
-}
-
-void SectionReader::texts(const char* key, std::vector<std::string>& value) const {
-  const Node* node = given(key);
-  if (node == nullptr) return;
-  value.clear();
-  if (!node->is_list()) {
-    value.push_back(node->as_text());
-    return;
-  }
-  for (const auto& item : node->items()) value.push_back(item.as_text());
-}
-
-void SectionReader::joined(const char* key,
-                           const char* separator,
-                           std::string& value) const {
-  if (given(key) == nullptr) return;
-  std::vector<std::string> parts;
-  texts(key, parts);
-  value = join(parts, separator);
-}
-
-void SectionReader::boolean(const char* key, bool& value) const {
-  if (const Node* node = given(key)) value = node->as_boolean();
-}
-
-void SectionReader::count(const char* key,
-                          std::int64_t least,
-                          std::int64_t& value) const {
-  const Node* node = given(key);
-  if (node == nullptr) return;
-  value = node->as_integer();
-  if (value >= least) return;
-  throw node->error(fmt::format("{} must be at least {}, not {}", key, least, value));
-}
-
-void SectionReader::positive(const char* key, double& value) const {
-  const Node* node = given(key);
-  if (node == nullptr) return;
-  value = node->as_real();
-  if (value > 0 && std::isfinite(value)) return;
-  throw node->error(fmt::format("{} must be above zero, not {}", key, value));
-}
-
-void SectionReader::positive(const char* key, std::optional<double>& value) const {
-  if (given(key) == nullptr) return;
-  double number = 0;
-  positive(key, number);
-  value = number;
-}
-
-void SectionReader::megabytes(const char* key, std::int64_t& value) const {
-  const Node* node = given(key);
-  if (node == nullptr) return;
-  const std::string text = node->as_text();
+std::int64_t read_megabytes(const Node& node) {
+  const std::string text = node.as_text();
   double number = 0;
   const auto [rest, error] =
       std::from_chars(text.data(), text.data() + text.size(), number);
@@ -93,20 +37,53 @@ void SectionReader::megabytes(const char* key, std::int64_t& value) const {
   if (unit == "G") factor = 1024;
   if (unit == "T") factor = 1024 * 1024;
   if (error != std::errc() || factor == 0 || !(number > 0)) {
-    throw node->error(fmt::format("{}: '{}' is no amount of memory", key, text),
-                      "write a number of megabytes, or a number with K, M, G or T");
+    throw node.error(fmt::format("'{}' is no amount of memory", text),
+                     "write a number of megabytes, or a number with K, M, G or T");
   }
-  value = static_cast<std::int64_t>(std::ceil(number * factor));
+  return static_cast<std::int64_t>(std::ceil(number * factor));
 }
 
-void SectionReader::note_unused(const std::vector<std::string>& keys,
-                                Diagnostics& diagnostics) const {
-  for (const auto& key : keys) {
-    if (const Node* node = given(key.c_str())) {
-      diagnostics.note(
-          fmt::format("{}: {} has no meaning here", node->location().text(), key));
-    }
-  }
+}  // namespace
+
+KeyTable::Reader any_text(std::string& target) {
+  return [&target](const Node& node) { target = node.as_text(); };
+}
+
+KeyTable::Reader any_texts(std::vector<std::string>& target) {
+  return [&target](const Node& node) { target = read_texts(node); };
+}
+
+KeyTable::Reader joined_texts(const char* separator, std::string& target) {
+  return [&target, separator](const Node& node) {
+    target = join(read_texts(node), separator);
+  };
+}
+
+KeyTable::Reader above_zero(std::optional<double>& target) {
+  return [&target](const Node& node) {
+    double value = 0;
+    positive(value)(node);
+    target = value;
+  };
+}
+
+KeyTable::Reader megabytes(std::int64_t& target) {
+  return [&target](const Node& node) { target = read_megabytes(node); };
+}
+
+void read_section(const Node& root,
+                  const char* section,
+                  KeyTable keys,
+                  Diagnostics& diagnostics) {
+  const Node* node = root.find(section);
+  if (node == nullptr || node->is_null()) return;
+  std::vector<std::string> paths;
+  std::int64_t jobs = 1;
+  keys.add({"template_path", texts(paths)});
+  keys.add({"combine_n_jobs", at_least(1, jobs)});
+  std::vector<Problem> problems;
+  keys.read(*node, problems);
+  report(problems, diagnostics);
 }
 
 }  // namespace jacta

@@ -1,38 +1,37 @@
-// Reading of slurm_configurations and htcondor_configurations.
+// The keys of slurm_configurations and htcondor_configurations.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "jacta/base/diagnostics.h"
-#include "jacta/config/node.h"
+#include "jacta/campaign/htcondor.h"
+#include "jacta/campaign/slurm.h"
+#include "jacta/config/key_table.h"
 
 namespace jacta {
 
-/// The entries of a section of a running file; null and missing keys keep what is there.
-class SectionReader {
- public:
-  SectionReader(const Node& root, const std::string& section);
+/// Without template_path and combine_n_jobs, which all submitters have.
+KeyTable slurm_keys(SlurmSettings& settings);
+KeyTable htcondor_keys(HTCondorSettings& settings);
 
-  void text(const char* key, std::string& value) const;
-  /// A text or number, or a list of them joined by `separator`.
-  void joined(const char* key, const char* separator, std::string& value) const;
-  void texts(const char* key, std::vector<std::string>& value) const;
-  void boolean(const char* key, bool& value) const;
-  void count(const char* key, std::int64_t least, std::int64_t& value) const;
-  void positive(const char* key, double& value) const;
-  void positive(const char* key, std::optional<double>& value) const;
-  /// Megabytes: a number, or a text such as "8000Mb" or "8 GB".
-  void megabytes(const char* key, std::int64_t& value) const;
+/// Reads a section of the running file by its keys; notes go to `diagnostics`, the first
+/// error is thrown.
+void read_section(const Node& root,
+                  const char* section,
+                  KeyTable keys,
+                  Diagnostics& diagnostics);
 
-  /// Notes which of the keys are given though they mean nothing here.
-  void note_unused(const std::vector<std::string>& keys, Diagnostics& diagnostics) const;
+// Readers of values.
 
- private:
-  const Node* given(const char* key) const;
-  const Node* section_ = nullptr;
-  std::string name_;
-};
+/// A text or a number.
+KeyTable::Reader any_text(std::string& target);
+/// A text or number, or a list of them.
+KeyTable::Reader any_texts(std::vector<std::string>& target);
+/// The same, joined by `separator`.
+KeyTable::Reader joined_texts(const char* separator, std::string& target);
+KeyTable::Reader above_zero(std::optional<double>& target);
+/// Megabytes: a number, or a text such as "8000Mb" or "8 GB".
+KeyTable::Reader megabytes(std::int64_t& target);
 
 }  // namespace jacta

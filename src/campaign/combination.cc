@@ -7,12 +7,14 @@
 #include "jacta/base/text.h"
 #include "jacta/campaign/running_file.h"
 #include "jacta/config/expression.h"
+#include "jacta/neyman/adaptive_grid.h"
 #include "jacta/toy/runner_arguments.h"
 
 namespace jacta {
 
 namespace {
 
+namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
 
 bool contains(const Names& names, const std::string& name) {
@@ -27,39 +29,35 @@ Names fittable_names(const Parameters& parameters) {
 
 // A number, or an expression that is one.
 Node read_number(const std::string& name, const Node& value) {
-  if (value.is_number()) return value;
+  Node number = value;
   if (value.is_string() && is_expression(value.as_string())) {
     const auto result = evaluate_expression(value.as_string(), value.location());
-    if (const auto* number = std::get_if<Number>(&result)) {
-      return Node::number(*number, value.location());
+    const auto* found = std::get_if<Number>(&result);
+    if (found == nullptr) {
+      throw value.error(fmt::format("{} must be a number, found an array", name),
+                        "move it to to_vary or to_zip");
     }
-    throw value.error(fmt::format("{} must be a number, found an array", name),
-                      "move it to to_vary or to_zip");
+    number = Node::number(*found, value.location());
   }
-  throw value.error(
-      fmt::format("{} must be a number, found {}", name, value.kind_name()));
+  if (!number.is_number()) {
+    throw value.error(
+        fmt::format("{} must be a number, found {}", name, value.kind_name()));
+  }
+  finite_real(number);
+  return number;
 }
 
-// Reads an explicit map of values, or nothing.
-Node read_values(const char* what, const Node* given, const Names& allowed) {
-  Node values = Node::map();
-  if (given == nullptr || given->is_null()) return values;
-  for (const auto& [key, value] : given->entries()) {
+// Reads an explicit map of values. Values of their own go before it.
+void read_values(const char* what, const Node& given, const Names& allowed, Node& into) {
+  for (const auto& [key, value] : given.entries()) {
     const std::string name = key.as_text();
     if (!contains(allowed, name)) {
       throw key.error(
           fmt::format("{}: '{}' is not among the parameters it may hold", what, name),
           nearest_advice(name, allowed));
     }
-    values.set(name, read_number(name, value));
+    if (!into.contains(name)) into.set(name, read_number(name, value));
   }
-  return values;
-}
-
-std::int64_t read_count(const Node& node, const char* name, std::int64_t least) {
-  const std::int64_t value = node.as_integer();
-  if (value >= least) return value;
-  throw node.error(fmt::format("{} must be at least {}, not {}", name, least, value));
 }
 
 Node placed(const std::filesystem::path& folder, const Node& name) {
@@ -74,18 +72,84 @@ Node default_arguments() {
   return arguments;
 }
 
-Node model_args(const Node& combination,
-                const Node& explicit_args,
-                const CombinationContext& context) {
-  Node args = explicit_args.is_null() ? Node::map() : explicit_args;
+void check_neyman_value(const std::string& name, const Node& value) {
+  Node entries = Node::map();
+  entries.set(name, value);
+  const NeymanKeys keys = read_neyman_keys(entries);
+  if (name == "adaptive") AdaptiveOptions::from_config(keys.adaptive);
+}
+
+void add_neyman_keys(CombinationParts& parts, KeyTable& table) {
+  for (const auto& name : neyman_keys()) {
+    table.add({name, [&parts, name](const Node& value) {
+                 check_neyman_value(name, value);
+                 parts.neyman.set(name, value);
+               }});
+  }
+}
+
+void add_model_args(const fs::path& output_folder,
+                    CombinationParts& parts,
+                    KeyTable& table) {
+  Node& args = parts.model_args;
+  table.add({"template_path", [&args](const Node& n) {
+               std::vector<std::string> paths;
+               texts(paths)(n);
+               args.set("template_path", n);
+             }});
+  table.add({"limit_threshold", [&args, output_folder](const Node& n) {
+               args.set("limit_threshold", placed(output_folder, n));
+             }});
+  table.add({"limit_threshold_interpolation", [&args](const Node& n) {
+               args.set("limit_threshold_interpolation",
+                        Node::boolean(n.as_boolean(), n.location()));
+             }});
+  table.add({"asymptotic_dof", [&args](const Node& n) {
+               int dof = 1;
+               at_least(1, dof)(n);
+               args.set("asymptotic_dof", n);
+             }});
+}
+
+void add_reserved_keys(KeyTable& table) {
+  for (const char* name :
+       {"statistical_model", "statistical_model_config", "poi", "fit_strategy"}) {
+    table.add({name, not_available("it belongs to the top of the running file")});
+  }
+  table.add({"computation", not_available("it is the name of this section")});
+}
+
+// The values in the order in which the file gives them: those of the explicit map first.
+Node in_order_of(const Node& combination, const Node* given, const Node& values) {
+  Node result = Node::map();
+  const auto take = [&](const Node& map) {
+    for (const auto& entry : map.entries()) {
+      const std::string name = entry.key.as_text();
+      if (const Node* value = values.find(name)) result.set(name, *value);
+    }
+  };
+  if (given != nullptr && given->is_map()) take(*given);
+  take(combination);
+  return result;
+}
+
+Node joined_model_args(const CombinationParts& parts, const CombinationContext& context) {
+  Node args = parts.explicit_model_args;
   if (!context.template_path.is_null()) args.set("template_path", context.template_path);
-  for (const auto& name : statistical_model_args_keys()) {
-    const Node* given = combination.find(name);
-    if (given == nullptr) continue;
-    const bool is_file = name == "limit_threshold";
-    args.set(name, is_file ? placed(context.output_folder, *given) : *given);
+  for (const auto& [key, value] : parts.model_args.entries()) {
+    args.set(key.as_string(), value);
   }
   return args;
+}
+
+void check_batches(const Combination& combination) {
+  const Node& n_mc = combination.arguments.at("n_mc");
+  const std::int64_t n_toys = n_mc.as_integer();
+  if (n_toys % combination.n_batch == 0) return;
+  throw n_mc.error(fmt::format("n_mc {} cannot be split into n_batch {} equal parts",
+                               n_toys,
+                               combination.n_batch),
+                   "choose an n_mc that n_batch divides");
 }
 
 void require_file_names(const Node& arguments) {
@@ -102,57 +166,81 @@ void require_file_names(const Node& arguments) {
   }
 }
 
-// Takes what describes the split into batches out of the arguments.
-void split_batches(Combination& result, const Node& combination) {
-  if (const Node* n = combination.find("n_batch"); n != nullptr && !n->is_null()) {
-    result.n_batch = read_count(*n, "n_batch", 1);
-  }
-  if (const Node* first = combination.find("first_toy");
-      first != nullptr && !first->is_null()) {
-    result.first_toy = read_count(*first, "first_toy", 0);
-  }
-  const Node& n_mc = result.arguments.at("n_mc");
-  const std::int64_t n_toys = read_count(n_mc, "n_mc", 0);
-  if (n_toys % result.n_batch != 0) {
-    throw n_mc.error(fmt::format("n_mc {} cannot be split into n_batch {} equal parts",
-                                 n_toys,
-                                 result.n_batch),
-                     "choose an n_mc that n_batch divides");
-  }
-}
-
 }  // namespace
 
-Combination sort_combination(const Node& combination, const CombinationContext& context) {
-  const Names fittable = fittable_names(context.parameters);
-  const Names names = context.parameters.names();
-  Combination result{.arguments = default_arguments(), .neyman = Node::map()};
-  Node& arguments = result.arguments;
+const std::vector<std::string>& neyman_keys() {
+  static const Names keys = {"free_name", "true_name", "confidence_levels", "adaptive"};
+  return keys;
+}
 
-  Node generate =
-      read_values("generate_values", combination.find("generate_values"), fittable);
-  Node nominal = read_values("nominal_values", combination.find("nominal_values"), names);
+KeyTable combination_keys(const Parameters& parameters,
+                          const fs::path& output_folder,
+                          CombinationParts& parts) {
+  const Names fittable = fittable_names(parameters);
+  const Names names = parameters.names();
+  KeyTable table{{"n_batch", at_least(1, parts.n_batch)},
+                 {"first_toy", at_least(0, parts.first_toy)},
+                 {"n_mc", [&parts](const Node& n) {
+                    std::int64_t toys = 0;
+                    at_least(0, toys)(n);
+                    parts.arguments.set("n_mc", n);
+                  }}};
+  add_reserved_keys(table);
+  for (const auto& name : fittable) {
+    table.add({name, [&parts, name](const Node& n) {
+                 parts.generate_values.set(name, read_number(name, n));
+               }});
+  }
+  for (const auto& name : names) {
+    table.add({name, [&parts, name](const Node& n) {
+                 parts.nominal_values.set(name, read_number(name, n));
+               }});
+  }
+  table.add({"generate_values", [&parts, fittable](const Node& n) {
+               read_values("generate_values", n, fittable, parts.generate_values);
+             }});
+  table.add({"nominal_values", [&parts, names](const Node& n) {
+               read_values("nominal_values", n, names, parts.nominal_values);
+             }});
+  add_neyman_keys(parts, table);
+  table.add({"statistical_model_args", map_into(parts.explicit_model_args)});
+  add_model_args(output_folder, parts, table);
+  for (const auto& argument : runner_argument_table()) {
+    table.add({argument.name, [&parts, name = argument.name](const Node& n) {
+                 parts.arguments.set(name, n);
+               }});
+  }
+  return table;
+}
+
+Combination sort_combination(const Node& combination, const CombinationContext& context) {
+  CombinationParts parts;
+  std::vector<Problem> problems;
+  combination_keys(context.parameters, context.output_folder, parts)
+      .read_defaults(combination, problems);
+  throw_first_error(problems);
+
+  Combination result{.arguments = default_arguments(), .neyman = parts.neyman};
+  result.n_batch = parts.n_batch;
+  result.first_toy = parts.first_toy;
+  Node& arguments = result.arguments;
   for (const auto& [key, value] : combination.entries()) {
     const std::string& name = key.as_string();
-    if (contains(fittable, name)) {
-      generate.set(name, read_number(name, value));
-    } else if (contains(names, name)) {
-      nominal.set(name, read_number(name, value));
-    } else if (contains(neyman_keys(), name)) {
-      result.neyman.set(name, value);
-    } else if (name != "n_batch" && !contains(statistical_model_args_keys(), name)) {
-      arguments.set(name, value);
-    }
+    if (value.is_null() && arguments.contains(name)) arguments.set(name, value);
   }
-  arguments.set("generate_values", generate);
-  arguments.set("nominal_values", nominal);
-  arguments.set("statistical_model_args",
-                model_args(combination, arguments.at("statistical_model_args"), context));
-  for (const auto& [key, value] : context.common_arguments.entries()) {
-    arguments.set(key.as_string(), value);
+  for (const Node& map : {parts.arguments, context.common_arguments}) {
+    for (const auto& [key, value] : map.entries()) arguments.set(key.as_string(), value);
   }
+  for (const char* name : {"generate_values", "nominal_values"}) {
+    const bool generate = std::string(name) == "generate_values";
+    arguments.set(name,
+                  in_order_of(combination,
+                              combination.find(name),
+                              generate ? parts.generate_values : parts.nominal_values));
+  }
+  arguments.set("statistical_model_args", joined_model_args(parts, context));
   require_file_names(arguments);
-  split_batches(result, combination);
+  check_batches(result);
   RunnerArguments::from_map(arguments);
   return result;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "jacta/campaign/tickets.h"
+#include "jacta/config/key_table.h"
 
 namespace jacta {
 
@@ -21,6 +22,27 @@ struct Combination {
   std::int64_t first_toy = 0;
   Node neyman;  ///< the entries for the Neyman step
 };
+
+/// What the keys of a combination fill.
+struct CombinationParts {
+  Node arguments = Node::map();            ///< of the Runner, without the parts below
+  Node explicit_model_args = Node::map();  ///< statistical_model_args as written
+  Node model_args = Node::map();           ///< template_path, limit_threshold, ...
+  Node generate_values = Node::map();
+  Node nominal_values = Node::map();
+  Node neyman = Node::map();
+  std::int64_t n_batch = 1;
+  std::int64_t first_toy = 0;
+};
+
+/// The keys of a combination: arguments of the Runner and of the model, parameters,
+/// entries for the Neyman step, and the keys of the top of the file, which it cannot set.
+KeyTable combination_keys(const Parameters& parameters,
+                          const std::filesystem::path& output_folder,
+                          CombinationParts& parts);
+
+/// Keys for the Neyman step: free_name, true_name, confidence_levels, adaptive.
+const std::vector<std::string>& neyman_keys();
 
 /// Sorts a combination; throws InputError for values that do not fit.
 Combination sort_combination(const Node& combination, const CombinationContext& context);

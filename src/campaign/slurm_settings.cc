@@ -3,38 +3,40 @@
 
 namespace jacta {
 
+KeyTable slurm_keys(SlurmSettings& s) {
+  return {{"hours", positive(s.hours)},
+          {"mem_per_cpu", megabytes(s.mem_per_cpu)},
+          {"cpus_per_task", at_least(1, s.cpus_per_task)},
+          {"max_jobs", at_least(1, s.max_jobs)},
+          {"partition", any_text(s.partition)},
+          {"qos", any_text(s.qos)},
+          {"account", any_text(s.account)},
+          {"container", any_text(s.container)},
+          {"bind", any_texts(s.bind)},
+          {"node", any_text(s.node)},
+          {"exclude_nodes", any_text(s.exclude_nodes)},
+          {"dependency", joined_texts(":", s.dependency)},
+          {"jobname", any_text(s.job_name)},
+          {"dry_run", into(s.dry_run)},
+          {"program", any_text(s.program)},
+          {"setup", any_texts(s.setup)},
+          {"sbatch_options", any_texts(s.sbatch_options)},
+          {"toys_per_second", above_zero(s.toys_per_second)},
+          {"minutes_per_task", positive(s.minutes_per_task)},
+          {"max_array_size", at_least(2, s.max_array_size)},
+          {"log", no_effect("logs are beside the results")},
+          {"verbose", no_effect},
+          {"remove_heredoc", no_effect},
+          {"use_tmp_file", no_effect},
+          {"sbatch_file", no_effect},
+          {"bypass_validation", no_effect},
+          {"exclude_lc_nodes", no_effect("name the nodes in exclude_nodes")}};
+}
+
 SlurmSettings SlurmSettings::from_running_file(const Node& root,
                                                Diagnostics& diagnostics) {
   SlurmSettings s;
-  const SectionReader section(root, "slurm_configurations");
-  section.positive("hours", s.hours);
-  section.megabytes("mem_per_cpu", s.mem_per_cpu);
-  section.count("cpus_per_task", 1, s.cpus_per_task);
-  section.count("max_jobs", 1, s.max_jobs);
-  section.text("partition", s.partition);
-  section.text("qos", s.qos);
-  section.text("account", s.account);
-  section.text("container", s.container);
-  section.texts("bind", s.bind);
-  section.text("node", s.node);
-  section.text("exclude_nodes", s.exclude_nodes);
-  section.joined("dependency", ":", s.dependency);
-  section.text("jobname", s.job_name);
-  section.boolean("dry_run", s.dry_run);
-  section.text("program", s.program);
-  section.texts("setup", s.setup);
-  section.texts("sbatch_options", s.sbatch_options);
-  section.positive("toys_per_second", s.toys_per_second);
-  section.positive("minutes_per_task", s.minutes_per_task);
-  section.count("max_array_size", 2, s.max_array_size);
-  section.note_unused({"log",
-                       "verbose",
-                       "remove_heredoc",
-                       "use_tmp_file",
-                       "sbatch_file",
-                       "bypass_validation",
-                       "exclude_lc_nodes"},
-                      diagnostics);
+  read_section(root, "slurm_configurations", slurm_keys(s), diagnostics);
   return s;
 }
 

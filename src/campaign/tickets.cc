@@ -9,6 +9,7 @@
 #include "jacta/campaign/file_names.h"
 #include "jacta/campaign/running_file.h"
 #include "jacta/campaign/variations.h"
+#include "jacta/config/key_table.h"
 
 namespace jacta {
 
@@ -16,30 +17,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const Node* given(const Node& map, const char* key) {
-  const Node* node = map.find(key);
-  return node == nullptr || node->is_null() ? nullptr : node;
-}
-
-std::string computation_name(const Node& root, const CampaignSettings& settings) {
+std::string computation_name(const RunningFile& file, const CampaignSettings& settings) {
   if (!settings.computation.empty()) return settings.computation;
-  const Node* name = given(root, "computation");
-  return name == nullptr ? "discovery_power" : name->as_string();
+  return file.computation.empty() ? "discovery_power" : file.computation;
 }
 
-const Node& find_computation(const Node& root, const std::string& name) {
-  const Node& computations = root.at("computation_options");
-  if (const Node* found = computations.find(name)) return *found;
+const Node& find_computation(const RunningFile& file, const std::string& name) {
+  if (const Node* found = file.computations.find(name)) return *found;
   std::vector<std::string> names;
-  for (const auto& entry : computations.entries()) names.push_back(entry.key.as_text());
-  throw computations.error(fmt::format("there is no computation '{}'", name),
-                           nearest_advice(name, names));
+  for (const auto& entry : file.computations.entries()) {
+    names.push_back(entry.key.as_text());
+  }
+  throw file.computations.error(fmt::format("there is no computation '{}'", name),
+                                nearest_advice(name, names));
 }
 
-fs::path output_folder(const Node& root, const CampaignSettings& settings) {
+fs::path output_folder(const Node& root,
+                       const RunningFile& file,
+                       const CampaignSettings& settings) {
   fs::path folder = settings.output_folder;
-  const Node* of_file = given(root, "outputfolder");
-  if (folder.empty() && of_file != nullptr) folder = of_file->as_string();
+  if (folder.empty()) folder = file.output_folder;
   if (folder.empty()) {
     throw root.error("the output folder is not given",
                      "set outputfolder in the running file or on the command line");
@@ -60,8 +57,8 @@ Node model_file(const Node& root, const fs::path& running_file) {
   return Node::string(fs::absolute(file).lexically_normal().string(), name.location());
 }
 
-Node read_poi(const Node& root, const Parameters& parameters) {
-  const Node& poi = root.at("poi");
+Node read_poi(const RunningFile& running, const Parameters& parameters) {
+  const Node& poi = running.poi;
   if (!parameters.find(poi.as_string())) {
     throw poi.error(fmt::format("the model has no parameter '{}'", poi.as_string()),
                     nearest_advice(poi.as_string(), parameters.names()));
@@ -78,27 +75,28 @@ Node template_path(const std::vector<std::string>& paths) {
 }
 
 Node common_arguments(const Node& root,
+                      const RunningFile& file,
                       const fs::path& running_file,
                       const Parameters& parameters,
                       const std::string& computation) {
   Node arguments = Node::map();
-  arguments.set("statistical_model", root.at("statistical_model"));
-  arguments.set("poi", read_poi(root, parameters));
+  arguments.set("statistical_model", file.statistical_model);
+  arguments.set("poi", read_poi(file, parameters));
   arguments.set("statistical_model_config", model_file(root, running_file));
-  const Node* strategy = root.find("fit_strategy");
-  arguments.set("fit_strategy", strategy == nullptr ? Node() : *strategy);
+  arguments.set("fit_strategy", file.fit_strategy);
   arguments.set("computation", Node::string(computation));
   return arguments;
 }
 
-std::vector<Node> read_combinations(const Node& computation,
+std::vector<Node> read_combinations(const std::string& name,
+                                    const Node& computation,
                                     const Parameters& parameters,
                                     Diagnostics& diagnostics) {
   std::vector<Problem> problems;
-  check_computation(computation, parameters.names(), problems);
-  throw_first_error(problems);
-  const auto section = [&computation](const char* name) {
-    const Node* node = computation.find(name);
+  check_computation(name, computation, parameters, problems);
+  report(problems, diagnostics);
+  const auto section = [&computation](const char* key) {
+    const Node* node = computation.find(key);
     return node == nullptr ? Node() : *node;
   };
   return compute_variations(
@@ -189,28 +187,21 @@ bool stores_toydata(const Node& arguments) {
 CampaignSettings CampaignSettings::from_running_file(const Node& root,
                                                      const std::string& section) {
   CampaignSettings settings;
-  if (const Node* folder = given(root, "outputfolder")) {
-    settings.output_folder = folder->as_string();
+  std::string folder;
+  std::vector<Problem> problems;
+  if (root.is_map()) {
+    const KeyTable own{{"template_path", texts(settings.template_paths)},
+                       {"combine_n_jobs", at_least(1, settings.combine_n_jobs)}};
+    KeyTable{{"outputfolder", into(folder)},
+             {"i_batch", at_least(0, settings.first_i_batch)},
+             {section,
+              [&](const Node& n) {
+                if (n.is_map()) own.read_defaults(n, problems);
+              }}}
+        .read_defaults(root, problems);
   }
-  if (const Node* batch = given(root, "i_batch")) {
-    settings.first_i_batch = batch->as_integer();
-    if (settings.first_i_batch < 0) throw batch->error("i_batch must be at least 0");
-  }
-  const Node* configuration = given(root, section.c_str());
-  if (configuration == nullptr) return settings;
-  if (const Node* path = given(*configuration, "template_path")) {
-    if (path->is_string()) {
-      settings.template_paths = {path->as_string()};
-    } else {
-      for (const Node& item : path->items()) {
-        settings.template_paths.push_back(item.as_string());
-      }
-    }
-  }
-  if (const Node* n = given(*configuration, "combine_n_jobs")) {
-    settings.combine_n_jobs = n->as_integer();
-    if (settings.combine_n_jobs < 1) throw n->error("combine_n_jobs must be at least 1");
-  }
+  throw_first_error(problems);
+  settings.output_folder = folder;
   return settings;
 }
 
@@ -219,14 +210,19 @@ Campaign read_campaign(const Node& root,
                        const Parameters& parameters,
                        const CampaignSettings& settings,
                        Diagnostics& diagnostics) {
+  std::vector<Problem> problems;
+  const RunningFile file = read_running_file(root, problems);
+  report(problems, diagnostics);
   Campaign campaign;
-  campaign.computation = computation_name(root, settings);
-  campaign.output_folder = output_folder(root, settings);
-  campaign.combinations = read_combinations(
-      find_computation(root, campaign.computation), parameters, diagnostics);
+  campaign.computation = computation_name(file, settings);
+  campaign.output_folder = output_folder(root, file, settings);
+  campaign.combinations = read_combinations(campaign.computation,
+                                            find_computation(file, campaign.computation),
+                                            parameters,
+                                            diagnostics);
   const CombinationContext context{
       parameters,
-      common_arguments(root, running_file, parameters, campaign.computation),
+      common_arguments(root, file, running_file, parameters, campaign.computation),
       template_path(settings.template_paths),
       campaign.output_folder};
   std::vector<Combination> sorted;

@@ -89,9 +89,20 @@ void warn_of_unequal_lengths(const Node& section,
                   longer->key.as_text()));
 }
 
+// A grid of more points than anybody computes is a slip of the pen.
+constexpr std::size_t most_points = 1'000'000;
+
 std::vector<Node> grid(const std::vector<Column>& columns, const Location& location) {
   std::vector<Node> rows = {Node::map({}, location)};
   for (const Column& column : columns) {
+    if (rows.size() * column.values.size() > most_points) {
+      throw column.key.error(
+          fmt::format("more than {} combinations, {} values of {} among them",
+                      most_points,
+                      column.values.size(),
+                      column.key.as_text()),
+          "give fewer values");
+    }
     std::vector<Node> next;
     next.reserve(rows.size() * column.values.size());
     for (const Node& row : rows) {
@@ -189,6 +200,11 @@ std::vector<Node> compute_variations(const Node& to_zip,
   const std::vector<Node> zipped = convert_to_zip(to_zip, diagnostics);
   const std::vector<Node> varied = convert_to_vary(to_vary);
   const Node common = convert_to_in_common(in_common);
+  if (zipped.size() * varied.size() > most_points) {
+    throw to_vary.error(
+        fmt::format("more than {} combinations of to_zip and to_vary", most_points),
+        "give fewer values");
+  }
   std::vector<Node> points;
   points.reserve(zipped.size() * varied.size());
   for (const Node& zip : zipped) {

@@ -55,12 +55,30 @@ void KeyTable::read_value(const Key& key,
   }
 }
 
+void KeyTable::say_use(const Key& key,
+                       const Node& place,
+                       std::vector<Problem>& problems) const {
+  if (const auto* effect = std::get_if<NoEffect>(&key.use)) {
+    add_problem(
+        problems,
+        {Problem::Level::note,
+         place.location(),
+         with_reason("the key '" + key.name + "' has no effect here", effect->why)});
+  } else if (const auto* reason = std::get_if<NotAvailable>(&key.use)) {
+    add_problem(
+        problems,
+        {Problem::Level::error,
+         place.location(),
+         with_reason("the key '" + key.name + "' is not available", reason->why)});
+  }
+}
+
 bool KeyTable::read(const Node& node, std::vector<Problem>& problems) const {
   std::vector<Problem> own;
-  check_names(node, own);
+  check_keys(node, names(), own);
   if (node.is_map()) {
+    const auto& entries = node.entries();
     for (const Key& key : keys_) {
-      const auto& entries = node.entries();
       const auto entry = std::find_if(entries.begin(), entries.end(), [&](const auto& e) {
         return is_named(e.key, key.name);
       });
@@ -69,21 +87,10 @@ bool KeyTable::read(const Node& node, std::vector<Problem>& problems) const {
         own.push_back({Problem::Level::error,
                        node.location(),
                        "the key '" + key.name + "' is missing"});
-        continue;
-      }
-      const Location& where = entry->key.location();
-      if (const auto* effect = std::get_if<NoEffect>(&key.use)) {
-        own.push_back(
-            {Problem::Level::note,
-             where,
-             with_reason("the key '" + key.name + "' has no effect here", effect->why)});
-      } else if (const auto* reason = std::get_if<NotAvailable>(&key.use)) {
-        own.push_back(
-            {Problem::Level::error,
-             where,
-             with_reason("the key '" + key.name + "' is not available", reason->why)});
-      } else {
+      } else if (std::holds_alternative<Reader>(key.use)) {
         read_value(key, entry->value, own);
+      } else {
+        say_use(key, entry->key, own);
       }
     }
   }
@@ -102,8 +109,14 @@ void KeyTable::read_defaults(const Node& node, std::vector<Problem>& problems) c
 bool KeyTable::check_names(const Node& node, std::vector<Problem>& problems) const {
   std::vector<Problem> own;
   check_keys(node, names(), own);
+  if (node.is_map()) {
+    for (const auto& entry : node.entries()) {
+      const Key* key = find(entry.key.as_text());
+      if (key != nullptr) say_use(*key, entry.key, own);
+    }
+  }
   add_problems(problems, own);
-  return own.empty();
+  return !has_errors(own);
 }
 
 KeyTable::Key required(std::string name, KeyTable::Reader reader) {

@@ -2,6 +2,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include "jacta/base/atomic_file.h"
 #include "jacta/config/node.h"
 #include "number_text.h"
+#include "utf8.h"
 #include "yaml_scalar.h"
 
 namespace jacta {
@@ -64,14 +66,46 @@ Node at_path(const Node& node, const std::string& path) {
   return read_integer(node.as_text(), location);
 }
 
-void put(std::vector<Node::Entry>& entries, const Node::Entry& entry) {
-  for (Node::Entry& old : entries) {
-    if (old.key == entry.key) {
-      old = entry;
-      return;
+// Keys of a map are told apart by kind and text.
+std::string identity_of(const Node& key) {
+  return std::string(key.kind_name()) + ":" + key.as_text();
+}
+
+// Entries of which a later one replaces an earlier one of the same key.
+class MergedEntries {
+ public:
+  bool empty() const { return entries_.empty(); }
+  void put(const Node::Entry& entry) {
+    const auto [known, is_new] =
+        positions_.emplace(identity_of(entry.key), entries_.size());
+    if (is_new) {
+      entries_.push_back(entry);
+    } else {
+      entries_[known->second] = entry;
     }
   }
-  entries.push_back(entry);
+  std::vector<Node::Entry> take() { return std::move(entries_); }
+
+ private:
+  std::vector<Node::Entry> entries_;
+  std::map<std::string, std::size_t> positions_;
+};
+
+// The place of the first byte that is no UTF-8, counted in lines and bytes.
+void check_utf8(const std::string& text, const std::string& file_name) {
+  if (text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE")) return;  // UTF-16
+  if (text.find('\0') != std::string::npos) return;  // UTF-16 or UTF-32 without mark
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    const bool bad = next_code_point(text, at) == 0xFFFD &&
+                     text.compare(begin, at - begin, "\xEF\xBF\xBD") != 0;
+    if (!bad) continue;
+    const auto line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+    throw InputError({.file = file_name, .line = static_cast<int>(line) + 1, .column = 1},
+                     "the line is not UTF-8",
+                     "save the file as UTF-8");
+  }
 }
 
 // Makes nodes from the events of the parser.
@@ -134,8 +168,8 @@ class TreeBuilder : public YAML::EventHandler {
     Frame frame = std::move(frames_.back());
     frames_.pop_back();
     if (!frame.merged.empty()) {
-      for (const Node::Entry& entry : frame.entries) put(frame.merged, entry);
-      std::swap(frame.entries, frame.merged);
+      for (const Node::Entry& entry : frame.entries) frame.merged.put(entry);
+      frame.entries = frame.merged.take();
     }
     add(Node::map(std::move(frame.entries), frame.location), frame.anchor);
   }
@@ -147,7 +181,7 @@ class TreeBuilder : public YAML::EventHandler {
     YAML::anchor_t anchor = YAML::NullAnchor;
     std::vector<Node> items = {};
     std::vector<Node::Entry> entries = {};
-    std::vector<Node::Entry> merged = {};
+    MergedEntries merged = {};
     std::set<std::string> keys = {};
     std::optional<Node> key = std::nullopt;
     bool merging = false;
@@ -223,8 +257,7 @@ class TreeBuilder : public YAML::EventHandler {
     if (node.is_list() || node.is_map()) {
       throw node.error("a key has to be a single value");
     }
-    const std::string identity = std::string(node.kind_name()) + ":" + node.as_text();
-    if (!frame.keys.insert(identity).second) {
+    if (!frame.keys.insert(identity_of(node)).second) {
       throw node.error("the key '" + node.as_text() + "' is there twice",
                        "remove one of them");
     }
@@ -241,7 +274,7 @@ class TreeBuilder : public YAML::EventHandler {
                         std::string(map.kind_name()));
       }
       const Node moved = at_path(map, frame.location.path);
-      for (const Node::Entry& entry : moved.entries()) put(frame.merged, entry);
+      for (const Node::Entry& entry : moved.entries()) frame.merged.put(entry);
     }
   }
 
@@ -273,6 +306,7 @@ Node build_tree(const std::string& text, const std::string& file_name) {
 }  // namespace
 
 Node parse_yaml(const std::string& text, const std::string& file_name) {
+  check_utf8(text, file_name);
   // yaml-cpp takes a final line break for the end of a quoted text that is still open.
   const std::size_t end = text.find_last_not_of(" \t\r\n");
   if (end != std::string::npos) build_tree(text.substr(0, end + 1), file_name);

@@ -57,8 +57,11 @@ ConditionalParameter ConditionalParameter::read(const std::string& name,
   ConditionalParameter result;
   result.name_ = name;
   Parameter names_only;
-  if (!parameter_keys(names_only).check_names(config, problems)) return result;
-  result.conditioning_name_ = config.at("conditioning_parameter_name").as_string();
+  KeyTable table{{"conditioning_parameter_name", into(result.conditioning_name_)}};
+  for (const auto& key : parameter_keys(names_only).names()) {
+    table.add({key, [](const Node&) {}});
+  }
+  if (!table.read(config, problems)) return result;
   for (const double condition : common_conditions(config)) {
     Node attributes = Node::map({}, config.location());
     for (const auto& [key, attribute] : config.entries()) {

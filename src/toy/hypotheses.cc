@@ -20,9 +20,17 @@ void check_values(const StatisticalModel& model, const Node& values) {
       throw value.error(fmt::format(
           "the value of {} must be a number, not {}", name, value.kind_name()));
     }
+    if (!std::isfinite(value.as_real())) {
+      throw value.error(fmt::format(
+          "the value of {} must be a finite number, not {}", name, value.as_text()));
+    }
     if (!model.parameters().find(name)) {
-      throw key.error(fmt::format("unknown parameter '{}'", name),
-                      nearest_advice(name, model.parameters().names()));
+      std::vector<std::string> known = model.parameters().names();
+      known.emplace_back("poi_expectation");
+      // Of a list that was expanded, the value remembers the place.
+      const Node& place = key.location().line > 0 ? key : value;
+      throw place.error(fmt::format("unknown parameter '{}'", name),
+                        nearest_advice(name, known));
     }
   }
 }
@@ -46,6 +54,10 @@ Node translate_poi_expectation(const StatisticalModel& model,
     return values;
   }
   const double expectation = given->as_real();
+  if (!std::isfinite(expectation)) {
+    throw given->error("poi_expectation must be a finite number, not " +
+                       given->as_text());
+  }
   if (values.contains(poi)) {
     throw values.error(fmt::format("both {} and poi_expectation are given", poi),
                        "remove one of them");
@@ -114,6 +126,11 @@ std::vector<Hypothesis> read_hypotheses(const StatisticalModel& model,
       }
     }
     check_values(model, hypothesis.values);
+    for (const auto& other : result) {
+      if (other.name != hypothesis.name) continue;
+      throw given.error(fmt::format("the hypothesis {} is there twice", other.name),
+                        "remove one of them");
+    }
     result.push_back(std::move(hypothesis));
   }
   return result;

@@ -7,7 +7,8 @@
 #include <random>
 
 #include "jacta/base/text.h"
-#include "jacta/config/key_table.h"
+#include "jacta/config/problem.h"
+#include "model_arguments.h"
 #include "run_output.h"
 
 namespace jacta {
@@ -25,13 +26,6 @@ NominalValues numbers_of(const Node& map) {
   for (const auto& [key, value] : map.entries())
     values[key.as_text()] = value.as_number();
   return values;
-}
-
-std::vector<std::string> text_or_list(const Node& node) {
-  if (node.is_string()) return {node.as_string()};
-  std::vector<std::string> result;
-  for (const auto& item : node.items()) result.push_back(item.as_string());
-  return result;
 }
 
 // What a model file may say, with what the arguments say in its place.
@@ -59,17 +53,8 @@ ModelConfiguration model_configuration(const RunnerArguments& a,
     }
   }
   std::vector<Problem> problems;
-  check_keys(a.statistical_model_args,
-             {"template_path",
-              "limit_threshold",
-              "limit_threshold_interpolation",
-              "asymptotic_dof",
-              "nominal_values",
-              "likelihood_config"},
-             problems);
+  c.template_paths = read_model_arguments(a, problems).template_paths;
   throw_first_error(problems);
-  const Node* path = a.statistical_model_args.find("template_path");
-  if (path != nullptr && !path->is_null()) c.template_paths = text_or_list(*path);
   return c;
 }
 
@@ -86,6 +71,9 @@ Runner::Runner(RunnerArguments arguments,
       translate_poi_expectation(*model_, a.poi, a.generate_values, a.nominal_values);
   a.common_hypothesis =
       translate_poi_expectation(*model_, a.poi, a.common_hypothesis, a.nominal_values);
+  std::vector<Problem> problems;
+  const ModelArguments model_args = read_model_arguments(a, problems);
+  report(problems, diagnostics);
   const Parameter& poi = model_->parameters()[a.poi];
   hypotheses_ = read_hypotheses(*model_,
                                 a.poi,
@@ -93,11 +81,6 @@ Runner::Runner(RunnerArguments arguments,
                                 a.common_hypothesis,
                                 a.generate_values,
                                 a.nominal_values);
-  int dof = 1;
-  const Node* given = a.statistical_model_args.find("asymptotic_dof");
-  if (given != nullptr && !given->is_null()) {
-    dof = checked_degrees_of_freedom(given->as_integer());
-  }
   if (a.compute_confidence_interval) {
     check_interval_hypotheses();
     bounds_ = poi.interval_bounds();
@@ -105,8 +88,8 @@ Runner::Runner(RunnerArguments arguments,
       diagnostics.warning(fmt::format(
           "no free hypothesis: intervals are normalised to {}", hypotheses_[0].name));
     }
-    const double value =
-        asymptotic_critical_value(a.confidence_interval_kind, a.confidence_level, dof);
+    const double value = asymptotic_critical_value(
+        a.confidence_interval_kind, a.confidence_level, model_args.asymptotic_dof);
     thresholds_.assign(hypotheses_.size(),
                        {[value](double) { return value; }, "asymptotic"});
   }

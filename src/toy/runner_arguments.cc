@@ -98,93 +98,48 @@ Node parse_runner_argument(const RunnerArgument& argument, const std::string& te
 
 namespace {
 
-// Reads one entry into a field; null keeps the default.
-class Reader {
- public:
-  explicit Reader(const Node& map) : map_(map) {}
-  const Node* given(const char* key) const {
-    const Node* node = map_.find(key);
-    return node == nullptr || node->is_null() ? nullptr : node;
-  }
-  void text(const char* key, std::string& out) const {
-    if (const Node* n = given(key)) out = n->as_string();
-  }
-  void flag(const char* key, bool& out) const {
-    if (const Node* n = given(key)) out = n->as_boolean();
-  }
-  void integer(const char* key, std::int64_t& out, std::int64_t least) const {
-    const Node* n = given(key);
-    if (n == nullptr) return;
-    out = n->as_integer();
-    if (out < least) throw n->error(fmt::format("{} must be at least {}", key, least));
-  }
-  void map(const char* key, Node& out) const {
-    const Node* n = given(key);
-    if (n == nullptr) return;
-    if (!n->is_map()) throw n->error(fmt::format("{} must be a map", key));
-    out = *n;
-  }
-  void one_of(const char* key,
-              std::string& out,
-              const std::vector<std::string>& words) const {
-    const Node* n = given(key);
-    if (n == nullptr) return;
-    out = n->as_string();
-    if (std::find(words.begin(), words.end(), out) != words.end()) return;
-    throw n->error(fmt::format("unknown {} '{}'", key, out), nearest_advice(out, words));
-  }
-
- private:
-  const Node& map_;
-};
+// One key for each argument of the table; a test compares the two.
+KeyTable argument_keys(RunnerArguments& a) {
+  const auto read_hypotheses = [&a](const Node& n) { a.hypotheses = n.items(); };
+  const auto read_seed = [&a](const Node& n) { at_least(0, a.seed.emplace())(n); };
+  return {
+      {"statistical_model", into(a.statistical_model)},
+      {"poi", into(a.poi)},
+      {"hypotheses", read_hypotheses},
+      {"n_mc", at_least(0, a.n_mc)},
+      {"common_hypothesis", map_into(a.common_hypothesis)},
+      {"generate_values", map_into(a.generate_values)},
+      {"nominal_values", map_into(a.nominal_values)},
+      {"statistical_model_config", into(a.statistical_model_config)},
+      {"parameter_definition", into(a.parameter_definition)},
+      {"statistical_model_args", map_into(a.statistical_model_args)},
+      {"likelihood_config", map_into(a.likelihood_config)},
+      {"compute_confidence_interval", into(a.compute_confidence_interval)},
+      {"confidence_level", between_0_and_1(a.confidence_level)},
+      {"confidence_interval_kind",
+       one_of(a.confidence_interval_kind, {"central", "upper", "lower"})},
+      {"confidence_interval_root_find",
+       one_of(a.confidence_interval_root_find, {"brentq", "extremal"})},
+      {"fit_strategy", map_into(a.fit_strategy)},
+      {"toydata_mode",
+       one_of(a.toydata_mode, {"read", "generate", "generate_and_store", "no_toydata"})},
+      {"toydata_filename", into(a.toydata_filename)},
+      {"only_toydata", into(a.only_toydata)},
+      {"output_filename", into(a.output_filename)},
+      {"seed", read_seed},
+      {"metadata", map_into(a.metadata)},
+      {"first_toy", at_least(0, a.first_toy)},
+      {"computation", into(a.computation)},
+      {"instruction_set", into(a.instruction_set)}};
+}
 
 }  // namespace
 
 RunnerArguments RunnerArguments::from_map(const Node& map) {
-  std::vector<std::string> names;
-  for (const auto& argument : runner_argument_table()) names.push_back(argument.name);
-  std::vector<Problem> problems;
-  check_keys(map, names, problems);
-  throw_first_error(problems);
-
   RunnerArguments a;
-  const Reader read(map);
-  read.text("statistical_model", a.statistical_model);
-  read.text("poi", a.poi);
-  if (const Node* n = read.given("hypotheses")) a.hypotheses = n->items();
-  read.integer("n_mc", a.n_mc, 0);
-  read.map("common_hypothesis", a.common_hypothesis);
-  read.map("generate_values", a.generate_values);
-  read.map("nominal_values", a.nominal_values);
-  read.text("statistical_model_config", a.statistical_model_config);
-  if (const Node* n = read.given("parameter_definition")) a.parameter_definition = *n;
-  read.map("statistical_model_args", a.statistical_model_args);
-  read.map("likelihood_config", a.likelihood_config);
-  read.flag("compute_confidence_interval", a.compute_confidence_interval);
-  if (const Node* n = read.given("confidence_level")) {
-    a.confidence_level = n->as_real();
-    if (!(a.confidence_level > 0 && a.confidence_level < 1)) {
-      throw n->error("confidence_level must be between 0 and 1");
-    }
-  }
-  read.one_of("confidence_interval_kind",
-              a.confidence_interval_kind,
-              {"central", "upper", "lower"});
-  read.one_of("confidence_interval_root_find",
-              a.confidence_interval_root_find,
-              {"brentq", "extremal"});
-  read.map("fit_strategy", a.fit_strategy);
-  read.one_of("toydata_mode",
-              a.toydata_mode,
-              {"read", "generate", "generate_and_store", "no_toydata"});
-  read.text("toydata_filename", a.toydata_filename);
-  read.flag("only_toydata", a.only_toydata);
-  read.text("output_filename", a.output_filename);
-  if (const Node* n = read.given("seed")) a.seed = n->as_integer();
-  read.map("metadata", a.metadata);
-  read.integer("first_toy", a.first_toy, 0);
-  read.text("computation", a.computation);
-  read.text("instruction_set", a.instruction_set);
+  std::vector<Problem> problems;
+  argument_keys(a).read(map, problems);
+  throw_first_error(problems);
 
   if (a.only_toydata && a.toydata_mode != "generate_and_store") {
     throw InputError(fmt::format(

@@ -49,7 +49,7 @@ TEST_F(HTCondorPlanTest, KeysOfTheReferenceAreReadOrNoted) {
   EXPECT_EQ(s.container_image, "a.sif");
   ASSERT_EQ(diagnostics_.messages().size(), 2u);
   EXPECT_TRUE(
-      has(diagnostics_.messages()[1].text, "user_install_package has no meaning"));
+      has(diagnostics_.messages()[1].text, "'user_install_package' has no effect"));
   EXPECT_THROW(settings("combine_n_outputs: 0"), InputError);
   EXPECT_THROW(settings("request_memory: -1"), InputError);
 }

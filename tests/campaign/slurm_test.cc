@@ -84,7 +84,7 @@ TEST_F(SlurmPlan, ContainersRunTheirOwnProgram) {
 TEST_F(SlurmPlan, KeysWithoutMeaningAreNotedAndSillyValuesRefused) {
   settings("log: x, verbose: true, hours: 2");
   ASSERT_EQ(diagnostics_.messages().size(), 2u);
-  EXPECT_TRUE(has(diagnostics_.messages()[0].text, "log has no meaning here"));
+  EXPECT_TRUE(has(diagnostics_.messages()[0].text, "the key 'log' has no effect here"));
   EXPECT_THROW(settings("hours: 0"), InputError);
   EXPECT_THROW(settings("mem_per_cpu: 3 apples"), InputError);
   EXPECT_THROW(settings("cpus_per_task: 0"), InputError);

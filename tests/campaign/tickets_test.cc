@@ -175,7 +175,8 @@ TEST(Tickets, NeedAnOutputFolderAndAKnownParameterOfInterest) {
           parse_yaml(file), "r.yaml", test::small_parameters(), {}, diagnostics);
     });
   };
-  EXPECT_PART(text("{computation_options: {}, outputfolder: null}"),
+  EXPECT_PART(text("{statistical_model: m, poi: mu, computation_options: {}, "
+                   "outputfolder: null}"),
               "output folder is not given");
   EXPECT_PART(text("{statistical_model: m, poi: nu, outputfolder: o, computation: c, "
                    "computation_options: {c: {}}}"),

@@ -164,6 +164,22 @@ TEST(Yaml, DepthAndAliasesCannotExhaustTheMachine) {
   EXPECT_NE(error_of(bomb).find("a million"), std::string::npos);
 }
 
+TEST(Yaml, MergesManyKeysInLinearTime) {
+  std::string text = "a: &a {";
+  for (int i = 0; i < 60000; ++i) text += "k" + std::to_string(i) + ": 1, ";
+  const Node root = parse_yaml(text + "}\nb: {<<: [*a, *a], k7: 2}\n");
+  EXPECT_EQ(root.at("b").entries().size(), 60000u);
+  EXPECT_EQ(root.at("b").at("k7").as_integer(), 2);
+}
+
+TEST(Yaml, WhatIsNoUtf8IsAnErrorWithItsLine) {
+  const std::string text = error_of("a: 1\nb: M\xFCnchen\n");
+  EXPECT_NE(text.find("2:1"), std::string::npos) << text;
+  EXPECT_NE(text.find("not UTF-8"), std::string::npos) << text;
+  EXPECT_EQ(parse_yaml("a: M\xC3\xBCnchen").at("a").as_string(), "M\xC3\xBCnchen");
+  EXPECT_EQ(parse_yaml("a: \"\xEF\xBF\xBD\"").at("a").as_string(), "\xEF\xBF\xBD");
+}
+
 TEST(Yaml, EmptyTextIsNothing) {
   EXPECT_TRUE(parse_yaml("").is_null());
   EXPECT_TRUE(parse_yaml("# only a comment\n").is_null());

@@ -159,5 +159,39 @@ TEST(ConditionalParameter, MapsHaveTheSameKeys) {
   }
 }
 
+TEST(Parameter, NumbersHaveToBeFinite) {
+  for (const char* yaml : {"{nominal_value: .nan}",
+                           "{nominal_value: .inf}",
+                           "{fit_guess: .nan}",
+                           "{fit_limits: [.nan, 1]}",
+                           "{fit_limits: [0, .nan]}",
+                           "{parameter_interval_bounds: [.nan, null]}",
+                           "{uncertainty: .nan}",
+                           "{uncertainty: -1}",
+                           "{uncertainty: 'np.inf'}",
+                           "{blueice_anchors: [0, .inf], ptype: shape}"}) {
+    EXPECT_THROW(read(yaml), InputError) << yaml;
+  }
+  EXPECT_NO_THROW(read("{fit_limits: [-.inf, .inf]}"));
+}
+
+TEST(Parameter, WhatHasNoEffectIsNoted) {
+  for (const char* yaml :
+       {"{relative_uncertainty: true}", "{ptype: rate, blueice_anchors: [0, 1]}"}) {
+    std::vector<Problem> problems;
+    Parameter::read("p", parse_yaml(yaml, "m.yaml"), problems);
+    ASSERT_EQ(problems.size(), 1u) << yaml;
+    EXPECT_EQ(problems[0].level, Problem::Level::note);
+    EXPECT_NE(problems[0].message().find("m.yaml:1:"), std::string::npos);
+  }
+}
+
+TEST(Parameter, AllErrorsAreProblems) {
+  std::vector<Problem> problems;
+  Parameter::read(
+      "p", parse_yaml("{nominal_value: x, fitable: true, uncertainty: -1}"), problems);
+  EXPECT_EQ(problems.size(), 3u);
+}
+
 }  // namespace
 }  // namespace jacta

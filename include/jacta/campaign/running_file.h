@@ -8,7 +8,9 @@
 //     local_configurations: {...}
 //
 //     std::vector<jacta::Problem> problems;
-//     jacta::check_running_file(root, parameter_names, problems);
+//     auto file = jacta::read_running_file(root, problems);
+//     jacta::check_computation("sensitivity", file.computations.at("sensitivity"),
+//                              parameters, problems);
 #pragma once
 
 #include <filesystem>
@@ -17,31 +19,40 @@
 
 #include "jacta/config/node.h"
 #include "jacta/config/problem.h"
+#include "jacta/parameter/parameters.h"
 
 namespace jacta {
 
 /// Whether a file describes computations (and not a model).
 bool is_running_file(const Node& root);
 
-/// Adds a problem for every unknown key of one entry of `computation_options`, and for
-/// every key that belongs to the top of the file (poi, statistical_model, fit_strategy
-/// ...).
-void check_computation(const Node& computation,
-                       const std::vector<std::string>& parameters,
+/// The top of a running file.
+struct RunningFile {
+  Node statistical_model = {};         ///< a text, as the next two
+  Node statistical_model_config = {};  ///< or null
+  Node poi = {};
+  Node computations = Node::map();
+  std::string computation = {};  ///< empty: discovery_power
+  std::string output_folder = {};
+  Node fit_strategy = {};
+  std::int64_t i_batch = 0;
+};
+
+/// Reads the top and checks the sections of the submitters. Whatever is wrong, a
+/// misspelt key for example, is a problem with its place.
+RunningFile read_running_file(const Node& root, std::vector<Problem>& problems);
+
+/// Adds a problem for every unknown key of one entry of `computation_options`, for every
+/// key that belongs to the top of the file (poi, statistical_model, fit_strategy, ...),
+/// and for those that this computation does not use. Values are read with the
+/// combinations they make (tickets.h).
+void check_computation(const std::string& name,
+                       const Node& computation,
+                       const Parameters& parameters,
                        std::vector<Problem>& problems);
 
-/// Keys of a computation that describe the Neyman construction: free_name, true_name,
-/// confidence_levels, adaptive.
-const std::vector<std::string>& neyman_keys();
-
-/// Keys of a computation that go into statistical_model_args, in that order.
-const std::vector<std::string>& statistical_model_args_keys();
-
-/// Adds a problem for every unknown key at any level, and for a computation that is no
-/// map. `parameters`: names of the model's parameters, which a computation may vary.
-void check_running_file(const Node& root,
-                        const std::vector<std::string>& parameters,
-                        std::vector<Problem>& problems);
+/// The computation that collects thresholds instead of running jobs.
+inline constexpr const char* threshold_computation = "threshold";
 
 /// The model file that a running file names: as given, else beside the running file.
 /// Empty where it names none.

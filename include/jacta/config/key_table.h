@@ -92,7 +92,8 @@ class KeyTable {
   /// Reads the keys of `node` that have a reader and passes over the others.
   void read_defaults(const Node& node, std::vector<Problem>& problems) const;
 
-  /// Only looks for unknown keys, for maps whose values are read in another place.
+  /// Says the same about the keys of `node` without reading their values, for maps whose
+  /// values are read in another place; null values count as given.
   bool check_names(const Node& node, std::vector<Problem>& problems) const;
 
   bool contains(std::string_view name) const { return find(name) != nullptr; }
@@ -103,6 +104,7 @@ class KeyTable {
  private:
   const Key* find(std::string_view name) const;
   void read_value(const Key& key, const Node& value, std::vector<Problem>&) const;
+  void say_use(const Key& key, const Node& place, std::vector<Problem>&) const;
 
   std::vector<Key> keys_;
 };
