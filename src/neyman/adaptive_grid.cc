@@ -10,6 +10,7 @@
 #include "jacta/config/key_table.h"
 #include "jacta/neyman/threshold_quantile.h"
 #include "measured_points.h"
+#include "profile_transport.h"
 
 namespace jacta {
 
@@ -70,9 +71,9 @@ class Refinement {
       const auto worst = worst_middle();
       if (std::abs(worst->error) <= options_.target) return;
       const auto i = worst - middles_.begin();
-      const double middle = worst->poi;
       const double left = points_[static_cast<std::size_t>(i)];
       const double right = points_[static_cast<std::size_t>(i) + 1];
+      const double middle = 0.5 * (left + right);
       if (!(left < middle && middle < right)) return;
       points_.insert(points_.begin() + i + 1, middle);
       middles_[static_cast<std::size_t>(i)] = error_between(left, middle);
@@ -119,16 +120,63 @@ class Refinement {
     jumps_[left] = {left, right, cell.level, cell.kind, cell.curve};
   }
 
+  // The largest error that is measured between two points: at the middle and, where that
+  // is within the target, at those quarters whose error is judged to be larger. A line
+  // that meets a curve in the middle may leave it on both sides.
   InterpolationError error_between(double left, double right) {
     const double middle = 0.5 * (left + right);
     measure(middle);
-    const double fraction = (middle - left) / (right - left);
-    InterpolationError worst{.poi = middle};
+    InterpolationError worst = error_at(left, right, middle);
+    for (const double end : {left, right}) {
+      if (std::abs(worst.error) > options_.target) break;
+      const double quarter = 0.5 * (end + middle);
+      if (!may_miss(left, right, std::min(end, middle), std::max(end, middle))) continue;
+      measure(quarter);
+      const InterpolationError error = error_at(left, right, quarter);
+      if (std::abs(error.error) > std::abs(worst.error)) worst = error;
+    }
+    return worst;
+  }
+
+  // Whether the thresholds between `left` and `right` are judged to miss the target in
+  // the middle of a half of them, from the toys at the ends of that half.
+  bool may_miss(double left, double right, double begin, double end) const {
+    const double poi = 0.5 * (begin + end);
+    for (std::size_t curve = 0; curve < n_curves_; ++curve) {
+      const ProfileTransport transport(measured_.toys(begin)[curve],
+                                       measured_.toys(end)[curve]);
+      for (const auto& kind : options_.kinds) {
+        const auto ratios = transport.at(poi, kind);
+        for (std::size_t c = 0; c < measured_.cells().size(); ++c) {
+          const ThresholdCell& cell = measured_.cells()[c];
+          if (cell.curve != curve || cell.kind != kind) continue;
+          const BetweenPoints between = measured_.between(left, right, c);
+          if (between.discrete) continue;
+          const double covered =
+              covered_share(ratios, threshold_at(between, left, right, poi));
+          if (std::abs(covered - cell.level) > options_.target) return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  static double threshold_at(const BetweenPoints& between,
+                             double left,
+                             double right,
+                             double poi) {
+    const double fraction = (poi - left) / (right - left);
+    return (1 - fraction) * between.above + fraction * between.below;
+  }
+
+  // The largest error at a measured value.
+  InterpolationError error_at(double left, double right, double poi) {
+    InterpolationError worst{.poi = poi};
     for (std::size_t c = 0; c < measured_.cells().size(); ++c) {
       const ThresholdCell& cell = measured_.cells()[c];
       const BetweenPoints between = measured_.between(left, right, c);
-      const double threshold = (1 - fraction) * between.above + fraction * between.below;
-      double error = measured_.coverage_error(middle, c, threshold);
+      double error =
+          measured_.coverage_error(poi, c, threshold_at(between, left, right, poi));
       if (between.is_jump() && error > 0) {
         // Halving would move the jump into one half, as large as it is.
         note_jump(left, right, cell);
@@ -137,7 +185,7 @@ class Refinement {
       if (worst.level > 0 && std::abs(error) <= std::abs(worst.error)) continue;
       const double p = cell.level;
       const double sigma = std::sqrt(1.5 * p * (1 - p) / static_cast<double>(n_toys_));
-      worst = {middle, error, sigma, cell.level, cell.kind, cell.curve};
+      worst = {poi, error, sigma, cell.level, cell.kind, cell.curve};
     }
     return worst;
   }

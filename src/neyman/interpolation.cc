@@ -63,16 +63,6 @@ bool differ(const std::vector<double>& a, const std::vector<double>& b) {
   return largest_difference(a, b) > kolmogorov_1_percent * std::sqrt(sizes);
 }
 
-double weighted_share(const std::vector<WeightedRatio>& ratios, double threshold) {
-  double sum = 0;
-  double covered = 0;
-  for (const auto& ratio : ratios) {
-    sum += ratio.weight;
-    if (ratio.t <= threshold) covered += ratio.weight;
-  }
-  return sum > 0 ? covered / sum : 0;
-}
-
 // Of a point's toys with their best fit on the bound, how many lie above its threshold.
 double share_of_bound_above(const GridPoint& point, double bound) {
   const PointToys& toys = point.toys;
@@ -269,7 +259,7 @@ JudgedCoverage judge_coverage(const GridPoint& left,
     const double mu = a + fraction * (b - a);
     const double threshold = between.above + fraction * (between.below - between.above);
     const auto ratios = transport.at(mu, kind);
-    consider(mu, weighted_share(ratios, threshold));
+    consider(mu, covered_share(ratios, threshold));
     if (effective_toys(ratios) >= least_overlap * n) continue;
     consider(mu, share_at_or_below(at_left, threshold));
     consider(mu, share_at_or_below(at_right, threshold));

@@ -38,6 +38,16 @@ double relative_density(double difference) {
 
 }  // namespace
 
+double covered_share(const std::vector<WeightedRatio>& ratios, double threshold) {
+  double sum = 0;
+  double covered = 0;
+  for (const auto& ratio : ratios) {
+    sum += ratio.weight;
+    if (ratio.t <= threshold) covered += ratio.weight;
+  }
+  return sum > 0 ? covered / sum : 0;
+}
+
 ProfileTransport::ProfileTransport(const PointToys& left, const PointToys& right) {
   read(left, false);
   read(right, true);

@@ -10,6 +10,9 @@
 
 namespace jacta {
 
+/// The share of the weight with a statistic at or below the threshold.
+double covered_share(const std::vector<WeightedRatio>& ratios, double threshold);
+
 class ProfileTransport {
  public:
   ProfileTransport(const PointToys& left, const PointToys& right);

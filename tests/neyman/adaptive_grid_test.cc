@@ -65,7 +65,8 @@ TEST(AdaptiveGrid, KeepsTheCoverageBetweenThePoints) {
   EXPECT_EQ(certificate.points.size(), grid.toys.size());
   EXPECT_EQ(certificate.middles.size() + 1, certificate.points.size());
   EXPECT_EQ(certificate.toys_per_point, wanted.toys());
-  EXPECT_EQ(certificate.total_toys, wanted.toys() * (2 * grid.toys.size() - 1));
+  EXPECT_GE(certificate.total_toys, wanted.toys() * (2 * grid.toys.size() - 1));
+  EXPECT_LE(certificate.total_toys, wanted.toys() * 4 * grid.toys.size());
   for (const auto& toys : grid.toys) EXPECT_EQ(toys.ll_free.size(), wanted.toys());
 }
 
@@ -105,6 +106,30 @@ TEST(AdaptiveGrid, MeasuresTheErrorOfCoarseGrids) {
   EXPECT_EQ(largest.poi, 0.5);
   EXPECT_LT(exact, -0.05);
   EXPECT_NEAR(largest.error, exact, 4 * largest.sigma);
+}
+
+// From 0 to 1.4 sigma a line between the 90 % thresholds covers 0.8998 in the middle, and
+// 0.914 at a quarter.
+TEST(AdaptiveGrid, SeesALineThatIsRightInTheMiddleOnly) {
+  const auto line_error = [](double a, double b, double part) {
+    const double q = (1 - part) * bounded_gaussian_threshold(a, 0.9) +
+                     part * bounded_gaussian_threshold(b, 0.9);
+    return bounded_gaussian_coverage(a + part * (b - a), q) - 0.9;
+  };
+  ASSERT_NEAR(line_error(0, 1.4, 0.5), 0, 0.001);
+  ASSERT_GT(line_error(0, 1.4, 0.25), 0.013);
+  auto wanted = options(0.01);
+  wanted.levels = {0.9};
+  wanted.kinds = {"central"};
+  const auto grid = refine_grid({0.0, 1.4}, 1, sample, wanted);
+  EXPECT_TRUE(grid.certificate.achieved);
+  const auto& points = grid.certificate.points;
+  EXPECT_GT(points.size(), 2u);
+  for (std::size_t i = 0; i + 1 < points.size(); ++i) {
+    for (const double part : {0.25, 0.5, 0.75}) {
+      EXPECT_LT(std::abs(line_error(points[i], points[i + 1], part)), 0.01) << points[i];
+    }
+  }
 }
 
 // A counting experiment: its quantile jumps at an outcome, and no grid is fine enough for

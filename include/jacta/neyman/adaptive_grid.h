@@ -4,7 +4,10 @@
 // discrete statistics (interpolation.h). What that costs is measured: toys at the middle
 // of an interval have coverage P(t <= interpolated threshold), and its distance from the
 // confidence level (from [CL, P(t <= q)] with q the middle's own threshold, where t has
-// atoms) is the interpolation error of the interval. Where it is larger than the target
+// atoms) is the interpolation error of the interval. A line that is right in the middle
+// may be wrong beside it: where the toys at the ends and the middle are judged
+// (interpolation.h) to miss the target at a quarter of the interval, toys are thrown
+// there too, and the larger error counts. Where it is larger than the target
 // at any level and for any kind, the middle becomes a point of the grid, with the
 // threshold of its own toys, and its two halves are measured in turn; the worst intervals
 // first, until all are within the target or the grid has `max_points` points.
@@ -59,7 +62,7 @@ struct AdaptiveOptions {
 using PointSampler =
     std::function<PointToys(std::size_t curve, double poi, std::size_t n_toys)>;
 
-/// The largest error at one middle.
+/// The largest error that was measured in an interval.
 struct InterpolationError {
   double poi = 0;
   double error = 0;
@@ -84,11 +87,11 @@ struct GridCertificate {
   double target = 0;
   std::size_t max_points = 0;
   std::vector<double> points = {};
-  std::vector<InterpolationError> middles = {};  ///< of the intervals of the grid
+  std::vector<InterpolationError> middles = {};  ///< one for each interval of the grid
   std::vector<ThresholdJump> jumps = {};
   InterpolationError largest = {};
   std::size_t toys_per_point = 0;
-  std::size_t total_toys = 0;  ///< at points and middles
+  std::size_t total_toys = 0;  ///< at all measured values
   /// A uniform grid with an error as small. 0: none of up to 10000 points has.
   std::size_t uniform_points = 0;
 
