@@ -2,6 +2,7 @@
 // thresholds that are off.
 #include <gtest/gtest.h>
 
+#include "coverage/campaign_study.h"
 #include "coverage/toy_sources.h"
 #include "jacta/neyman/deterministic.h"
 #include "jacta/neyman/threshold_lookup.h"
@@ -160,6 +161,58 @@ TEST(TwoTermCoverage, IntervalsHoldTheTruthWhereItsRatioIsBelowTheThreshold) {
       EXPECT_GT(n_covered, 100);
     }
   }
+}
+
+// Campaigns: grids as the collecting makes them. jacta_coverage example --campaign is the
+// full table.
+
+TEST(CampaignCoverage, AdaptiveGridsOfTheGaussianHoldTheLevelBetweenTheirPoints) {
+  test::CampaignPlan plan;
+  plan.start = {0, 2, 4};
+  plan.truths = {0.1, 0.3, 0.7, 1.2, 1.7, 2.6};
+  plan.level = 0.6827;
+  plan.target = 0.01;
+  plan.n_test = 20000;
+  plan.seeds = {1, 2, 3};
+  std::vector<std::string> texts;
+  const auto cells = test::measure_campaigns(test::closed_gaussian(), plan, texts);
+  for (const auto& cell : cells) {
+    EXPECT_NEAR(cell.mean(), plan.level, 0.012) << test::campaign_table(cells, 0.6827);
+  }
+  EXPECT_TRUE(texts.empty());
+  // Points at 0, 2 and 4 alone: the intervals that miss are named.
+  plan.target = 0;
+  plan.n_threshold = 4000;
+  const auto coarse = test::measure_campaigns(test::closed_gaussian(), plan, texts);
+  EXPECT_GT(std::abs(coarse[1].mean() - plan.level), 0.05);
+  for (const auto& cell : coarse) {
+    EXPECT_TRUE(cell.passes(plan.level)) << test::campaign_table(coarse, plan.level);
+  }
+}
+
+// The example below two expected events, where a line from 0 to 2 covers 0.57 to 0.9.
+TEST(CampaignCoverage, TheExampleHoldsTheLevelBelowTwoEvents) {
+  const Executor executor(2);
+  const double event = 1 / example()->expectation_values({}).at("wimp");
+  test::CampaignPlan plan;
+  plan.start = {0, 2 * event, 4 * event};
+  plan.truths = {0.25 * event, 0.7 * event, 1.2 * event, 2.4 * event};
+  plan.target = 0.02;
+  const auto source = test::fitted(example(), test::template_job, executor);
+  std::vector<std::string> texts;
+  const auto cells = test::measure_campaigns(source, plan, texts);
+  const double sigma = std::sqrt(0.09 * (1 / 2025.0 + 1 / 3000.0));
+  for (const auto& cell : cells) {
+    EXPECT_GE(cell.lowest(), 0.9 - plan.target - 3 * sigma)
+        << test::campaign_table(cells, plan.level);
+    EXPECT_LE(cell.mean(), 0.9 + plan.target + 3 * sigma)
+        << test::campaign_table(cells, plan.level);
+  }
+  // The same points alone: no longer too low with an atom taken apart, and named.
+  plan.target = 0;
+  const auto coarse = test::measure_campaigns(source, plan, texts);
+  EXPECT_GE(coarse[0].mean(), 0.87) << test::campaign_table(coarse, plan.level);
+  EXPECT_EQ(coarse[0].n_warned, 1u) << test::campaign_table(coarse, plan.level);
 }
 
 }  // namespace

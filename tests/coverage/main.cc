@@ -1,10 +1,14 @@
 // jacta_coverage MODEL: the coverage of intervals on our thresholds at full statistics.
+// With --campaign: between the points too, on grids as `submit --computation threshold`
+// makes them, for many seeds.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
+#include "coverage/campaign_study.h"
 #include "coverage/toy_sources.h"
 #include "jacta/base/error.h"
 #include "wimp_templates.h"
@@ -21,11 +25,16 @@ struct Options {
   std::size_t threads = 0;
   double level = 0.9;
   std::int64_t seed = 1;
+  bool campaign = false;
+  int n_seeds = 10;
+  double target = 0.005;
+  std::string kind = "central";
 };
 
 struct Study {
   test::ToySource source;
   test::CoveragePlan plan;
+  double event = 1;  ///< the parameter of interest of one expected event
 };
 
 Study gaussian_study() {
@@ -39,10 +48,9 @@ Study gaussian_study() {
 Study two_term_study(const fs::path& file,
                      const fs::path& templates,
                      const Executor& executor) {
-  Study study{test::fitted(test::template_model(file.string(), templates.string()),
-                           test::template_job,
-                           executor),
-              {}};
+  const auto model = test::template_model(file.string(), templates.string());
+  Study study{test::fitted(model, test::template_job, executor), {}};
+  study.event = 1 / model->expectation_values({}).at("wimp");
   study.plan.grid = {0, 0.5, 1.5};
   study.plan.between = {0.25, 1};
   study.plan.n_threshold = study.plan.n_test = 200000;
@@ -68,9 +76,41 @@ Study make_study(const std::string& model, const Executor& executor) {
       alea / "unbinned_wimp_statistical_model.yaml", alea / "templates_f64", executor);
 }
 
+// The grid of the example's running file, and true values between and at its points.
+int run_campaigns(const Options& options, const Study& study) {
+  test::CampaignPlan plan;
+  for (int i = 0; i <= 10; ++i) plan.start.push_back(2 * i * study.event);
+  for (const double events : {0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0}) {
+    plan.truths.push_back(events * study.event);
+  }
+  plan.level = options.level;
+  plan.kind = options.kind;
+  plan.target = options.target;
+  if (options.n_threshold > 0) plan.n_threshold = options.n_threshold;
+  if (options.n_test > 0) plan.n_test = options.n_test;
+  plan.seeds.clear();
+  for (int i = 0; i < options.n_seeds; ++i) plan.seeds.push_back(options.seed + i);
+  std::vector<std::string> texts;
+  const auto cells = test::measure_campaigns(study.source, plan, texts);
+  fmt::print("{}, level {}, {}: {} campaigns, {} test toys each\n{}",
+             options.model,
+             plan.level,
+             plan.target > 0 ? fmt::format("adaptive to {}", plan.target)
+                             : fmt::format("{} toys a point", plan.n_threshold),
+             plan.seeds.size(),
+             plan.n_test,
+             test::campaign_table(cells, plan.level));
+  for (const auto& text : texts) fmt::print("warning: {}\n", text);
+  const bool passed = std::all_of(cells.begin(), cells.end(), [&](const auto& cell) {
+    return cell.passes(plan.level);
+  });
+  return passed ? 0 : 1;
+}
+
 int run(const Options& options) {
   const Executor executor(options.threads);
   Study study = make_study(options.model, executor);
+  if (options.campaign) return run_campaigns(options, study);
   test::CoveragePlan& plan = study.plan;
   if (options.n_threshold > 0) plan.n_threshold = options.n_threshold;
   if (options.n_test > 0) plan.n_test = options.n_test;
@@ -101,6 +141,11 @@ int main(int argc, char** argv) {
   app.add_option("--level", options.level, "Confidence level");
   app.add_option("--seed", options.seed, "Seed; the test takes the next one");
   app.add_option("--threads", options.threads, "0: as many as there are processors");
+  app.add_flag("--campaign", options.campaign, "Whole campaigns, between the points too");
+  app.add_option("--seeds", options.n_seeds, "Campaigns, from --seed on");
+  app.add_option("--target", options.target, "Of the adaptive grids; 0: a fixed grid");
+  app.add_option("--kind", options.kind, "Of the intervals of campaigns")
+      ->check(CLI::IsMember({"central", "upper", "lower"}));
   CLI11_PARSE(app, argc, argv);
   try {
     return run(options);
