@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include "checks.h"
@@ -62,6 +63,26 @@ std::vector<double> column_of(const Node& entry, const std::string& name) {
   std::vector<double> column;
   for (const auto& pair : pairs) column.push_back(pair.second);
   return column;
+}
+
+// The curve with other thresholds at its points. Where a line begins or ends at another
+// value than the threshold there, it has it from the point at its other end, and moves
+// with that.
+ThresholdCurve end_of_band(const ThresholdCurve& curve,
+                           const std::vector<double>& thresholds) {
+  ThresholdCurve band = curve;
+  band.threshold = thresholds;
+  const std::size_t n = thresholds.size();
+  const auto moved = [&](std::size_t own, std::size_t other, double limit) {
+    const std::size_t from = limit == curve.threshold[own] || other >= n ? own : other;
+    return std::max(0.0, limit + thresholds[from] - curve.threshold[from]);
+  };
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!band.above.empty()) band.above[i] = moved(i, i + 1, curve.above[i]);
+    // Below the first point there is no line; i - 1 wraps around to more than n.
+    if (!band.below.empty()) band.below[i] = moved(i, i - 1, curve.below[i]);
+  }
+  return band;
 }
 
 std::string statistic_name(const ThresholdKey& key) {
@@ -242,30 +263,13 @@ class Lookup {
   ThresholdFunction function_of(const ThresholdCurve& curve) const {
     ThresholdFunction function;
     function.value = [curve, asymptotic = asymptotic_](double mu) {
-      return inside(curve, mu) ? interpolate(curve, mu) : asymptotic;
+      if (!inside(curve, mu)) return asymptotic;
+      const double value = interpolate(curve, mu);
+      // On or beside a point whose uncertainty has no upper end.
+      return std::isnan(value) ? std::numeric_limits<double>::infinity() : value;
     };
     function.covers = [curve](double mu) { return inside(curve, mu); };
     function.points = curve.poi;
-    return function;
-  }
-
-  // The threshold moved to other values at its points, between them by what lies between
-  // the moves; without a value where there are none.
-  ThresholdFunction shifted(const HypothesisThreshold& from,
-                            const std::vector<double>& values) const {
-    if (values.empty()) return {};
-    ThresholdCurve moves;
-    moves.poi = from.curve.poi;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      moves.threshold.push_back(values[i] - from.curve.threshold[i]);
-    }
-    ThresholdFunction function = from.function;
-    function.value = [moves, value = from.function.value](double mu) {
-      if (!inside(moves, mu)) return value(mu);
-      const double move = interpolate(moves, mu);
-      // Beside a point whose uncertainty has no upper end.
-      return std::isnan(move) ? INFINITY : value(mu) + move;
-    };
     return function;
   }
 
@@ -277,8 +281,12 @@ class Lookup {
                                       fmt::format("entry {} of {}", hash, file_.name()),
                                       false);
     result.entry = hash;
-    result.lower = shifted(result, column_of(entry, "threshold_lower"));
-    result.upper = shifted(result, column_of(entry, "threshold_upper"));
+    const auto lower = column_of(entry, "threshold_lower");
+    const auto upper = column_of(entry, "threshold_upper");
+    if (!lower.empty() && !upper.empty()) {
+      result.lower = function_of(end_of_band(result.curve, lower));
+      result.upper = function_of(end_of_band(result.curve, upper));
+    }
     const auto toys = column_of(entry, "n_toys");
     if (!toys.empty()) {
       const auto [fewest, most] = std::minmax_element(toys.begin(), toys.end());

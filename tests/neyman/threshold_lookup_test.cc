@@ -115,6 +115,25 @@ TEST(ThresholdLookup, JumpsWhereTheEntrySaysSo) {
   EXPECT_EQ(file.text().find("threshold_above"), std::string::npos);
 }
 
+// The uncertainty goes with the point that a line has its end from.
+TEST(ThresholdLookup, TheBandJumpsToo) {
+  ThresholdsFile file;
+  for (const auto& [mu, t] : {std::pair{0.0, 0.5}, {1.0, 2.5}}) {
+    file.add(key("{}"),
+             {.poi = mu,
+              .threshold = t,
+              .additions = {{"threshold_lower", Node::real(t - 0.25 * (1 + mu))},
+                            {"threshold_upper", Node::real(t + 0.25 * (1 + mu))}}});
+  }
+  file.set_list(key("{}"), "threshold_above", {Node::real(2.5), {}});
+  const auto result = look_up(file, R"({"mu": 1.5})", request());
+  ASSERT_TRUE(result.lower.value && result.upper.value);
+  EXPECT_DOUBLE_EQ(result.lower.value(0), 0.25);
+  EXPECT_DOUBLE_EQ(result.lower.value(0.5), 2.0);
+  EXPECT_DOUBLE_EQ(result.upper.value(0.5), 3.0);
+  EXPECT_DOUBLE_EQ(result.upper.value(1), 3.0);
+}
+
 // ... of a grid in other values too.
 TEST(ThresholdLookup, JumpsAreInterpolatedOverOtherValues) {
   ThresholdsFile file;
