@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -73,53 +72,6 @@ std::string current_date() {
 std::string host_name() {
   char name[256] = {};
   return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
-}
-
-namespace {
-
-double seconds_now() {
-  return std::chrono::duration<double>(
-             std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
-}  // namespace
-
-ProgressBar::ProgressBar(std::string what, std::size_t total)
-    : what_(std::move(what)),
-      total_(total),
-      on_terminal_(::isatty(STDERR_FILENO) == 1),
-      begin_(seconds_now()) {}
-
-ProgressBar::~ProgressBar() {
-  if (on_terminal_) fmt::print(stderr, "\r\033[K");
-}
-
-LoopOptions ProgressBar::options(const CancellationToken* cancellation) {
-  LoopOptions options;
-  options.cancellation = cancellation;
-  if (on_terminal_) options.progress = [this](std::size_t finished) { show(finished); };
-  return options;
-}
-
-void ProgressBar::show(std::size_t finished) const {
-  const double elapsed = seconds_now() - begin_;
-  const double rate = static_cast<double>(finished) / elapsed;
-  const double left = static_cast<double>(total_ - finished) / rate;
-  constexpr std::size_t width = 30;
-  const std::size_t filled = total_ == 0 ? width : width * finished / total_;
-  fmt::print(stderr,
-             "\r\033[K{} [{:#<{}}{:.<{}}] {}/{}  {:.0f}/s  {:.0f} s left",
-             what_,
-             "",
-             filled,
-             "",
-             width - filled,
-             finished,
-             total_,
-             rate,
-             left);
-  std::fflush(stderr);
 }
 
 }  // namespace jacta::apps

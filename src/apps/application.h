@@ -54,19 +54,4 @@ void print(const Json& document);
 std::string current_date();
 std::string host_name();
 
-/// Progress on a terminal: bar, rate, time left; nothing in a pipe.
-class ProgressBar {
- public:
-  ProgressBar(std::string what, std::size_t total);
-  ~ProgressBar();
-  LoopOptions options(const CancellationToken* cancellation = nullptr);
-
- private:
-  void show(std::size_t finished) const;
-  std::string what_;
-  std::size_t total_;
-  bool on_terminal_;
-  double begin_;
-};
-
 }  // namespace jacta::apps

@@ -6,6 +6,7 @@
 #include "jacta/data/toy_file.h"
 #include "jacta/toy/runner.h"
 #include "model_options.h"
+#include "progress_bar.h"
 
 namespace jacta::apps {
 

@@ -8,9 +8,51 @@
 
 #include <algorithm>
 #include <chrono>
+#include <condition_variable>
 #include <mutex>
+#include <string>
+#include <system_error>
+#include <thread>
+#include <vector>
+
+#include "jacta/base/error.h"
 
 namespace jacta {
+
+namespace {
+
+// A pool whose threads cannot be made ends the process from within. So as many as it will
+// have are made once, all at the same time, where the failure is an exception.
+void check_threads(std::size_t n) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool done = false;
+  const auto wait = [&] {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&done] { return done; });
+  };
+  std::vector<std::thread> threads;
+  std::string reason;
+  try {
+    threads.reserve(n);
+    for (std::size_t i = 1; i < n; ++i) threads.emplace_back(wait);
+  } catch (const std::system_error& error) {
+    reason = error.code().message();
+  }
+  {
+    const std::lock_guard lock(mutex);
+    done = true;
+  }
+  changed.notify_all();
+  const std::size_t made = threads.size() + 1;
+  for (auto& thread : threads) thread.join();
+  if (reason.empty()) return;
+  throw InputError("cannot make " + std::to_string(n) + " threads: " + reason,
+                   "use at most --threads " + std::to_string(made) +
+                       ", or raise the limits (ulimit -u, ulimit -v)");
+}
+
+}  // namespace
 
 struct Executor::State {
   explicit State(std::size_t n)
@@ -29,8 +71,11 @@ std::size_t Executor::available_processors() {
   return static_cast<std::size_t>(std::max(1, CPU_COUNT(&set)));
 }
 
-Executor::Executor(std::size_t threads)
-    : state_(std::make_unique<State>(threads == 0 ? available_processors() : threads)) {}
+Executor::Executor(std::size_t threads) {
+  const std::size_t n = threads == 0 ? available_processors() : threads;
+  check_threads(n);
+  state_ = std::make_unique<State>(n);
+}
 
 Executor::~Executor() = default;
 
