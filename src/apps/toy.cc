@@ -6,6 +6,8 @@
 #include "commands.h"
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/neyman/runner_thresholds.h"
+#include "jacta/toy/input_hashes.h"
 #include "jacta/toy/replay.h"
 
 namespace jacta::apps {
@@ -14,9 +16,10 @@ namespace {
 
 struct Options {
   std::string file;
-  std::size_t toy = 0;
+  std::int64_t toy = 0;
   std::string hypothesis;
   std::vector<std::string> template_paths;
+  std::string thresholds;
 };
 
 bool same(double a, double b) {
@@ -52,15 +55,27 @@ int replay(Application& application, const Options& options) {
     for (const auto& path : options.template_paths) folders.push_back(Node::string(path));
     arguments.statistical_model_args.set("template_path", Node::list(std::move(folders)));
   }
-  const auto stored = stored_rows(content, options.toy);
-  const auto index = static_cast<std::int64_t>(options.toy);
-  const Runner runner(arguments,
-                      application.registry,
-                      application.diagnostics,
-                      application.example_paths());
+  if (!options.thresholds.empty()) {
+    arguments.statistical_model_args.set("limit_threshold",
+                                         Node::string(options.thresholds));
+  }
+  const auto changed = changed_inputs(
+      stored_inputs(content), InputHasher(application.example_paths()).hashes(arguments));
+  if (!changed.empty()) {
+    application.diagnostics.warning(fmt::format(
+        "the content of {} has changed since {} was made", join(changed), options.file));
+  }
+  const std::int64_t index = options.toy;
+  const auto position = static_cast<std::size_t>(index);
+  const auto stored = stored_rows(content, position);
+  Runner runner(arguments,
+                application.registry,
+                application.diagnostics,
+                application.example_paths());
+  apply_limit_threshold(runner, application.diagnostics);
   const bool generated = arguments.toydata_mode != "read";
   const Dataset toy = generated ? runner.generate_toy(index)
-                                : ToyFile(arguments.toydata_filename).read(options.toy);
+                                : ToyFile(arguments.toydata_filename).read(position);
   const auto minima = runner.fit_toy(toy, generated);
   const auto again = recomputed_rows(runner, minima);
 
@@ -103,10 +118,16 @@ int replay(Application& application, const Options& options) {
                      nearest_advice(options.hypothesis, names));
   }
   document["equal"] = equal;
+  document["changed_inputs"] = changed;
   if (application.json) {
     print(document);
   } else {
-    fmt::print("{}\n", equal ? "all rows are equal in every bit" : "rows DIFFER");
+    fmt::print(
+        "{}\n",
+        equal ? std::string("all rows are equal in every bit")
+              : "rows DIFFER" + (changed.empty() ? std::string()
+                                                 : ": the content of " + join(changed) +
+                                                       " has changed since"));
   }
   return equal ? done : partly_failed;
 }
@@ -118,7 +139,9 @@ void add_toy(CLI::App& root, Application& application, Run& run) {
   auto* command = root.add_subcommand(
       "toy", "Replay one toy of a result file from its address and refit it");
   command->add_option("file", options->file, "Result file")->required();
-  command->add_option("--toy", options->toy, "Row of the file, from 0")->type_name("I");
+  command->add_option("--toy", options->toy, "Row of the file, from 0")
+      ->type_name("I")
+      ->check(CLI::NonNegativeNumber);
   command->add_option("--hypothesis", options->hypothesis, "Only this hypothesis")
       ->type_name("H");
   command
@@ -129,6 +152,10 @@ void add_toy(CLI::App& root, Application& application, Run& run) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
+  command
+      ->add_option(
+          "--threshold", options->thresholds, "File of thresholds, where it has moved")
+      ->type_name("FILE.json");
   add_common_options(*command, application, "jacta toy result.ii.h5 --toy 17");
   command->callback([&application, &run, options] {
     run = [&application, options] { return replay(application, *options); };

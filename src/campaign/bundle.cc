@@ -1,11 +1,9 @@
 #include "jacta/campaign/bundle.h"
 
 #include <algorithm>
-#include <map>
 
 #include "jacta/base/atomic_file.h"
-#include "jacta/campaign/file_names.h"
-#include "jacta/config/python_text.h"
+#include "jacta/toy/model_files.h"
 
 namespace jacta {
 
@@ -15,79 +13,6 @@ namespace fs = std::filesystem;
 
 const std::string bundle = "jacta-bundle/";
 
-void add_strings(const Node& node, std::vector<std::string>& strings) {
-  if (node.is_string()) strings.push_back(node.as_string());
-  if (node.is_list()) {
-    for (const auto& item : node.items()) add_strings(item, strings);
-  }
-  if (node.is_map()) {
-    for (const auto& entry : node.entries()) add_strings(entry.value, strings);
-  }
-}
-
-std::string escaped_for_glob(const std::string& text) {
-  std::string escaped;
-  for (const char c : text) {
-    if (c == '[' || c == '*' || c == '?') {
-      escaped += std::string("[") + c + "]";
-    } else {
-      escaped += c;
-    }
-  }
-  return escaped;
-}
-
-// The files in a folder that a name, which may have {fields}, can mean.
-std::vector<fs::path> matching_files(const fs::path& folder, const std::string& name) {
-  std::error_code ignored;
-  if (name.find('{') == std::string::npos) {
-    const fs::path file = folder / name;
-    if (!fs::is_regular_file(file, ignored)) return {};
-    return {file};
-  }
-  std::vector<fs::path> files;
-  try {
-    const std::string pattern = formatted_to_asterisked(name);
-    const std::string place =
-        folder.empty() ? "" : escaped_for_glob(folder.string()) + "/";
-    for (const auto& file :
-         glob_files(fs::path(name).is_absolute() ? pattern : place + pattern)) {
-      if (fs::is_regular_file(file, ignored)) files.emplace_back(file);
-    }
-  } catch (const InputError&) {
-    // Not the name of a file.
-  }
-  return files;
-}
-
-void add_folders(const Node* configured,
-                 const fs::path& beside,
-                 std::vector<fs::path>& folders) {
-  if (configured == nullptr) return;
-  std::vector<std::string> names;
-  add_strings(*configured, names);
-  for (const auto& name : names) {
-    folders.emplace_back(name);
-    if (!fs::path(name).is_absolute()) folders.push_back(beside / name);
-  }
-}
-
-// Every template_folder and template_path of a model file, at any level.
-void add_configured_folders(const Node& node,
-                            const fs::path& beside,
-                            std::vector<fs::path>& folders) {
-  if (node.is_map()) {
-    add_folders(node.find("template_folder"), beside, folders);
-    add_folders(node.find("template_path"), beside, folders);
-    for (const auto& entry : node.entries()) {
-      add_configured_folders(entry.value, beside, folders);
-    }
-  }
-  if (node.is_list()) {
-    for (const auto& item : node.items()) add_configured_folders(item, beside, folders);
-  }
-}
-
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (auto at = text.find(from); at != std::string::npos;
        at = text.find(from, at + to.size())) {
@@ -95,71 +20,31 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   }
 }
 
-// The name with which a file stays inside the folder of the model.
-std::string inner_name(const std::string& name) {
-  std::string inner;
-  for (const auto& part : fs::path(name).lexically_normal()) {
-    if (part == "/" || part == "..") continue;
-    inner += (inner.empty() ? "" : "/") + part.string();
-  }
-  return inner;
+std::vector<std::string> template_paths_of(const Node& model_args) {
+  const Node* path = model_args.is_map() ? model_args.find("template_path") : nullptr;
+  if (path == nullptr || path->is_null()) return {};
+  if (path->is_string()) return {path->as_string()};
+  std::vector<std::string> paths;
+  for (const auto& item : path->items()) paths.push_back(item.as_string());
+  return paths;
 }
 
-class ModelPacker {
- public:
-  ModelPacker(const fs::path& model,
-              const Node& model_args,
-              const std::vector<std::string>& example_paths)
-      : model_(model) {
-    const Node root = load_yaml(model);
-    const fs::path beside = model.parent_path();
-    folders_.emplace_back();
-    add_configured_folders(root, beside, folders_);
-    if (model_args.is_map()) add_folders(model_args.find("template_path"), "", folders_);
-    folders_.push_back(beside);
-    for (const auto& path : example_paths) folders_.emplace_back(path);
-    add_strings(root, names_);
-    std::sort(names_.begin(), names_.end(), [](const auto& a, const auto& b) {
-      return a.size() != b.size() ? a.size() > b.size() : a < b;
-    });
+// The model file, with names that stay inside its folder, and what it names.
+std::vector<ArchiveEntry> model_entries(const fs::path& model,
+                                        const Node& model_args,
+                                        const std::vector<std::string>& example_paths) {
+  const ModelFiles files({.model_file = model,
+                          .template_paths = template_paths_of(model_args),
+                          .example_paths = example_paths});
+  std::string text = read_file(model);
+  for (const auto& name : files.outer_names()) replace_all(text, name, inner_name(name));
+  std::vector<ArchiveEntry> result = {
+      {.name = bundle + "model/" + model.filename().string(), .text = text}};
+  for (const auto& [name, file] : files.found()) {
+    result.push_back({.name = bundle + "model/" + name, .source = file});
   }
-
-  std::vector<ArchiveEntry> entries() const {
-    std::map<std::string, fs::path> found;
-    std::string text = read_file(model_);
-    for (const auto& name : names_) {
-      if (name.empty() || name.find('\n') != std::string::npos) continue;
-      if (add_files(name, found) && inner_name(name) != name) {
-        replace_all(text, name, inner_name(name));
-      }
-    }
-    std::vector<ArchiveEntry> result = {
-        {.name = bundle + "model/" + model_.filename().string(), .text = text}};
-    for (const auto& [name, file] : found) {
-      result.push_back({.name = bundle + "model/" + name, .source = file});
-    }
-    return result;
-  }
-
- private:
-  bool add_files(const std::string& name, std::map<std::string, fs::path>& found) const {
-    bool any = false;
-    for (const auto& folder : folders_) {
-      const fs::path base = fs::path(name).is_absolute() ? fs::path() : folder;
-      for (const auto& file : matching_files(base, name)) {
-        const std::string relative =
-            base.empty() ? file.string() : file.lexically_relative(base).string();
-        found.emplace(inner_name(relative), file);
-        any = true;
-      }
-    }
-    return any;
-  }
-
-  fs::path model_;
-  std::vector<fs::path> folders_;
-  std::vector<std::string> names_;
-};
+  return result;
+}
 
 // Moves the files that tickets name into the bundle.
 class CampaignPacker {
@@ -199,7 +84,7 @@ class CampaignPacker {
   void add_model(const fs::path& file, const Node& model_args) {
     if (std::find(models_.begin(), models_.end(), file) != models_.end()) return;
     models_.push_back(file);
-    const auto entries = ModelPacker(file, model_args, example_paths_).entries();
+    const auto entries = model_entries(file, model_args, example_paths_);
     entries_.insert(entries_.end(), entries.begin(), entries.end());
   }
 
@@ -233,6 +118,14 @@ class CampaignPacker {
   std::vector<ArchiveEntry> entries_;
 };
 
+// Tasks compare what they read with what the campaign was begun with.
+void add_campaign_file(const Campaign& campaign, std::vector<ArchiveEntry>& entries) {
+  const fs::path file = campaign.output_folder / "campaign.json";
+  std::error_code ignored;
+  if (!fs::exists(file, ignored)) return;
+  entries.push_back({.name = bundle + "campaign.json", .text = read_file(file)});
+}
+
 }  // namespace
 
 PortableCampaign portable(const Campaign& campaign,
@@ -248,6 +141,7 @@ PortableCampaign portable(const Campaign& campaign,
     }
   }
   result.entries = packer.entries();
+  add_campaign_file(campaign, result.entries);
   return result;
 }
 

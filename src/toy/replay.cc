@@ -25,6 +25,13 @@ RunnerArguments arguments_of(const ResultContent& content) {
   return RunnerArguments::from_map(map);
 }
 
+Node stored_inputs(const ResultContent& content) {
+  for (const auto& [name, text] : content.batch) {
+    if (name == "inputs") return parse_json(text, name);
+  }
+  return {};
+}
+
 std::vector<std::pair<std::string, Values>> stored_rows(const ResultContent& content,
                                                         std::size_t toy) {
   std::vector<std::pair<std::string, Values>> rows;

@@ -6,6 +6,7 @@
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "jacta/config/python_text.h"
+#include "jacta/toy/input_hashes.h"
 #include "row_bytes.h"
 
 namespace jacta {
@@ -13,6 +14,8 @@ namespace jacta {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* inputs_key = "inputs";
 
 // What the rows depend on, where it is not the place of the result.
 Node arguments_of_rows(const RunnerArguments& a) {
@@ -32,11 +35,7 @@ Node columns_of(const RowStore& store) {
   return Node::list(std::move(tables));
 }
 
-Node file_hash(const fs::path& file) {
-  return Node::string(hexadecimal(sha256(read_file(file))).substr(0, 16));
-}
-
-Node description(const Runner& runner, const RowStore& store) {
+Node description(const Runner& runner, const RowStore& store, const Node& inputs) {
   const RunnerArguments& a = runner.arguments();
   Node root = Node::map();
   root.set("format_version", Node::integer(format_version));
@@ -46,14 +45,7 @@ Node description(const Runner& runner, const RowStore& store) {
     root.set(key.as_string(), value);
   }
   root.set("columns", columns_of(store));
-  if (!a.statistical_model_config.empty()) {
-    root.set("content of the model file", file_hash(a.statistical_model_config));
-  }
-  const Node* threshold = a.statistical_model_args.find("limit_threshold");
-  if (threshold != nullptr && threshold->is_string() &&
-      fs::exists(threshold->as_string())) {
-    root.set("content of limit_threshold", file_hash(threshold->as_string()));
-  }
+  root.set(inputs_key, inputs);
   return root;
 }
 
@@ -64,9 +56,16 @@ std::string value_text(const Node& map, const std::string& key) {
 
 // The first entry that differs; empty where none does.
 std::string difference(const Node& before, const Node& now) {
+  const Node* inputs = before.find(inputs_key);
+  const auto changed =
+      changed_inputs(inputs == nullptr ? Node() : *inputs, now.at(inputs_key));
+  if (!changed.empty()) {
+    return fmt::format("the content of {} has changed since", join(changed));
+  }
   for (const Node* map : {&now, &before}) {
     for (const auto& entry : map->entries()) {
       const std::string key = entry.key.as_text();
+      if (key == inputs_key) continue;
       const std::string old = value_text(before, key);
       const std::string current = value_text(now, key);
       if (old != current) return fmt::format("{} was {}, now {}", key, old, current);
@@ -101,13 +100,14 @@ std::optional<UnfinishedJob> unfinished_job(const fs::path& output_file) {
 
 RowJournal::RowJournal(const Runner& runner,
                        RowStore& store,
+                       const Node& inputs,
                        const JournalOptions& options)
     : store_(&store),
       journal_(journal_file(runner.arguments().output_filename)),
       interval_(options.seconds),
       kept_(static_cast<std::size_t>(runner.arguments().n_mc), 0) {
   if (options.restart) journal_.clear();
-  const std::string now = python_json(description(runner, store));
+  const std::string now = python_json(description(runner, store, inputs));
   const auto& records = journal_.records();
   if (records.empty()) {
     journal_.append(now);

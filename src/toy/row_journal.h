@@ -17,7 +17,10 @@ class RowJournal {
  public:
   /// Opens the journal of a job and puts the rows it holds into `store`. Throws
   /// InputError where it belongs to another job.
-  RowJournal(const Runner& runner, RowStore& store, const JournalOptions& options);
+  RowJournal(const Runner& runner,
+             RowStore& store,
+             const Node& inputs,
+             const JournalOptions& options);
 
   bool has(std::size_t toy) const { return kept_[toy] != 0; }
   std::size_t n_kept() const { return n_kept_; }

@@ -8,6 +8,7 @@
 #include "jacta/base/version.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/toy/input_hashes.h"
 #include "job_toys.h"
 #include "row_journal.h"
 #include "run_output.h"
@@ -28,7 +29,10 @@ void check_writable(const std::string& file) {
 }
 
 std::vector<std::pair<std::string, std::string>> batch_attributes(
-    const Runner& runner, const RunEnvironment& environment, const RunOutcome& outcome) {
+    const Runner& runner,
+    const RunEnvironment& environment,
+    const Node& inputs,
+    const RunOutcome& outcome) {
   const RunnerArguments& a = runner.arguments();
   Node failures = Node::map();
   for (const auto& [reason, count] : outcome.failures) {
@@ -42,6 +46,7 @@ std::vector<std::pair<std::string, std::string>> batch_attributes(
           {"n_mc", std::to_string(a.n_mc)},
           {"toydata_mode", python_json(Node::string(a.toydata_mode))},
           {"arguments", python_json(a.to_map())},
+          {"inputs", python_json(inputs)},
           {"failures", python_json(failures)},
           {"thresholds", python_json(threshold_report(runner, outcome.content.fits))},
           {"host", python_json(Node::string(environment.host))},
@@ -52,6 +57,11 @@ TextAttributes toy_attributes(const Runner& runner) {
   return {{"seed", std::to_string(runner.seed())},
           {"point", fmt::format("{:016x}", runner.point())},
           {"first_toy", std::to_string(runner.arguments().first_toy)}};
+}
+
+Node inputs_of(const Runner& runner, const RunEnvironment& environment) {
+  if (!environment.inputs.is_null()) return environment.inputs;
+  return InputHasher(runner.example_paths()).hashes(runner.arguments());
 }
 
 LoopOptions from_the_middle(LoopOptions loop, std::size_t done) {
@@ -70,6 +80,7 @@ class Job {
         arguments_(runner.arguments()),
         environment_(environment),
         n_(static_cast<std::size_t>(arguments_.n_mc)),
+        inputs_(inputs_of(runner, environment)),
         toys_(runner, diagnostics),
         store_(runner.model(), runner.hypotheses(), arguments_.only_toydata ? 0 : n_) {
     if (!arguments_.only_toydata) open_journal(diagnostics);
@@ -89,7 +100,7 @@ class Job {
 
  private:
   void open_journal(Diagnostics& diagnostics) {
-    journal_.emplace(runner_, store_, environment_.journal);
+    journal_.emplace(runner_, store_, inputs_, environment_.journal);
     if (!journal_->is_resumed()) return;
     remove_temporaries(arguments_.output_filename);
     if (toys_.stores()) remove_temporaries(arguments_.toydata_filename);
@@ -167,7 +178,7 @@ class Job {
     }
     outcome.content.metadata = result_metadata(runner_, environment_.date);
     if (!arguments_.only_toydata) outcome.content.fits = store_.tables();
-    outcome.content.batch = batch_attributes(runner_, environment_, outcome);
+    outcome.content.batch = batch_attributes(runner_, environment_, inputs_, outcome);
     if (arguments_.only_toydata) return outcome;
     write_results(arguments_.output_filename, outcome.content);
     outcome.output_file = arguments_.output_filename;
@@ -179,6 +190,7 @@ class Job {
   const RunnerArguments& arguments_;
   const RunEnvironment& environment_;
   std::size_t n_;
+  Node inputs_;
   JobToys toys_;
   RowStore store_;
   std::optional<RowJournal> journal_;

@@ -64,8 +64,10 @@ Runner::Runner(RunnerArguments arguments,
                const ModelRegistry& registry,
                Diagnostics& diagnostics,
                std::vector<std::string> example_paths)
-    : arguments_(std::move(arguments)), diagnostics_(&diagnostics) {
-  build_model(registry, diagnostics, std::move(example_paths));
+    : arguments_(std::move(arguments)),
+      diagnostics_(&diagnostics),
+      example_paths_(std::move(example_paths)) {
+  build_model(registry, diagnostics);
   RunnerArguments& a = arguments_;
   a.generate_values =
       translate_poi_expectation(*model_, a.poi, a.generate_values, a.nominal_values);
@@ -111,10 +113,8 @@ Runner::Runner(RunnerArguments arguments,
   }
 }
 
-void Runner::build_model(const ModelRegistry& registry,
-                         Diagnostics& diagnostics,
-                         std::vector<std::string> example_paths) {
-  const auto configuration = model_configuration(arguments_, std::move(example_paths));
+void Runner::build_model(const ModelRegistry& registry, Diagnostics& diagnostics) {
+  const auto configuration = model_configuration(arguments_, example_paths_);
   model_ = registry.make(arguments_.statistical_model, configuration, diagnostics);
   strategy_ = FitStrategy::from_config(
       arguments_.fit_strategy, FitStrategy::from_config(model_->settings().fit_strategy));

@@ -5,6 +5,7 @@
 //     jacta-bundle/lib/            its shared libraries, their loader, plugins
 //     jacta-bundle/model/          model file, templates, thresholds
 //     jacta-bundle/toydata/        stored toys that jobs read
+//     jacta-bundle/campaign.json   with the hashes of what the jobs read
 //     jacta-bundle/tasks           one line per task (tasks.h)
 //
 // The start script calls the loader of the bundle with the libraries of the bundle: the

@@ -7,9 +7,9 @@
 // same as without the interruption. The file goes when the result is in its place.
 //
 // The first record (journal.h) is a JSON document with all that the rows depend on:
-// program, seed, arguments, columns, and hashes of the model file and of the thresholds.
-// Another job does not touch the file but says what differs. What these do not show (a
-// template, stored toys) is found by making one of the kept rows again.
+// program, seed, arguments, columns, and hashes of the files it reads (input_hashes.h).
+// Another job does not touch the file but says what differs. What these do not show
+// (stored toys) is found by making one of the kept rows again.
 //
 //     if (auto job = jacta::unfinished_job("result.ii.h5")) printf("%ld\n", job->n_rows);
 #pragma once

@@ -22,6 +22,9 @@ namespace jacta {
 /// reference, which does not say which model and which toys it is made from.
 RunnerArguments arguments_of(const ResultContent& content);
 
+/// Hashes of the files that the job read (input_hashes.h); null where the file has none.
+Node stored_inputs(const ResultContent& content);
+
 /// The rows of one toy as the file stores them: per hypothesis the columns by name, with
 /// `valid_fit` as 0 or 1.
 std::vector<std::pair<std::string, Values>> stored_rows(const ResultContent& content,

@@ -41,6 +41,8 @@ struct RunEnvironment {
   std::string host = {};
   LoopOptions loop = {};
   JournalOptions journal = {};
+  /// Hashes of the files that the job reads (input_hashes.h); null: made by the run.
+  Node inputs = {};
 };
 
 struct RunOutcome {
@@ -87,6 +89,7 @@ class Runner {
   const std::vector<Hypothesis>& hypotheses() const { return hypotheses_; }
   std::uint64_t seed() const { return seed_; }
   std::uint64_t point() const { return point_; }
+  const std::vector<std::string>& example_paths() const { return example_paths_; }
   StreamAddress address(std::int64_t i) const;
 
   /// Thresholds for the intervals, one per hypothesis, in place of the asymptotic ones.
@@ -107,9 +110,7 @@ class Runner {
   Dataset generate_toy(std::int64_t i) const;
 
  private:
-  void build_model(const ModelRegistry& registry,
-                   Diagnostics& diagnostics,
-                   std::vector<std::string> example_paths);
+  void build_model(const ModelRegistry& registry, Diagnostics& diagnostics);
   void check_interval_hypotheses() const;
   std::vector<FitProblem> make_problems(bool generated) const;
   NestedFits fit_hypotheses(Evaluator& evaluator,
@@ -122,6 +123,7 @@ class Runner {
 
   RunnerArguments arguments_;
   Diagnostics* diagnostics_;
+  std::vector<std::string> example_paths_;
   std::shared_ptr<const StatisticalModel> model_;
   FitStrategy strategy_;
   std::vector<Hypothesis> hypotheses_;

@@ -1,0 +1,117 @@
+#include "jacta/toy/input_hashes.h"
+
+#include <algorithm>
+
+#include "jacta/base/atomic_file.h"
+#include "jacta/base/text.h"
+#include "jacta/config/python_text.h"
+#include "jacta/toy/model_files.h"
+
+namespace jacta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> text_or_list(const Node* node) {
+  if (node == nullptr || node->is_null()) return {};
+  if (node->is_string()) return {node->as_string()};
+  std::vector<std::string> result;
+  for (const auto& item : node->items()) result.push_back(item.as_string());
+  return result;
+}
+
+// The model file with the inner names of the files that it names.
+Node with_inner_names(const Node& node, const std::vector<std::string>& outer_names) {
+  if (node.is_string()) {
+    const std::string& text = node.as_string();
+    const bool is_outer =
+        std::find(outer_names.begin(), outer_names.end(), text) != outer_names.end();
+    return is_outer ? Node::string(inner_name(text)) : node;
+  }
+  if (node.is_list()) {
+    std::vector<Node> items;
+    for (const auto& item : node.items()) {
+      items.push_back(with_inner_names(item, outer_names));
+    }
+    return Node::list(std::move(items));
+  }
+  if (!node.is_map()) return node;
+  std::vector<Node::Entry> entries;
+  for (const auto& [key, value] : node.entries()) {
+    entries.push_back({key, with_inner_names(value, outer_names)});
+  }
+  return Node::map(std::move(entries));
+}
+
+// Where files are looked for is no part of what is read.
+Node without_folders(Node root) {
+  if (!root.is_map()) return root;
+  root.erase("template_path");
+  const Node* likelihood = root.find("likelihood_config");
+  if (likelihood == nullptr || !likelihood->is_map()) return root;
+  Node config = *likelihood;
+  config.erase("template_folder");
+  config.erase("template_path");
+  root.set("likelihood_config", std::move(config));
+  return root;
+}
+
+ModelFiles files_of(const RunnerArguments& a,
+                    const std::vector<std::string>& example_paths) {
+  ModelFilesOptions options{.model_file = a.statistical_model_config,
+                            .example_paths = example_paths,
+                            .nominal_values = a.nominal_values};
+  options.template_paths = text_or_list(a.statistical_model_args.find("template_path"));
+  if (options.model_file.empty()) {
+    options.root = Node::map();
+    options.root.set("likelihood_config", a.likelihood_config);
+  }
+  return ModelFiles(options);
+}
+
+}  // namespace
+
+std::string InputHasher::hash_of(const fs::path& file) {
+  const auto size = fs::file_size(file);
+  const auto time = fs::last_write_time(file);
+  Known& known = known_[fs::absolute(file).lexically_normal()];
+  if (known.hash.empty() || known.size != size || known.time != time) {
+    known = {size, time, hexadecimal(sha256(read_file(file)))};
+  }
+  return known.hash;
+}
+
+Node InputHasher::hashes(const RunnerArguments& arguments) {
+  Node result = Node::map();
+  const ModelFiles files = files_of(arguments, example_paths_);
+  if (!arguments.statistical_model_config.empty()) {
+    const Node root =
+        without_folders(with_inner_names(files.root(), files.outer_names()));
+    result.set(fs::path(arguments.statistical_model_config).filename().string(),
+               Node::string(hexadecimal(sha256(hashable_json(root)))));
+  }
+  for (const auto& [name, path] : files.found()) {
+    result.set(name, Node::string(hash_of(path)));
+  }
+  const Node* threshold = arguments.statistical_model_args.find("limit_threshold");
+  const bool uses_threshold = arguments.compute_confidence_interval &&
+                              threshold != nullptr && threshold->is_string();
+  if (uses_threshold && fs::is_regular_file(threshold->as_string())) {
+    const fs::path file = threshold->as_string();
+    result.set(file.filename().string(), Node::string(hash_of(file)));
+  }
+  return result;
+}
+
+std::vector<std::string> changed_inputs(const Node& before, const Node& now) {
+  std::vector<std::string> changed;
+  if (!before.is_map() || !now.is_map()) return changed;
+  for (const auto& [key, hash] : now.entries()) {
+    const Node* old = before.find(key.as_text());
+    if (old != nullptr && !(*old == hash)) changed.push_back(key.as_text());
+  }
+  return changed;
+}
+
+}  // namespace jacta

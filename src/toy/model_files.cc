@@ -1,0 +1,210 @@
+#include "jacta/toy/model_files.h"
+
+#include <glob.h>
+
+#include <algorithm>
+#include <regex>
+#include <string_view>
+
+#include "jacta/config/python_text.h"
+
+namespace jacta {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void add_strings(const Node& node, std::vector<std::string>& strings) {
+  if (node.is_string()) strings.push_back(node.as_string());
+  if (node.is_list()) {
+    for (const auto& item : node.items()) add_strings(item, strings);
+  }
+  if (node.is_map()) {
+    for (const auto& entry : node.entries()) add_strings(entry.value, strings);
+  }
+}
+
+void add_folders(const Node* configured,
+                 const fs::path& beside,
+                 std::vector<fs::path>& folders) {
+  if (configured == nullptr) return;
+  std::vector<std::string> names;
+  add_strings(*configured, names);
+  for (const auto& name : names) {
+    folders.emplace_back(name);
+    if (!fs::path(name).is_absolute()) folders.push_back(beside / name);
+  }
+}
+
+// Every template_folder and template_path of a model file, at any level.
+void add_configured_folders(const Node& node,
+                            const fs::path& beside,
+                            std::vector<fs::path>& folders) {
+  if (node.is_map()) {
+    add_folders(node.find("template_folder"), beside, folders);
+    add_folders(node.find("template_path"), beside, folders);
+    for (const auto& entry : node.entries()) {
+      add_configured_folders(entry.value, beside, folders);
+    }
+  }
+  if (node.is_list()) {
+    for (const auto& item : node.items()) add_configured_folders(item, beside, folders);
+  }
+}
+
+std::string escaped(const std::string& text, std::string_view special) {
+  std::string result;
+  for (const char c : text) {
+    if (special.find(c) != std::string_view::npos) result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+// What files a name with {fields} means, for glob and, as fields are numbers, in full.
+struct Pattern {
+  std::string glob = {};
+  std::string regex = {};
+  bool has_fields = false;
+
+  void add_text(const std::string& text) {
+    glob += escaped(text, "[]*?\\");
+    regex += escaped(text, "^$.|?*+()[]{}\\");
+  }
+  void add_field(const std::string& field, const Node& values) {
+    has_fields = true;
+    const std::string name = field.substr(0, field.find_first_of(":!"));
+    const Node* value = values.is_map() ? values.find(name) : nullptr;
+    try {
+      if (value != nullptr) {
+        return add_text(python_format("{" + field + "}", {{name, *value}}));
+      }
+    } catch (const InputError&) {
+      // Not the value that the field wants.
+    }
+    glob += '*';
+    regex += "[-+0-9.,eE_% ]+";
+  }
+};
+
+Pattern pattern_of(const fs::path& folder, const std::string& name, const Node& values) {
+  Pattern pattern;
+  if (!folder.empty()) pattern.add_text(folder.string() + "/");
+  std::size_t at = 0;
+  while (true) {
+    const std::size_t open = name.find('{', at);
+    const std::size_t close = open == std::string::npos ? open : name.find('}', open);
+    if (close == std::string::npos) break;
+    pattern.add_text(name.substr(at, open - at));
+    pattern.add_field(name.substr(open + 1, close - open - 1), values);
+    at = close + 1;
+  }
+  pattern.add_text(name.substr(at));
+  return pattern;
+}
+
+std::vector<fs::path> matching_files(const Pattern& pattern) {
+  glob_t found = {};
+  std::vector<fs::path> files;
+  std::error_code ignored;
+  if (::glob(pattern.glob.c_str(), GLOB_NOSORT, nullptr, &found) == 0) {
+    const std::regex full(pattern.regex);
+    for (std::size_t i = 0; i < found.gl_pathc; ++i) {
+      if (!std::regex_match(found.gl_pathv[i], full)) continue;
+      if (fs::is_regular_file(found.gl_pathv[i], ignored)) {
+        files.emplace_back(found.gl_pathv[i]);
+      }
+    }
+  }
+  ::globfree(&found);
+  return files;
+}
+
+// The files in a folder that a name means.
+std::vector<fs::path> named_files(const fs::path& folder,
+                                  const std::string& name,
+                                  const Node& values) {
+  std::error_code ignored;
+  if (name.find('{') != std::string::npos) {
+    const Pattern pattern = pattern_of(folder, name, values);
+    if (pattern.has_fields) return matching_files(pattern);
+  }
+  if (!fs::is_regular_file(folder / name, ignored)) return {};
+  return {folder / name};
+}
+
+bool is_yaml(const fs::path& file) {
+  return file.extension() == ".yml" || file.extension() == ".yaml";
+}
+
+// What is no YAML has no names.
+Node load_if_yaml(const fs::path& file) {
+  try {
+    return load_yaml(file);
+  } catch (const Error&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+std::string inner_name(const std::string& name) {
+  std::string inner;
+  for (const auto& part : fs::path(name).lexically_normal()) {
+    if (part == "/" || part == "..") continue;
+    inner += (inner.empty() ? "" : "/") + part.string();
+  }
+  return inner;
+}
+
+ModelFiles::ModelFiles(const ModelFilesOptions& options) : root_(options.root) {
+  if (root_.is_null() && !options.model_file.empty()) {
+    root_ = load_yaml(options.model_file);
+  }
+  const fs::path beside = options.model_file.parent_path();
+  folders_.emplace_back();
+  add_configured_folders(root_, beside, folders_);
+  for (const auto& path : options.template_paths) folders_.emplace_back(path);
+  folders_.push_back(beside);
+  for (const auto& path : options.example_paths) folders_.emplace_back(path);
+  add_file_names(root_, options);
+  std::sort(outer_names_.begin(), outer_names_.end(), [](const auto& a, const auto& b) {
+    return a.size() != b.size() ? a.size() > b.size() : a < b;
+  });
+}
+
+void ModelFiles::add_file_names(const Node& node, const ModelFilesOptions& options) {
+  std::vector<std::string> names;
+  add_strings(node, names);
+  for (const auto& name : names) {
+    if (name.empty() || name.find('\n') != std::string::npos) continue;
+    const std::size_t before = found_.size();
+    if (!add_files(name, options.nominal_values)) continue;
+    const bool is_outer = inner_name(name) != name;
+    if (is_outer &&
+        std::find(outer_names_.begin(), outer_names_.end(), name) == outer_names_.end()) {
+      outer_names_.push_back(name);
+    }
+    const auto file = found_.find(inner_name(name));
+    const bool is_new = found_.size() > before;
+    if (is_new && file != found_.end() && is_yaml(file->second)) {
+      add_file_names(load_if_yaml(file->second), options);
+    }
+  }
+}
+
+bool ModelFiles::add_files(const std::string& name, const Node& values) {
+  bool any = false;
+  for (const auto& folder : folders_) {
+    const fs::path base = fs::path(name).is_absolute() ? fs::path() : folder;
+    for (const auto& file : named_files(base, name, values)) {
+      const std::string relative =
+          base.empty() ? file.string() : file.lexically_relative(base).string();
+      found_.emplace(inner_name(relative), file);
+      any = true;
+    }
+  }
+  return any;
+}
+
+}  // namespace jacta
