@@ -6,8 +6,10 @@
 
 #include "commands.h"
 #include "jacta/base/text.h"
+#include "jacta/campaign/command_line.h"
 #include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/runner.h"
+#include "progress_bar.h"
 #include "signals.h"
 
 namespace jacta::apps {
@@ -122,10 +124,12 @@ int run_job(Application& application, const Options& options) {
   apply_limit_threshold(runner, application.diagnostics);
   const Executor executor = application.executor();
   ProgressBar progress("toys", static_cast<std::size_t>(runner.arguments().n_mc));
+  const auto begun = unfinished_job(runner.arguments().output_filename);
+  const auto resumed = begun ? static_cast<std::size_t>(begun->n_rows) : 0;
   const RunOutcome outcome = runner.run({.executor = executor,
                                          .date = current_date(),
                                          .host = host_name(),
-                                         .loop = progress.options(&stop),
+                                         .loop = progress.options(&stop, 0, resumed),
                                          .journal = options.journal});
   if (application.json) {
     print(document_of(outcome, runner.arguments()));
@@ -144,20 +148,47 @@ int run_job(Application& application, const Options& options) {
   return done;
 }
 
+const char* type_name(const RunnerArgument& argument) {
+  using Kind = RunnerArgument::Kind;
+  switch (argument.kind) {
+    case Kind::text:
+      return "TEXT";
+    case Kind::integer:
+      return "INTEGER";
+    case Kind::real:
+      return "NUMBER";
+    case Kind::boolean:
+      return "True|False";
+    case Kind::list:
+      return "JSON-LIST";
+    default:
+      return "JSON-MAP";
+  }
+}
+
+std::string default_text(const Node& value) {
+  const std::string text = argument_text(value);
+  if (text == "None" || text == "{}") return "";
+  return " (default: " + text + ")";
+}
+
 }  // namespace
 
 void add_run(CLI::App& root, Application& application, Run& run) {
   auto options = std::make_shared<Options>();
   auto* command = root.add_subcommand(
       "run", "One job of toys: generate or read, fit, intervals, write");
+  const Node defaults = RunnerArguments().to_map();
   for (const auto& argument : runner_argument_table()) {
     if (argument.name == "instruction_set") continue;
-    command->add_option_function<std::string>(
-        "--" + argument.name,
-        [options, name = argument.name](const std::string& text) {
-          options->given[name] = text;
-        },
-        "As alea_run_toymc's " + argument.name);
+    command
+        ->add_option_function<std::string>(
+            "--" + argument.name,
+            [options, name = argument.name](const std::string& text) {
+              options->given[name] = text;
+            },
+            argument.help + default_text(defaults.at(argument.name)))
+        ->type_name(type_name(argument));
   }
   command
       ->add_option("--template-path,--template_path",

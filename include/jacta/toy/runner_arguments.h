@@ -15,11 +15,12 @@
 
 namespace jacta {
 
-/// One argument: its name and how its text on a command line is read.
+/// One argument: its name, how its text on a command line is read, and what it is for.
 struct RunnerArgument {
   enum class Kind { text, integer, real, boolean, map, list, any };
   std::string name;
   Kind kind;
+  std::string help;
 };
 
 /// All arguments in the order of the reference's Runner, then ours.
