@@ -28,6 +28,9 @@ struct LoadedCampaign {
   Campaign campaign;
 };
 
+/// Reads a running file. Throws InputError where it is something else, such as a model.
+Node load_running_file(const std::string& file);
+
 /// Reads a running file and its model. `section`: local, slurm or htcondor.
 LoadedCampaign load_campaign(Application& application,
                              const CampaignOptions& options,

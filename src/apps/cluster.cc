@@ -37,15 +37,20 @@ class Sender {
   int send() {
     throw_first_error(shared_files(campaign_));
     std::optional<LockedFile> lock;
-    std::optional<std::int64_t> seed = stored_seed(campaign_.output_folder);
-    if (!seed) seed = options_.seed;
-    if (!options_.dry_run) {
+    SendingOptions sending{.resubmit = options_.resubmit,
+                           .example_paths = application_.example_paths()};
+    if (options_.dry_run) {
+      sending.seed = planned_seed(campaign_, options_.seed, application_.diagnostics);
+    } else {
       lock = lock_campaign(campaign_.output_folder);
-      seed = campaign_seed(
-          campaign_, {options_.seed, options_.resubmit}, application_.diagnostics);
+      sending.seed = campaign_seed(campaign_,
+                                   {.seed = options_.seed,
+                                    .resubmit = options_.resubmit,
+                                    .example_paths = sending.example_paths},
+                                   application_.diagnostics);
     }
     queue_ = queue_states(campaign_.output_folder, run_command, application_.diagnostics);
-    tickets_ = tickets_to_send(campaign_, queue_, seed, options_.resubmit);
+    tickets_ = tickets_to_send(campaign_, queue_, sending, application_.diagnostics);
     if (!application_.instruction_set.empty()) {
       for (auto& ticket : tickets_) {
         ticket.arguments.set("instruction_set",

@@ -2,11 +2,24 @@
 #include "jacta/campaign/local.h"
 #include "jacta/campaign/tasks.h"
 #include "job_reports.h"
+#include "progress_bar.h"
 #include "signals.h"
 
 namespace jacta::apps {
 
 namespace {
+
+// The campaign.json that travels beside a file of tasks in a bundle, and that of the
+// campaign's folder for tasks below it.
+std::filesystem::path campaign_file_of(const std::filesystem::path& tasks) {
+  const auto folder = std::filesystem::absolute(tasks).parent_path();
+  for (const auto& candidate : {folder, folder.parent_path()}) {
+    if (std::filesystem::exists(candidate / "campaign.json")) {
+      return candidate / "campaign.json";
+    }
+  }
+  return {};
+}
 
 struct Options {
   std::string file;
@@ -26,7 +39,18 @@ int run_task(Application& application, const Options& options) {
   local.date = current_date;
   local.host = host_name();
   local.journal = options.journal;
+  local.campaign_file = campaign_file_of(options.file);
   local.cancellation = &stop_on_signals();
+  std::optional<ProgressBar> progress;
+  std::size_t before = 0;
+  local.begin = [&](std::int64_t n) {
+    progress.emplace("task", static_cast<std::size_t>(n));
+  };
+  local.loop = [&](const Ticket& ticket) {
+    const LoopOptions loop = progress->options(nullptr, before);
+    before += static_cast<std::size_t>(ticket.arguments.at("n_mc").as_integer());
+    return loop;
+  };
   const Executor executor = application.executor();
   return report(
       application,

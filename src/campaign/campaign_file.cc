@@ -6,14 +6,17 @@
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
+#include "jacta/campaign/finished_result.h"
 #include "jacta/campaign/local.h"
 #include "jacta/config/python_text.h"
+#include "jacta/data/result_file.h"
 
 namespace jacta {
 
 namespace {
 
 namespace fs = std::filesystem;
+using State = FinishedResult::State;
 
 void keep_file_name(Node& map, const char* key) {
   const Node* file = map.find(key);
@@ -93,6 +96,32 @@ std::int64_t drawn_seed(Diagnostics& diagnostics) {
   return seed;
 }
 
+// All files that the points are made from.
+Node inputs_of(const Campaign& campaign, const std::vector<std::string>& example_paths) {
+  InputHasher hasher(example_paths);
+  Node inputs = Node::map();
+  for (const auto& point : campaign.points) {
+    const Node of_point = hasher.hashes(RunnerArguments::from_map(point.arguments));
+    for (const auto& [name, hash] : of_point.entries()) inputs.set(name.as_text(), hash);
+  }
+  return inputs;
+}
+
+// The seed of the first result that is there.
+std::optional<std::int64_t> seed_of_results(const Campaign& campaign,
+                                            Diagnostics& diagnostics) {
+  for (const auto& ticket : campaign.tickets) {
+    if (!already_done(ticket) || finished_result(ticket).state != State::good) continue;
+    for (const auto& [name, text] : read_result_attributes(ticket.output_file).metadata) {
+      if (name != "seed" || text == "null") continue;
+      diagnostics.note(
+          fmt::format("{} goes on with the seed {}", ticket.output_file, text));
+      return parse_json(text, ticket.output_file).as_integer();
+    }
+  }
+  return {};
+}
+
 Node load_campaign_file(const fs::path& path) {
   Node root = load_json(path);
   if (root.at("format_version").as_integer() > format_version) {
@@ -121,7 +150,11 @@ std::string difference_of(const Node& before, const Node& now) {
     if (old != nullptr && *old == hash) continue;
     return fmt::format("the content of {} has changed", name.as_text());
   }
-  return {};
+  const Node* inputs = before.find("inputs");
+  if (inputs == nullptr) return {};
+  const auto changed = changed_inputs(*inputs, now.at("inputs"));
+  return changed.empty() ? ""
+                         : fmt::format("the content of {} has changed", join(changed));
 }
 
 // With the files of another configuration gone, an interruption cannot mix the two.
@@ -142,20 +175,41 @@ std::optional<std::int64_t> stored_seed(const fs::path& output_folder) {
   return load_campaign_file(path).at("seed").as_integer();
 }
 
+Node stored_inputs(const fs::path& campaign_file, const std::string& computation) {
+  std::error_code ignored;
+  if (!fs::exists(campaign_file, ignored)) return {};
+  const Node root = load_campaign_file(campaign_file);
+  const Node* entry = root.at("computations").find(computation);
+  const Node* inputs = entry == nullptr ? nullptr : entry->find("inputs");
+  return inputs == nullptr ? Node() : *inputs;
+}
+
+std::int64_t planned_seed(const Campaign& campaign,
+                          std::optional<std::int64_t> seed,
+                          Diagnostics& diagnostics) {
+  const auto stored = stored_seed(campaign.output_folder);
+  if (stored && seed && *seed != *stored) {
+    throw InputError(fmt::format("{}: the campaign has seed {}, not {}",
+                                 (campaign.output_folder / "campaign.json").string(),
+                                 *stored,
+                                 *seed),
+                     "leave --seed out, or choose another output folder");
+  }
+  if (!stored && seed && *seed < 0) {
+    throw InputError(fmt::format("the seed {} is negative", *seed), "choose 0 or more");
+  }
+  if (stored) return *stored;
+  if (seed) return *seed;
+  const auto of_results = seed_of_results(campaign, diagnostics);
+  return of_results ? *of_results : drawn_seed(diagnostics);
+}
+
 std::int64_t campaign_seed(const Campaign& campaign,
                            const SeedOptions& options,
                            Diagnostics& diagnostics) {
-  const std::optional<std::int64_t> seed = options.seed;
   const fs::path path = campaign.output_folder / "campaign.json";
-  const bool is_new = !fs::exists(path);
-  Node root = is_new ? new_campaign_file(seed ? *seed : drawn_seed(diagnostics))
-                     : load_campaign_file(path);
-  const std::int64_t stored = root.at("seed").as_integer();
-  if (seed && *seed != stored) {
-    throw InputError(
-        fmt::format("{}: the campaign has seed {}, not {}", path.string(), stored, *seed),
-        "leave --seed out, or choose another output folder");
-  }
+  const std::int64_t seed = planned_seed(campaign, options.seed, diagnostics);
+  Node root = fs::exists(path) ? load_campaign_file(path) : new_campaign_file(seed);
   if (root.at("version").as_string() != version()) {
     diagnostics.warning(fmt::format("{}: the campaign was begun by version {}",
                                     path.string(),
@@ -167,12 +221,13 @@ std::int64_t campaign_seed(const Campaign& campaign,
   entry.set("hash", Node::string(deterministic_hash(Node::list({points, contents}))));
   entry.set("contents", contents);
   entry.set("points", points);
+  entry.set("inputs", inputs_of(campaign, options.example_paths));
   Node computations = root.at("computations");
   if (const Node* before = computations.find(campaign.computation)) {
     // Through the text, as it was written.
     const std::string differs = difference_of(*before, parse_json(python_json(entry)));
-    if (differs.empty()) return stored;
-    if (!options.resubmit) {
+    if (differs.empty() && before->contains("inputs")) return seed;
+    if (!differs.empty() && !options.resubmit) {
       throw InputError(
           fmt::format("{}: the computation {} was begun with another configuration: {}",
                       path.string(),
@@ -180,12 +235,12 @@ std::int64_t campaign_seed(const Campaign& campaign,
                       differs),
           "choose another output folder, or replace its results with --resubmit");
     }
-    remove_results(campaign);
+    if (!differs.empty()) remove_results(campaign);
   }
   computations.set(campaign.computation, entry);
   root.set("computations", computations);
   write_file(path, python_json(root, 1) + "\n");
-  return stored;
+  return seed;
 }
 
 }  // namespace jacta

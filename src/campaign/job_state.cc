@@ -4,7 +4,6 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/campaign/local.h"
-#include "jacta/data/result_file.h"
 #include "jacta/toy/job_journal.h"
 
 namespace jacta {
@@ -19,24 +18,15 @@ std::string kept_reason(const fs::path& file) {
   return text.substr(0, text.find('\n'));
 }
 
-bool makes_results(const Ticket& ticket) {
-  const Node& only_toydata = ticket.arguments.at("only_toydata");
-  return !only_toydata.is_boolean() || !only_toydata.as_boolean();
-}
-
-// Why a finished result cannot be used; empty where it can.
-std::string damage(const Ticket& ticket) {
-  try {
-    if (makes_results(ticket)) read_results(ticket.output_file);
-  } catch (const Error& error) {
-    return error.what();
-  }
-  return {};
+const char* advice_of(const FinishedResult& found) {
+  return found.state == FinishedResult::State::changed
+             ? "; submit makes it again with --resubmit"
+             : "; submit makes it again";
 }
 
 }  // namespace
 
-JobState job_state(const Ticket& ticket) {
+JobState job_state(const Ticket& ticket, const ExpectedResult& expected) {
   JobState state{.status = "missing", .n_toys = ticket.arguments.at("n_mc").as_integer()};
   try {
     if (const auto job = unfinished_job(ticket.output_file)) {
@@ -44,9 +34,12 @@ JobState job_state(const Ticket& ticket) {
       if (job->is_running) state.status = "running";
     }
     if (state.status == "running") return state;
-    if (already_done(ticket)) {
-      state.reason = damage(ticket);
-      state.status = state.reason.empty() ? "done" : "failed";
+    const FinishedResult found = finished_result(ticket, expected);
+    if (found.state == FinishedResult::State::good) {
+      state.status = "done";
+    } else if (found.state != FinishedResult::State::missing) {
+      state.status = "failed";
+      state.reason = found.reason + advice_of(found);
     } else if (fs::exists(failure_file(ticket.output_file))) {
       state.reason = kept_reason(failure_file(ticket.output_file));
       state.status = "failed";

@@ -7,7 +7,9 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/file_lock.h"
+#include "jacta/base/text.h"
 #include "jacta/campaign/command_line.h"
+#include "jacta/campaign/finished_result.h"
 #include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/runner.h"
 
@@ -73,17 +75,19 @@ class LocalCampaign {
                 const Executor& executor)
       : campaign_(campaign),
         options_(options),
+        hasher_(options.example_paths),
         cache_(registry),
         models_(cache_.cached()),
         diagnostics_(diagnostics),
         executor_(executor) {}
 
   std::vector<JobReport> plan() {
-    const auto stored = stored_seed(campaign_.output_folder);
-    seed_ = stored ? stored : options_.seed;
+    seed_ = planned_seed(campaign_, options_.seed, diagnostics_);
+    const auto finished = finished_jobs();
     std::vector<JobReport> reports;
-    for (const auto& ticket : campaign_.tickets) {
-      reports.push_back(report_of(ticket, is_done(ticket) ? "skipped" : "planned"));
+    for (std::size_t i = 0; i < finished.size(); ++i) {
+      reports.push_back(
+          report_of(campaign_.tickets[i], finished[i] ? "skipped" : "planned"));
     }
     return reports;
   }
@@ -91,19 +95,43 @@ class LocalCampaign {
   std::vector<JobReport> run() {
     const auto lock = lock_campaign(campaign_.output_folder);
     remove_temporaries(campaign_.output_folder / "campaign.json");
-    seed_ = campaign_seed(campaign_, {options_.seed, options_.resubmit}, diagnostics_);
+    seed_ = campaign_seed(campaign_,
+                          {.seed = options_.seed,
+                           .resubmit = options_.resubmit,
+                           .example_paths = options_.example_paths},
+                          diagnostics_);
+    campaign_file_ = campaign_.output_folder / "campaign.json";
     return run_tickets();
   }
 
   std::vector<JobReport> run_tickets() {
     std::vector<JobReport> reports;
-    for (const auto& ticket : campaign_.tickets) reports.push_back(process(ticket));
+    // All before the first job: what is refused is refused before anything is replaced.
+    const auto finished = finished_jobs();
+    announce(finished);
+    for (std::size_t i = 0; i < finished.size(); ++i) {
+      reports.push_back(process(campaign_.tickets[i], finished[i]));
+    }
     return reports;
   }
 
  private:
-  bool is_done(const Ticket& ticket) const {
-    return !options_.resubmit && already_done(ticket);
+  std::vector<bool> finished_jobs() {
+    std::vector<bool> finished;
+    ExpectedResults expected(seed_, options_.example_paths);
+    for (const auto& ticket : campaign_.tickets) {
+      finished.push_back(!options_.resubmit &&
+                         is_finished(ticket, expected.of(ticket), diagnostics_));
+    }
+    return finished;
+  }
+  void announce(const std::vector<bool>& finished) const {
+    if (!options_.begin) return;
+    std::int64_t toys = 0;
+    for (std::size_t i = 0; i < finished.size(); ++i) {
+      if (!finished[i]) toys += campaign_.tickets[i].arguments.at("n_mc").as_integer();
+    }
+    options_.begin(toys);
   }
   bool is_cancelled() const {
     return options_.cancellation != nullptr && options_.cancellation->cancelled();
@@ -117,9 +145,9 @@ class LocalCampaign {
     return {command_line(seeded, {"jacta run", true}), ticket.output_file, status, "", 0};
   }
 
-  JobReport process(const Ticket& ticket) {
-    if (is_cancelled()) return report_of(ticket, "missing");
-    JobReport report = report_of(ticket, is_done(ticket) ? "skipped" : "done");
+  JobReport process(const Ticket& ticket, bool is_finished) {
+    if (is_cancelled()) return report_of(ticket, is_finished ? "skipped" : "missing");
+    JobReport report = report_of(ticket, is_finished ? "skipped" : "done");
     if (report.status == "skipped") {
       clean_up(ticket);
       return report;
@@ -145,7 +173,8 @@ class LocalCampaign {
     RunEnvironment environment{.executor = executor_,
                                .date = options_.date ? options_.date() : "",
                                .host = options_.host,
-                               .journal = options_.journal};
+                               .journal = options_.journal,
+                               .inputs = inputs_};
     if (options_.loop) environment.loop = options_.loop(ticket);
     environment.loop.cancellation = options_.cancellation;
     environment.journal.restart = options_.resubmit;
@@ -167,10 +196,22 @@ class LocalCampaign {
       arguments.instruction_set = options_.instruction_set;
     }
     runner_.reset();
+    inputs_ = hasher_.hashes(arguments);
+    check_inputs(arguments.computation);
     Runner runner(std::move(arguments), models_, diagnostics_, options_.example_paths);
     apply_limit_threshold(runner, diagnostics_);
     runner_.emplace(std::move(runner));
     point_of_runner_ = ticket.point;
+  }
+
+  void check_inputs(const std::string& computation) const {
+    const auto changed =
+        changed_inputs(stored_inputs(campaign_file_, computation), inputs_);
+    if (changed.empty()) return;
+    throw InputError(fmt::format("the content of {} is not that with which {} was begun",
+                                 join(changed),
+                                 campaign_file_.string()),
+                     "put the file back, or submit the campaign with --resubmit");
   }
 
   // What an earlier failure left, or a process that ended just after its result.
@@ -191,6 +232,7 @@ class LocalCampaign {
 
   const Campaign& campaign_;
   const LocalOptions& options_;
+  InputHasher hasher_;
   ModelCache cache_;
   ModelRegistry models_;
   Diagnostics& diagnostics_;
@@ -198,6 +240,8 @@ class LocalCampaign {
   std::optional<std::int64_t> seed_ = {};
   std::optional<Runner> runner_ = {};
   std::size_t point_of_runner_ = 0;
+  Node inputs_ = {};  ///< of the runner
+  fs::path campaign_file_ = options_.campaign_file;
 };
 
 }  // namespace

@@ -134,8 +134,9 @@ QueueStates queue_states(const fs::path& output_folder,
 
 JobState job_state(const Ticket& ticket,
                    const fs::path& output_folder,
-                   const QueueStates& queue) {
-  JobState state = job_state(ticket);
+                   const QueueStates& queue,
+                   const ExpectedResult& expected) {
+  JobState state = job_state(ticket, expected);
   const QueueState* queued = find_state(ticket, output_folder, queue);
   if (queued == nullptr || state.status == "done" || state.status == "running") {
     return state;
@@ -152,17 +153,20 @@ JobState job_state(const Ticket& ticket,
 
 std::vector<Ticket> tickets_to_send(const Campaign& campaign,
                                     const QueueStates& queue,
-                                    std::optional<std::int64_t> seed,
-                                    bool resubmit) {
+                                    const SendingOptions& options,
+                                    Diagnostics& diagnostics) {
+  ExpectedResults expected(options.seed, options.example_paths);
   std::vector<Ticket> tickets;
   for (const auto& ticket : campaign.tickets) {
     const QueueState* state = find_state(ticket, campaign.output_folder, queue);
     if (state != nullptr && state->status != "ended") continue;
-    if (!resubmit && already_done(ticket)) continue;
+    if (!options.resubmit && is_finished(ticket, expected.of(ticket), diagnostics)) {
+      continue;
+    }
     tickets.push_back(ticket);
     Node& arguments = tickets.back().arguments;
-    if (seed && arguments.at("seed").is_null()) {
-      arguments.set("seed", Node::integer(*seed));
+    if (options.seed && arguments.at("seed").is_null()) {
+      arguments.set("seed", Node::integer(*options.seed));
     }
   }
   return tickets;

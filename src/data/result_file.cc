@@ -120,6 +120,13 @@ void write_results(const std::filesystem::path& path, const ResultContent& conte
   writer.commit();
 }
 
+ResultContent read_result_attributes(const std::filesystem::path& path) {
+  const hdf5::Object file = hdf5::open_file(path);
+  const hdf5::Object fits = hdf5::open_group(file, fits_group);
+  hdf5::check_format_version(fits);
+  return {read_attributes(file), read_attributes(fits)};
+}
+
 ResultContent read_results(const std::filesystem::path& path) {
   const hdf5::Object file = hdf5::open_file(path);
   const hdf5::Object fits = hdf5::open_group(file, fits_group);

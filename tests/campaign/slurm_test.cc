@@ -149,13 +149,15 @@ TEST_F(SlurmPlan, StatesComeFromSqueueAndSacct) {
   EXPECT_EQ(states["a_2.h5"].status, "ended");
 
   // Only what is neither done nor on its way is sent.
-  folder_.touch("a_3.h5");
+  write_result(campaign().tickets[3]);
   std::vector<std::string> outputs;
-  for (const auto& ticket : tickets_to_send(campaign(), states, 5, false)) {
+  for (const auto& ticket :
+       tickets_to_send(campaign(), states, {.seed = 5}, diagnostics_)) {
     outputs.push_back(std::filesystem::path(ticket.output_file).filename());
   }
   EXPECT_EQ(outputs, (std::vector<std::string>{"a_2.h5", "a_4.h5", "a_5.h5"}));
-  EXPECT_EQ(tickets_to_send(campaign(), states, 5, true).size(), 4u);
+  EXPECT_EQ(tickets_to_send(campaign(), states, {.resubmit = true}, diagnostics_).size(),
+            4u);
   const auto lost = job_state(campaign().tickets[2], folder_.path(), states);
   EXPECT_EQ(lost.status, "failed");
   EXPECT_TRUE(has(lost.reason, "task 2"));

@@ -2,8 +2,9 @@
 //
 //     missing   nothing was begun, or a process ended in the middle (rows are kept)
 //     running   a process holds the journal
-//     failed    its reason is in <output>.failed, or the result cannot be read
-//     done      the result is in its place and can be read
+//     failed    its reason is in <output>.failed, or the result is damaged, foreign or
+//               made from other files than those of today (finished_result.h)
+//     done      the result is in its place and is that of the job
 //
 // Nothing is locked, changed or waited for.
 #pragma once
@@ -11,7 +12,7 @@
 #include <cstdint>
 #include <string>
 
-#include "jacta/campaign/tickets.h"
+#include "jacta/campaign/finished_result.h"
 
 namespace jacta {
 
@@ -22,6 +23,6 @@ struct JobState {
   std::int64_t n_toys = 0;  ///< toys of the job
 };
 
-JobState job_state(const Ticket& ticket);
+JobState job_state(const Ticket& ticket, const ExpectedResult& expected = {});
 
 }  // namespace jacta

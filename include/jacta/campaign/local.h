@@ -1,18 +1,22 @@
 // Campaigns on this machine: all jobs of a computation in one process.
 //
 // Jobs run one after the other, the toys of each over all threads, in the order of the
-// tickets: so points finish early. A job whose files exist is skipped unless `resubmit`;
-// a job that fails is reported, its reason is kept in `<output>.failed` until it is done,
-// and the others go on. An unfinished job goes on from its journal (job_journal.h).
+// tickets: so points finish early. A job whose result is good (finished_result.h) is
+// skipped unless `resubmit`, a damaged or foreign one is made again, and one that was
+// made from other files than those of today refuses the call; a job that fails is
+// reported, its reason is kept in `<output>.failed` until it is done, and the others go
+// on. An unfinished job goes on from its journal (job_journal.h).
 //
-// The folder holds `campaign.json` with the seed, the version, the points and a hash of
-// the configuration: a later call goes on with the same seed and refuses another
+// The folder holds `campaign.json` with the seed, the version, the points, a hash of the
+// configuration and the hashes of model, templates, spectra and thresholds
+// (input_hashes.h): a later call goes on with the same seed and refuses another
 // configuration, saying what differs. One process at a time runs a campaign in a folder.
 //
 //     auto reports = jacta::run_locally(
 //         campaign, options, registry, diagnostics, executor);
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -35,8 +39,13 @@ struct LocalOptions {
   std::function<std::string()> date = {};
   std::string host = {};
   JournalOptions journal = {};
+  /// Of tickets that another process planned: its campaign.json, whose hashes of inputs
+  /// hold for them. Empty: nothing is compared.
+  std::filesystem::path campaign_file = {};
   /// Stops after the toys that are under way; they are kept.
   const CancellationToken* cancellation = nullptr;
+  /// Called before the first job with the number of toys of all that are to be run.
+  std::function<void(std::int64_t)> begin = {};
   /// Options of the loop of one job; its cancellation is the above.
   std::function<LoopOptions(const Ticket&)> loop = {};
 };
@@ -73,18 +82,31 @@ LockedFile lock_campaign(const std::filesystem::path& output_folder);
 struct SeedOptions {
   std::optional<std::int64_t> seed = {};
   bool resubmit = false;
+  std::vector<std::string> example_paths = {};
 };
 
-/// The seed of a folder: that of its `campaign.json`, else `seed`, else a drawn one; the
-/// file is written where it is missing. Throws InputError where it was made with another
-/// seed, and for another configuration of this computation: other points, n_batch, model
-/// file or thresholds. With `resubmit` the results of that are removed instead.
+/// The seed of a folder: that of its `campaign.json`, else `seed`, else that of results
+/// which printed jobs have made, else a drawn one. Nothing is written. Throws InputError
+/// where the file has another seed than `seed`.
+std::int64_t planned_seed(const Campaign& campaign,
+                          std::optional<std::int64_t> seed,
+                          Diagnostics& diagnostics);
+
+/// The same; `campaign.json` is written where it is missing. Throws InputError for
+/// another configuration of this computation: other points, n_batch, or another content
+/// of the model file, a template, a spectrum or the thresholds. With `resubmit` the
+/// results of that are removed instead.
 std::int64_t campaign_seed(const Campaign& campaign,
                            const SeedOptions& options,
                            Diagnostics& diagnostics);
 
 /// The seed that `campaign.json` of a folder holds, if there is one.
 std::optional<std::int64_t> stored_seed(const std::filesystem::path& output_folder);
+
+/// The hashes of inputs that a campaign.json holds for a computation; null where there
+/// are none.
+Node stored_inputs(const std::filesystem::path& campaign_file,
+                   const std::string& computation);
 
 /// Where the reason of a failed job is kept.
 std::filesystem::path failure_file(const std::filesystem::path& output_file);

@@ -65,14 +65,22 @@ QueueStates queue_states(const std::filesystem::path& output_folder,
 /// waits is `queued`, one whose task ended without the result `failed`.
 JobState job_state(const Ticket& ticket,
                    const std::filesystem::path& output_folder,
-                   const QueueStates& queue);
+                   const QueueStates& queue,
+                   const ExpectedResult& expected = {});
 
-/// What a cluster is sent: the tickets that are not done and neither queued nor running;
-/// with `resubmit` all that are neither queued nor running. They carry the campaign's
-/// seed, where there is one yet.
+struct SendingOptions {
+  std::optional<std::int64_t> seed = {};  ///< of the campaign, where there is one yet
+  bool resubmit = false;
+  std::vector<std::string> example_paths = {};
+};
+
+/// What a cluster is sent: the tickets whose results are not good (finished_result.h) and
+/// that are neither queued nor running; with `resubmit` all that are neither queued nor
+/// running. They carry the campaign's seed. Throws InputError where a result was made
+/// from other files than those of today.
 std::vector<Ticket> tickets_to_send(const Campaign& campaign,
                                     const QueueStates& queue,
-                                    std::optional<std::int64_t> seed,
-                                    bool resubmit);
+                                    const SendingOptions& options,
+                                    Diagnostics& diagnostics);
 
 }  // namespace jacta

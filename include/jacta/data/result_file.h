@@ -45,4 +45,7 @@ void write_results(const std::filesystem::path& path, const ResultContent& conte
 /// format_version than this program's.
 ResultContent read_results(const std::filesystem::path& path);
 
+/// The same without the tables.
+ResultContent read_result_attributes(const std::filesystem::path& path);
+
 }  // namespace jacta
