@@ -7,6 +7,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
+#include "jacta/toy/input_hashes.h"
 #include "jacta/toy/replay.h"
 #include "point_arguments.h"
 
@@ -27,10 +28,18 @@ std::string names_of(const Node& map) {
   return names;
 }
 
-// Whether a file holds the toys of this job; where it lies and the kernels do not matter.
-bool holds_job(const fs::path& file, const RunnerArguments& job) {
+// Whether a file holds the toys of this job, made from today's inputs; where it lies and
+// the kernels do not matter.
+bool holds_job(const fs::path& file, const RunnerArguments& job, const Node& inputs) {
   if (!fs::exists(file)) return false;
-  RunnerArguments stored = arguments_of(read_results(file));
+  ResultContent content;
+  try {
+    content = read_results(file);
+  } catch (const IoError&) {
+    return false;  // damaged
+  }
+  if (!changed_inputs(stored_inputs(content), inputs).empty()) return false;
+  RunnerArguments stored = arguments_of(content);
   stored.output_filename = job.output_filename;
   stored.instruction_set = job.instruction_set;
   return stored.to_map() == job.to_map();
@@ -93,7 +102,8 @@ PointToys AdaptiveThresholds::toys_at(RunnerArguments arguments,
   const fs::path file =
       toy_folder_ / fmt::format("{}_{:016x}.ii.h5", shortest(poi), point);
   arguments.output_filename = file.string();
-  if (!holds_job(file, arguments)) {
+  const Node inputs = InputHasher(options_.example_paths).hashes(arguments);
+  if (!holds_job(file, arguments, inputs)) {
     Runner runner(arguments, registry_, diagnostics_, options_.example_paths);
     runner.run({.executor = executor_,
                 .date = options_.date ? options_.date() : "",

@@ -77,8 +77,14 @@ std::filesystem::path thresholds_file_of(const Campaign& campaign) {
   return file;
 }
 
+std::filesystem::path unfinished_thresholds(const std::filesystem::path& file) {
+  return (file.parent_path() / file.stem()).string() + "_reuse.part";
+}
+
 void CollectedThresholds::save() const {
   thresholds.save(file);
+  std::error_code ignored;
+  std::filesystem::remove_all(unfinished_thresholds(file), ignored);
   if (!certificates.is_null()) {
     write_file(certificate_file, python_json(certificates, 4) + "\n");
   }

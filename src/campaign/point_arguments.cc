@@ -26,13 +26,19 @@ std::int64_t seed_of_toys(const Campaign& campaign,
                           const CollectOptions& options,
                           Diagnostics& diagnostics) {
   Campaign without_thresholds = campaign;
+  // The files of its jobs are those of another computation.
+  without_thresholds.tickets.clear();
   for (auto& point : without_thresholds.points) {
     Node args = point.arguments.at("statistical_model_args");
     args.erase("limit_threshold");
     point.arguments.set("statistical_model_args", std::move(args));
   }
   std::filesystem::create_directories(campaign.output_folder);
-  return campaign_seed(without_thresholds, {.seed = options.seed}, diagnostics);
+  return campaign_seed(without_thresholds,
+                       {.seed = options.seed,
+                        .resubmit = options.resubmit,
+                        .example_paths = options.example_paths},
+                       diagnostics);
 }
 
 void check_hypothesis_names(const Campaign& campaign) {

@@ -102,6 +102,8 @@ std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
                                              const ModelRegistry& registry,
                                              Diagnostics& diagnostics,
                                              const Executor& executor) {
+  const auto folder = unfinished_thresholds(thresholds_file_of(campaign));
+  std::filesystem::create_directories(folder);
   const std::int64_t seed = seed_of_toys(campaign, options, diagnostics);
   std::vector<PointToys> own;
   std::vector<RunnerArguments> points;
@@ -109,15 +111,25 @@ std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
     points.push_back(point_arguments(point, seed, options, registry, diagnostics));
   }
   for (const auto& family : families_of(std::move(points))) {
-    const ToyMixture mixture(
-        family, registry, executor, diagnostics, options.example_paths);
+    const ToyMixture mixture(family,
+                             registry,
+                             executor,
+                             diagnostics,
+                             options.example_paths,
+                             {.loop = options.loop, .folder = folder});
     for (const auto& arguments : family) {
       const Runner runner(arguments, registry, diagnostics, options.example_paths);
       for (const auto& kind : kinds) {
         add_point(
             file, mixture, runner, campaign.neyman.confidence_levels, kind, diagnostics);
       }
-      own.push_back(throw_point_toys(runner, executor, "free", "true", options.loop));
+      own.push_back(
+          throw_point_toys(runner,
+                           executor,
+                           "free",
+                           "true",
+                           options.loop,
+                           folder / fmt::format("{:016x}_own.part", runner.point())));
     }
   }
   return own;

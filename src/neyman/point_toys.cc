@@ -5,7 +5,11 @@
 #include <algorithm>
 
 #include "jacta/base/text.h"
+#include "jacta/base/version.h"
+#include "jacta/config/python_text.h"
 #include "jacta/data/result_file.h"
+#include "jacta/toy/input_hashes.h"
+#include "jacta/toy/toy_loop.h"
 #include "toy_batches.h"
 
 namespace jacta {
@@ -97,6 +101,22 @@ std::size_t hypothesis_of(const Runner& runner, const std::string& name) {
                    nearest_advice(name, names));
 }
 
+// All that the numbers of a toy depend on.
+std::string header_of(const Runner& runner,
+                      const std::string& free_name,
+                      const std::string& true_name) {
+  Node arguments = runner.arguments().to_map();
+  arguments.erase("output_filename");
+  const Node inputs = InputHasher(runner.example_paths()).hashes(runner.arguments());
+  return fmt::format("{} {}\n{}\n{}\n{} {}",
+                     version(),
+                     format_version,
+                     python_json(arguments),
+                     python_json(inputs),
+                     free_name,
+                     true_name);
+}
+
 }  // namespace
 
 std::optional<Number> expected_signal(const Runner& runner) {
@@ -153,7 +173,8 @@ PointToys throw_point_toys(const Runner& runner,
                            const Executor& executor,
                            const std::string& free_name,
                            const std::string& true_name,
-                           const LoopOptions& loop) {
+                           const LoopOptions& loop,
+                           const std::filesystem::path& journal) {
   const RunnerArguments& a = runner.arguments();
   const std::size_t free = hypothesis_of(runner, free_name);
   const std::size_t truth = hypothesis_of(runner, true_name);
@@ -162,24 +183,32 @@ PointToys throw_point_toys(const Runner& runner,
   PointToys toys;
   set_point(a.generate_values, a.nominal_values, a.poi, toys);
   toys.poi_expectation = expected_signal(runner);
-  toys.ll_free.resize(n);
-  toys.ll_true.resize(n);
-  toys.mu_hat.resize(n);
-  toys.valid_free.resize(n);
-  toys.valid_true.resize(n);
-  const std::size_t done = executor.for_each(
+  // ln L of both hypotheses, best fit, and whether both fits are valid.
+  constexpr std::size_t n_numbers = 5;
+  ToyLoopOptions options{.loop = loop, .journal = journal};
+  if (!journal.empty()) options.header = header_of(runner, free_name, true_name);
+  const auto numbers = for_each_toy(
+      executor,
       n,
-      [&](std::size_t i, std::size_t) {
+      n_numbers,
+      [&](std::size_t i, std::span<double> out) {
         const auto rows =
             runner.fit_toy(runner.generate_toy(static_cast<std::int64_t>(i)), true);
-        toys.ll_free[i] = rows[free].minimum.ll;
-        toys.ll_true[i] = rows[truth].minimum.ll;
-        toys.mu_hat[i] = rows[free].minimum.theta[poi];
-        toys.valid_free[i] = rows[free].minimum.valid ? 1 : 0;
-        toys.valid_true[i] = rows[truth].minimum.valid ? 1 : 0;
+        out[0] = rows[free].minimum.ll;
+        out[1] = rows[truth].minimum.ll;
+        out[2] = rows[free].minimum.theta[poi];
+        out[3] = rows[free].minimum.valid ? 1 : 0;
+        out[4] = rows[truth].minimum.valid ? 1 : 0;
       },
-      loop);
-  if (done < n) throw Error(fmt::format("interrupted after {} of {} toys", done, n));
+      options);
+  for (std::size_t i = 0; i < n; ++i) {
+    const double* toy = &numbers[i * n_numbers];
+    toys.ll_free.push_back(toy[0]);
+    toys.ll_true.push_back(toy[1]);
+    toys.mu_hat.push_back(toy[2]);
+    toys.valid_free.push_back(toy[3] != 0 ? 1 : 0);
+    toys.valid_true.push_back(toy[4] != 0 ? 1 : 0);
+  }
   return toys;
 }
 

@@ -8,8 +8,10 @@
 
 #include "jacta/base/elementary.h"
 #include "jacta/base/text.h"
+#include "jacta/base/version.h"
 #include "jacta/config/python_text.h"
 #include "jacta/neyman/threshold_quantile.h"
+#include "jacta/toy/input_hashes.h"
 #include "sampling_density.h"
 
 namespace jacta {
@@ -117,6 +119,26 @@ struct ToyMixture::State {
   const Executor* executor = nullptr;
   Diagnostics* diagnostics = nullptr;
   std::vector<std::string> example_paths = {};
+  ToyKeeping keeping = {};
+  InputHasher hasher = InputHasher();
+  std::string description = {};  ///< what the toys depend on
+
+  void describe(const RunnerArguments& point) {
+    Node what = point.to_map();
+    what.erase("output_filename");
+    description += python_json(what) + python_json(hasher.hashes(point)) + "\n";
+  }
+
+  ToyLoopOptions loop_at(const Runner& target) const {
+    if (keeping.folder.empty()) return {.loop = keeping.loop};
+    return {.loop = keeping.loop,
+            .journal = keeping.folder / fmt::format("{:016x}.part", target.point()),
+            .header = fmt::format("{} {}\n{}{}",
+                                  version(),
+                                  format_version,
+                                  description,
+                                  python_json(target.arguments().generate_values))};
+  }
 
   Runner runner_at(const Node& generate_values) const {
     RunnerArguments job = arguments;
@@ -138,7 +160,8 @@ ToyMixture::ToyMixture(const std::vector<RunnerArguments>& points,
                        const ModelRegistry& registry,
                        const Executor& executor,
                        Diagnostics& diagnostics,
-                       const std::vector<std::string>& example_paths)
+                       const std::vector<std::string>& example_paths,
+                       const ToyKeeping& keeping)
     : state_(std::make_unique<State>()) {
   if (points.empty()) throw InputError("there are no points whose toys could be re-used");
   State& s = *state_;
@@ -149,6 +172,8 @@ ToyMixture::ToyMixture(const std::vector<RunnerArguments>& points,
   s.executor = &executor;
   s.diagnostics = &diagnostics;
   s.example_paths = example_paths;
+  s.keeping = keeping;
+  s.hasher = InputHasher(example_paths);
   const ModelRegistry exact = without_outliers(registry);
   for (const auto& point : points) {
     if (shared_part(point) != shared_part(points.front())) {
@@ -158,6 +183,7 @@ ToyMixture::ToyMixture(const std::vector<RunnerArguments>& points,
     s.runners.push_back(
         std::make_unique<Runner>(point, registry, diagnostics, example_paths));
     const Runner& runner = *s.runners.back();
+    if (!keeping.folder.empty()) s.describe(point);
     s.points.push_back(theta_of(runner));
     check_comparable(runner.model().parameters(), s.points.front(), s.points.back());
     for (std::int64_t i = 0; i < point.n_mc; ++i) {
@@ -185,17 +211,32 @@ std::vector<WeightedRatio> ToyMixture::weighted_ratios(const Node& generate_valu
   points.push_back(theta_of(target));
   check_comparable(target.model().parameters(), points.front(), points.back());
   const double mu = points.back()[poi];
+  // Weight, t, best fit of the parameter of interest, whether both fits are valid.
+  constexpr std::size_t n_numbers = 4;
+  const auto numbers = for_each_toy(
+      *s.executor,
+      s.toys.size(),
+      n_numbers,
+      [&](std::size_t i, std::span<double> out) {
+        const auto& [point, index] = s.toys[i];
+        const Dataset toy = s.runners[point]->generate_toy(index);
+        out[0] = s.weight(toy, points);
+        out[3] = 1;
+        if (out[0] == 0) return;
+        const auto rows = target.fit_toy(toy, true);
+        out[1] = 2 * (rows[0].minimum.ll - rows[1].minimum.ll);
+        out[2] = rows[0].minimum.theta[poi];
+        out[3] = rows[0].minimum.valid && rows[1].minimum.valid ? 1 : 0;
+      },
+      s.loop_at(target));
   std::vector<WeightedRatio> ratios(s.toys.size());
-  s.executor->for_each(s.toys.size(), [&](std::size_t i, std::size_t) {
-    const auto& [point, index] = s.toys[i];
-    const Dataset toy = s.runners[point]->generate_toy(index);
-    ratios[i].weight = s.weight(toy, points);
-    if (ratios[i].weight == 0) return;
-    const auto rows = target.fit_toy(toy, true);
-    const double t = 2 * (rows[0].minimum.ll - rows[1].minimum.ll);
-    ratios[i].t = one_sided_statistic(t, rows[0].minimum.theta[poi], mu, kind);
-    ratios[i].valid = rows[0].minimum.valid && rows[1].minimum.valid;
-  });
+  for (std::size_t i = 0; i < ratios.size(); ++i) {
+    const double* toy = &numbers[i * n_numbers];
+    ratios[i].weight = toy[0];
+    if (toy[0] == 0) continue;
+    ratios[i].t = one_sided_statistic(toy[1], toy[2], mu, kind);
+    ratios[i].valid = toy[3] != 0;
+  }
   return ratios;
 }
 

@@ -208,6 +208,33 @@ TEST_F(CollectedCampaign, ReusedToysGiveTheThresholdsOfEveryPoint) {
   EXPECT_THROW(collect(", adaptive: {target: 0.1}"), InputError);
 }
 
+// Stopped at the second point: the first is kept, and the thresholds come out the same.
+TEST_F(CollectedCampaign, ReusedToysSurviveAnInterruption) {
+  options_.reuse = true;
+  const std::string whole = collect().thresholds.text();
+  const auto campaign_now = campaign("threshold", "");
+  const auto folder = unfinished_thresholds(thresholds_file_of(campaign_now));
+  std::filesystem::remove_all(folder);
+  CancellationToken token;
+  options_.loop.cancellation = &token;
+  ModelRegistry stopping;
+  stopping.add("jacta.GaussianModel", [&](const ModelConfiguration& c, Diagnostics& d) {
+    const bool began =
+        std::filesystem::exists(folder) && !std::filesystem::is_empty(folder);
+    if (began) token.cancel();
+    return registry_.make("jacta.GaussianModel", c, d);
+  });
+  EXPECT_THROW(
+      collect_thresholds(campaign_now, options_, stopping, diagnostics_, executor_),
+      Interrupted);
+  EXPECT_FALSE(std::filesystem::is_empty(folder));
+  options_.loop.cancellation = nullptr;
+  const auto collected = collect();
+  EXPECT_EQ(collected.thresholds.text(), whole);
+  collected.save();
+  EXPECT_FALSE(std::filesystem::exists(folder));
+}
+
 TEST_F(CollectedCampaign, NamesMissingBatchesAndRefusesCopies) {
   run_toys();
   const auto batch = [this](const char* name) {

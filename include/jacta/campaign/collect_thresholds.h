@@ -15,7 +15,8 @@
 // one.
 //
 // With `reuse` every point's thresholds come from the toys of all points with its nominal
-// values, weighted (toy_mixture.h). These toys are thrown here too.
+// values, weighted (toy_mixture.h). These toys are thrown here too; what is finished of
+// them is kept in <limit_threshold>_reuse.part until the thresholds are saved.
 //
 // Two-sided thresholds are always made. One-sided ones are added where the points'
 // `confidence_interval_kind` or `kinds` ask for them. Entries that an existing file holds
@@ -44,6 +45,7 @@ struct CollectOptions {
   bool reuse = false;                   ///< toys of all points for each of them
   // For toys that are thrown here.
   std::optional<std::int64_t> seed = {};
+  bool resubmit = false;  ///< also where the folder was begun with other inputs
   std::string instruction_set = {};
   std::vector<std::string> example_paths = {};
   std::function<std::string()> date = {};
@@ -64,6 +66,9 @@ struct CollectedThresholds {
 /// The file that limit_threshold names. Throws InputError where there is none, or where
 /// points name different ones.
 std::filesystem::path thresholds_file_of(const Campaign& campaign);
+
+/// The folder where numbers of re-used toys are kept until the file is saved.
+std::filesystem::path unfinished_thresholds(const std::filesystem::path& file);
 
 /// Throws InputError for missing result files or hypotheses.
 CollectedThresholds collect_thresholds(const Campaign& campaign,

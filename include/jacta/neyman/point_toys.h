@@ -46,11 +46,13 @@ PointToys read_point_toys(const std::vector<std::filesystem::path>& files,
 std::optional<Number> expected_signal(const Runner& runner);
 
 /// Makes and fits all toys of a job that generates toys; nothing is written. Throws
-/// InputError where a hypothesis is missing, Error where the loop is cancelled.
+/// InputError where a hypothesis is missing, Interrupted where the loop is cancelled.
+/// With `journal` finished toys are kept there, and taken from there (toy_loop.h).
 PointToys throw_point_toys(const Runner& runner,
                            const Executor& executor,
                            const std::string& free_name = "free",
                            const std::string& true_name = "true",
-                           const LoopOptions& loop = {});
+                           const LoopOptions& loop = {},
+                           const std::filesystem::path& journal = {});
 
 }  // namespace jacta

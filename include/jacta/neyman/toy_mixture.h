@@ -32,6 +32,7 @@
 //     auto thresholds = mixture.thresholds(jobs[1].generate_values, {0.9}, "upper");
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -41,6 +42,7 @@
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
 #include "jacta/toy/runner.h"
+#include "jacta/toy/toy_loop.h"
 
 namespace jacta {
 
@@ -78,6 +80,13 @@ struct ReusedThreshold {
   std::size_t n_toys = 0;  ///< with a weight that is not 0
 };
 
+/// How toys that are fitted again survive an interruption.
+struct ToyKeeping {
+  LoopOptions loop = {};
+  /// One journal per point (toy_loop.h); empty: nothing is kept. The folder exists.
+  std::filesystem::path folder = {};
+};
+
 class ToyMixture {
  public:
   /// Jobs that generate toys and differ in generate_values and n_mc only; their toys are
@@ -87,7 +96,8 @@ class ToyMixture {
              const ModelRegistry& registry,
              const Executor& executor,
              Diagnostics& diagnostics,
-             const std::vector<std::string>& example_paths = {});
+             const std::vector<std::string>& example_paths = {},
+             const ToyKeeping& keeping = {});
   ~ToyMixture();
   ToyMixture(const ToyMixture&) = delete;
   ToyMixture& operator=(const ToyMixture&) = delete;
