@@ -61,10 +61,14 @@ std::string failure_text(const JobReport& job) {
 
 }  // namespace
 
-int report(const Application& application, const std::vector<JobReport>& reports) {
+int report(const Application& application,
+           const std::vector<JobReport>& reports,
+           const Json& further) {
   const int status = status_of(reports);
   if (application.json) {
-    print({{"jobs", json_jobs(reports)}});
+    Json document = {{"jobs", json_jobs(reports)}};
+    document.update(further);
+    print(document);
     return status;
   }
   for (const auto& job : reports) {

@@ -14,8 +14,11 @@ Json json_jobs(const std::vector<JobReport>& reports);
 /// "3 jobs: 2 done, 1 failed".
 void print_summary(const std::vector<JobReport>& reports);
 
-/// Prints the jobs; returns the exit status they amount to.
-int report(const Application& application, const std::vector<JobReport>& reports);
+/// Prints the jobs; `further` goes into the JSON document. Returns the exit status they
+/// amount to.
+int report(const Application& application,
+           const std::vector<JobReport>& reports,
+           const Json& further = Json::object());
 
 int status_of(const std::vector<JobReport>& reports);
 

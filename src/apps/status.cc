@@ -1,12 +1,19 @@
 #include <fmt/format.h>
 
 #include "campaign_options.h"
+#include "campaign_report.h"
 #include "commands.h"
+#include "jacta/campaign/local.h"
 #include "jacta/campaign/submissions.h"
 
 namespace jacta::apps {
 
 namespace {
+
+struct Options {
+  CampaignOptions campaign;
+  bool numbers = false;
+};
 
 struct Overview {
   Json files = {{"done", Json::array()},
@@ -17,8 +24,11 @@ struct Overview {
   Json reasons = Json::object();
   Json unfinished = Json::object();
 
-  void add(const Ticket& ticket, const Campaign& campaign, const QueueStates& queue) {
-    const JobState state = job_state(ticket, campaign.output_folder, queue);
+  void add(const Ticket& ticket,
+           const Campaign& campaign,
+           const QueueStates& queue,
+           const ExpectedResult& expected) {
+    const JobState state = job_state(ticket, campaign.output_folder, queue, expected);
     files[state.status].push_back(ticket.output_file);
     if (!state.reason.empty()) reasons[ticket.output_file] = state.reason;
     if (state.status == "done" || state.n_rows == 0) return;
@@ -48,9 +58,26 @@ void print_text(const Overview& overview) {
   }
 }
 
-int status(Application& application, const CampaignOptions& options) {
-  const Node root = load_yaml(options.file);
+// The results of one computation so far.
+struct Found {
+  std::string computation;
+  std::string poi;
+  std::vector<PointNumbers> points;
+};
+
+Json json_found(const std::vector<Found>& found) {
+  Json result = Json::object();
+  for (const auto& part : found) {
+    result[part.computation] = json_numbers(part.points, part.poi);
+  }
+  return result;
+}
+
+int status(Application& application, const Options& given) {
+  const CampaignOptions& options = given.campaign;
+  const Node root = load_running_file(options.file);
   Overview overview;
+  std::vector<Found> found;
   QueueStates queue;
   std::filesystem::path asked;
   for (const auto& entry : root.at("computation_options").entries()) {
@@ -62,15 +89,30 @@ int status(Application& application, const CampaignOptions& options) {
       asked = campaign.output_folder;
       queue = queue_states(asked, run_command, application.diagnostics);
     }
-    for (const auto& ticket : campaign.tickets) overview.add(ticket, campaign, queue);
+    ExpectedResults expected(stored_seed(campaign.output_folder),
+                             application.example_paths());
+    for (const auto& ticket : campaign.tickets) {
+      overview.add(ticket, campaign, queue, expected.of(ticket));
+    }
+    if (given.numbers && !campaign.points.empty()) {
+      found.push_back({name,
+                       campaign.points[0].arguments.at("poi").as_string(),
+                       campaign_numbers(campaign)});
+    }
   }
   if (application.json) {
     Json document = overview.files;
     document["reasons"] = overview.reasons;
     document["unfinished"] = overview.unfinished;
+    if (given.numbers) document["numbers"] = json_found(found);
     print(document);
   } else {
     print_text(overview);
+    for (const auto& part : found) {
+      if (part.points.empty()) continue;
+      fmt::print("computation {}\n", part.computation);
+      print_numbers(part.points, part.poi);
+    }
   }
   return overview.files["failed"].empty() ? done : partly_failed;
 }
@@ -78,10 +120,13 @@ int status(Application& application, const CampaignOptions& options) {
 }  // namespace
 
 void add_status(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<CampaignOptions>();
+  auto options = std::make_shared<Options>();
   auto* command = root.add_subcommand(
       "status", "What of a campaign is done, running, failed, missing");
-  options->add_to(*command);
+  options->campaign.add_to(*command);
+  command->add_flag("--numbers",
+                    options->numbers,
+                    "Also medians, bands and discovery fractions of the results");
   add_common_options(
       *command, application, "jacta status wimp_running.yaml --outputfolder results");
   command->callback([&application, &run, options] {

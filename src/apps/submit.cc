@@ -3,13 +3,16 @@
 #include <filesystem>
 
 #include "campaign_options.h"
+#include "campaign_report.h"
 #include "cluster.h"
 #include "commands.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/collect_thresholds.h"
+#include "jacta/campaign/finished_result.h"
 #include "jacta/campaign/initialized_runner.h"
 #include "jacta/campaign/local.h"
 #include "job_reports.h"
+#include "progress_bar.h"
 #include "signals.h"
 
 namespace jacta::apps {
@@ -43,11 +46,15 @@ int collect(Application& application,
                 "",
                 0};
   if (options.dry_run) return report(application, {job});
+  if (!options.reuse && campaign.neyman.adaptive.is_null()) {
+    check_collected(campaign, application.example_paths());
+  }
   CollectOptions collect;
   collect.kinds = options.kinds;
   collect.kinds.push_back(loaded.model->settings().confidence_interval_kind);
   collect.reuse = options.reuse;
   collect.seed = options.seed;
+  collect.resubmit = options.resubmit;
   collect.instruction_set = application.instruction_set;
   collect.example_paths = application.example_paths();
   collect.date = current_date;
@@ -57,6 +64,10 @@ int collect(Application& application,
   const auto collected = collect_thresholds(
       campaign, collect, application.registry, application.diagnostics, executor);
   collected.save();
+  std::vector<std::string> files = {collected.file.string()};
+  if (!collected.certificates.is_null()) {
+    files.push_back(collected.certificate_file.string());
+  }
   if (!collected.certificates.is_null() && !application.json) {
     for (const auto& grid : collected.certificates.items()) {
       fmt::print("{} points, largest error of the coverage between them {:+.4f}\n",
@@ -64,7 +75,32 @@ int collect(Application& application,
                  grid.at("largest_error").at("error").as_real());
     }
   }
-  return report(application, {job});
+  const int status =
+      report(application,
+             {job},
+             {{"thresholds", json_thresholds(collected.thresholds)}, {"files", files}});
+  if (!application.json) {
+    print_thresholds(collected.thresholds);
+    for (const auto& file : files) fmt::print("Saved {}\n", file);
+  }
+  return status;
+}
+
+// What the campaign found so far ends the report.
+int report_campaign(const Application& application,
+                    const Campaign& campaign,
+                    const std::vector<JobReport>& reports) {
+  const auto numbers = campaign_numbers(campaign);
+  const std::string poi =
+      campaign.points.empty() ? "" : campaign.points[0].arguments.at("poi").as_string();
+  const int status =
+      report(application,
+             reports,
+             {{"numbers", json_numbers(numbers, poi)}, {"files", json_files(reports)}});
+  if (application.json) return status;
+  print_numbers(numbers, poi);
+  print_files(reports);
+  return status;
 }
 
 // Joins what is planned, as many jobs to a command as the running file says.
@@ -134,20 +170,17 @@ std::int64_t n_toys(const Ticket& ticket) {
 std::vector<JobReport> run_jobs(Application& application,
                                 const Campaign& campaign,
                                 LocalOptions local) {
-  std::int64_t total = 0;
-  for (const auto& ticket : campaign.tickets) {
-    if (local.resubmit || !already_done(ticket)) total += n_toys(ticket);
-  }
-  ProgressBar progress("campaign", static_cast<std::size_t>(total));
+  std::optional<ProgressBar> progress;
   std::size_t before = 0;
   local.cancellation = &stop_on_signals();
+  local.begin = [&](std::int64_t n) {
+    progress.emplace("campaign", static_cast<std::size_t>(n));
+  };
   local.loop = [&](const Ticket& ticket) {
-    LoopOptions loop = progress.options();
-    const std::size_t start = before;
+    const auto begun = unfinished_job(ticket.output_file);
+    const LoopOptions loop = progress->options(
+        nullptr, before, begun ? static_cast<std::size_t>(begun->n_rows) : 0);
     before += static_cast<std::size_t>(n_toys(ticket));
-    if (loop.progress) {
-      loop.progress = [show = loop.progress, start](std::size_t n) { show(start + n); };
-    }
     return loop;
   };
   const Executor executor = application.executor();
@@ -181,7 +214,7 @@ int submit(Application& application, const Options& options) {
   const LocalOptions local = local_options(application, options);
   const auto reports = run_jobs(application, loaded.campaign, local);
   if (options.debug) return debug(application, loaded, local, reports);
-  if (!options.dry_run) return report(application, reports);
+  if (!options.dry_run) return report_campaign(application, loaded.campaign, reports);
   return report(application, combined(reports, loaded.settings.combine_n_jobs));
 }
 
@@ -210,7 +243,9 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--debug", options->debug, "Only show the first job and its model");
   command->add_flag("--resubmit", options->resubmit, "Also what exists already");
   command->add_flag("--dry-run,--dry_run", options->dry_run, "Only print the jobs");
-  command->add_option("--seed", options->seed, "Seed of the campaign")->type_name("S");
+  command->add_option("--seed", options->seed, "Seed of the campaign")
+      ->type_name("S")
+      ->check(CLI::NonNegativeNumber);
   command
       ->add_option("--kind",
                    options->kinds,
