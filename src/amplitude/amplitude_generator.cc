@@ -14,12 +14,6 @@ namespace jacta {
 
 namespace {
 
-constexpr std::size_t events_for_bound = 20'000;
-// Head-room of the bound over the largest intensity seen; a toy that sees a larger one
-// begins anew with a higher bound.
-constexpr double head_room = 1.5;
-constexpr std::size_t flat_block = 512;
-
 double sum_of(const std::vector<double>& numbers) {
   return std::accumulate(numbers.begin(), numbers.end(), 0.0);
 }
@@ -46,19 +40,25 @@ double value_at(const std::vector<double>& values, std::size_t i, double otherwi
   return values.empty() ? otherwise : values[i];
 }
 
+void push_value(std::vector<double>& to,
+                const std::vector<double>& from,
+                std::size_t i,
+                std::size_t before) {
+  if (from.empty()) return;
+  to.resize(before, 1);  // events before it had none
+  to.push_back(from[i]);
+}
+
 void push_event(EventSample& to, const EventSample& from, std::size_t i, double weight) {
+  const std::size_t before = to.size();
   to.momenta.resize(from.momenta.size());
   for (std::size_t f = 0; f < from.momenta.size(); ++f) {
     to.momenta[f].push_back(from.momenta[f][i]);
   }
   to.weights.push_back(weight);
-  if (!from.charges.empty()) to.charges.push_back(from.charges[i]);
-  if (!from.efficiency_values.empty()) {
-    to.efficiency_values.push_back(from.efficiency_values[i]);
-  }
-  if (!from.background_values.empty()) {
-    to.background_values.push_back(from.background_values[i]);
-  }
+  push_value(to.charges, from.charges, i, before);
+  push_value(to.efficiency_values, from.efficiency_values, i, before);
+  push_value(to.background_values, from.background_values, i, before);
 }
 
 // Columns that only some of the events had.
@@ -66,10 +66,12 @@ void complete(EventSample& sample, std::size_t n_finals) {
   sample.momenta.resize(n_finals);
   for (auto* column :
        {&sample.charges, &sample.efficiency_values, &sample.background_values}) {
-    if (!column->empty() && column->size() < sample.size()) {
-      column->resize(sample.size(), 1);
-    }
+    if (!column->empty()) column->resize(sample.size(), 1);
   }
+}
+
+std::string percent(double part) {
+  return fmt::format("{:.2g} %", 100 * part);
 }
 
 }  // namespace
@@ -79,13 +81,15 @@ AmplitudeGenerator::AmplitudeGenerator(std::shared_ptr<const AmplitudeSetup> set
                                        const GenerateOptions& options,
                                        Table values)
     : setup_(std::move(setup)),
+      options_(options),
       variables_(setup_->sum->variable_values(theta)),
       values_(std::move(values)) {
+  if (options_.n_toys && *options_.n_toys < 0) {
+    throw UsageError("a toy cannot have less than no events");
+  }
   CoefficientEvaluator evaluator(setup_->sum, {});
   coefficients_ = evaluator.evaluate(theta, 0).value;
-  for (std::size_t g = 0; g < setup_->groups.size(); ++g) {
-    groups_.push_back(prepare(g, options));
-  }
+  for (std::size_t g = 0; g < setup_->groups.size(); ++g) groups_.push_back(prepare(g));
 }
 
 std::vector<double> AmplitudeGenerator::intensities(const EventSample& sample) const {
@@ -93,13 +97,12 @@ std::vector<double> AmplitudeGenerator::intensities(const EventSample& sample) c
       setup_->decay, *setup_->sum, sample, coefficients_, variables_);
 }
 
-AmplitudeGenerator::Group AmplitudeGenerator::prepare(std::size_t g,
-                                                      const GenerateOptions& options) {
+AmplitudeGenerator::Group AmplitudeGenerator::prepare(std::size_t g) {
   const SampleGroup& samples = setup_->groups[g];
-  const EventSample& pool = samples.phase_space;
   Group group;
   const double in_data = sum_of(samples.data.weights);
-  const double events = options.events.value_or(in_data);
+  double events = options_.events.value_or(in_data);
+  if (options_.n_toys) events = static_cast<double>(*options_.n_toys);
   const double control = sum_of(magnitudes(samples.background.weights));
   double fraction = setup_->options.background_fraction.value_or(0);
   if (samples.background.size() > 0) {
@@ -112,19 +115,13 @@ AmplitudeGenerator::Group AmplitudeGenerator::prepare(std::size_t g,
   }
   group.signal = (1 - fraction) * events;
   group.background = fraction * events;
-  const bool cfit = setup_->options.background_fraction.has_value();
-  if (!cfit && static_cast<double>(pool.size()) < pool_factor * group.signal &&
-      prepare_phase_space()) {
-    group.flat = true;
+  if (setup_->flat_toys) {
+    prepare_phase_space(g);
   } else {
-    auto weights = intensities(pool);
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-      weights[i] *= pool.weights[i];
-      if (cfit) weights[i] *= value_at(pool.efficiency_values, i, 1);
-    }
-    group.from_pool = alias_of(weights, "phsp");
+    group.from_pool = signal_from_pool(g, group.signal);
   }
-  if (cfit) {
+  if (setup_->options.background_fraction) {
+    const EventSample& pool = samples.phase_space;
     auto weights = pool.weights;
     for (std::size_t i = 0; i < weights.size(); ++i) {
       weights[i] *= value_at(pool.background_values, i, 1);
@@ -136,68 +133,110 @@ AmplitudeGenerator::Group AmplitudeGenerator::prepare(std::size_t g,
   return group;
 }
 
-// Whether the masses for flat phase space are known; sets the bound of f.
-bool AmplitudeGenerator::prepare_phase_space() {
-  if (phase_space_) return true;
-  const DecayModel& decay = *setup_->decay;
-  const auto& particles = decay.particles();
-  std::vector<double> masses;
-  for (const std::size_t f : decay.finals()) {
-    if (!particles[f].mass) return false;
-    masses.push_back(*particles[f].mass);
-  }
-  if (!particles[decay.top()].mass) return false;
-  phase_space_.emplace(*particles[decay.top()].mass, masses);
-  Stream stream({.seed = 0, .point = 0, .toy = 0});
-  EventSample sample;
-  sample.momenta = phase_space_->generate(stream, events_for_bound);
-  sample.weights.assign(events_for_bound, 1);
-  const auto f = intensities(sample);
-  bound_ = head_room * *std::max_element(f.begin(), f.end());
-  if (!(bound_ > 0) || !std::isfinite(bound_)) {
-    throw InputError("the intensity is zero or not finite over phase space");
-  }
-  return true;
-}
-
-// False where an intensity exceeds the bound, which is raised then.
-bool AmplitudeGenerator::fill_flat(EventSample& sample,
-                                   std::size_t n,
-                                   double& bound,
-                                   Stream& stream) const {
-  sample = {};
-  while (sample.size() < n) {
-    EventSample proposal;
-    proposal.momenta = phase_space_->generate(stream, flat_block);
-    proposal.weights.assign(flat_block, 1);
-    const auto f = intensities(proposal);
-    for (std::size_t i = 0; i < flat_block && sample.size() < n; ++i) {
-      if (f[i] > bound) {
-        bound = head_room * f[i];
-        return false;
-      }
-      if (stream.uniform() * bound < f[i]) push_event(sample, proposal, i, 1);
-    }
-  }
-  return true;
-}
-
-EventSample AmplitudeGenerator::signal(const Group& group,
-                                       std::size_t g,
-                                       std::size_t n,
-                                       Stream& stream) const {
-  EventSample sample;
-  if (group.flat) {
-    double bound = bound_;
-    while (!fill_flat(sample, n, bound, stream)) {
-    }
-    return sample;
-  }
+// The measure of the likelihood's integral, with what its size means for toys.
+AliasTable AmplitudeGenerator::signal_from_pool(std::size_t g, double events) {
   const EventSample& pool = setup_->groups[g].phase_space;
-  for (std::size_t i = 0; i < n; ++i) {
-    push_event(sample, pool, group.from_pool.draw(stream), 1);
+  auto weights = intensities(pool);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    weights[i] *= pool.weights[i];
+    if (setup_->options.background_fraction) {
+      weights[i] *= value_at(pool.efficiency_values, i, 1);
+    }
   }
-  return sample;
+  AliasTable table = alias_of(weights, "phsp");
+  const double sum = sum_of(weights);
+  double squares = 0;
+  double largest = 0;
+  for (const double w : weights) {
+    squares += (w / sum) * (w / sum);
+    largest = std::max(largest, w / sum);
+  }
+  const double ratio = events * squares;
+  const std::string size = fmt::format(
+      "the sample phsp has {} events, as good as {:.0f} of equal weight at "
+      "these parameter values, for toys of {:.0f} events",
+      pool.size(),
+      1 / squares,
+      events);
+  const char* advice =
+      "give a larger phsp sample, or, where it is flat without acceptance and weights, "
+      "write `toys_from: phase_space` in the data block";
+  if (ratio > largest_ratio) {
+    throw InputError(size + ": its own fluctuation would be larger than that of the toys",
+                     advice);
+  }
+  const double widening = std::sqrt(1 + ratio) - 1;
+  if (widening <= silent_widening) return table;
+  warnings_.push_back(
+      fmt::format("{}: toys reuse its events. Fits of them are unbiased, but do not have "
+                  "the fluctuation of the sample, which makes errors of real data wider "
+                  "by about {}, {} at most; {}",
+                  size,
+                  percent(widening),
+                  percent(std::sqrt(1 + events * largest) - 1),
+                  advice));
+  return table;
+}
+
+void AmplitudeGenerator::prepare_phase_space(std::size_t g) {
+  if (setup_->options.background_fraction) {
+    throw InputError("toys_from: phase_space is not available for cfit",
+                     "leave it out: toys come from the sample phsp with its values");
+  }
+  if (!flat_) {
+    flat_.emplace(*setup_->decay,
+                  [this](const EventSample& sample) { return intensities(sample); });
+  }
+  const auto difference =
+      flat_->difference(setup_->groups[g].phase_space, *setup_->decay);
+  if (difference.empty()) return;
+  warnings_.push_back("toys_from: phase_space, but the sample phsp is not flat: " +
+                      difference + "; fits of these toys are biased");
+}
+
+AmplitudeGenerator::Numbers AmplitudeGenerator::numbers(const Group& group,
+                                                        Stream& stream) const {
+  Numbers result;
+  if (!options_.n_toys) {
+    result.signal = static_cast<std::size_t>(stream.poisson(group.signal));
+    result.background = static_cast<std::size_t>(stream.poisson(group.background));
+    return result;
+  }
+  // A number of all events; each of them is background with the same probability.
+  const auto mean = static_cast<double>(*options_.n_toys);
+  const std::int64_t all =
+      options_.sample_n_toys ? stream.poisson(mean) : *options_.n_toys;
+  const double fraction =
+      group.background > 0 ? group.background / (group.signal + group.background) : 0;
+  for (std::int64_t i = 0; i < all && fraction > 0; ++i) {
+    if (stream.uniform() < fraction) ++result.background;
+  }
+  result.signal = static_cast<std::size_t>(all) - result.background;
+  return result;
+}
+
+EventSample AmplitudeGenerator::data(std::size_t g,
+                                     const Numbers& numbers,
+                                     Stream& stream) const {
+  const Group& group = groups_[g];
+  const SampleGroup& samples = setup_->groups[g];
+  EventSample data;
+  if (group.from_pool.empty()) {
+    data = flat_->draw(numbers.signal, stream);
+  } else {
+    for (std::size_t i = 0; i < numbers.signal; ++i) {
+      push_event(data, samples.phase_space, group.from_pool.draw(stream), 1);
+    }
+  }
+  for (std::size_t i = 0; i < numbers.background; ++i) {
+    if (!group.background_from_pool.empty()) {
+      push_event(data, samples.phase_space, group.background_from_pool.draw(stream), 1);
+    } else {
+      push_event(data, samples.background, group.from_background.draw(stream), 1);
+    }
+  }
+  complete(data, setup_->decay->finals().size());
+  return data;
 }
 
 Dataset AmplitudeGenerator::generate(const StreamAddress& address) const {
@@ -208,20 +247,10 @@ Dataset AmplitudeGenerator::generate(const StreamAddress& address) const {
     const Group& group = groups_[g];
     const SampleGroup& samples = setup_->groups[g];
     Stream stream(address, source_purpose(g, 0));
-    const auto n_signal = static_cast<std::size_t>(stream.poisson(group.signal));
-    const auto n_background = static_cast<std::size_t>(stream.poisson(group.background));
-    EventSample data = signal(group, g, n_signal, stream);
-    for (std::size_t i = 0; i < n_background; ++i) {
-      if (!group.background_from_pool.empty()) {
-        push_event(data, samples.phase_space, group.background_from_pool.draw(stream), 1);
-      } else {
-        push_event(data, samples.background, group.from_background.draw(stream), 1);
-      }
-    }
-    complete(data, decay.finals().size());
-    Table table = table_of(data, decay);
-    std::vector<std::int64_t> sources(n_signal, 0);
-    sources.resize(n_signal + n_background, 1);
+    const Numbers n = numbers(group, stream);
+    Table table = table_of(data(g, n, stream), decay);
+    std::vector<std::int64_t> sources(n.signal, 0);
+    sources.resize(n.signal + n.background, 1);
     table.set_sources(std::move(sources));
     result.set(table_name("data", g, n_groups), std::move(table));
     if (samples.background.size() == 0) continue;

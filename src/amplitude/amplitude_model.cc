@@ -52,6 +52,15 @@ LikelihoodOptions likelihood_options(const ModelConfiguration& configuration) {
   return options;
 }
 
+bool toys_from_phase_space(const Node& root) {
+  const Node* from = root.at("data").find("toys_from");
+  if (from == nullptr || from->is_null() || from->as_text() == "phsp") return false;
+  if (from->as_text() == "phase_space") return true;
+  throw from->error("toys_from must be phsp or phase_space",
+                    "phsp draws from the events of that sample, phase_space from flat "
+                    "phase space");
+}
+
 // A parameter without a value starts at a drawn one.
 std::vector<double> nominal_values(const CoherentSum& sum, Diagnostics& diagnostics) {
   Stream stream({.seed = 0, .point = 0, .toy = 0});
@@ -126,6 +135,7 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
       std::make_shared<const ColumnTable>(*setup->sum, setup->sum->free_parameters);
   setup->groups = read_samples(configuration.root, *setup->decay, diagnostics);
   setup->options = likelihood_options(configuration);
+  setup->flat_toys = toys_from_phase_space(configuration.root);
   auto parameters = statistical_parameters(*setup->sum,
                                            nominal_values(*setup->sum, diagnostics),
                                            configuration.nominal_values);

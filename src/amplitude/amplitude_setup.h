@@ -16,6 +16,7 @@ struct AmplitudeSetup {
   std::vector<SampleGroup> groups = {};
   LikelihoodOptions options = {};
   std::vector<double> nominal = {};  ///< one value per parameter
+  bool flat_toys = false;            ///< toys_from: phase_space
 };
 
 /// Waves and integrals of a group's Monte Carlo sample.

@@ -31,6 +31,8 @@ const std::vector<std::string>& settings() {
                                                 // likelihood
                                                 "model",
                                                 "bg_frac",
+                                                "compat_clip",
+                                                "toys_from",
                                                 "bg_function",
                                                 "eff_function",
                                                 "extended",

@@ -38,6 +38,7 @@ int generate(Application& application, const Options& options) {
   const auto point =
       point_hash("generate", as_node(values), options.model.nominal_values());
   const auto generator = model->generator(values, options.generate);
+  for (const auto& text : generator->warnings()) application.diagnostics.warning(text);
   std::vector<Dataset> toys(options.n);
   {
     ProgressBar progress("generate", options.n);

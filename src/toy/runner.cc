@@ -110,6 +110,7 @@ Runner::Runner(RunnerArguments arguments,
   point_ = point_hash(a.computation, a.generate_values, a.nominal_values);
   if (a.toydata_mode == "generate" || a.toydata_mode == "generate_and_store") {
     generator_ = model_->generator(values_of(a.generate_values));
+    for (const auto& text : generator_->warnings()) diagnostics.warning(text);
   }
 }
 

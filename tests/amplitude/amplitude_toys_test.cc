@@ -1,0 +1,225 @@
+// Toys follow what the likelihood integrates, whatever the sample, its weights and size.
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "decay_models.h"
+#include "jacta/amplitude/amplitude_model.h"
+#include "jacta/amplitude/sample_file.h"
+#include "jacta/fit/fit.h"
+
+namespace jacta {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Spinless finals; the acceptance falls with the mass of B and C from 1 to 0.05.
+class AmplitudeToys : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
+    folder_ = fs::path(::testing::TempDir()) /
+              ("toys_" + std::string(info->name()) + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+  }
+  void TearDown() override {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+
+  static double acceptance(const EventSample& events, std::size_t i) {
+    const FourVector p = events.momenta[0][i] + events.momenta[1][i];
+    const double u = (dot(p, p) - 0.40) / (2.99 - 0.40);  // between the borders
+    return 1 - 0.95 * u;
+  }
+
+  // A model whose phsp holds n events: flat, accepted, or weighted by the acceptance.
+  AmplitudeModel model(std::size_t n, const std::string& kind, const std::string& keys) {
+    return model_of(test::scalar_model(), n, kind, keys);
+  }
+  AmplitudeModel model_of(const std::string& text,
+                          std::size_t n,
+                          const std::string& kind,
+                          const std::string& keys) {
+    const DecayModel decay = test::make_model(text);
+    const EventSample flat = test::flat_events(decay, kind == "accepted" ? 4 * n : n);
+    EventSample chosen;
+    chosen.momenta.resize(3);
+    Stream stream({.seed = 12});
+    std::ofstream weights(folder_ / "weights.dat");
+    for (std::size_t i = 0; i < flat.size() && chosen.momenta[0].size() < n; ++i) {
+      const double e = acceptance(flat, i);
+      if (kind == "accepted" && stream.uniform() >= e) continue;
+      weights << (kind == "weighted" ? e : 1) << "\n";
+      for (std::size_t f = 0; f < 3; ++f) chosen.momenta[f].push_back(flat.momenta[f][i]);
+    }
+    weights.close();
+    write_momenta_text(folder_ / "phsp.dat", chosen.momenta);
+    write_momenta_text(folder_ / "data.dat", test::flat_events(decay, 50).momenta);
+    ModelConfiguration configuration;
+    configuration.root = parse_yaml(text, (folder_ / "model.yml").string());
+    Node data = configuration.root.at("data");
+    const Node files = parse_yaml(
+        "{data: [data.dat], phsp: [phsp.dat], phsp_weight: [weights.dat]" + keys + "}",
+        (folder_ / "model.yml").string());
+    for (const auto& [key, value] : files.entries()) data.set(key.as_text(), value);
+    configuration.root.set("data", data);
+    SilentDiagnostics silent;
+    return AmplitudeModel::from_config(configuration, silent);
+  }
+
+  static Values truth(const AmplitudeModel& m) {
+    Values values;
+    for (const auto& name : m.parameters().fittable()) {
+      const bool is_tensor = name.find("R2") != std::string::npos;
+      values[name] = name.back() == 'i' ? 0.7 : (is_tensor ? 8 : 0.6);
+    }
+    return values;
+  }
+
+  // Mean pull of every parameter over fits that begin at the truth.
+  static std::map<std::string, double> mean_pulls(const AmplitudeModel& m,
+                                                  double events,
+                                                  int toys) {
+    const auto generator = m.generator(truth(m), {.events = events});
+    const auto problem = make_problem(m.space(), {}, truth(m));
+    std::map<std::string, double> sums;
+    for (int t = 0; t < toys; ++t) {
+      auto eval = m.bind(generator->generate({.seed = 4, .point = 1, .toy = 1u * t}));
+      const auto best = named_result(m.parameters(), minimise(eval, problem));
+      EXPECT_TRUE(best.valid) << t << ": " << best.reason;
+      for (const auto& name : m.parameters().fittable()) {
+        double off = best.values.at(name) - truth(m).at(name);
+        if (name.back() == 'i') off = std::remainder(off, 2 * std::acos(-1.0));
+        sums[name] += off / best.errors.at(name) / toys;
+      }
+    }
+    return sums;
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(AmplitudeToys, PullsAreUnbiasedForEverySampleWeightAndSize) {
+  constexpr int toys = 80;
+  for (const std::string kind : {"accepted", "weighted"}) {
+    for (const std::size_t n : {900u, 4'000u, 30'000u}) {
+      const auto m = model(n, kind, "");
+      for (const auto& [name, mean] : mean_pulls(m, 150, toys)) {
+        EXPECT_NEAR(mean, 0, 4 / std::sqrt(1.0 * toys)) << kind << n << " " << name;
+      }
+    }
+  }
+}
+
+// Flat phase space where the sample is not flat: what the test above would notice.
+TEST_F(AmplitudeToys, FlatToysOfAnAcceptedSampleAreBiasedAndSaySo) {
+  const auto m = model(4'000, "accepted", ", toys_from: phase_space");
+  double largest = 0;
+  for (const auto& [name, mean] : mean_pulls(m, 1'500, 20)) {
+    largest = std::max(largest, std::abs(mean));
+  }
+  EXPECT_GT(largest, 1.2);
+  const auto warnings = m.generator(truth(m), {.events = 200})->warnings();
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_NE(warnings[0].find("phsp is not flat: the mean energy of"), std::string::npos);
+
+  const auto flat = model(4'000, "flat", ", toys_from: phase_space");
+  EXPECT_TRUE(flat.generator(truth(flat), {.events = 200})->warnings().empty());
+  for (const auto& [name, mean] : mean_pulls(flat, 200, 80)) {
+    EXPECT_NEAR(mean, 0, 0.6) << name;  // the sample's own fluctuation comes on top
+  }
+}
+
+// Toys are distributed as p_j = v_j f_j / I: the mean of a mass by the exact sum.
+TEST_F(AmplitudeToys, MeansAreThoseOfTheWeightedSample) {
+  const auto m = model(2'000, "weighted", "");
+  const auto& pool = m.samples().front().phase_space;
+  const auto f = test::intensities(test::amplitudes(m.decay(), pool, m.theta(truth(m))));
+  double sum = 0;
+  double first = 0;
+  double second = 0;
+  const auto x = [](const EventSample& s, std::size_t i) {
+    const FourVector p = s.momenta[0][i] + s.momenta[1][i];
+    return dot(p, p);
+  };
+  for (std::size_t i = 0; i < pool.size(); ++i) {
+    const double w = f[i] * pool.weights[i];
+    sum += w;
+    first += w * x(pool, i);
+    second += w * x(pool, i) * x(pool, i);
+  }
+  const double mean = first / sum;
+  const double sigma = std::sqrt(second / sum - mean * mean);
+  const auto generator = m.generator(truth(m), {.events = 300});
+  double seen = 0;
+  double events = 0;
+  for (std::size_t t = 0; t < 60; ++t) {
+    const auto data = m.samples_of(generator->generate({.seed = 8, .toy = t}))[0].data;
+    for (std::size_t i = 0; i < data.size(); ++i) seen += x(data, i);
+    events += static_cast<double>(data.size());
+  }
+  EXPECT_NEAR(seen / events, mean, 4 * sigma / std::sqrt(events));
+  // Without the weights the mean is another one.
+  double unweighted = 0;
+  double norm = 0;
+  for (std::size_t i = 0; i < pool.size(); ++i) {
+    unweighted += f[i] * x(pool, i);
+    norm += f[i];
+  }
+  EXPECT_GT(std::abs(unweighted / norm - mean), 10 * sigma / std::sqrt(events));
+}
+
+// One constant wave: all 1,000 events are as likely, and the sample adds n/1000 to the
+// variance.
+TEST_F(AmplitudeToys, ASmallSampleIsNamedWithItsEffect) {
+  std::string text = test::scalar_model();
+  text.replace(text.find("J: 2, P: +1"), 11, "J: 2, P: +1, disable: True");
+  text.replace(text.find("J: 0, P: +1"), 11, "J: 0, P: +1, disable: True");
+  text.replace(text.find("J: 1, P: -1, mass: 0.89555, width: 0.0473"),
+               41,
+               "J: 0, P: 1, model: one");
+  const auto m = model_of(text, 1'000, "flat", "");
+  const auto warnings = [&](double events) {
+    return m.generator({}, {.events = events})->warnings();
+  };
+  EXPECT_TRUE(warnings(90).empty());  // sqrt(1.09) - 1 = 4.4 %
+  ASSERT_EQ(warnings(500).size(), 1u);
+  EXPECT_NE(warnings(500)[0].find("as good as 1000 of equal weight"), std::string::npos);
+  EXPECT_NE(warnings(500)[0].find("wider by about 22 %, 22 % at most"), std::string::npos)
+      << warnings(500)[0];
+  EXPECT_NO_THROW(warnings(999));
+  EXPECT_THROW(warnings(1'001), InputError);
+}
+
+TEST_F(AmplitudeToys, AFixedNumberOfEvents) {
+  const auto m = model(4'000, "accepted", "");
+  const auto rows = [&](const GenerateOptions& options, std::size_t toy) {
+    const auto data = m.generator(truth(m), options)->generate({.seed = 1, .toy = toy});
+    return data.at("data").rows();
+  };
+  EXPECT_EQ(rows({.n_toys = 123}, 0), 123u);
+  EXPECT_EQ(rows({.n_toys = 0}, 0), 0u);
+  EXPECT_NE(rows({.n_toys = 123, .sample_n_toys = true}, 0),
+            rows({.n_toys = 123, .sample_n_toys = true}, 1));
+}
+
+// A peak that flat proposals do not find ends with what to do.
+TEST_F(AmplitudeToys, ANarrowPeakEndsInFlatPhaseSpace) {
+  std::string text = test::scalar_model();
+  text.replace(text.find("width: 0.0473"), 13, "width: 1e-8");
+  const auto m = model_of(text, 4'000, "flat", ", toys_from: phase_space");
+  const auto generator = m.generator({}, {.events = 20});
+  try {
+    for (std::size_t t = 0; t < 20; ++t) generator->generate({.seed = 1, .toy = t});
+    ADD_FAILURE() << "no error";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("peaks too narrowly"), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace jacta
