@@ -10,13 +10,6 @@ namespace {
 // Smallest intensity over I at events of negative weight in a genuine minimum.
 constexpr double smallest_genuine_intensity = 1e-5;
 
-std::vector<double> fixed_values(const AmplitudeSetup& setup,
-                                 const std::vector<double>& values) {
-  std::vector<double> fixed;
-  for (const std::size_t v : setup.table->fixed_variables()) fixed.push_back(values[v]);
-  return fixed;
-}
-
 }  // namespace
 
 AmplitudeEvaluation::AmplitudeEvaluation(
@@ -37,11 +30,16 @@ AmplitudeObjective& AmplitudeEvaluation::at(std::span<const double> theta) {
   const auto values = setup_->sum->variable_values(theta);
   auto fixed = fixed_values(*setup_, values);
   if (fixed != fixed_) {
-    objective_ =
-        make_objective(*setup_, data_, monte_carlo_waves(*setup_, values), values);
+    objective_ = make_objective(
+        *setup_, data_, monte_carlo_waves(*setup_, values, executor_), values, executor_);
     fixed_ = std::move(fixed);
   }
   return objective_;
+}
+
+void AmplitudeEvaluation::use(const Executor* executor) {
+  executor_ = executor;
+  objective_.use(executor);
 }
 
 double AmplitudeEvaluation::value(std::span<const double> theta) {

@@ -12,6 +12,9 @@ class AmplitudeEvaluation final : public LogLikelihood {
                       std::shared_ptr<const MonteCarloCache> monte_carlo,
                       std::vector<std::shared_ptr<const EventSample>> data);
 
+  /// Evaluations use these threads from now on; null: one.
+  void use(const Executor* executor);
+
   double value(std::span<const double> theta) override;
   bool has_derivatives() const override { return true; }
   void derivatives(const Point& point, Derivatives& out) override;
@@ -29,6 +32,7 @@ class AmplitudeEvaluation final : public LogLikelihood {
   std::shared_ptr<const MonteCarloCache> monte_carlo_;
   std::vector<std::shared_ptr<const EventSample>> data_;
   std::vector<double> fixed_;  ///< shape values that are folded into the waves
+  const Executor* executor_ = nullptr;
   AmplitudeObjective objective_;
 };
 

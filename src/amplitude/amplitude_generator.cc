@@ -8,6 +8,7 @@
 
 #include "amplitude_tables.h"
 #include "jacta/base/error.h"
+#include "jacta/base/text.h"
 #include "plain_intensity.h"
 
 namespace jacta {
@@ -89,7 +90,22 @@ AmplitudeGenerator::AmplitudeGenerator(std::shared_ptr<const AmplitudeSetup> set
   }
   CoefficientEvaluator evaluator(setup_->sum, {});
   coefficients_ = evaluator.evaluate(theta, 0).value;
+  warn_of_drawn_values(theta);
   for (std::size_t g = 0; g < setup_->groups.size(); ++g) groups_.push_back(prepare(g));
+}
+
+// A parameter without a value is at its drawn start unless somebody gave it one.
+void AmplitudeGenerator::warn_of_drawn_values(const std::vector<double>& theta) {
+  const auto& parameters = setup_->sum->parameters;
+  std::vector<std::string> names;
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    const bool is_drawn = !parameters[p].value && theta[p] == setup_->nominal[p] &&
+                          !setup_->given.contains(parameters[p].name);
+    if (is_drawn) names.push_back(parameters[p].name);
+  }
+  if (names.empty()) return;
+  warnings_.push_back("toys are made at drawn values of " + join(names) +
+                      ": neither the model nor the values to generate at have them");
 }
 
 std::vector<double> AmplitudeGenerator::intensities(const EventSample& sample) const {

@@ -24,12 +24,12 @@
 
 #include "amplitude_setup.h"
 #include "flat_toys.h"
-#include "jacta/model/statistical_model.h"
+#include "jacta/model/toy_warnings.h"
 #include "jacta/random/alias_table.h"
 
 namespace jacta {
 
-class AmplitudeGenerator final : public Generator {
+class AmplitudeGenerator final : public Generator, public ToyWarnings {
  public:
   /// Widening of errors by the size of the sample that is not worth a warning, and the
   /// largest ratio of a toy's events to the effective ones of the sample.
@@ -63,6 +63,7 @@ class AmplitudeGenerator final : public Generator {
     std::size_t background = 0;
   };
 
+  void warn_of_drawn_values(const std::vector<double>& theta);
   Group prepare(std::size_t g);
   AliasTable signal_from_pool(std::size_t g, double events);
   void prepare_phase_space(std::size_t g);

@@ -62,21 +62,13 @@ bool toys_from_phase_space(const Node& root) {
 }
 
 // A parameter without a value starts at a drawn one.
-std::vector<double> nominal_values(const CoherentSum& sum, Diagnostics& diagnostics) {
+std::vector<double> nominal_values(const CoherentSum& sum) {
   Stream stream({.seed = 0, .point = 0, .toy = 0});
   std::vector<double> values;
-  std::vector<std::string> drawn;
   for (const auto& p : sum.parameters) {
     const auto [low, high] = p.start_range;
     const double u = stream.uniform();
-    if (!p.value) drawn.push_back(p.name);
     values.push_back(p.value ? *p.value : low + (high - low) * u);
-  }
-  if (!drawn.empty()) {
-    diagnostics.note(
-        fmt::format("{} parameters have no value and start at a random one ({}, ...)",
-                    drawn.size(),
-                    drawn.front()));
   }
   return values;
 }
@@ -136,10 +128,10 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
   setup->groups = read_samples(configuration.root, *setup->decay, diagnostics);
   setup->options = likelihood_options(configuration);
   setup->flat_toys = toys_from_phase_space(configuration.root);
-  auto parameters = statistical_parameters(*setup->sum,
-                                           nominal_values(*setup->sum, diagnostics),
-                                           configuration.nominal_values);
+  auto parameters = statistical_parameters(
+      *setup->sum, nominal_values(*setup->sum), configuration.nominal_values);
   setup->nominal = parameters.values();
+  setup->given = configuration.nominal_values;
   auto state = std::make_shared<State>();
   state->setup = setup;
   state->monte_carlo = std::make_shared<const MonteCarloCache>(setup);
@@ -243,41 +235,63 @@ AmplitudeObjective AmplitudeModel::objective(const Dataset& data) const {
                         sum()->variable_values(state_->setup->nominal));
 }
 
+AmplitudeObjective AmplitudeModel::objective(const Dataset& data,
+                                             const std::vector<double>& theta,
+                                             const Executor* executor) const {
+  const AmplitudeSetup& setup = *state_->setup;
+  const auto values = sum()->variable_values(theta);
+  const auto nominal = sum()->variable_values(setup.nominal);
+  const auto samples = bound_samples(setup, data);
+  if (fixed_values(setup, values) == fixed_values(setup, nominal)) {
+    return make_objective(
+        setup, samples, state_->monte_carlo->nominal(), nominal, executor);
+  }
+  return make_objective(
+      setup, samples, monte_carlo_waves(setup, values, executor), values, executor);
+}
+
+std::vector<IntegralMatrix> AmplitudeModel::fraction_integrals(
+    const std::vector<double>& theta, const Executor* executor) const {
+  const AmplitudeSetup& setup = *state_->setup;
+  const auto values = sum()->variable_values(theta);
+  std::vector<IntegralMatrix> result;
+  for (const auto& group : setup.groups) {
+    const bool is_given = group.fractions.size() > 0;
+    const auto sample = std::make_shared<const EventSample>(is_given ? group.fractions
+                                                                     : group.phase_space);
+    const auto source = wave_source(setup.decay, sample);
+    const auto store =
+        WaveStore::build(setup.sum, setup.table, *source, values, executor);
+    result.emplace_back(store, sample->weights, setup.options.instruction_set);
+    result.back().update(values, 2, executor);
+    // One that the first sample has alone is for all.
+    if (is_given && setup.groups.back().fractions.size() == 0) break;
+  }
+  return result;
+}
+
+std::optional<double> AmplitudeModel::background_fraction() const {
+  return state_->setup->options.background_fraction;
+}
+
 std::unique_ptr<Generator> AmplitudeModel::make_generator(
     const std::vector<double>& values, const GenerateOptions& options) const {
   return std::make_unique<AmplitudeGenerator>(
       state_->setup, values, options, generate_values_table(parameters(), values));
 }
 
-Values AmplitudeModel::known_values(const Values& named, Diagnostics& diagnostics) const {
-  Values result;
+std::vector<std::string> AmplitudeModel::without_value() const {
+  const AmplitudeSetup& setup = *state_->setup;
   std::vector<std::string> names;
-  for (const auto& v : sum()->variables) names.push_back(v.name);
-  for (const auto& [name, value] : named) {
-    const auto position = decay().find_variable(name);
-    if (!position) {
-      diagnostics.warning(fmt::format(
-          "the model has no variable '{}'; {}", name, nearest_advice(name, names)));
-      continue;
-    }
-    const AmplitudeVariable& variable = sum()->variables[*position];
-    const Parameter& parameter = parameters()[variable.parameter];
-    const double x = (value - variable.offset) / variable.scale;
-    const auto shapes = sum()->shape_variables();
-    const bool is_shape = std::binary_search(shapes.begin(), shapes.end(), *position);
-    if (is_shape && !parameter.fittable) {
-      if (x == parameter.nominal_value->value) continue;
-      diagnostics.warning(
-          fmt::format("{} does not float: {} of the file is ignored, {} of "
-                      "the model holds",
-                      name,
-                      shortest(value),
-                      shortest(parameter.nominal_value->value)));
-      continue;
-    }
-    result[parameter.name] = x;
+  for (const auto& p : setup.sum->parameters) {
+    if (!p.value && !setup.given.contains(p.name)) names.push_back(p.name);
   }
-  return result;
+  return names;
+}
+
+void use_threads(Evaluator& evaluator, const Executor& executor) {
+  auto* evaluation = dynamic_cast<AmplitudeEvaluation*>(&evaluator.likelihood());
+  if (evaluation != nullptr) evaluation->use(&executor);
 }
 
 void register_amplitude_model(ModelRegistry& registry) {

@@ -19,18 +19,19 @@ std::vector<double> integral_weights(const EventSample& sample,
 }  // namespace
 
 std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
-                                               const std::vector<double>& values) {
+                                               const std::vector<double>& values,
+                                               const Executor* executor) {
   std::vector<MonteCarloWaves> result;
   for (const auto& group : setup.groups) {
     const auto sample = std::make_shared<const EventSample>(group.phase_space);
     const auto source = wave_source(setup.decay, sample);
     MonteCarloWaves waves;
-    waves.store = WaveStore::build(setup.sum, setup.table, *source, values);
+    waves.store = WaveStore::build(setup.sum, setup.table, *source, values, executor);
     auto matrix =
         std::make_shared<IntegralMatrix>(waves.store,
                                          integral_weights(*sample, setup.options),
                                          setup.options.instruction_set);
-    matrix->update(values, 2);
+    matrix->update(values, 2, executor);
     waves.integrals = std::move(matrix);
     result.push_back(std::move(waves));
   }
@@ -48,13 +49,14 @@ AmplitudeObjective make_objective(
     const AmplitudeSetup& setup,
     const std::vector<std::shared_ptr<const EventSample>>& data,
     const std::vector<MonteCarloWaves>& monte_carlo,
-    const std::vector<double>& values) {
+    const std::vector<double>& values,
+    const Executor* executor) {
   std::vector<AmplitudeSample> samples;
   for (std::size_t g = 0; g < data.size(); ++g) {
     const EventSample& flat = setup.groups[g].phase_space;
     AmplitudeSample sample;
     const auto source = wave_source(setup.decay, data[g]);
-    sample.data = WaveStore::build(setup.sum, setup.table, *source, values);
+    sample.data = WaveStore::build(setup.sum, setup.table, *source, values, executor);
     sample.weights = blended_weights(data[g]->weights);
     sample.efficiency_values = data[g]->efficiency_values;
     sample.background_values = data[g]->background_values;
@@ -66,7 +68,14 @@ AmplitudeObjective make_objective(
     samples.push_back(std::move(sample));
   }
   return AmplitudeObjective(
-      setup.sum, setup.sum->free_parameters, std::move(samples), setup.options);
+      setup.sum, setup.sum->free_parameters, std::move(samples), setup.options, executor);
+}
+
+std::vector<double> fixed_values(const AmplitudeSetup& setup,
+                                 const std::vector<double>& values) {
+  std::vector<double> fixed;
+  for (const std::size_t v : setup.table->fixed_variables()) fixed.push_back(values[v]);
+  return fixed;
 }
 
 }  // namespace jacta

@@ -16,6 +16,7 @@ struct AmplitudeSetup {
   std::vector<SampleGroup> groups = {};
   LikelihoodOptions options = {};
   std::vector<double> nominal = {};  ///< one value per parameter
+  NominalValues given = {};          ///< nominal values that the user gave
   bool flat_toys = false;            ///< toys_from: phase_space
 };
 
@@ -40,13 +41,19 @@ class MonteCarloCache {
 
 /// The same at other values of the variables.
 std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
-                                               const std::vector<double>& values);
+                                               const std::vector<double>& values,
+                                               const Executor* executor = nullptr);
+
+/// The values of shapes that are folded into the waves, among those of all variables.
+std::vector<double> fixed_values(const AmplitudeSetup& setup,
+                                 const std::vector<double>& values);
 
 /// The objective of data (one sample per group, background joined).
 AmplitudeObjective make_objective(
     const AmplitudeSetup& setup,
     const std::vector<std::shared_ptr<const EventSample>>& data,
     const std::vector<MonteCarloWaves>& monte_carlo,
-    const std::vector<double>& values);
+    const std::vector<double>& values,
+    const Executor* executor = nullptr);
 
 }  // namespace jacta

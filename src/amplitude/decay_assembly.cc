@@ -31,10 +31,10 @@ class Assembler {
     assembly_.content = std::make_unique<DecayModel::Content>();
     content().kinematics = read_kinematics(root, diagnostics);
     for (const auto& entry : entries_) {
-      warn_unknown_keys(
-          entry.options, decay_option_keys(), "a decay of " + entry.core, diagnostics_);
+      decay_option_keys().check(entry.options, "decays of " + entry.core, diagnostics_);
     }
     read_cuts();
+    read_chain_options();
   }
 
   DecayAssembly run() {
@@ -77,6 +77,29 @@ class Assembler {
     }
   }
 
+  // decay_chain: {$all: {...}} holds for all chains; tf-pwa reads no other entry.
+  void read_chain_options() {
+    const Node* block = find_value(root_, "decay_chain");
+    if (block == nullptr) return;
+    KeyRules().read({"$all"}).check(*block, "decay_chain", diagnostics_);
+    const Node* all = find_value(*block, "$all");
+    if (all == nullptr) return;
+    chain_option_keys().check(*all, "decay_chain.$all", diagnostics_);
+    all_chains_ = *all;
+  }
+
+  // Options of a chain: those of its decays, the later ones first, then of all chains.
+  bool is_aligned(const std::vector<Candidate>& candidates) const {
+    bool aligned = true;
+    for (const auto& c : candidates) {
+      const Node& options = c.options.chain;
+      chain_option_keys().check(
+          options, "decay_chain_params of " + c.vertex.name, diagnostics_);
+      aligned = flag(options, "aligned", aligned);
+    }
+    return flag(all_chains_, "aligned", aligned);
+  }
+
   std::size_t particle(const std::string& name) {
     const auto [found, is_new] = positions_.try_emplace(name, content().particles.size());
     if (is_new) {
@@ -109,6 +132,8 @@ class Assembler {
     Node options = Node::map();
     const auto merge = [&](const Node* more) {
       if (more == nullptr) return;
+      decay_option_keys().check(
+          *more, "decays of " + particles[c.vertex.core].name, diagnostics_);
       for (const auto& [key, value] : more->entries()) options.set(key.as_text(), value);
     };
     merge(find_value(particles[c.vertex.first].config, "production_params"));
@@ -173,6 +198,7 @@ class Assembler {
       heads.push_back(candidates[i].head);
     }
     chain.name = "[" + join(heads) + "]";
+    chain.aligned = is_aligned(candidates);
     content().chains.push_back(std::move(chain));
   }
 
@@ -251,6 +277,7 @@ class Assembler {
   std::vector<std::string> finals_;
   bool ls_cut_ = true;
   bool mass_cut_ = false;
+  Node all_chains_ = Node::map();
   std::string reason_;
   std::map<std::string, std::size_t> positions_;
   std::map<std::tuple<std::size_t, std::size_t, std::size_t>, std::size_t> vertices_;

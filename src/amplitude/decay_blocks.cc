@@ -11,10 +11,14 @@ namespace {
 
 DecayEntry read_entry(const std::string& core, const Node& list) {
   DecayEntry entry{.core = core, .where = list.location()};
+  std::vector<Node::Entry> options;  // keys with their places
   for (const auto& item : list.items()) {
     if (item.is_map()) {
-      for (const auto& [key, value] : item.entries()) {
-        entry.options.set(key.as_text(), value);
+      for (const auto& option : item.entries()) {
+        std::erase_if(options, [&](const auto& other) {
+          return other.key.as_text() == option.key.as_text();
+        });
+        options.push_back(option);
       }
     } else if (item.is_list() || item.is_null()) {
       throw item.error(
@@ -25,6 +29,7 @@ DecayEntry read_entry(const std::string& core, const Node& list) {
       entry.daughters.push_back(item.as_text());
     }
   }
+  entry.options = Node::map(std::move(options), list.location());
   if (entry.daughters.size() == 2) return entry;
   if (entry.daughters.size() == 3) {
     throw list.error("the three-body decay of " + core + " (AngSam3) is not available",

@@ -22,7 +22,7 @@ class Constraints {
   }
 
   void run() {
-    warn_unknown_keys(block_, constraint_keys(), "constrains", diagnostics_);
+    constraint_keys().check(block_, "constrains", diagnostics_);
     fix_total();
     apply_particle_keys(content_, table_, diagnostics_);
     if (const Node* particle = find_value(block_, "particle")) set_equal(*particle);
@@ -95,12 +95,12 @@ class Constraints {
   }
 
   void fix_total() {
-    static const std::vector<std::string> keys = {
-        "fix_chain_idx", "fix_chain_val", "decay_d"};
     const Node* decay = find_value(block_, "decay");
     const Node empty = Node::map();
     const Node& map = decay == nullptr ? empty : *decay;
-    warn_unknown_keys(map, keys, "constrains.decay", diagnostics_);
+    KeyRules()
+        .read({"fix_chain_idx", "fix_chain_val", "decay_d"})
+        .check(map, "constrains.decay", diagnostics_);
     const Node* index = find_value(map, "fix_chain_idx");
     const auto value = find_number(map, "fix_chain_val");
     const std::size_t chain = index == nullptr ? 0 : chain_named(*index);
@@ -118,7 +118,7 @@ class Constraints {
 
   // Resonances in model order; the value is that of the later one.
   void set_equal(const Node& particle) {
-    warn_unknown_keys(particle, {"equal"}, "constrains.particle", diagnostics_);
+    KeyRules().read({"equal"}).check(particle, "constrains.particle", diagnostics_);
     const Node* equal = find_value(particle, "equal");
     if (equal == nullptr) return;
     std::vector<std::string> order;
@@ -195,6 +195,9 @@ class Constraints {
   // variable = k x + b; x is another variable, a new parameter or the variable's own.
   void transform(const std::string& key) {
     for_names(key, [&](const std::string& name, const Node& value) {
+      KeyRules()
+          .read({"model", "x", "k", "b"})
+          .check(value, key + " of " + name, diagnostics_);
       const Node* model = find_value(value, "model");
       if (model != nullptr && model->as_text() != "linear" &&
           model->as_text() != "default") {

@@ -1,9 +1,8 @@
 // Keys of a decay model's configuration, and the values of scalars as PyYAML users write
 // them.
 //
-// tf-pwa stores keys that it does not know and never looks at them. Files made for it
-// have to load here, so such a key gives a warning with its place and the nearest key
-// instead of an error.
+// tf-pwa stores keys that it does not know and never looks at them, so that a misspelt
+// one changes the result without a word. Here it is an error, see key_rules.h.
 #pragma once
 
 #include <optional>
@@ -12,24 +11,21 @@
 
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/node.h"
+#include "key_rules.h"
 
 namespace jacta {
 
-const std::vector<std::string>& top_level_keys();
-const std::vector<std::string>& decay_option_keys();
-const std::vector<std::string>& particle_keys();
-const std::vector<std::string>& constraint_keys();
+const KeyRules& top_level_keys();
+const KeyRules& decay_option_keys();
+/// Of decay_chain.$all and decay_chain_params.
+const KeyRules& chain_option_keys();
+const KeyRules& constraint_keys();
 
-/// Warns for every key of `map` that is not among the known ones. `what` names the map.
-void warn_unknown_keys(const Node& map,
-                       const std::vector<std::string>& known,
-                       const std::string& what,
-                       Diagnostics& diagnostics);
-
-/// The same for a particle, whose keys have families such as g_0 and mass_range.
-void warn_unknown_particle_keys(const Node& map,
-                                const std::string& name,
-                                Diagnostics& diagnostics);
+/// For a particle, whose keys depend on its model and have families such as g_0 and
+/// mass_range.
+void check_particle_keys(const Node& map,
+                         const std::string& name,
+                         Diagnostics& diagnostics);
 
 /// "file:line:column: path: text".
 std::string message_at(const Node& node, const std::string& text);

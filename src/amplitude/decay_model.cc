@@ -189,7 +189,7 @@ void make_plans(DecayModel::Content& content) {
 
 DecayModel DecayModel::from_config(const Node& root, Diagnostics& diagnostics) {
   if (!root.is_map()) throw root.error("a model file must be a map");
-  warn_unknown_keys(root, top_level_keys(), "the model file", diagnostics);
+  top_level_keys().check(root, "the model file", diagnostics);
   DecayAssembly assembly = assemble_chains(root, diagnostics);
   VariableTable table;
   make_resonances(assembly, table);

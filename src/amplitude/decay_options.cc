@@ -96,6 +96,10 @@ DecayOptions read_decay_options(const Node& options) {
   if (const Node* head = find_value(options, "params_head")) {
     result.params_head = head->as_text();
   }
+  if (const Node* chain = find_value(options, "decay_chain_params")) {
+    if (!chain->is_map()) throw chain->error("decay_chain_params must be a map");
+    result.chain = *chain;
+  }
   if (const Node* selector = find_value(options, "ls_selector")) {
     if (selector->as_text() != "qr") {
       throw selector->error("ls_selector '" + selector->as_text() + "' is not available",

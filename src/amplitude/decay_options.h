@@ -21,6 +21,7 @@ struct DecayOptions {
   std::optional<std::vector<int>> l_list = {};
   std::optional<std::vector<LsPair>> ls_list = {};
   std::optional<std::string> params_head = {};
+  Node chain = Node::map();  ///< decay_chain_params
 };
 
 /// Throws InputError for options that are not available here.

@@ -77,6 +77,15 @@ class ParticleKeys {
     return variable_name(particle.name, field);
   }
 
+  std::vector<std::string> fields_of(const DecayParticle& particle) const {
+    std::vector<std::string> fields;
+    for (const auto& resonance : content_.resonances) {
+      if (content_.particles[resonance.particle].name != particle.name) continue;
+      for (const auto& p : resonance.shape->parameters()) fields.push_back(p.field);
+    }
+    return fields;
+  }
+
   void set_fields(const DecayParticle& particle) {
     const Node entries = parameter_entries(particle.config);
     std::set<std::string> done;
@@ -86,8 +95,9 @@ class ParticleKeys {
       if (table_.contains(full(particle, field))) {
         set_field(full(particle, field), field, entries);
       } else if (field != "mass" && field != "width") {
-        diagnostics_.warning(message_at(
-            value, "the line shape of " + particle.name + " has no parameter " + field));
+        throw value.error(
+            "the line shape of " + particle.name + " has no parameter " + field,
+            nearest_advice(field, fields_of(particle)));
       }
     }
   }
@@ -143,6 +153,9 @@ class ParticleKeys {
       for (const auto& item : floating->items()) letters += item.as_text();
     } else if (floating != nullptr && !floating->is_boolean()) {
       letters = floating->as_text();
+    } else if (floating != nullptr && floating->as_boolean()) {
+      throw floating->error("float of " + particle.name + " does not say what floats",
+                            "write m, g or mg");
     }
     for (const std::string field : {"mass", "width"}) {
       const std::string name = full(particle, field);

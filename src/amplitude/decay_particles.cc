@@ -79,7 +79,7 @@ void check_particle(const DecayParticle& particle, Diagnostics& diagnostics) {
                                        ": taken as " + (key == "J" ? "0" : "-1") +
                                        ", as tf-pwa does"));
   }
-  warn_unknown_particle_keys(config, particle.name, diagnostics);
+  check_particle_keys(config, particle.name, diagnostics);
 }
 
 void reject(const Node& data, const std::string& key) {
@@ -131,15 +131,6 @@ Node with_values_from_ranges(const Node& config) {
 
 KinematicOptions read_kinematics(const Node& root, Diagnostics& diagnostics) {
   KinematicOptions options;
-  if (const Node* chains = find_value(root, "decay_chain")) {
-    for (const auto& [key, value] : chains->entries()) {
-      if (flag(value, "is_cp", false)) {
-        throw value.at("is_cp").error(
-            "is_cp (couplings that depend on the charge) is "
-            "not available");
-      }
-    }
-  }
   const Node* data = find_value(root, "data");
   if (data == nullptr) return options;
   reject(*data, "cp_particles");

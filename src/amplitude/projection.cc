@@ -33,6 +33,7 @@ std::vector<double> bin_edges(const std::vector<double>& masses, int bins) {
   for (int b = 0; b <= bins; ++b) {
     edges.push_back(*low + (*high - *low) * static_cast<double>(b) / bins);
   }
+  edges.back() = *high;  // rounding would leave the last event out
   return edges;
 }
 
@@ -66,7 +67,29 @@ double sum_of(const std::vector<double>& numbers) {
   return sum;
 }
 
-// v f of every Monte Carlo event: of all chains, then of each alone; scaled to N events.
+const EventSample& plotted(const SampleGroup& group) {
+  return group.plot.size() > 0 ? group.plot : group.phase_space;
+}
+
+void multiply(std::vector<double>& numbers, const std::vector<double>& factors) {
+  for (std::size_t i = 0; i < factors.size(); ++i) numbers[i] *= factors[i];
+}
+
+// v B of every event of cfit, scaled to b N events; empty without cfit.
+std::vector<double> background_weights(const AmplitudeModel& model,
+                                       const SampleGroup& group) {
+  if (!model.background_fraction()) return {};
+  const EventSample& flat = plotted(group);
+  auto weights = flat.weights;
+  multiply(weights, flat.background_values);
+  const double scale =
+      *model.background_fraction() * sum_of(group.data.weights) / sum_of(weights);
+  for (double& w : weights) w *= scale;
+  return weights;
+}
+
+// v f (cfit: v e f) of every Monte Carlo event: of all chains, then of each alone; scaled
+// to N events.
 std::vector<std::vector<double>> expected_weights(const AmplitudeModel& model,
                                                   const SampleGroup& group,
                                                   const std::vector<double>& theta) {
@@ -74,7 +97,8 @@ std::vector<std::vector<double>> expected_weights(const AmplitudeModel& model,
   CoefficientEvaluator evaluator(model.sum(), {});
   const auto coefficients = evaluator.evaluate(theta, 0).value;
   const auto values = sum.variable_values(theta);
-  const EventSample& flat = group.phase_space;
+  const EventSample& flat = plotted(group);
+  const double signal_fraction = 1 - model.background_fraction().value_or(0);
   std::vector<std::vector<double>> result;
   for (std::size_t part = 0; part <= sum.chains.size(); ++part) {
     auto chosen = coefficients;
@@ -82,9 +106,11 @@ std::vector<std::vector<double>> expected_weights(const AmplitudeModel& model,
       if (sum.waves[k].chain != part - 1) chosen[k] = 0;
     }
     result.push_back(plain_intensities(model.decay_handle(), sum, flat, chosen, values));
-    for (std::size_t i = 0; i < flat.size(); ++i) result.back()[i] *= flat.weights[i];
+    multiply(result.back(), flat.weights);
+    if (model.background_fraction()) multiply(result.back(), flat.efficiency_values);
   }
-  const double scale = (sum_of(group.data.weights) + sum_of(group.background.weights)) /
+  const double scale = signal_fraction *
+                       (sum_of(group.data.weights) + sum_of(group.background.weights)) /
                        sum_of(result.front());
   for (auto& weights : result) {
     for (double& w : weights) w *= scale;
@@ -111,6 +137,7 @@ std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
   std::set<Finals> sets;
   for (const auto& use : model.decay().uses()) sets.insert(use.finals);
   const auto weights = expected_weights(model, group, theta);
+  const auto from_density = background_weights(model, group);
   std::vector<MassProjection> result;
   for (const auto& finals : sets) {
     std::vector<std::string> names;
@@ -119,7 +146,7 @@ std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
     }
     MassProjection p;
     p.name = fmt::format("m({})", join(names, ","));
-    const auto flat = masses(group.phase_space, finals);
+    const auto flat = masses(plotted(group), finals);
     p.edges = bin_edges(flat, options.bins);
     const auto data = masses(group.data, finals);
     p.data = histogram(data, group.data.weights, p.edges);
@@ -128,6 +155,7 @@ std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
     p.background =
         histogram(masses(group.background, finals), group.background.weights, p.edges);
     for (double& b : p.background) b = -b;
+    if (!from_density.empty()) p.background = histogram(flat, from_density, p.edges);
     p.total = histogram(flat, weights[0], p.edges);
     for (std::size_t b = 0; b < p.total.size(); ++b) p.total[b] += p.background[b];
     for (std::size_t c = 0; c < model.sum()->chains.size(); ++c) {

@@ -1,4 +1,4 @@
-// Keys of the `data` block.
+// The keys of the `data` block.
 #pragma once
 
 #include "jacta/base/diagnostics.h"
@@ -6,8 +6,11 @@
 
 namespace jacta {
 
-/// Warns for keys that are not known and throws InputError for features that are not
-/// available.
+/// Throws InputError for keys that are unknown or not available; a note for each that has
+/// no effect.
 void check_data_keys(const Node& data, Diagnostics& diagnostics);
+
+/// Whether the likelihood is that of signal and background (model: cfit).
+bool is_cfit(const Node& data);
 
 }  // namespace jacta

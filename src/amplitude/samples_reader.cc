@@ -43,7 +43,8 @@ class SampleReader {
     const Node* value = find_value(*data_, name);
     if (value == nullptr) return {};
     std::vector<EventSample> samples;
-    for (const auto& files : file_lists(*value)) samples.push_back(read_files(files));
+    const auto lists = file_lists(*value);
+    for (const auto& files : lists) samples.push_back(read_files(files));
     const double sign = sign_of(name);
     for (std::size_t i = 0; i < samples.size(); ++i) {
       EventSample& sample = samples[i];
@@ -57,7 +58,7 @@ class SampleReader {
       sample.charges = companion(name + "_charge", i, samples.size(), n);
       sample.efficiency_values = companion(name + "_eff_value", i, samples.size(), n);
       sample.background_values = companion(name + "_bg_value", i, samples.size(), n);
-      check_sample(sample, model_);
+      check_read(sample, lists[i], *value);
       check_masses(sample, *value);
     }
     return samples;
@@ -67,9 +68,17 @@ class SampleReader {
     if (!flag(*data_, "weight_scale", false)) return false;
     const Node* list = find_value(*data_, "scale_list");
     if (list == nullptr) return name == "bg";
-    return std::any_of(list->items().begin(), list->items().end(), [&](const Node& item) {
-      return item.as_text() == name;
-    });
+    if (!list->is_list()) throw list->error("scale_list must be a list of samples");
+    bool is_in = false;
+    for (const auto& item : list->items()) {
+      // A common factor of the weights of phsp changes nothing.
+      if (item.as_text() != "bg" && item.as_text() != "phsp") {
+        throw item.error("scale_list: " + item.as_text() + " is not available",
+                         "the background can be scaled: [bg]");
+      }
+      is_in = is_in || item.as_text() == name;
+    }
+    return is_in;
   }
 
  private:
@@ -150,6 +159,12 @@ class SampleReader {
     }
     for (const auto& file : files) {
       const auto part = read_event_values(named(file));
+      for (std::size_t e = 0; e < part.size(); ++e) {
+        if (std::isfinite(part[e])) continue;
+        throw file.error(named(file).string() + ": the value of event " +
+                             std::to_string(e) + " is " + shortest(part[e]),
+                         "events are counted from 0; leave it out, or give it a number");
+      }
       numbers.insert(numbers.end(), part.begin(), part.end());
     }
     if (numbers.size() < n) {
@@ -167,18 +182,49 @@ class SampleReader {
   }
 
   double sign_of(const std::string& name) const {
-    std::vector<std::string> patterns = {"bg*"};
-    if (const Node* list = find_value(*data_, "negtive_idx")) {
-      patterns.clear();
-      for (const auto& item : list->items()) patterns.push_back(item.as_text());
+    const Node* list = find_value(*data_, "negtive_idx");
+    if (list == nullptr) return begins_with_match(name, "bg*", *data_) ? -1 : 1;
+    if (!list->is_list()) throw list->error("negtive_idx must be a list of patterns");
+    double sign = 1;
+    for (const auto& item : list->items()) {
+      if (begins_with_match(name, item.as_text(), item)) sign = -1;
     }
-    for (const auto& pattern : patterns) {
+    return sign;
+  }
+
+  // The library's matcher works by recursion: what would take much of it is refused.
+  static bool begins_with_match(const std::string& name,
+                                const std::string& pattern,
+                                const Node& place) {
+    constexpr std::size_t longest = 64;
+    constexpr auto most_groups = 3;
+    const auto groups = std::count(pattern.begin(), pattern.end(), '(');
+    if (pattern.size() > longest || groups > most_groups ||
+        pattern.find('{') != std::string::npos) {
+      throw place.error("a pattern of negtive_idx has at most " +
+                            std::to_string(longest) + " characters, " +
+                            std::to_string(most_groups) + " groups and no {n}",
+                        "name the samples in a list, such as [bg]");
+    }
+    try {
       const std::regex expression(pattern);
-      if (std::regex_search(name, expression, std::regex_constants::match_continuous)) {
-        return -1;
-      }
+      return std::regex_search(name, expression, std::regex_constants::match_continuous);
+    } catch (const std::regex_error&) {
+      throw place.error("'" + pattern + "' is no regular expression");
     }
-    return 1;
+  }
+
+  // What is wrong with the numbers of an event, with the files they stand in.
+  void check_read(const EventSample& sample,
+                  const std::vector<std::filesystem::path>& files,
+                  const Node& place) const {
+    try {
+      check_sample(sample, model_);
+    } catch (const InputError& error) {
+      std::vector<std::string> names;
+      for (const auto& file : files) names.push_back(file.string());
+      throw place.error(join(names) + ": " + error.what());
+    }
   }
 
   // Wrong order of particles, wrong unit: the masses tell.
@@ -240,9 +286,10 @@ void check_sample(const EventSample& sample, const DecayModel& model) {
       const FourVector& p = sample.momenta[f][i];
       const double sum = p.e + p.x + p.y + p.z;
       if (std::isfinite(sum) && p.e > 0) continue;
-      throw InputError(
-          "event " + std::to_string(i) + ": " + name + " has energy " + shortest(p.e),
-          "momenta are E px py pz in GeV");
+      throw InputError("event " + std::to_string(i) + " (from 0): " + name +
+                           " has the momentum " + shortest(p.e) + " " + shortest(p.x) +
+                           " " + shortest(p.y) + " " + shortest(p.z),
+                       "momenta are E px py pz in GeV, with E above 0");
     }
   }
   for (const auto* values : {&sample.weights,
@@ -253,8 +300,10 @@ void check_sample(const EventSample& sample, const DecayModel& model) {
       throw InputError("a sample has " + std::to_string(n) + " events, but " +
                        std::to_string(values->size()) + " values of one kind");
     }
-    for (const double value : *values) {
-      if (!std::isfinite(value)) throw InputError("a weight or value is not finite");
+    for (std::size_t i = 0; i < values->size(); ++i) {
+      if (std::isfinite((*values)[i])) continue;
+      throw InputError("event " + std::to_string(i) + " (from 0): a weight or value is " +
+                       shortest((*values)[i]));
     }
   }
 }
@@ -279,14 +328,22 @@ std::vector<SampleGroup> read_samples(const Node& root,
     }
   }
   auto data = reader.read("data"), phase_space = reader.read("phsp");
-  auto background = reader.read("bg");
+  std::vector<EventSample> background;
+  if (!is_cfit(block)) background = reader.read("bg");
+  auto fractions = reader.read("phsp_noeff"), plot = reader.read("phsp_plot");
   require_same(block, "phsp", phase_space.size(), data.size());
   if (!background.empty()) require_same(block, "bg", background.size(), data.size());
+  if (!plot.empty()) require_same(block, "phsp_plot", plot.size(), data.size());
+  if (fractions.size() > 1) {
+    require_same(block, "phsp_noeff", fractions.size(), data.size());
+  }
   std::vector<SampleGroup> groups(data.size());
   for (std::size_t i = 0; i < groups.size(); ++i) {
     SampleGroup& group = groups[i];
     group.data = std::move(data[i]);
     group.phase_space = std::move(phase_space[i]);
+    if (!plot.empty()) group.plot = std::move(plot[i]);
+    if (i < fractions.size()) group.fractions = std::move(fractions[i]);
     if (background.empty()) continue;
     group.background = std::move(background[i]);
     if (!reader.is_scaled("bg") || group.background.size() == 0) continue;

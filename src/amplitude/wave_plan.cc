@@ -142,7 +142,7 @@ class ChainPlanner {
     Branch branch{.own = n, .below = n, .finals = {f}};
     branch.entries.resize(n * n);
     std::optional<std::size_t> alignment;
-    if (p.two_spin > 0) {
+    if (p.two_spin > 0 && chain_.aligned) {
       alignment = content_.kinematic_plan.alignment_position(topology_, f);
     }
     for (std::size_t row = 0; row < n; ++row) {

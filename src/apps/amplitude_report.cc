@@ -76,14 +76,16 @@ Json final_parameters(const AmplitudeModel& model, const FitResult& result) {
 
 AmplitudeReport amplitude_report(const AmplitudeModel& model,
                                  const Dataset& data,
-                                 const FitResult& result) {
+                                 const FitResult& result,
+                                 const Executor* executor) {
   AmplitudeReport report;
   const auto theta = model.theta(result.values);
-  auto objective = model.objective(data);
+  auto objective = model.objective(data, theta, executor);
   report.names = objective.active_names();
   report.covariance = amplitude_covariance(objective, theta);
-  for (std::size_t g = 0; g < objective.n_samples(); ++g) {
-    IntegralMatrix matrix = *objective.integrals(g);
+  report.fraction_sample =
+      model.samples().front().fractions.size() > 0 ? "phsp_noeff" : "phsp";
+  for (auto& matrix : model.fraction_integrals(theta, executor)) {
     report.fractions.push_back(fit_fractions(
         model.sum(), objective.active(), matrix, theta, report.covariance.plain));
   }
@@ -92,6 +94,7 @@ AmplitudeReport amplitude_report(const AmplitudeModel& model,
 
 void add_to(Json& document, const AmplitudeReport& report) {
   document["fit_fractions"] = all_fractions(report);
+  document["fit_fractions_sample"] = report.fraction_sample;
   document["errors_weights"] = errors_json(report, report.covariance.weights);
   document["errors_monte_carlo"] = errors_json(report, report.covariance.monte_carlo);
 }
@@ -107,7 +110,10 @@ void print_report(const AmplitudeReport& report) {
                error_of(report.covariance.monte_carlo, i));
   }
   for (const auto& fractions : report.fractions) {
-    fmt::print("\n{:<48} {:>12} {:>12}\n", "fit fractions", "value", "error");
+    fmt::print("\n{:<48} {:>12} {:>12}\n",
+               "fit fractions over " + report.fraction_sample,
+               "value",
+               "error");
     for (const auto& f : fractions.fractions) {
       fmt::print("{:<48} {:>12.5f} {:>12.5f}\n", f.name, f.value, f.error);
     }

@@ -15,14 +15,17 @@ namespace jacta::apps {
 struct AmplitudeReport {
   AmplitudeCovariance covariance = {};
   std::vector<std::string> names = {};       ///< of the active parameters
-  std::vector<FitFractions> fractions = {};  ///< one per sample
+  std::vector<FitFractions> fractions = {};  ///< one per sample, or one for all
+  /// What they are integrals over: phsp_noeff, or phsp with its acceptance.
+  std::string fraction_sample = {};
 };
 
 AmplitudeReport amplitude_report(const AmplitudeModel& model,
                                  const Dataset& data,
-                                 const FitResult& result);
+                                 const FitResult& result,
+                                 const Executor* executor = nullptr);
 
-/// Keys fit_fractions, errors_weights, errors_monte_carlo.
+/// Keys fit_fractions, fit_fractions_sample, errors_weights, errors_monte_carlo.
 void add_to(Json& document, const AmplitudeReport& report);
 void print_report(const AmplitudeReport& report);
 

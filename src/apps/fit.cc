@@ -23,12 +23,14 @@ int fit_command(Application& application, const Options& options) {
   const auto model = options.model.load(application);
   const Dataset data = options.model.data(*model);
   Evaluator eval = model->bind(data);
+  const Executor executor = application.executor();
+  use_threads(eval, executor);
   const FitResult result =
       fit(eval, options.fit.fit_options(*model, options.model, application.diagnostics));
   const auto* amplitude = dynamic_cast<const AmplitudeModel*>(model.get());
   std::optional<AmplitudeReport> report;
   if (amplitude != nullptr && std::isfinite(result.ll)) {
-    report = amplitude_report(*amplitude, data, result);
+    report = amplitude_report(*amplitude, data, result, &executor);
   }
   std::vector<std::string> files;
   if (!options.output.empty()) {

@@ -44,7 +44,7 @@ FitOptions FitCommandOptions::fit_options(const StatisticalModel& model,
                                           Diagnostics& diagnostics) const {
   FitOptions options;
   options.fixed = checked_values(model, "--fix", fix_);
-  options.start = values.values(model, diagnostics);
+  options.start = values.start(model, diagnostics);
   // Values of parameters that are not fitted hold in the fit.
   for (const auto& [name, value] : options.start) {
     if (!model.parameters()[name].fittable) options.fixed.emplace(name, value);

@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/model/toy_warnings.h"
 #include "jacta/toy/runner.h"
 #include "model_options.h"
 #include "progress_bar.h"
@@ -38,7 +39,7 @@ int generate(Application& application, const Options& options) {
   const auto point =
       point_hash("generate", as_node(values), options.model.nominal_values());
   const auto generator = model->generator(values, options.generate);
-  for (const auto& text : generator->warnings()) application.diagnostics.warning(text);
+  for (const auto& text : warnings_of(*generator)) application.diagnostics.warning(text);
   std::vector<Dataset> toys(options.n);
   {
     ProgressBar progress("generate", options.n);

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "fit_options.h"
 #include "interval_report.h"
+#include "jacta/amplitude/amplitude_model.h"
 
 namespace jacta::apps {
 
@@ -89,6 +90,8 @@ int interval(Application& application, const Options& options) {
     threshold = threshold_of(options, *model, wanted, application.diagnostics);
   }
   Evaluator eval = model->bind(options.model.data(*model));
+  const Executor executor = application.executor();
+  use_threads(eval, executor);
   NeymanInterval result;
   if (threshold) {
     result = neyman_interval(eval, options.poi, wanted, *threshold);

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "jacta/amplitude/amplitude_model.h"
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
 
@@ -69,6 +70,19 @@ Values checked_values(const StatisticalModel& model,
   }
   return values;
 }
+
+namespace {
+
+std::vector<std::string> missing_values(const StatisticalModel& model,
+                                        const Values& values) {
+  const auto* amplitude = dynamic_cast<const AmplitudeModel*>(&model);
+  if (amplitude == nullptr) return {};
+  auto names = amplitude->without_value();
+  std::erase_if(names, [&](const auto& name) { return values.contains(name); });
+  return names;
+}
+
+}  // namespace
 
 void ModelOptions::add_to(CLI::App& command) {
   command.add_option("model", file_, "Model file")->required()->type_name("MODEL.yaml");
@@ -135,8 +149,39 @@ std::shared_ptr<const StatisticalModel> ModelOptions::load(
       model_class(configuration_.root), configuration_, application.diagnostics);
 }
 
+Values ModelOptions::start(const StatisticalModel& model,
+                           Diagnostics& diagnostics) const {
+  const Values values = given_values(model, diagnostics);
+  const auto missing = missing_values(model, values);
+  if (!missing.empty()) {
+    diagnostics.note(
+        fmt::format("{} of the parameters have no value and start at a drawn one ({}{})",
+                    missing.size(),
+                    missing.front(),
+                    missing.size() > 1 ? ", ..." : ""));
+  }
+  return values;
+}
+
 Values ModelOptions::values(const StatisticalModel& model,
                             Diagnostics& diagnostics) const {
+  const Values values = given_values(model, diagnostics);
+  const auto missing = missing_values(model, values);
+  if (missing.empty()) return values;
+  const std::string list = join(missing);
+  if (!params_.empty()) {
+    throw InputError(fmt::format("{} has no value for {}", params_, list),
+                     "give them in the file, or by --set NAME=VALUE");
+  }
+  diagnostics.note(
+      fmt::format("a drawn number stands for {}: give values by --params FILE.json or "
+                  "--set NAME=VALUE",
+                  list));
+  return values;
+}
+
+Values ModelOptions::given_values(const StatisticalModel& model,
+                                  Diagnostics& diagnostics) const {
   Values values;
   if (!params_.empty()) {
     const Node file = load_json(params_);
@@ -144,7 +189,13 @@ Values ModelOptions::values(const StatisticalModel& model,
     const Node* nested = file.find("value");
     const Node& map = nested != nullptr && nested->is_map() ? *nested : file;
     Values named;
-    for (const auto& [key, value] : map.entries()) named[key.as_text()] = value.as_real();
+    for (const auto& [key, value] : map.entries()) {
+      if (key.as_text() != "polar") named[key.as_text()] = value.as_real();
+    }
+    // How the couplings of an amplitude model are written.
+    if (const Node* polar = file.find("polar")) {
+      named["polar"] = polar->as_boolean() ? 1 : 0;
+    }
     values = model.known_values(named, diagnostics);
   }
   for (const auto& [name, value] : checked_values(model, "--set", set_)) {

@@ -21,8 +21,11 @@ class ModelOptions {
 
   std::shared_ptr<const StatisticalModel> load(Application& application) const;
   ModelConfiguration configuration(const Application& application) const;
-  /// Values of --params and --set; throws InputError for an unknown name.
+  /// Values of --params and --set; throws InputError for an unknown name, and for a
+  /// parameter that neither the model nor the file gives a value.
   Values values(const StatisticalModel& model, Diagnostics& diagnostics) const;
+  /// The same as the start of a fit: what is missing starts at a drawn number.
+  Values start(const StatisticalModel& model, Diagnostics& diagnostics) const;
   /// Those of --data, else what the model names itself. Throws UsageError for neither.
   Dataset data(const StatisticalModel& model) const;
 
@@ -30,6 +33,8 @@ class ModelOptions {
   const Node nominal_values() const;
 
  private:
+  Values given_values(const StatisticalModel& model, Diagnostics& diagnostics) const;
+
   std::string file_;
   std::vector<std::string> template_paths_;
   std::vector<std::string> set_;

@@ -8,6 +8,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/config/problem.h"
+#include "jacta/model/toy_warnings.h"
 #include "model_arguments.h"
 #include "run_output.h"
 
@@ -110,7 +111,7 @@ Runner::Runner(RunnerArguments arguments,
   point_ = point_hash(a.computation, a.generate_values, a.nominal_values);
   if (a.toydata_mode == "generate" || a.toydata_mode == "generate_and_store") {
     generator_ = model_->generator(values_of(a.generate_values));
-    for (const auto& text : generator_->warnings()) diagnostics.warning(text);
+    for (const auto& text : warnings_of(*generator_)) diagnostics.warning(text);
   }
 }
 

@@ -10,6 +10,7 @@
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/sample_file.h"
 #include "jacta/fit/fit.h"
+#include "jacta/model/toy_warnings.h"
 
 namespace jacta {
 namespace {
@@ -123,12 +124,12 @@ TEST_F(AmplitudeToys, FlatToysOfAnAcceptedSampleAreBiasedAndSaySo) {
     largest = std::max(largest, std::abs(mean));
   }
   EXPECT_GT(largest, 1.2);
-  const auto warnings = m.generator(truth(m), {.events = 200})->warnings();
+  const auto warnings = warnings_of(*m.generator(truth(m), {.events = 200}));
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_NE(warnings[0].find("phsp is not flat: the mean energy of"), std::string::npos);
 
   const auto flat = model(4'000, "flat", ", toys_from: phase_space");
-  EXPECT_TRUE(flat.generator(truth(flat), {.events = 200})->warnings().empty());
+  EXPECT_TRUE(warnings_of(*flat.generator(truth(flat), {.events = 200})).empty());
   for (const auto& [name, mean] : mean_pulls(flat, 200, 80)) {
     EXPECT_NEAR(mean, 0, 0.6) << name;  // the sample's own fluctuation comes on top
   }
@@ -184,7 +185,7 @@ TEST_F(AmplitudeToys, ASmallSampleIsNamedWithItsEffect) {
                "J: 0, P: 1, model: one");
   const auto m = model_of(text, 1'000, "flat", "");
   const auto warnings = [&](double events) {
-    return m.generator({}, {.events = events})->warnings();
+    return warnings_of(*m.generator({}, {.events = events}));
   };
   EXPECT_TRUE(warnings(90).empty());  // sqrt(1.09) - 1 = 4.4 %
   ASSERT_EQ(warnings(500).size(), 1u);
@@ -193,6 +194,17 @@ TEST_F(AmplitudeToys, ASmallSampleIsNamedWithItsEffect) {
       << warnings(500)[0];
   EXPECT_NO_THROW(warnings(999));
   EXPECT_THROW(warnings(1'001), InputError);
+}
+
+TEST_F(AmplitudeToys, DrawnValuesAreNamed) {
+  const auto m = model(4'000, "flat", "");
+  EXPECT_TRUE(warnings_of(*m.generator(truth(m), {.events = 10})).empty());
+  auto some = truth(m);
+  const std::string left_out = some.begin()->first;
+  some.erase(left_out);
+  const auto warnings = warnings_of(*m.generator(some, {.events = 10}));
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_NE(warnings[0].find(left_out), std::string::npos);
 }
 
 TEST_F(AmplitudeToys, AFixedNumberOfEvents) {

@@ -152,20 +152,76 @@ TEST(DecayConfig, IncludedParticlesGiveWayToLocalKeys) {
   EXPECT_EQ(model.parameters()[1].value, 0.2);
 }
 
-TEST(DecayConfig, UnknownKeysAreNamedWithTheNearest) {
+TEST(DecayConfig, UnknownKeysAreErrorsWithPlaceAndNearest) {
+  const auto expect = [](const std::string& text, const std::string& part) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+    EXPECT_NE(error.find("model.yml:"), std::string::npos) << error;
+  };
+  expect(replaced(test::baryon_model(), "width: 0.117", "widht: 0.117"),
+         "unknown key 'widht' of particle D1232; did you mean 'width'?");
+  expect(replaced(test::baryon_model(), "width: 0.117", "widt: 0.117"),
+         "did you mean 'width'?");
+  expect(replaced(test::baryon_model(), "p_break: True]", "p_brake: 1, p_break: 1]"),
+         "unknown key 'p_brake' of decays of Lc; did you mean 'p_break'?");
+  expect(
+      replaced(test::scalar_model(), "width: 0.109", "width: 0.1, decay_params: {l: 1}"),
+      "unknown key 'l' of decays of R2");
+  expect(test::baryon_model() + "constraints: {}\n", "did you mean 'constrains'?");
+  expect(
+      replaced(test::baryon_model(), "fix_chain_val", "fix_chain_value"),
+      "unknown key 'fix_chain_value' of constrains.decay; did you mean 'fix_chain_val'");
+  expect(
+      replaced(test::baryon_model(), "decay: {fix", "particle: {eqal: {}}, decay: {fix"),
+      "did you mean 'equal'?");
+  expect(test::baryon_model() + "decay_chain: {$al: {}}\n", "did you mean '$all'?");
+  expect(test::baryon_model() + "decay_chain: {$all: {aligend: False}}\n",
+         "did you mean 'aligned'?");
+  expect(replaced(test::scalar_model(), "width: 0.109", "width: 0.1, params: {mas: 1}"),
+         "has no parameter mas; did you mean 'mass'");
+}
+
+TEST(DecayConfig, KeysWithoutEffectAreNoted) {
+  const auto notes = [](const std::string& text, const std::string& part) {
+    return has_message(text, Severity::note, part);
+  };
+  const auto with = [](const std::string& key) {
+    return replaced(test::scalar_model(), "width: 0.109", "width: 0.109, " + key);
+  };
+  EXPECT_TRUE(
+      notes(with("fix_bug1: True"), "fix_bug1 has no effect: only the model BWR_LS"));
+  EXPECT_TRUE(
+      notes(with("decay_chain_params: {aligned: False}"),
+            "decay_chain_params has no effect: it is read among the options of a"));
+  EXPECT_TRUE(notes(with("display: R"), "particle R2: display has no effect"));
+  EXPECT_TRUE(notes(with("mass_list: [[1, 2]], points: [1]"),
+                    "mass_list, points have no effect: the model default does not read"));
+  EXPECT_TRUE(notes(replaced(test::scalar_model(), "[B, C]\n", "[B, C, aligned: True]\n"),
+                    "aligned has no effect"));
+  EXPECT_TRUE(notes(test::scalar_model() + "plot: {mass: {}}\n", "plot has no effect"));
+  // What a key asks nothing of says nothing.
+  EXPECT_FALSE(notes(with("fix_bug1: False"), "fix_bug1"));
+}
+
+TEST(DecayConfig, KeysThatAreNotAvailableAreErrors) {
+  const auto expect = [](const std::string& text, const std::string& part) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+  };
+  expect(test::scalar_model() + "nll_model: {value: 1}\n",
+         "the key 'nll_model' of the model file is not available");
+  expect(replaced(test::scalar_model(), "[B, C]\n", "[B, C, d: 5]\n"), "decay_d");
+  expect(replaced(test::scalar_model(), "width: 0.109", "width: 0.1, a: 3"), "params");
+  expect(test::baryon_model() + "decay_chain: {$all: {is_cp: True}}\n",
+         "'is_cp' of decay_chain.$all is not available");
+  EXPECT_EQ(error_of(test::scalar_model() + "nll_model: {}\n"), "no error");
+}
+
+TEST(DecayConfig, WhatIsLeftOutIsSaid) {
   const auto warns = [](const std::string& text, const std::string& part) {
     return has_message(text, Severity::warning, part);
   };
-  EXPECT_TRUE(
-      warns(replaced(test::baryon_model(), "width: 0.117", "widht: 0.1, width: 1"),
-            "'widht' of particle D1232 is not known and is ignored; did you "
-            "mean 'width'?"));
-  EXPECT_TRUE(
-      warns(replaced(test::baryon_model(), "p_break: True]", "p_brake: 1, p_break: 1]"),
-            "did you mean 'p_break'?"));
-  EXPECT_TRUE(
-      warns(test::baryon_model() + "constraints: {}\n", "did you mean 'constrains'?"));
-  EXPECT_TRUE(warns(replaced(test::baryon_model(), "fix_chain_val", "fix_chain_value"),
+  EXPECT_TRUE(warns(replaced(test::baryon_model(), ", fix_chain_val: 1.0", ""),
                     "fix_chain_val is missing"));
   EXPECT_TRUE(warns(
       replaced(test::baryon_model(), "J: 1, P: -1, mass: 0.8955", "J: 1, mass: 0.8955"),
@@ -211,7 +267,13 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
   expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, ls_selector: weight]"),
          "write qr");
   expect(replaced(baryons, "J: 3/2", "J: 3/4"), "multiple of 1/2");
-  expect(replaced(baryons, "J: 3/2", "J: x"), "'x' is no spin");
+  for (const std::string spin : {"x", "1x", "3/2x", "1/", "/2", "nan", "1 2", "''"}) {
+    expect(replaced(baryons, "J: 3/2", "J: " + spin), "spin");
+  }
+  expect(replaced(baryons, "J: 3/2", "J: 1/0"), "divided by 0");
+  expect(replaced(baryons, "J: 3/2", "J: [1]"), "expected a finite number, found a list");
+  expect(replaced(baryons, "J: 3/2", "J: True"), "expected a finite number");
+  expect(replaced(baryons, "P: +1, mass: 1.232", "P: +, mass: 1.232"), "finite number");
   expect(replaced(baryons, "P: +1, mass: 1.232", "P: 2, mass: 1.232"), "P must be 1, -1");
   expect(replaced(baryons, "J: 3/2", "J: 3/2, spins: [1]"), "distinct, from -J to J");
   expect(baryons + "decay_chain: {$all: {is_cp: True}}\n", "is_cp");

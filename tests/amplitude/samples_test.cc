@@ -150,25 +150,122 @@ TEST_F(Samples, AListOfFilesHoldsColumnsNotEvents) {
             events_.momenta);
 }
 
-TEST_F(Samples, KeysOfExecutionAreAcceptedOthersNamed) {
-  read(
-      plain +
-      ", lazy_call: True, use_tf_function: True, no_id_cached: True, jit_compile: True, "
-      "preprocessor: cached_amp, amp_model: cached_amp, cached_int: True, phsp_noeff: x");
-  EXPECT_TRUE(diagnostics_.messages().empty());
-  read(plain + ", bg_wieght: 0.1, center_boost: True");
-  EXPECT_TRUE(has_warning("did you mean 'bg_weight'?"));
-  EXPECT_TRUE(has_warning("center_boost"));
-  EXPECT_NE(error_of(plain + ", resolution_size: 5").find("resolution_size"),
-            std::string::npos);
-  EXPECT_NE(error_of(plain + ", inmc: [x.dat]").find("inmc"), std::string::npos);
-  EXPECT_NE(error_of(plain + ", format: root_lhcb").find("npz"), std::string::npos);
+TEST_F(Samples, KeysWithoutEffectAreNoted) {
+  read(plain +
+       ", lazy_call: True, use_tf_function: True, no_id_cached: True, jit_compile: True, "
+       "preprocessor: cached_amp, amp_model: cached_amp, cached_int: True");
+  ASSERT_EQ(diagnostics_.messages().size(), 1u);
+  EXPECT_TRUE(has_warning("lazy_call, use_tf_function, no_id_cached, jit_compile, "));
+  for (const std::string key : {"only_left_angle: True",
+                                "using_mix_likelihood: True",
+                                "bg_function: my_bg",
+                                "eff_function: my_eff",
+                                "bg_frac: 0.2",
+                                "bg_weight: 0.5",
+                                "data_bg_value: [weight.dat]",
+                                "phsp_rec: [phsp.dat]",
+                                "decay_cut: [ls_cut]",
+                                "scale_list: [bg]",
+                                "extra_var: {tag: {default: 1}}"}) {
+    const std::size_t before = diagnostics_.messages().size();
+    read(plain + ", " + key);
+    EXPECT_GT(diagnostics_.messages().size(), before) << key;
+    EXPECT_TRUE(has_warning(key.substr(0, key.find(':')))) << key;
+  }
 }
 
-TEST_F(Samples, OtherSamplesByName) {
-  const auto with = root(plain + ", phsp_noeff: [phsp.dat], phsp_noeff_weight: 3");
-  EXPECT_EQ(read_sample("phsp_noeff", with, model_, diagnostics_).at(0).weights[0], 3);
-  EXPECT_TRUE(read_sample("phsp_plot", with, model_, diagnostics_).empty());
+TEST_F(Samples, KeysThatAreUnknownOrNotAvailableAreErrors) {
+  const auto expect = [&](const std::string& data, const std::string& part) {
+    const std::string error = error_of(plain + ", " + data);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+    EXPECT_NE(error.find("model.yml:1:"), std::string::npos) << error;
+  };
+  expect("bg_wieght: 0.1", "unknown key 'bg_wieght' of data; did you mean 'bg_weight'?");
+  expect("center_boost: True", "unknown key 'center_boost' of data");
+  expect("resolution_size: 5", "resolution_size");
+  expect("inmc: [x.dat]", "the key 'inmc' of data is not available");
+  expect("inject_ratio: 0.3", "the key 'inject_ratio' of data is not available");
+  expect("float_inmc_ratio_in_pdf: True", "'float_inmc_ratio_in_pdf' of data is not");
+  expect("decay_cut: [mass_cut]", "decay_cut is not available");
+  expect("model: cfit, bg_frac: 0.1, bg_function: my_bg", "bg_function is not available");
+  expect("model: cfit, bg_frac: 0.1, eff_function: f", "eff_function is not available");
+  expect("using_mix_likelihood: True, extended: True", "using_mix_likelihood is not");
+  expect("format: root_lhcb", "npz");
+  expect("bg: [bg.dat], weight_scale: True, scale_list: [data]",
+         "scale_list: data is not available");
+  EXPECT_EQ(error_of(plain + ", model: cfit, bg_frac: 0.1, bg_function: default_bg, "
+                             "inject_ratio: 0, float_inmc_ratio_in_pdf: False"),
+            "no error");
+}
+
+TEST_F(Samples, PatternsCannotOverflowTheStack) {
+  const auto expect = [&](const std::string& pattern) {
+    const std::string error = error_of(plain + ", negtive_idx: ['" + pattern + "']");
+    EXPECT_NE(error.find("negtive_idx"), std::string::npos) << error.substr(0, 200);
+  };
+  expect(std::string(200'000, '(') + "a" + std::string(200'000, ')'));
+  expect("(a?){90000}bg");
+  expect("((((a*)*)*)*)*bg");
+  expect(std::string(100'000, '.'));
+  expect("(bg");
+  EXPECT_EQ(read(plain + ", negtive_idx: ['(data|x).*']")[0].data.weights[0], -1);
+}
+
+// Text says the line, other formats the event.
+TEST_F(Samples, NumbersThatAreNoneAreNamedWithFileAndPlace) {
+  const auto expect = [&](const std::string& data, const std::string& part) {
+    const std::string error = error_of(data);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+  };
+  {
+    std::ofstream out(folder_ / "bad.dat");
+    for (int i = 0; i < 12; ++i) out << (i == 7 ? "nan" : "1") << "\n";
+    std::ofstream npy(folder_ / "bad.npy", std::ios::binary);
+    const std::string head =
+        "{'descr': '<f8', 'fortran_order': False, 'shape': (12,), }     \n";
+    npy << "\x93NUMPY" << '\x01' << '\0' << static_cast<char>(head.size()) << '\0'
+        << head;
+    for (int i = 0; i < 12; ++i) {
+      const double x = i == 7 ? std::nan("") : 1;
+      npy.write(reinterpret_cast<const char*>(&x), sizeof x);
+    }
+  }
+  expect(plain + ", data_weight: [bad.dat]", "bad.dat:8:1: 'nan' is not finite");
+  expect(plain + ", data_weight: [bad.npy]", "bad.npy: the value of event 7 is nan");
+  expect(plain + ", phsp_weight: bad.npy", "bad.npy: the value of event 7 is nan");
+  expect(plain + ", data_weight: .nan", "finite number");
+  auto momenta = events_.momenta;
+  momenta[1][4].x = std::nan("");
+  write_momenta_npy(folder_ / "broken.npy", momenta);
+  expect("data: [broken.npy], phsp: [phsp.dat]",
+         "broken.npy: event 4 (from 0): C has the");
+  expect("data: [data.dat], phsp: [broken.npy]",
+         "broken.npy: event 4 (from 0): C has the");
+}
+
+TEST_F(Samples, SamplesOfFractionsAndProjections) {
+  const std::string two =
+      "data: [[data.dat], [bg.dat]], phsp: [[phsp.dat], [phsp.dat]], ";
+  auto groups = read(plain + ", phsp_noeff: [bg.dat], phsp_noeff_weight: 3");
+  EXPECT_EQ(groups[0].fractions.weights, std::vector<double>(12, 3.0));
+  EXPECT_EQ(groups[0].plot.size(), 0);
+  groups = read(two + "phsp_noeff: [phsp.dat], phsp_plot: [[bg.dat], [bg.dat]]");
+  EXPECT_EQ(groups[0].fractions.size(), 12);
+  EXPECT_EQ(groups[1].fractions.size(), 0);
+  EXPECT_EQ(groups[1].plot.size(), 12);
+  groups = read(two + "phsp_noeff: [[phsp.dat], [phsp.dat]]");
+  EXPECT_EQ(groups[1].fractions.size(), 12);
+  EXPECT_NE(error_of(two + "phsp_plot: [phsp.dat]").find("phsp_plot has 1 sample"),
+            std::string::npos);
+  EXPECT_NE(error_of(plain + ", phsp_noeff: [missing.dat]").find("missing.dat"),
+            std::string::npos);
+}
+
+// The background of cfit is in the density: tf-pwa does not read the sample then.
+TEST_F(Samples, CfitTakesNoBackgroundSample) {
+  const auto groups = read(plain + ", model: cfit, bg_frac: 0.1, bg: [bg.dat]");
+  EXPECT_EQ(groups[0].background.size(), 0);
+  EXPECT_TRUE(has_warning("bg has no effect"));
 }
 
 TEST_F(Samples, SamplesThatDoNotFitAreRefused) {

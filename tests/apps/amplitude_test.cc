@@ -99,6 +99,41 @@ TEST_F(AmplitudeCommands, OneAndTwoThreadsGiveTheSameToyFits) {
   EXPECT_NE(one.values.front()[0], one.values.front()[1]);
 }
 
+TEST_F(AmplitudeCommands, AMissingCouplingIsNamed) {
+  const std::string coupling = "D->Flat.Pi0Flat->K.Pip_total_0r";
+  auto values = nlohmann::json::parse(read("dalitz_truth.json"));
+  values.erase(coupling);
+  write("some.json", values.dump());
+  const auto ll = jacta("ll dalitz_model.yaml --params some.json");
+  EXPECT_EQ(ll.status, 1);
+  EXPECT_NE(ll.err.find("no value for " + coupling), std::string::npos) << ll.err;
+  const auto whole = jacta("ll dalitz_model.yaml --params dalitz_truth.json");
+  EXPECT_EQ(whole.err.find("no value"), std::string::npos) << whole.err;
+  const auto set = jacta("ll --json dalitz_model.yaml --params some.json --set '" +
+                         coupling + "=0.17'");
+  EXPECT_EQ(set.status, 0) << set.err;
+  const auto fit = jacta("fit dalitz_model.yaml --params some.json");
+  EXPECT_EQ(fit.status, 0) << fit.err;
+  EXPECT_NE(fit.err.find("1 of the parameters have no value"), std::string::npos)
+      << fit.err;
+}
+
+TEST_F(AmplitudeCommands, FitsAreTheSameForAnyNumberOfThreads) {
+  const auto one = jacta("fit --json --threads 1" + model).json();
+  const auto two = jacta("fit --json --threads 2" + model).json();
+  EXPECT_EQ(one, two);
+  EXPECT_EQ(one.at("fit_fractions_sample"), "phsp");
+}
+
+TEST_F(AmplitudeCommands, ToysOfASmallSampleComeWithAWarning) {
+  const std::string generate = "generate -n 1 --seed 1 -o t.ii.h5" + model + "--events ";
+  const auto few = jacta(generate + "500");
+  EXPECT_EQ(few.err.find("toys reuse its events"), std::string::npos) << few.err;
+  const auto many = jacta(generate + "20000");
+  EXPECT_NE(many.err.find("toys reuse its events"), std::string::npos) << many.err;
+  EXPECT_EQ(jacta(generate + "200000").status, 1);
+}
+
 TEST_F(AmplitudeCommands, BadInputIsToldApart) {
   change("mass: 0.77511, ", "");
   expect_error("rho770");

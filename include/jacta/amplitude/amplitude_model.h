@@ -25,12 +25,16 @@
 //
 // Toys: the number of data events is Poisson around the sum of the weights of the data,
 // or around `events`; the column `source` is 0 for signal and 1 for background. Signal is
-// drawn from the Monte Carlo sample, weighted
-// with f times its weights and with replacement, which is exactly what the likelihood
-// normalises to, where that sample holds at least 20 times the events; else from flat
-// phase space by accept and reject. Background is drawn from its sample (for cfit from
+// drawn from the Monte Carlo sample with f times its weights and with replacement, which
+// is exactly what the likelihood normalises to: pulls are unbiased for any sample. What
+// the size of the sample means for errors is said in a warning, and a sample with less
+// effective events than a toy is refused. `toys_from: phase_space` in the data block
+// draws from flat phase space instead. Background is drawn from its sample (for cfit from
 // the Monte Carlo sample with B), among the data in the share that its weights have, and
 // again as the toy's background sample.
+//
+// Threads: use_threads(eval, executor) spreads the sums over events of one evaluator; the
+// bits of its results do not depend on their number.
 //
 // Errors: InputError with file:line:column for the configuration and the samples.
 //
@@ -59,8 +63,13 @@ class AmplitudeModel final : public StatisticalModel {
   std::optional<Dataset> own_data() const override;
   /// Values of tf-pwa's variables as values of parameters: aliases resolved, shapes that
   /// do not float left out with a warning where they differ from the model, unknown names
-  /// with a warning.
+  /// with a warning. Couplings are polar unless a
+  /// value `polar` of 0 is given, or they have both negative radii and phases beyond 4 pi:
+  /// then they are taken as x + i y and converted. Negative radii give a warning.
   Values known_values(const Values& named, Diagnostics& diagnostics) const override;
+  /// Parameters that neither the configuration nor a nominal value gives a value: their
+  /// nominal value is a drawn start of fits.
+  std::vector<std::string> without_value() const;
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;
@@ -71,6 +80,16 @@ class AmplitudeModel final : public StatisticalModel {
   /// What an evaluator minimises, for fractions and covariances; derivatives are taken in
   /// the free parameters.
   AmplitudeObjective objective(const Dataset& data) const;
+  /// With shapes that do not float as they are at theta.
+  AmplitudeObjective objective(const Dataset& data,
+                               const std::vector<double>& theta,
+                               const Executor* executor = nullptr) const;
+  /// Integrals for fit fractions at theta, without efficiency where that is known: over
+  /// phsp_noeff, one for all samples or one each, else over each sample's phsp.
+  std::vector<IntegralMatrix> fraction_integrals(
+      const std::vector<double>& theta, const Executor* executor = nullptr) const;
+  /// bg_frac of cfit.
+  std::optional<double> background_fraction() const;
   /// One value per parameter of a map of names, the others nominal.
   std::vector<double> theta(const Values& values = {}) const;
 
@@ -86,6 +105,9 @@ class AmplitudeModel final : public StatisticalModel {
 
   std::shared_ptr<const State> state_;
 };
+
+/// Lets an evaluator of an amplitude model use several threads; others are left alone.
+void use_threads(Evaluator& evaluator, const Executor& executor);
 
 /// Registers jacta.AmplitudeModel.
 void register_amplitude_model(ModelRegistry& registry);

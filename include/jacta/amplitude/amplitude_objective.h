@@ -35,6 +35,9 @@ class AmplitudeObjective {
                      const LikelihoodOptions& options = {},
                      const Executor* executor = nullptr);
 
+  /// Results do not depend on the threads.
+  void use(const Executor* executor) { executor_ = executor; }
+
   const CoherentSum& sum() const { return *sum_; }
   /// Positions of the parameters in which derivatives are taken, and their names.
   const std::vector<std::size_t>& active() const { return active_; }

@@ -23,10 +23,13 @@
 // `<sample>_weight_smear: {name: Poisson, seed: 3}` multiplies the weights with random
 // numbers, for bootstrap replicas: Poisson, Gamma or Dirichlet; the same for a seed.
 //
-// Unlike tf-pwa: lists of different lengths are an error instead of being cut; unknown
-// keys give a warning; masses that do not fit the configured ones give a warning (wrong
-// order or unit). Keys about execution (lazy_call, use_tf_function, ...) are accepted and
-// have no effect.
+// `phsp_noeff` (one sample, or one per sample of data) is what fit fractions are
+// integrals over, `phsp_plot` what projections are made of; both default to phsp.
+//
+// Unlike tf-pwa: lists of different lengths are an error instead of being cut; so are
+// unknown keys, and those whose meaning is not available. Masses that do not fit the
+// configured ones give a warning (wrong order or unit). Keys about execution (lazy_call,
+// use_tf_function, ...) have no effect, which a note says.
 //
 //     auto groups = jacta::read_samples(root, model, diagnostics);
 //     groups[0].data.size();

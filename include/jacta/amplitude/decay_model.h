@@ -151,6 +151,7 @@ struct Chain {
   std::size_t total = 0;                   ///< coupling
   std::vector<ChainVertex> vertices = {};  ///< top first, then depth-first
   std::vector<std::size_t> uses = {};      ///< resonance uses
+  bool aligned = true;  ///< helicities of finals turned to those of the reference
 };
 
 struct Wave {

@@ -25,6 +25,11 @@ struct SampleGroup {
   EventSample data = {};
   EventSample background = {};  ///< weights negative; empty if there is none
   EventSample phase_space = {};
+  /// phsp_noeff: what fit fractions are integrals over; empty: phase_space. One that the
+  /// first group has alone is for all groups.
+  EventSample fractions = {};
+  /// phsp_plot: the events of projections; empty: phase_space.
+  EventSample plot = {};
 };
 
 }  // namespace jacta

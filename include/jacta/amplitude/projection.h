@@ -5,6 +5,8 @@
 //
 // over Monte Carlo events j of weight v_j, with f of all chains for the total and of one
 // chain alone for its part (parts do not add up to the total where they interfere).
+// The events are those of phsp_plot where the model has it, else of phsp. With cfit,
+// signal (1 - b) N from v e f and background b N from v B.
 // Background counts positive in `background`, and in `total` on top of the signal. Errors
 // of data are sqrt(sum w^2) per bin. Masses in GeV.
 //

@@ -31,8 +31,6 @@ class Generator {
  public:
   virtual ~Generator() = default;
   virtual Dataset generate(const StreamAddress& address) const = 0;
-  /// What users of these toys should know, such as that a finite sample is used again.
-  virtual std::vector<std::string> warnings() const { return {}; }
 };
 
 struct GenerateOptions {
