@@ -159,12 +159,6 @@ class SampleReader {
     }
     for (const auto& file : files) {
       const auto part = read_event_values(named(file));
-      for (std::size_t e = 0; e < part.size(); ++e) {
-        if (std::isfinite(part[e])) continue;
-        throw file.error(named(file).string() + ": the value of event " +
-                             std::to_string(e) + " is " + shortest(part[e]),
-                         "events are counted from 0; leave it out, or give it a number");
-      }
       numbers.insert(numbers.end(), part.begin(), part.end());
     }
     if (numbers.size() < n) {

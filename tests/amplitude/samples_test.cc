@@ -211,7 +211,7 @@ TEST_F(Samples, PatternsCannotOverflowTheStack) {
   EXPECT_EQ(read(plain + ", negtive_idx: ['(data|x).*']")[0].data.weights[0], -1);
 }
 
-// Text says the line, other formats the event.
+// Text says the line, arrays the element, momenta the event.
 TEST_F(Samples, NumbersThatAreNoneAreNamedWithFileAndPlace) {
   const auto expect = [&](const std::string& data, const std::string& part) {
     const std::string error = error_of(data);
@@ -231,11 +231,11 @@ TEST_F(Samples, NumbersThatAreNoneAreNamedWithFileAndPlace) {
     }
   }
   expect(plain + ", data_weight: [bad.dat]", "bad.dat:8:1: 'nan' is not finite");
-  expect(plain + ", data_weight: [bad.npy]", "bad.npy: the value of event 7 is nan");
-  expect(plain + ", phsp_weight: bad.npy", "bad.npy: the value of event 7 is nan");
+  expect(plain + ", data_weight: [bad.npy]", "bad.npy: element 7");
+  expect(plain + ", phsp_weight: bad.npy", "bad.npy: element 7");
   expect(plain + ", data_weight: .nan", "finite number");
   auto momenta = events_.momenta;
-  momenta[1][4].x = std::nan("");
+  momenta[1][4].e = -0.5;
   write_momenta_npy(folder_ / "broken.npy", momenta);
   expect("data: [broken.npy], phsp: [phsp.dat]",
          "broken.npy: event 4 (from 0): C has the");
