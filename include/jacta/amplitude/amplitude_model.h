@@ -64,8 +64,8 @@ class AmplitudeModel final : public StatisticalModel {
   /// Values of tf-pwa's variables as values of parameters: aliases resolved, shapes that
   /// do not float left out with a warning where they differ from the model, unknown names
   /// with a warning. Couplings are polar unless a
-  /// value `polar` of 0 is given, or they have both negative radii and phases beyond 4 pi:
-  /// then they are taken as x + i y and converted. Negative radii give a warning.
+  /// value `polar` of 0 is given, or they have both negative radii and phases beyond 4
+  /// pi: then they are taken as x + i y and converted. Negative radii give a warning.
   Values known_values(const Values& named, Diagnostics& diagnostics) const override;
   /// Parameters that neither the configuration nor a nominal value gives a value: their
   /// nominal value is a drawn start of fits.
