@@ -124,7 +124,7 @@ const Type& find_type(const std::string& name, const std::string& file) {
 
 }  // namespace
 
-NumberArray parse_npy(std::string_view bytes, const std::string& file) {
+NumericTable parse_npy(std::string_view bytes, const std::string& file) {
   const Header header = parse_header(bytes, file);
   const Type& type = find_type(header.type, file);
   std::size_t count = 1;
@@ -137,12 +137,12 @@ NumberArray parse_npy(std::string_view bytes, const std::string& file) {
   if (count > header.data.size() / type.size) {
     refuse(file, "the data are shorter than the shape in the npy header says");
   }
-  NumberArray array{.shape = header.shape, .values = std::vector<double>(count)};
+  NumericTable array{.shape = header.shape, .values = std::vector<double>(count)};
   type.convert(header.data, array.values);
   return array;
 }
 
-std::string format_npy(const NumberArray& array) {
+std::string format_npy(const NumericTable& array) {
   std::string header = "{'descr': '<f8', 'fortran_order': False, 'shape': (";
   for (const auto extent : array.shape) header += std::to_string(extent) + ", ";
   header += "), }";

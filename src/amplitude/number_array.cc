@@ -50,8 +50,8 @@ std::size_t parse_line(std::string_view line,
   return count;
 }
 
-NumberArray parse_text(std::string_view text, const std::string& file) {
-  NumberArray array;
+NumericTable parse_text(std::string_view text, const std::string& file) {
+  NumericTable array;
   std::size_t columns = 0;
   Location place{.file = file, .column = 1};
   for (std::size_t at = 0; at < text.size();) {
@@ -72,7 +72,7 @@ NumberArray parse_text(std::string_view text, const std::string& file) {
   return array;
 }
 
-void check_finite(const NumberArray& array, const std::string& file) {
+void check_finite(const NumericTable& array, const std::string& file) {
   for (std::size_t i = 0; i < array.values.size(); ++i) {
     if (std::isfinite(array.values[i])) continue;
     throw InputError(Location{.file = file},
@@ -82,7 +82,7 @@ void check_finite(const NumberArray& array, const std::string& file) {
 
 }  // namespace
 
-NumberArray read_number_array(const std::filesystem::path& file) {
+NumericTable read_number_array(const std::filesystem::path& file) {
   const std::string name = file.string();
   if (file.extension() == ".root") {
     throw InputError(Location{.file = name},
@@ -91,7 +91,7 @@ NumberArray read_number_array(const std::filesystem::path& file) {
                      "the shape (events, particles, 4), for instance by way of uproot");
   }
   const std::string bytes = read_file(file);
-  NumberArray array;
+  NumericTable array;
   if (file.extension() == ".npz") {
     array = parse_npy(zip_member(bytes, "arr_0.npy", name), name);
   } else if (file.extension() == ".npy") {

@@ -10,7 +10,7 @@
 namespace jacta {
 
 /// Numbers in C order.
-struct NumberArray {
+struct NumericTable {
   std::vector<std::size_t> shape = {};
   std::vector<double> values = {};
   /// Of a text file: the line that each row of numbers came from.
@@ -18,12 +18,12 @@ struct NumberArray {
 };
 
 /// Reads a file by the end of its name. Numbers that are not finite are InputErrors.
-NumberArray read_number_array(const std::filesystem::path& file);
+NumericTable read_number_array(const std::filesystem::path& file);
 
 /// The array of the bytes of a .npy file; `file` is for messages.
-NumberArray parse_npy(std::string_view bytes, const std::string& file);
+NumericTable parse_npy(std::string_view bytes, const std::string& file);
 /// The bytes of a .npy file with the numbers as float64.
-std::string format_npy(const NumberArray& array);
+std::string format_npy(const NumericTable& array);
 
 /// The content of one member of a zip archive, stored or deflated.
 std::string zip_member(std::string_view archive,

@@ -21,7 +21,7 @@ constexpr const char* columns_advice =
 
 struct Rows {
   std::string file;
-  NumberArray array;
+  NumericTable array;
 
   std::size_t count() const { return array.values.size() / 4; }
   FourVector row(std::size_t i) const {
@@ -101,7 +101,7 @@ void check_columns(const std::vector<Rows>& files, std::size_t n, std::size_t ev
   }
 }
 
-NumberArray as_array(const Momenta& momenta) {
+NumericTable as_array(const Momenta& momenta) {
   if (momenta.empty()) throw UsageError("momenta of no particles cannot be written");
   const std::size_t events = momenta.front().size();
   for (const auto& particle : momenta) {
@@ -109,7 +109,7 @@ NumberArray as_array(const Momenta& momenta) {
       throw UsageError("particles with different numbers of events cannot be written");
     }
   }
-  NumberArray array{.shape = {events * momenta.size(), 4}};
+  NumericTable array{.shape = {events * momenta.size(), 4}};
   array.values.reserve(events * momenta.size() * 4);
   for (std::size_t i = 0; i < events; ++i) {
     for (const auto& particle : momenta) {
@@ -149,7 +149,7 @@ std::vector<double> read_event_values(const std::filesystem::path& file) {
 }
 
 void write_momenta_text(const std::filesystem::path& file, const Momenta& momenta) {
-  const NumberArray array = as_array(momenta);
+  const NumericTable array = as_array(momenta);
   std::string text;
   text.reserve(array.values.size() * 26);
   for (std::size_t i = 0; i < array.values.size(); ++i) {

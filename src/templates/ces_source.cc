@@ -18,9 +18,9 @@ constexpr double default_resolution = 0.05;
 constexpr double days_per_year = 365;
 
 struct Transformations {
-  std::optional<Transformation> smearing;
-  std::optional<Transformation> bias;
-  std::optional<Transformation> efficiency;
+  std::optional<SpectrumTransformation> smearing;
+  std::optional<SpectrumTransformation> bias;
+  std::optional<SpectrumTransformation> efficiency;
 };
 
 struct Transformed {

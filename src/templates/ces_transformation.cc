@@ -31,7 +31,7 @@ EnergySpectrum EnergySpectrum::divided_by(double x) const {
 
 namespace {
 
-double resolution(double energy, const Transformation& smearing) {
+double resolution(double energy, const SpectrumTransformation& smearing) {
   const double scale = (std::sqrt(energy) * smearing.at("smearing_a") +
                         energy * smearing.at("smearing_b")) /
                        100;
@@ -68,7 +68,8 @@ void add_peak(double energy,
   }
 }
 
-EnergySpectrum smear(const EnergySpectrum& spectrum, const Transformation& smearing) {
+EnergySpectrum smear(const EnergySpectrum& spectrum,
+                     const SpectrumTransformation& smearing) {
   EnergySpectrum result{spectrum.edges, std::vector<double>(spectrum.bins(), 0.0)};
   for (std::size_t i = 0; i < spectrum.bins(); ++i) {
     const double energy = spectrum.center(i);
@@ -83,7 +84,7 @@ EnergySpectrum smear(const EnergySpectrum& spectrum, const Transformation& smear
 }
 
 EnergySpectrum smear_peak(const EnergySpectrum& spectrum,
-                          const Transformation& smearing) {
+                          const SpectrumTransformation& smearing) {
   EnergySpectrum result{spectrum.edges, std::vector<double>(spectrum.bins(), 0.0)};
   const double energy = smearing.at("peak_energy");
   add_peak(energy, resolution(energy, smearing), 1, result.edges, result.density);
@@ -103,7 +104,7 @@ double portable_atan(double x) {
   return std::copysign(size > 1 ? half_pi - angle : angle, x);
 }
 
-EnergySpectrum shift(const EnergySpectrum& spectrum, const Transformation& bias) {
+EnergySpectrum shift(const EnergySpectrum& spectrum, const SpectrumTransformation& bias) {
   const double amplitude = bias.at("A");
   const double k = bias.at("k");
   std::vector<double> moved;
@@ -124,7 +125,8 @@ EnergySpectrum shift(const EnergySpectrum& spectrum, const Transformation& bias)
   return result;
 }
 
-EnergySpectrum scale(const EnergySpectrum& spectrum, const Transformation& efficiency) {
+EnergySpectrum scale(const EnergySpectrum& spectrum,
+                     const SpectrumTransformation& efficiency) {
   const double factor = efficiency.at("efficiency_constant");
   if (!(factor >= 0 && factor <= 1)) {
     throw efficiency.place.error(
@@ -139,7 +141,7 @@ struct Model {
   const char* action;
   std::string name;
   std::vector<std::string> arguments;
-  EnergySpectrum (*apply)(const EnergySpectrum&, const Transformation&);
+  EnergySpectrum (*apply)(const EnergySpectrum&, const SpectrumTransformation&);
 };
 
 const std::vector<Model>& models() {
@@ -173,21 +175,21 @@ bool contains(const std::vector<std::string>& list, const std::string& name) {
 
 }  // namespace
 
-EnergySpectrum Transformation::apply(const EnergySpectrum& spectrum) const {
+EnergySpectrum SpectrumTransformation::apply(const EnergySpectrum& spectrum) const {
   for (const auto& known : models()) {
     if (known.name == model) return known.apply(spectrum, *this);
   }
   throw UsageError("unknown transformation " + model);
 }
 
-std::optional<Transformation> read_transformation(const SourceContext& context,
-                                                  const std::string& action,
-                                                  const std::string& prefix) {
+std::optional<SpectrumTransformation> read_transformation(const SourceContext& context,
+                                                          const std::string& action,
+                                                          const std::string& prefix) {
   if (!flag_setting(context, ("apply_" + action).c_str(), true)) return {};
   const Node& name = need_setting(context, (action + "_model").c_str());
   const Node& list = need_setting(context, (action + "_parameters").c_str());
   const Model& model = find_model(action, prefix, name);
-  Transformation result{model.name, {}, name};
+  SpectrumTransformation result{model.name, {}, name};
   for (const auto& item : list.items()) {
     const std::string& argument = item.as_string();
     if (!contains(model.arguments, argument) || argument == "peak_energy") {

@@ -30,7 +30,7 @@ struct EnergySpectrum {
 };
 
 /// One transformation of a source: its model and the arguments of that.
-struct Transformation {
+struct SpectrumTransformation {
   std::string model;
   std::map<std::string, double> arguments;
   Node place;
@@ -43,8 +43,8 @@ struct Transformation {
 /// "smearing", "bias" or "efficiency"; nothing where it is not applied. `prefix` is put
 /// before the name of the model. Throws InputError for an unknown model, an unknown or
 /// missing parameter, with the nearest name.
-std::optional<Transformation> read_transformation(const SourceContext& context,
-                                                  const std::string& action,
-                                                  const std::string& prefix = "");
+std::optional<SpectrumTransformation> read_transformation(const SourceContext& context,
+                                                          const std::string& action,
+                                                          const std::string& prefix = "");
 
 }  // namespace jacta

@@ -78,7 +78,7 @@ double mean(const EnergySpectrum& s) {
 
 TEST(Smearing, KeepsContentAndMeanAndAddsVariances) {
   const EnergySpectrum before = bump_spectrum();
-  const Transformation smearing{
+  const SpectrumTransformation smearing{
       "gaussian", {{"smearing_a", 0}, {"smearing_b", 5}}, Node::null()};
   const EnergySpectrum after = smearing.apply(before);
   // A density times the probability of bins half a unit wide.
@@ -94,7 +94,7 @@ TEST(Smearing, KeepsContentAndMeanAndAddsVariances) {
 }
 
 TEST(Smearing, OnlyPositiveEnergiesCount) {
-  const Transformation smearing{
+  const SpectrumTransformation smearing{
       "gaussian", {{"smearing_a", 10}, {"smearing_b", 1}}, Node::null()};
   EnergySpectrum spectrum{{-3, -1, 1, 2, 3}, {5, 6, 0, 0}};
   EXPECT_EQ(smearing.apply(spectrum).density, (std::vector<double>{0, 0, 0, 0}));
@@ -103,7 +103,7 @@ TEST(Smearing, OnlyPositiveEnergiesCount) {
 }
 
 TEST(Smearing, APeakIsItsResolution) {
-  const Transformation smearing{
+  const SpectrumTransformation smearing{
       "mono_gaussian",
       {{"smearing_a", 30}, {"smearing_b", 1.5}, {"peak_energy", 100}},
       Node::null()};
@@ -117,16 +117,18 @@ TEST(Smearing, APeakIsItsResolution) {
 }
 
 TEST(Smearing, NeedsAResolution) {
-  const Transformation smearing{
+  const SpectrumTransformation smearing{
       "gaussian", {{"smearing_a", 0}, {"smearing_b", 0}}, Node::null()};
   EXPECT_THROW(smearing.apply(bump_spectrum()), InputError);
 }
 
 TEST(Bias, MovesEnergiesAndKeepsTheContent) {
   const EnergySpectrum before = bump_spectrum();
-  const Transformation none{"arctan", {{"A", 0}, {"k", 0.02}, {"B", 0}}, Node::null()};
+  const SpectrumTransformation none{
+      "arctan", {{"A", 0}, {"k", 0.02}, {"B", 0}}, Node::null()};
   EXPECT_EQ(none.apply(before).density, before.density);
-  const Transformation factor{"arctan", {{"A", 0}, {"k", 0}, {"B", 0.1}}, Node::null()};
+  const SpectrumTransformation factor{
+      "arctan", {{"A", 0}, {"k", 0}, {"B", 0.1}}, Node::null()};
   const EnergySpectrum moved = factor.apply(before);
   EXPECT_NEAR(mean(moved), 99, 1e-3);
   EXPECT_NEAR(moved.integral(), before.integral(), 1e-6 * before.integral());
@@ -139,7 +141,7 @@ TEST(Bias, IsTheFormula) {
     EnergySpectrum before;
     before.edges = {0, 2, 70, 80};
     before.density = {1, 2, 4};
-    const Transformation bias{
+    const SpectrumTransformation bias{
         "arctan", {{"A", 0.02}, {"k", k}, {"B", 0.01}}, Node::null()};
     double moved[3], density[3];
     for (std::size_t i = 0; i < 3; ++i) {
