@@ -133,7 +133,8 @@ std::vector<std::string> write_amplitude_output(const std::filesystem::path& fol
   std::vector<std::string> files;
   const auto write = [&](const char* name, const Json& document) {
     files.push_back((folder / name).string());
-    write_file(files.back(), document.dump(1) + "\n");
+    write_file(files.back(),
+               document.dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
   };
   write("final_params.json", final_parameters(model, result));
   write("fit_fractions.json", all_fractions(report));

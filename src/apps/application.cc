@@ -57,7 +57,8 @@ Json json_values(const std::map<std::string, double>& values) {
 }
 
 void print(const Json& document) {
-  fmt::print("{}\n", document.dump(2));
+  // Names of files may hold bytes that are no text.
+  fmt::print("{}\n", document.dump(2, ' ', false, Json::error_handler_t::replace));
 }
 
 std::string current_date() {

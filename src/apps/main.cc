@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "jacta/base/version.h"
 #include "signals.h"
+#include "standard_streams.h"
 
 namespace jacta::apps {
 
@@ -81,7 +82,10 @@ int run_command_line(int argc, char** argv) {
 int main(int argc, char** argv) {
   jacta::apps::report_file_size_limit();
   try {
-    return jacta::apps::run_command_line(argc, argv);
+    jacta::apps::hold_standard_streams();
+    const int status = jacta::apps::run_command_line(argc, argv);
+    jacta::apps::flush_standard_output();
+    return status;
   } catch (const jacta::Interrupted& stop) {
     fmt::print(stderr, "{}\n", stop.what());
     return jacta::apps::status_of_signal();

@@ -41,7 +41,31 @@ std::string temporary_prefix(const fs::path& target) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(fs::path target) : target_(std::move(target)) {
+fs::path followed_links(const fs::path& path) {
+  fs::path target = path;
+  std::error_code error;
+  for (int links = 0; fs::is_symlink(target, error); ++links) {
+    // As many as Linux follows.
+    if (links == 40) throw IoError(path.string(), std::strerror(ELOOP));
+    const fs::path next = fs::read_symlink(target, error);
+    if (error) throw IoError(path.string(), error.message());
+    target = folder_of(target) / next;
+  }
+  return target;
+}
+
+AtomicFile::AtomicFile(const fs::path& target) : target_(followed_links(target)) {
+  std::error_code error;
+  const fs::file_type type = fs::status(target_, error).type();
+  if (type == fs::file_type::directory || target_.filename().empty()) {
+    throw IoError(target.string(), "is a folder", "give the name of a file");
+  }
+  if (type != fs::file_type::regular && type != fs::file_type::not_found &&
+      type != fs::file_type::none) {
+    throw IoError(target.string(),
+                  "is a device or a pipe, and results appear complete or not at all",
+                  "give the name of a file");
+  }
   const fs::path folder = folder_of(target_);
   if (!fs::is_directory(folder)) {
     throw IoError(target_.string(),
@@ -77,9 +101,10 @@ void AtomicFile::commit() {
 }
 
 void remove_temporaries(const fs::path& target) {
-  const std::string prefix = temporary_prefix(target);
+  const fs::path behind = followed_links(target);
+  const std::string prefix = temporary_prefix(behind);
   std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(folder_of(target), ignored)) {
+  for (const auto& entry : fs::directory_iterator(folder_of(behind), ignored)) {
     const std::string name = entry.path().filename().string();
     if (name.starts_with(prefix) && name.ends_with(temporary_suffix)) {
       fs::remove(entry.path(), ignored);
@@ -97,6 +122,10 @@ void write_file(const fs::path& target, const std::string& text) {
 }
 
 std::string read_file(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) {
+    throw IoError(path.string(), "is a folder, not a file");
+  }
   std::ifstream in(path, std::ios::binary);
   if (!in) throw IoError(path.string(), std::strerror(errno));
   std::ostringstream text;

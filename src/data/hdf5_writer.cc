@@ -2,7 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "jacta/base/atomic_file.h"
+#include <cstring>
+
 #include "jacta/base/error.h"
 
 namespace jacta::hdf5 {
@@ -26,20 +27,15 @@ Handle text_type(const Place& place) {
   return type;
 }
 
-/// A file in memory that grows in steps. HDF5 looks for a file of that name first: the
-/// name is below the target, so that there is none.
-Handle create(const Place& place) {
-  const std::size_t step = std::size_t{1} << 20;
-  const std::string name = place.file + "/in memory";
+/// HDF5 knows the file by its sink, not by its name.
+Handle create(const Place& place, const Handle& driver, FileSink& sink) {
   const Handle creation = timeless_properties(place, H5P_FILE_CREATE);
-  const Handle access(attempt(place, prepare, [] { return H5Pcreate(H5P_FILE_ACCESS); }),
-                      H5Pclose);
-  attempt(place, prepare, [&] { return H5Pset_fapl_core(access.id(), step, false); });
+  const Handle access = sink_access(place, driver, sink);
   return {attempt(place,
                   "create the file",
                   [&] {
                     return H5Fcreate(
-                        name.c_str(), H5F_ACC_TRUNC, creation.id(), access.id());
+                        place.file.c_str(), H5F_ACC_TRUNC, creation.id(), access.id());
                   }),
           H5Fclose};
 }
@@ -54,14 +50,16 @@ void check_name(const std::string& name) {
   throw UsageError(fmt::format("'{}' cannot be a name in an HDF5 file", name));
 }
 
-Writer::Writer(const std::filesystem::path& target) : root_{{target.string()}, {}} {
+Writer::Writer(const std::filesystem::path& target)
+    : file_(target), sink_(file_.temporary()), root_{{target.string()}, {}} {
   const Place& place = root_.place;
+  driver_ = register_file_driver(place);
   text_type_ = text_type(place);
   scalar_ =
       Handle(attempt(place, prepare, [] { return H5Screate(H5S_SCALAR); }), H5Sclose);
   group_creation_ = timeless_properties(place, H5P_GROUP_CREATE);
   dataset_creation_ = timeless_properties(place, H5P_DATASET_CREATE);
-  root_.handle = create(place);
+  root_.handle = create(place, driver_, sink_);
 }
 
 void Writer::write_text(const Object& object,
@@ -108,6 +106,7 @@ Object Writer::make_dataset(const Object& parent,
                             const std::string& name,
                             const std::vector<std::size_t>& shape,
                             hid_t type) {
+  throw_failure();
   check_name(name);
   Place place = parent.place.child(name);
   const std::vector<hsize_t> lengths(shape.begin(), shape.end());
@@ -161,18 +160,15 @@ Object Writer::write_table(const Object& parent,
   return dataset;
 }
 
+void Writer::throw_failure() const {
+  if (sink_.failure() == 0) return;
+  throw IoError(root_.place.file, std::strerror(sink_.failure()), "is the disk full?");
+}
+
 void Writer::commit() {
-  const hid_t file = root_.id();
-  attempt(
-      root_.place, "complete the file", [&] { return H5Fflush(file, H5F_SCOPE_LOCAL); });
-  const ssize_t size = attempt(root_.place, "complete the file", [&] {
-    return H5Fget_file_image(file, nullptr, 0);
-  });
-  std::string image(static_cast<std::size_t>(size), '\0');
-  attempt(root_.place, "complete the file", [&] {
-    return H5Fget_file_image(file, image.data(), image.size());
-  });
-  write_file(root_.place.file, image);
+  attempt(root_.place, "complete the file", [&] { return root_.handle.close(); });
+  throw_failure();
+  file_.commit();
 }
 
 }  // namespace jacta::hdf5

@@ -1,7 +1,7 @@
-// Writing of a file. Equal content gives equal bytes: objects carry no times and no order
-// of creation. The file is made in memory and written at once at the end, by way of an
-// AtomicFile: a full disk is then an error like any other, while HDF5 crashes where it
-// cannot flush its caches.
+// Writing of a file by way of an AtomicFile. Equal content gives equal bytes: objects
+// carry no times and no order of creation. What is written goes to the disk as it comes,
+// so that files may be larger than the memory; a full disk is an error like any other
+// (hdf5_file_driver.h).
 #pragma once
 
 #include <filesystem>
@@ -9,8 +9,10 @@
 #include <string>
 #include <vector>
 
+#include "hdf5_file_driver.h"
 #include "hdf5_object.h"
 #include "hdf5_table.h"
+#include "jacta/base/atomic_file.h"
 
 namespace jacta::hdf5 {
 
@@ -42,7 +44,12 @@ class Writer {
                       const std::string& name,
                       const std::vector<std::size_t>& shape,
                       hid_t type);
+  void throw_failure() const;
 
+  // The file is closed before what it is written to.
+  AtomicFile file_;
+  FileSink sink_;
+  Handle driver_;
   Handle text_type_;
   Handle scalar_;
   Handle group_creation_;

@@ -5,13 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <cstring>
-#include <map>
-#include <optional>
 
 #include "hdf5_reader.h"
 #include "hdf5_table.h"
-#include "hdf5_writer.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
@@ -76,82 +72,6 @@ Table table_of(const hdf5::Place& place, hdf5::TableValues content) {
   return table;
 }
 
-std::vector<hdf5::Field> fields_of(const Table& table) {
-  std::vector<hdf5::Field> fields;
-  for (const auto& column : table.columns()) fields.push_back({column.name});
-  if (table.has_sources()) fields.push_back({source_field, hdf5::FieldKind::integer});
-  return fields;
-}
-
-template <class Number>
-void fill_cells(std::span<char> cells,
-                std::size_t row_size,
-                std::size_t offset,
-                std::span<const Number> values) {
-  for (std::size_t row = 0; row < values.size(); ++row) {
-    std::memcpy(&cells[row * row_size + offset], &values[row], sizeof(Number));
-  }
-}
-
-/// Writes tables of which most have the fields of the one before.
-class TableWriter {
- public:
-  void write(hdf5::Writer& writer,
-             const hdf5::Object& toy,
-             const std::string& name,
-             const Table& table) {
-    const std::vector<hdf5::Field> fields = fields_of(table);
-    if (fields.empty()) {
-      throw UsageError(fmt::format("table '{}' has no columns to write", name));
-    }
-    if (!type_ || type_->fields() != fields) type_.emplace(toy.place.child(name), fields);
-    const std::size_t row_size = type_->row_size();
-    cells_.resize(row_size * table.rows());
-    std::size_t offset = 0;
-    for (const auto& column : table.columns()) {
-      fill_cells(std::span(cells_), row_size, offset, std::span(column.values));
-      offset += sizeof(double);
-    }
-    fill_cells(std::span(cells_), row_size, offset, table.sources());
-    writer.write_table(toy, name, *type_, cells_);
-  }
-
- private:
-  std::optional<hdf5::TableType> type_;
-  std::vector<char> cells_;
-};
-
-void check_toys(const std::vector<Dataset>& toys, const TextAttributes& attributes) {
-  if (toys.empty()) throw UsageError("a toy file needs a toy");
-  const std::vector<std::string> names = toys.front().names();
-  if (names.empty()) throw UsageError("a toy needs a table");
-  for (std::size_t i = 1; i < toys.size(); ++i) {
-    if (toys[i].names() == names) continue;
-    throw UsageError(fmt::format(
-        "toy 0 has the tables {}, toy {} has {}", join(names), i, join(toys[i].names())));
-  }
-  for (const auto& [name, text] : attributes) {
-    if (name != count_attribute && name != names_attribute && name != version_attribute) {
-      continue;
-    }
-    throw UsageError(fmt::format("the attribute '{}' is written by the file", name));
-  }
-}
-
-/// Like Python's dict.update: later texts replace earlier ones.
-std::map<std::string, std::string> root_attributes(const std::vector<Dataset>& toys,
-                                                   const std::string& date,
-                                                   const TextAttributes& attributes) {
-  std::map<std::string, std::string> all{
-      {count_attribute, fmt::format("{}", toys.size())},
-      {names_attribute, name_list_text(toys.front().names())},
-      {version_attribute, fmt::format("{}", format_version)},
-      {"version", "0.0"},
-      {"date", date}};
-  for (const auto& [name, text] : attributes) all[name] = text;
-  return all;
-}
-
 }  // namespace
 
 struct ToyFile::State {
@@ -197,28 +117,6 @@ Dataset ToyFile::read(std::size_t i) const {
     data.set(name, table_of(dataset.place, hdf5::read_table(dataset)));
   }
   return data;
-}
-
-void write_toys(const std::filesystem::path& path,
-                const std::vector<Dataset>& toys,
-                const std::string& date,
-                const TextAttributes& attributes) {
-  check_toys(toys, attributes);
-  hdf5::Writer writer(path);
-  for (const auto& [name, text] : root_attributes(toys, date, attributes)) {
-    writer.write_text(writer.root(), name, text);
-  }
-  {
-    std::vector<TableWriter> tables(toys.front().size());
-    for (std::size_t i = 0; i < toys.size(); ++i) {
-      const hdf5::Object toy = writer.make_group(writer.root(), fmt::format("{}", i));
-      for (std::size_t j = 0; j < tables.size(); ++j) {
-        const auto& [name, table] = toys[i].tables()[j];
-        tables[j].write(writer, toy, name, table);
-      }
-    }
-  }
-  writer.commit();
 }
 
 }  // namespace jacta

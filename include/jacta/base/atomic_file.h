@@ -2,7 +2,8 @@
 //
 // The content is written under a temporary name in the same folder; commit() flushes it
 // to the disk and renames it. Without commit() the temporary file is removed and an
-// earlier file of that name stays as it was.
+// earlier file of that name stays as it was. A symbolic link stays too: what is replaced
+// is the file that it leads to.
 //
 //     jacta::AtomicFile file("result.ii.h5");
 //     write_everything_to(file.temporary());
@@ -16,8 +17,9 @@ namespace jacta {
 
 class AtomicFile {
  public:
-  /// Throws IoError where the folder is missing or cannot be written.
-  explicit AtomicFile(std::filesystem::path target);
+  /// Throws IoError where the folder is missing or cannot be written, and for a target
+  /// that is a folder, a device or a pipe.
+  explicit AtomicFile(const std::filesystem::path& target);
   ~AtomicFile();
   AtomicFile(const AtomicFile&) = delete;
   AtomicFile& operator=(const AtomicFile&) = delete;
@@ -30,6 +32,10 @@ class AtomicFile {
   std::filesystem::path temporary_;
   bool committed_ = false;
 };
+
+/// What a path leads to when symbolic links are followed; the last one need not exist.
+/// Throws IoError for links in a circle.
+std::filesystem::path followed_links(const std::filesystem::path& path);
 
 /// Writes `text` to `target` by way of an AtomicFile.
 void write_file(const std::filesystem::path& target, const std::string& text);

@@ -43,6 +43,27 @@ class ToyFile {
 /// Extra root attributes as (name, text) pairs.
 using TextAttributes = std::vector<std::pair<std::string, std::string>>;
 
+/// Writes one toy after the other, in constant memory. The file appears with commit().
+class ToyFileWriter {
+ public:
+  /// For `n_toys` toys. The other arguments are those of write_toys, as are the errors.
+  ToyFileWriter(const std::filesystem::path& path,
+                std::size_t n_toys,
+                const std::string& date,
+                const TextAttributes& attributes = {});
+  ~ToyFileWriter();
+  ToyFileWriter(ToyFileWriter&&) noexcept;
+  ToyFileWriter& operator=(ToyFileWriter&&) noexcept;
+
+  void add(const Dataset& toy);
+  /// Throws UsageError where another number of toys was added.
+  void commit();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 /// Writes toys by way of an AtomicFile. `attributes` are added to the root as plain
 /// strings; `version` and `date` among them replace the usual ones. Throws UsageError for
 /// an empty list, for toys with different names of tables, for a table without columns
