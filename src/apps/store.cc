@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
-#include <charconv>
+#include <algorithm>
+#include <map>
 
 #include "commands.h"
-#include "jacta/base/atomic_file.h"
+#include "jacta/base/output_file.h"
 #include "jacta/base/text.h"
+#include "jacta/data/csv_file.h"
 #include "jacta/templates/real_data.h"
 #include "model_options.h"
 
@@ -16,61 +18,110 @@ struct Options {
   ModelOptions model;
   std::vector<std::string> tables;
   std::string output;
+  std::string separator = ",";
+  bool overwrite = false;
 };
 
-double number_in(const std::string& field, const std::string& file, int line) {
-  double value = 0;
-  const char* end = field.data() + field.size();
-  const auto [stop, failure] = std::from_chars(field.data(), end, value);
-  if (failure == std::errc() && stop == end && !field.empty()) return value;
-  throw InputError(Location{file, line, 1}, fmt::format("'{}' is not a number", field));
+char separator_of(const std::string& text) {
+  static const std::map<std::string, char> names = {
+      {"comma", ','}, {"semicolon", ';'}, {"tab", '\t'}, {"\\t", '\t'}};
+  const auto found = names.find(text);
+  if (found != names.end()) return found->second;
+  if (text == "," || text == ";" || text == "\t") return text[0];
+  throw UsageError(
+      fmt::format("--separator '{}': columns are separated by ',', ';' or 'tab'", text));
 }
 
-std::vector<std::string> fields_of(std::string_view line) {
-  std::vector<std::string> fields(1);
-  for (const char c : line) {
-    if (c == ',') {
-      fields.emplace_back();
-    } else if (c != ' ' && c != '\t' && c != '\r') {
-      fields.back() += c;
+struct TableFile {
+  std::string term;
+  std::string file;
+};
+
+std::vector<TableFile> table_files(const std::vector<std::string>& items) {
+  std::vector<TableFile> tables;
+  for (const auto& item : items) {
+    const auto equals = item.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw UsageError(fmt::format("--table {}: write TERM=FILE.csv", item));
     }
+    TableFile table{item.substr(0, equals), item.substr(equals + 1)};
+    for (const auto& other : tables) {
+      if (other.term != table.term) continue;
+      throw UsageError(
+          fmt::format("two tables for the term '{}': {} and {}; give one file "
+                      "with the events of both",
+                      table.term,
+                      other.file,
+                      table.file));
+    }
+    tables.push_back(std::move(table));
   }
-  return fields;
+  return tables;
 }
 
-// A table from text: names of the columns separated by commas, then one line per event.
-Table read_csv(const std::string& file) {
-  const std::string text = read_file(file);
+// Says which columns are missing, and which are there for nothing.
+void check_columns(const TemplateModel& model,
+                   const TableFile& table,
+                   const CsvFile& csv,
+                   char separator,
+                   Diagnostics& diagnostics) {
+  const auto histograms = model.source_histograms(table.term);
+  if (histograms.empty()) return;
   std::vector<std::string> names;
-  std::vector<std::vector<double>> columns;
-  int number = 0;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto end = std::min(text.find('\n', at), text.size());
-    const auto fields = fields_of(std::string_view(text).substr(at, end - at));
-    at = end + 1;
-    ++number;
-    if (fields == std::vector<std::string>{""}) continue;
-    if (names.empty()) {
-      names = fields;
-      columns.resize(names.size());
-      continue;
-    }
-    if (fields.size() != names.size()) {
-      throw InputError(Location{file, number, 1},
-                       fmt::format("{} numbers, but the first line names {} columns",
-                                   fields.size(),
-                                   names.size()));
-    }
-    for (std::size_t c = 0; c < fields.size(); ++c) {
-      columns[c].push_back(number_in(fields[c], file, number));
-    }
+  for (const auto& column : csv.table.columns()) names.push_back(column.name);
+  std::vector<std::string> axes;
+  std::vector<std::string> missing;
+  for (const auto& axis : histograms.begin()->second.axes()) {
+    axes.push_back(axis.name);
+    if (!csv.table.has_column(axis.name)) missing.push_back("'" + axis.name + "'");
   }
-  if (names.empty()) throw InputError(Location{file, 1, 1}, "the file names no columns");
-  Table table;
-  for (std::size_t c = 0; c < names.size(); ++c) {
-    table.add_column(names[c], std::move(columns[c]));
+  if (!missing.empty()) {
+    const bool other_separator =
+        names.size() == 1 && names[0].find_first_of(",;\t") != std::string::npos;
+    const std::string advice =
+        other_separator
+            ? fmt::format("columns are separated by '{}': is it another --separator?",
+                          separator)
+            : fmt::format("its columns are {}", join(names));
+    throw InputError(Location{table.file, csv.header_line, 1},
+                     fmt::format("the term '{}' needs the column{} {}",
+                                 table.term,
+                                 missing.size() == 1 ? "" : "s",
+                                 join(missing)),
+                     advice);
   }
-  return table;
+  if (csv.has_index) {
+    diagnostics.note(fmt::format(
+        "{}: the first column has no name: an index, which is left out", table.file));
+  }
+  for (const auto& name : names) {
+    if (std::find(axes.begin(), axes.end(), name) != axes.end()) continue;
+    diagnostics.warning(
+        fmt::format("{}: the column '{}' is no axis of the term '{}': it is stored, and "
+                    "nothing reads it",
+                    table.file,
+                    name,
+                    table.term));
+  }
+}
+
+Dataset read_tables(const TemplateModel& model,
+                    const Options& options,
+                    Diagnostics& diagnostics) {
+  const char separator = separator_of(options.separator);
+  auto terms = model.likelihood_names();
+  terms.pop_back();  // ancillary
+  Dataset measured;
+  for (const auto& table : table_files(options.tables)) {
+    if (std::find(terms.begin(), terms.end(), table.term) == terms.end()) {
+      throw InputError(fmt::format("the model has no term '{}'", table.term),
+                       nearest_advice(table.term, terms));
+    }
+    CsvFile csv = read_csv(table.file, {separator});
+    check_columns(model, table, csv, separator, diagnostics);
+    measured.set(table.term, std::move(csv.table));
+  }
+  return measured;
 }
 
 int store(Application& application, const Options& options) {
@@ -80,14 +131,10 @@ int store(Application& application, const Options& options) {
     throw InputError("only data of template models can be stored",
                      "give a model file with likelihood_config");
   }
-  Dataset measured;
-  for (const auto& item : options.tables) {
-    const auto equals = item.find('=');
-    if (equals == std::string::npos) {
-      throw UsageError(fmt::format("--table {}: write TERM=FILE.csv", item));
-    }
-    measured.set(item.substr(0, equals), read_csv(item.substr(equals + 1)));
-  }
+  std::vector<std::filesystem::path> inputs = options.model.files_read(application);
+  for (const auto& table : table_files(options.tables)) inputs.emplace_back(table.file);
+  check_output(options.output, {options.overwrite, inputs});
+  const Dataset measured = read_tables(*model, options, application.diagnostics);
   store_real_data(options.output, *model, measured, current_date());
   std::size_t events = 0;
   for (const auto& [name, table] : measured.tables()) events += table.rows();
@@ -111,7 +158,7 @@ void add_store(CLI::App& root, Application& application, Run& run) {
           "--table",
           options->tables,
           "Events of a term: a line with the names of the columns, then one line "
-          "per event, separated by commas; once per term")
+          "per event; once per term")
       ->required()
       ->type_name("TERM=FILE.csv")
       ->expected(1)
@@ -120,6 +167,11 @@ void add_store(CLI::App& root, Application& application, Run& run) {
   command->add_option("-o,--output", options->output, "Data file")
       ->required()
       ->type_name("FILE.ii.h5");
+  command
+      ->add_option("--separator", options->separator, "Between columns: ',', ';' or tab")
+      ->type_name("CHARACTER")
+      ->capture_default_str();
+  add_overwrite_option(*command, options->overwrite);
   add_common_options(*command,
                      application,
                      "jacta store wimp_statistical_model.yaml --table "
