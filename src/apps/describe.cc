@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "commands.h"
+#include "jacta/base/rounding.h"
 #include "jacta/config/python_text.h"
 #include "model_options.h"
 
@@ -77,11 +78,11 @@ int describe(Application& application, const ModelOptions& options) {
   for (const auto& name : names) {
     if (per_term.count(name) == 0) continue;
     for (const auto& [source, events] : per_term.at(name)) {
-      fmt::print("  {:<20} {:<20} {:>12.4f}\n", name, source, events);
+      fmt::print("  {:<20} {:<20} {:>12}\n", name, source, six_digits(events));
     }
   }
   for (const auto& [source, events] : sums) {
-    fmt::print("  {:<20} {:<20} {:>12.4f}\n", "all terms", source, events);
+    fmt::print("  {:<20} {:<20} {:>12}\n", "all terms", source, six_digits(events));
   }
   return done;
 }

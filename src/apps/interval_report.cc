@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "jacta/base/text.h"
+#include <cmath>
+
+#include "jacta/base/rounding.h"
 
 namespace jacta::apps {
 
@@ -12,8 +14,14 @@ Json limits_json(const Limits& limits) {
   return Json::array({json_number(limits.lower), json_number(limits.upper)});
 }
 
-std::string limits_text(const Limits& limits) {
-  return fmt::format("[{}, {}]", shortest(limits.lower), shortest(limits.upper));
+// Edges are rounded like values whose error is half of the width; one edge alone, like
+// one whose error is its distance from the best fit.
+std::string limits_text(const Limits& limits, double best) {
+  double error = 0.5 * (limits.upper - limits.lower);
+  if (!std::isfinite(limits.lower)) error = std::abs(limits.upper - best);
+  if (!std::isfinite(limits.upper)) error = std::abs(limits.lower - best);
+  return fmt::format(
+      "[{}, {}]", rounded_value(limits.lower, error), rounded_value(limits.upper, error));
 }
 
 // Why the best fit is not valid and why an edge is not there.
@@ -33,7 +41,7 @@ void print_edge(const char* name,
                 const std::optional<Limits>& range,
                 bool from_toys) {
   if (std::isnan(edge)) return;
-  std::string text = fmt::format("{} edge: {}", name, shortest(edge));
+  std::string text = fmt::format("{} edge: {}", name, six_digits(edge));
   if (range) {
     text += fmt::format(", {:.6g} to {:.6g} within the uncertainty of the thresholds",
                         range->lower,
@@ -78,7 +86,12 @@ Json interval_json(const NeymanInterval& neyman) {
 
 void print_interval(const NeymanInterval& neyman) {
   const IntervalResult& result = neyman.interval;
-  fmt::print("{} = {}\n", result.poi, shortest(result.best_fit.values.at(result.poi)));
+  const double best = result.best_fit.values.at(result.poi);
+  const auto error = result.best_fit.errors.find(result.poi);
+  fmt::print(
+      "{} = {}\n",
+      result.poi,
+      rounded_text(best, error == result.best_fit.errors.end() ? 0 : error->second));
   if (!result.best_fit.valid) {
     fmt::print("INVALID best fit: {}\n", result.best_fit.reason);
   }
@@ -89,9 +102,9 @@ void print_interval(const NeymanInterval& neyman) {
   fmt::print("{} {:.4g} % interval: {}\n",
              result.kind,
              100 * result.level,
-             limits_text({result.lower, result.upper}));
+             limits_text({result.lower, result.upper}, best));
   for (const auto& piece : result.pieces) {
-    if (result.pieces.size() > 1) fmt::print("piece: {}\n", limits_text(piece));
+    if (result.pieces.size() > 1) fmt::print("piece: {}\n", limits_text(piece, best));
   }
   if (result.pieces.size() == 1) fmt::print("one piece\n");
   fmt::print("threshold: {}; {} fits{}\n",

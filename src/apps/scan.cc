@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "fit_options.h"
 #include "jacta/amplitude/amplitude_model.h"
+#include "jacta/base/rounding.h"
 #include "jacta/base/text.h"
 
 namespace jacta::apps {
@@ -86,8 +87,8 @@ int scan_command(Application& application, const Options& options) {
     t.push_back(json_number(point.t));
     all_valid = all_valid && point.valid;
     if (application.json) continue;
-    for (const double x : point.at) fmt::print("{:<24} ", shortest(x));
-    fmt::print("{}{}\n", shortest(point.t), point.valid ? "" : "  INVALID");
+    for (const double x : point.at) fmt::print("{:<14} ", six_digits(x));
+    fmt::print("{}{}\n", six_digits(point.t), point.valid ? "" : "  INVALID");
   }
   if (application.json) {
     print({{"points", points},
