@@ -72,13 +72,7 @@ Handle dataspace(const Object& dataset) {
       H5Sclose};
 }
 
-/// Damaged files claim more elements than they have bytes.
-void check_size(const Object& dataset, const std::vector<hsize_t>& lengths) {
-  const Handle creation(attempt(dataset.place,
-                                "read the layout",
-                                [&] { return H5Dget_create_plist(dataset.id()); }),
-                        H5Pclose);
-  if (H5Pget_layout(creation.id()) == H5D_CHUNKED) return;
+hsize_t file_size(const Object& dataset) {
   const Handle file(attempt(dataset.place,
                             "read the size of the file",
                             [&] { return H5Iget_file_id(dataset.id()); }),
@@ -87,10 +81,50 @@ void check_size(const Object& dataset, const std::vector<hsize_t>& lengths) {
   attempt(dataset.place, "read the size of the file", [&] {
     return H5Fget_filesize(file.id(), &bytes);
   });
-  double elements = 1;
-  for (const hsize_t length : lengths) elements *= static_cast<double>(length);
-  if (elements > static_cast<double>(bytes)) {
-    fail(dataset.place, "is larger than its file: the file is damaged");
+  return bytes;
+}
+
+[[noreturn]] void fail_damaged(const Object& dataset, const std::string& what) {
+  fail(dataset.place, what + ": the file is damaged");
+}
+
+std::size_t element_size(const Object& dataset) {
+  const Handle type(
+      attempt(dataset.place, "read the type", [&] { return H5Dget_type(dataset.id()); }),
+      H5Tclose);
+  return H5Tget_size(type.id());
+}
+
+/// Damaged files claim more elements than they have bytes, or none of the bytes that the
+/// elements need; the library looks at neither before it reads, and crashes.
+void check_storage(const Object& dataset, const std::vector<hsize_t>& lengths) {
+  const Handle creation(attempt(dataset.place,
+                                "read the layout",
+                                [&] { return H5Dget_create_plist(dataset.id()); }),
+                        H5Pclose);
+  const H5D_layout_t layout = H5Pget_layout(creation.id());
+  if (layout == H5D_CHUNKED) return;
+  if (layout != H5D_CONTIGUOUS && layout != H5D_COMPACT) {
+    fail(dataset.place, "is put together from other datasets", "write it as one");
+  }
+  if (H5Pget_external_count(creation.id()) > 0) {
+    fail(dataset.place, "keeps its numbers in another file", "write them into this one");
+  }
+  const hsize_t bytes = file_size(dataset);
+  double needed = static_cast<double>(element_size(dataset));
+  for (const hsize_t length : lengths) needed *= static_cast<double>(length);
+  if (needed > static_cast<double>(bytes))
+    fail_damaged(dataset, "is larger than its file");
+  const Silence silence;
+  const hsize_t stored = H5Dget_storage_size(dataset.id());
+  if (needed > static_cast<double>(stored)) {
+    fail_damaged(dataset,
+                 fmt::format("needs {} bytes, but {} are stored", needed, stored));
+  }
+  if (layout == H5D_COMPACT || needed == 0) return;
+  const haddr_t begin = H5Dget_offset(dataset.id());
+  if (begin == HADDR_UNDEF || begin > bytes || stored > bytes - begin) {
+    fail_damaged(dataset, "ends beyond its file");
   }
 }
 
@@ -212,7 +246,7 @@ std::vector<std::size_t> shape(const Object& dataset) {
   attempt(dataset.place, "read the shape", [&] {
     return H5Sget_simple_extent_dims(space.id(), lengths.data(), nullptr);
   });
-  check_size(dataset, lengths);
+  check_storage(dataset, lengths);
   return {lengths.begin(), lengths.end()};
 }
 

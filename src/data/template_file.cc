@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "hdf5_reader.h"
+#include "hdf5_trial.h"
 #include "hdf5_writer.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
@@ -22,6 +23,13 @@ const char* const name_attribute = "name";
 hdf5::Object open_templates(const std::filesystem::path& path) {
   hdf5::Object file = hdf5::open_file(path);
   hdf5::check_format_version(file);
+  if (hdf5::has_child(file, templates_group)) return file;
+  if (hdf5::has_attribute(file, "n_datasets")) {
+    fail(file.place, "holds toy data, not templates");
+  }
+  if (hdf5::has_child(file, "fits")) {
+    fail(file.place, "holds results of fits, not templates");
+  }
   return file;
 }
 
@@ -96,14 +104,22 @@ void check_histograms(const std::vector<std::pair<std::string, Histogram>>& hist
   }
 }
 
-}  // namespace
-
-Histogram read_template(const std::filesystem::path& path, const std::string& name) {
+Histogram histogram_in(const std::filesystem::path& path, const std::string& name) {
   const hdf5::Object file = open_templates(path);
   std::vector<Axis> axes = read_axes(file);
   const hdf5::Object dataset = open_histogram(file, name);
   check_shape(dataset, shape_of(axes));
   return {std::move(axes), hdf5::read_numbers(dataset)};
+}
+
+}  // namespace
+
+Histogram read_template(const std::filesystem::path& path, const std::string& name) {
+  hdf5::try_reading({path.string()}, [&] {
+    histogram_in(path, name);
+    read_template_counts(path, name);
+  });
+  return histogram_in(path, name);
 }
 
 std::vector<std::string> template_names(const std::filesystem::path& path) {

@@ -8,6 +8,7 @@
 
 #include "hdf5_reader.h"
 #include "hdf5_table.h"
+#include "hdf5_trial.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
@@ -22,7 +23,21 @@ const char* const names_attribute = "dataset_names";
 const char* const version_attribute = "format_version";
 const char* const source_field = "source";
 
+/// What the file holds in place of toys.
+void check_content(const hdf5::Object& file) {
+  if (hdf5::has_attribute(file, count_attribute)) return;
+  if (hdf5::has_child(file, "templates")) {
+    fail(file.place, "holds templates, not toy data", "jacta generate makes toy data");
+  }
+  if (hdf5::has_child(file, "fits")) {
+    fail(file.place,
+         "holds results of fits, not toy data",
+         "give the toydata_filename of that run");
+  }
+}
+
 std::size_t read_count(const hdf5::Object& file) {
+  check_content(file);
   const std::string text = hdf5::read_text(file, count_attribute);
   std::size_t count = 0;
   const char* end = text.data() + text.size();
@@ -75,22 +90,53 @@ Table table_of(const hdf5::Place& place, hdf5::TableValues content) {
 }  // namespace
 
 struct ToyFile::State {
+  explicit State(const std::filesystem::path& path) : file(hdf5::open_file(path)) {
+    hdf5::check_format_version(file);
+    size = read_count(file);
+    names = read_names(file);
+    const std::string last = fmt::format("{}", size - 1);
+    if (!hdf5::has_child(file, last)) {
+      fail(file.place,
+           fmt::format("n_datasets is {}, but there is no toy {}", size, last));
+    }
+  }
+
+  Dataset read(std::size_t i) const {
+    if (i >= size) {
+      fail(file.place, fmt::format("there is no toy {}: the file holds {}", i, size));
+    }
+    const hdf5::Object toy = hdf5::open_group(file, fmt::format("{}", i));
+    Dataset data;
+    for (const auto& name : names) {
+      const hdf5::Object dataset = hdf5::open_dataset(toy, name);
+      data.set(name, table_of(dataset.place, hdf5::read_table(dataset)));
+    }
+    return data;
+  }
+
   hdf5::Object file;
   std::size_t size = 0;
   std::vector<std::string> names = {};
 };
 
-ToyFile::ToyFile(const std::filesystem::path& path)
-    : state_(std::make_unique<State>(State{hdf5::open_file(path)})) {
-  const hdf5::Object& file = state_->file;
-  hdf5::check_format_version(file);
-  state_->size = read_count(file);
-  state_->names = read_names(file);
-  const std::string last = fmt::format("{}", state_->size - 1);
-  if (!hdf5::has_child(file, last)) {
-    fail(file.place,
-         fmt::format("n_datasets is {}, but there is no toy {}", state_->size, last));
-  }
+namespace {
+
+/// Of a large file the first toy has to do.
+std::size_t toys_to_try(const std::filesystem::path& path, std::size_t size) {
+  constexpr std::uintmax_t bytes = std::uintmax_t{4} << 20;
+  std::error_code error;
+  const std::uintmax_t length = std::filesystem::file_size(path, error);
+  return error || length > bytes ? 1 : size;
+}
+
+}  // namespace
+
+ToyFile::ToyFile(const std::filesystem::path& path) {
+  hdf5::try_reading({path.string()}, [&] {
+    const State state(path);
+    for (std::size_t i = 0; i < toys_to_try(path, state.size); ++i) state.read(i);
+  });
+  state_ = std::make_unique<State>(path);
 }
 
 ToyFile::~ToyFile() = default;
@@ -106,17 +152,7 @@ const std::vector<std::string>& ToyFile::dataset_names() const {
 }
 
 Dataset ToyFile::read(std::size_t i) const {
-  const hdf5::Object& file = state_->file;
-  if (i >= size()) {
-    fail(file.place, fmt::format("there is no toy {}: the file holds {}", i, size()));
-  }
-  const hdf5::Object toy = hdf5::open_group(file, fmt::format("{}", i));
-  Dataset data;
-  for (const auto& name : dataset_names()) {
-    const hdf5::Object dataset = hdf5::open_dataset(toy, name);
-    data.set(name, table_of(dataset.place, hdf5::read_table(dataset)));
-  }
-  return data;
+  return state_->read(i);
 }
 
 }  // namespace jacta

@@ -104,6 +104,44 @@ TEST_F(TemplateFileTest, RefusesDamage) {
                         [](const fs::path& path) { read_template(path, "er"); });
 }
 
+// Wrong lengths and addresses, on some of which HDF5 itself crashes.
+TEST_F(TemplateFileTest, NoDamagedByteEndsTheProgram) {
+  const fs::path good = example_file(scratch());
+  const fs::path bad = good.parent_path() / "bad.ii.h5";
+  const std::string bytes = read_file(good);
+  std::size_t refused = 0;
+  for (std::size_t i = 0; i < bytes.size(); i += 29) {
+    std::string damaged = bytes;
+    damaged[i] = static_cast<char>(damaged[i] ^ 0x55);
+    write_file(bad, damaged);
+    try {
+      read_template(bad, "er");
+    } catch (const Error&) {
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 10u);
+}
+
+// The reading of a dataset that is stored in its header, with nothing stored there.
+TEST_F(TemplateFileTest, NumbersThatAreNotThereAreNotRead) {
+  const fs::path good = example_file(scratch());
+  const fs::path bad = good.parent_path() / "bad.ii.h5";
+  const std::string bytes = read_file(good);
+  std::size_t found = 0;
+  // Layout messages: version 3, contiguous (1), an address of 8 bytes; compact is 0.
+  for (std::size_t i = 0; i + 10 < bytes.size(); ++i) {
+    if (bytes[i] != 3 || bytes[i + 1] != 1) continue;
+    std::string damaged = bytes;
+    damaged[i + 1] = 0;
+    damaged[i + 2] = damaged[i + 3] = 0;
+    write_file(bad, damaged);
+    const std::string text = io_error([&] { read_template(bad, "er"); });
+    if (text.find("damaged") != std::string::npos) ++found;
+  }
+  EXPECT_GE(found, 1u);
+}
+
 TEST_F(TemplateFileTest, RefusesToWriteWhatCannotBeRead) {
   const fs::path path = scratch() / "template.ii.h5";
   const auto write = [&](const Histograms& histograms) {
