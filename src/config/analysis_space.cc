@@ -68,6 +68,29 @@ NumberArray read_array(const Node& node) {
   return separated_numbers(node);
 }
 
+namespace {
+
+// Every template has all of these bins in memory.
+void check_bins(const std::vector<std::pair<std::string, std::vector<double>>>& axes,
+                const Node& node) {
+  constexpr double limit = 1e7;
+  double bins = 1;
+  for (const auto& [name, edges] : axes) bins *= static_cast<double>(edges.size() - 1);
+  if (bins <= limit) return;
+  std::size_t longest = 0;
+  for (std::size_t i = 1; i < axes.size(); ++i) {
+    if (axes[i].second.size() > axes[longest].second.size()) longest = i;
+  }
+  const Node& place = node.items()[longest].entries().front().value;
+  throw place.error("the analysis space has " +
+                        std::to_string(static_cast<std::int64_t>(bins)) + " bins, " +
+                        std::to_string(axes[longest].second.size() - 1) +
+                        " of them along '" + axes[longest].first + "'",
+                    "the limit is 10 million");
+}
+
+}  // namespace
+
 std::vector<std::pair<std::string, std::vector<double>>> read_analysis_space(
     const Node& node) {
   std::vector<std::pair<std::string, std::vector<double>>> axes;
@@ -86,6 +109,7 @@ std::vector<std::pair<std::string, std::vector<double>>> read_analysis_space(
     axes.emplace_back(axis, std::move(edges));
   }
   if (axes.empty()) throw node.error("the analysis space has no axis");
+  check_bins(axes, node);
   return axes;
 }
 

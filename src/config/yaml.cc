@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/utf8.h"
 #include "jacta/config/node.h"
 #include "number_text.h"
 #include "utf8.h"
@@ -301,6 +302,27 @@ Node build_tree(const std::string& text, const std::string& file_name) {
     throw InputError(where, "not valid YAML: " + error.msg);
   }
   return builder.result();
+}
+
+}  // namespace
+
+namespace {
+
+// Names would go into files and documents that are UTF-8.
+void check_utf8(const std::string& text, const std::string& file_name) {
+  const std::size_t bad = invalid_utf8(text);
+  if (bad == std::string::npos) return;
+  const auto begin = bad == 0 ? std::string::npos : text.rfind('\n', bad - 1);
+  const auto line =
+      std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(bad), '\n');
+  throw InputError(
+      Location{
+          .file = file_name,
+          .line = static_cast<int>(line) + 1,
+          .column =
+              static_cast<int>(bad - (begin == std::string::npos ? 0 : begin + 1)) + 1},
+      "this is no text in UTF-8",
+      "save the file as UTF-8");
 }
 
 }  // namespace

@@ -72,5 +72,17 @@ TEST(AnalysisSpace, IsAListOfOneKeyMaps) {
   }
 }
 
+TEST(AnalysisSpace, HasAtMostTenMillionBins) {
+  EXPECT_EQ(
+      error_text([&] { read_analysis_space(yaml("- x: np.linspace(0, 1, 10000000)")); }),
+      "");
+  const std::string text = error_text([&] {
+    read_analysis_space(yaml("- x: [0, 1, 2]\n- y: np.linspace(0, 1, 5000002)"));
+  });
+  EXPECT_NE(text.find(":2:"), std::string::npos) << text;
+  EXPECT_NE(text.find("10000002 bins, 5000001 of them along 'y'"), std::string::npos)
+      << text;
+}
+
 }  // namespace
 }  // namespace jacta
