@@ -124,6 +124,13 @@ void print_report(const AmplitudeReport& report) {
   }
 }
 
+std::vector<std::filesystem::path> amplitude_output_files(
+    const std::filesystem::path& folder) {
+  return {folder / "final_params.json",
+          folder / "fit_fractions.json",
+          folder / "projections.json"};
+}
+
 std::vector<std::string> write_amplitude_output(const std::filesystem::path& folder,
                                                 const AmplitudeModel& model,
                                                 const Dataset& data,

@@ -29,6 +29,10 @@ AmplitudeReport amplitude_report(const AmplitudeModel& model,
 void add_to(Json& document, const AmplitudeReport& report);
 void print_report(const AmplitudeReport& report);
 
+/// The files that write_amplitude_output makes.
+std::vector<std::filesystem::path> amplitude_output_files(
+    const std::filesystem::path& folder);
+
 /// Writes final_params.json, fit_fractions.json and projections.json; the files.
 std::vector<std::string> write_amplitude_output(const std::filesystem::path& folder,
                                                 const AmplitudeModel& model,

@@ -33,6 +33,9 @@ void add_common_options(CLI::App& command,
                         Application& application,
                         const std::string& example);
 
+/// Adds --overwrite.
+void add_overwrite_option(CLI::App& command, bool& overwrite);
+
 /// Adds --chunk_seconds.
 void add_journal_options(CLI::App& command, JournalOptions& journal);
 

@@ -7,6 +7,8 @@
 #include "amplitude_report.h"
 #include "commands.h"
 #include "fit_options.h"
+#include "jacta/base/output_file.h"
+#include "jacta/base/rounding.h"
 #include "jacta/base/text.h"
 
 namespace jacta::apps {
@@ -17,9 +19,20 @@ struct Options {
   ModelOptions model;
   FitCommandOptions fit;
   std::string output;
+  bool overwrite = false;
 };
 
+// Before the fit, as far as the folder is there.
+void check_outputs(const Application& application, const Options& options) {
+  if (options.output.empty() || !std::filesystem::exists(options.output)) return;
+  const OutputRules rules{options.overwrite, options.model.files_read(application)};
+  for (const auto& file : amplitude_output_files(options.output)) {
+    check_output(file, rules);
+  }
+}
+
 int fit_command(Application& application, const Options& options) {
+  check_outputs(application, options);
   const auto model = options.model.load(application);
   const Dataset data = options.model.data(*model);
   Evaluator eval = model->bind(data);
@@ -48,16 +61,18 @@ int fit_command(Application& application, const Options& options) {
     const std::string& name = model->parameters()[i].name;
     const auto error = result.errors.find(name);
     if (amplitude != nullptr && !model->parameters()[i].fittable) continue;
-    fmt::print("{:<32} {:>24}", name, shortest(result.values.at(name)));
-    if (error != result.errors.end()) fmt::print(" +- {}", shortest(error->second));
-    fmt::print("\n");
+    const double value = result.values.at(name);
+    fmt::print("{:<32} {}\n",
+               name,
+               rounded_text(value, error == result.errors.end() ? 0 : error->second));
   }
-  fmt::print("ln L = {}, EDM = {:.2g}, {} calls ({}), {}\n",
-             shortest(result.ll),
-             result.edm,
-             result.n_calls,
-             result.routine,
-             result.valid ? "valid" : "INVALID: " + result.reason);
+  fmt::print(
+      "ln L = {}, EDM = {:.2g}, {} calls ({}), {}\n",
+      std::isfinite(result.ll) ? fmt::format("{:.4f}", result.ll) : shortest(result.ll),
+      result.edm,
+      result.n_calls,
+      result.routine,
+      result.valid ? "valid" : "INVALID: " + result.reason);
   if (result.n_outliers > 0) {
     fmt::print("events without density (outlier likelihood): {}\n", result.n_outliers);
   }
@@ -88,6 +103,7 @@ void add_fit(CLI::App& root, Application& application, Run& run) {
                    "Folder for the parameters, fit fractions and mass projections of an "
                    "amplitude model")
       ->type_name("DIR");
+  add_overwrite_option(*command, options->overwrite);
   add_common_options(
       *command,
       application,

@@ -1,13 +1,17 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <random>
 
 #include "commands.h"
+#include "jacta/base/output_file.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/model/event_limit.h"
 #include "jacta/model/toy_warnings.h"
 #include "jacta/toy/runner.h"
 #include "model_options.h"
 #include "progress_bar.h"
+#include "signals.h"
 
 namespace jacta::apps {
 
@@ -19,6 +23,7 @@ struct Options {
   std::optional<std::uint64_t> seed;
   std::string output;
   GenerateOptions generate;
+  bool overwrite = false;
 };
 
 Node as_node(const Values& values) {
@@ -27,47 +32,109 @@ Node as_node(const Values& values) {
   return map;
 }
 
+std::size_t events_of(const Dataset& toy) {
+  std::size_t events = 0;
+  for (const auto& [name, table] : toy.tables()) {
+    if (table.has_sources()) events += table.rows();
+  }
+  return events;
+}
+
+// Makes toys side by side and writes them one after the other, a portion at a time, so
+// that any number of them takes the memory of a portion.
+class ToyStream {
+ public:
+  ToyStream(const Generator& generator, std::uint64_t seed, std::uint64_t point)
+      : generator_(generator), seed_(seed), point_(point) {}
+
+  void write(ToyFileWriter& file,
+             std::size_t n,
+             const Executor& executor,
+             ProgressBar& progress,
+             const CancellationToken& stop) {
+    std::size_t portion = executor.threads();
+    for (std::size_t first = 0; first < n;) {
+      std::vector<Dataset> toys(std::min(portion, n - first));
+      LoopOptions loop = progress.options(&stop);
+      if (loop.progress) {
+        loop.progress = [show = loop.progress, first](std::size_t k) { show(first + k); };
+      }
+      const auto make = [&](std::size_t i, std::size_t) {
+        toys[i] = generator_.generate({seed_, point_, first + i});
+      };
+      if (executor.for_each(toys.size(), make, loop) < toys.size()) {
+        throw Interrupted("interrupted; no toy data were written");
+      }
+      for (const auto& toy : toys) {
+        file.add(toy);
+        n_events_ += events_of(toy);
+      }
+      first += toys.size();
+      portion = next_portion(first, executor.threads());
+    }
+  }
+
+  std::size_t n_events() const { return n_events_; }
+
+ private:
+  std::size_t next_portion(std::size_t n_done, std::size_t threads) const {
+    constexpr std::size_t events_at_once = 1'000'000;
+    constexpr std::size_t toys_at_once = 10'000;
+    const std::size_t fitting = events_at_once * n_done / (n_events_ + n_done);
+    return std::clamp(fitting, threads, std::max(threads, toys_at_once));
+  }
+
+  const Generator& generator_;
+  std::uint64_t seed_;
+  std::uint64_t point_;
+  std::size_t n_events_ = 0;
+};
+
+std::uint64_t seed_of(const Options& options, Diagnostics& diagnostics) {
+  if (options.seed) return *options.seed;
+  std::random_device device;
+  const std::uint64_t seed = ((std::uint64_t{device()} << 32) | device()) >> 11;
+  diagnostics.note(fmt::format("no seed was given: {} was drawn", seed));
+  return seed;
+}
+
 int generate(Application& application, const Options& options) {
+  check_output(options.output,
+               {options.overwrite, options.model.files_read(application)});
+  if (options.generate.events && *options.generate.events > most_events_of_a_toy) {
+    throw InputError(fmt::format("--events {:g}: a toy has {:g} events at most",
+                                 *options.generate.events,
+                                 most_events_of_a_toy));
+  }
   const auto model = options.model.load(application);
   const Values values = options.model.values(*model, application.diagnostics);
-  std::uint64_t seed = options.seed.value_or(0);
-  if (!options.seed) {
-    std::random_device device;
-    seed = ((std::uint64_t{device()} << 32) | device()) >> 11;
-    application.diagnostics.note(fmt::format("no seed was given: {} was drawn", seed));
-  }
+  const std::uint64_t seed = seed_of(options, application.diagnostics);
   const auto point =
       point_hash("generate", as_node(values), options.model.nominal_values());
   const auto generator = model->generator(values, options.generate);
   for (const auto& text : warnings_of(*generator)) application.diagnostics.warning(text);
-  std::vector<Dataset> toys(options.n);
+  ToyStream toys(*generator, seed, point);
+  ToyFileWriter file(
+      options.output,
+      options.n,
+      current_date(),
+      {{"seed", std::to_string(seed)}, {"point", fmt::format("{:016x}", point)}});
   {
     ProgressBar progress("generate", options.n);
-    application.executor().for_each(
-        options.n,
-        [&](std::size_t i, std::size_t) {
-          toys[i] = generator->generate({seed, point, i});
-        },
-        progress.options());
+    toys.write(file, options.n, application.executor(), progress, stop_on_signals());
   }
-  write_toys(options.output,
-             toys,
-             current_date(),
-             {{"seed", std::to_string(seed)}, {"point", fmt::format("{:016x}", point)}});
-  std::size_t events = 0;
-  for (const auto& toy : toys) {
-    for (const auto& [name, table] : toy.tables()) {
-      if (table.has_sources()) events += table.rows();
-    }
-  }
+  file.commit();
   if (application.json) {
     print({{"file", options.output},
            {"n_toys", options.n},
-           {"n_events", events},
+           {"n_events", toys.n_events()},
            {"seed", seed}});
   } else {
-    fmt::print(
-        "{}: {} toys, {} events, seed {}\n", options.output, options.n, events, seed);
+    fmt::print("{}: {} toys, {} events, seed {}\n",
+               options.output,
+               options.n,
+               toys.n_events(),
+               seed);
   }
   return done;
 }
@@ -96,11 +163,11 @@ void add_generate(CLI::App& root, Application& application, Run& run) {
                    "Mean number of data events of an amplitude model")
       ->type_name("M")
       ->check(CLI::PositiveNumber);
-  command->add_option("--seed", options->seed, "Seed; drawn and printed if missing")
-      ->type_name("S");
+  add_seed_option(*command, options->seed, "Seed; drawn and printed if missing");
   command->add_option("-o,--output", options->output, "Toy data file")
       ->required()
       ->type_name("FILE.ii.h5");
+  add_overwrite_option(*command, options->overwrite);
   add_common_options(*command,
                      application,
                      "jacta generate wimp_statistical_model.yaml -n 100 --seed 1 -o "

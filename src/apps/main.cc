@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "commands.h"
+#include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "signals.h"
 #include "standard_streams.h"
@@ -33,6 +35,11 @@ void add_common_options(CLI::App& command,
   command.footer("Example:\n  " + example);
 }
 
+void add_overwrite_option(CLI::App& command, bool& overwrite) {
+  command.add_flag(
+      "--overwrite", overwrite, "Replace an output that exists; an input never");
+}
+
 void add_journal_options(CLI::App& command, JournalOptions& journal) {
   command
       .add_option("--chunk_seconds,--chunk-seconds",
@@ -44,6 +51,19 @@ void add_journal_options(CLI::App& command, JournalOptions& journal) {
 }
 
 namespace {
+
+// What stands in the place of a command, and is none.
+void explain_unknown_command(const CLI::App& root, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string> names;
+  for (const auto* command : root.get_subcommands({})) {
+    names.push_back(command->get_name());
+  }
+  const std::string given = argv[1];
+  if (std::find(names.begin(), names.end(), given) != names.end()) return;
+  throw UsageError(
+      fmt::format("there is no command '{}'; {}", given, nearest_advice(given, names)));
+}
 
 int run_command_line(int argc, char** argv) {
   Application application;
@@ -66,6 +86,7 @@ int run_command_line(int argc, char** argv) {
   add_task(root, application, run);
   add_status(root, application, run);
   add_toy(root, application, run);
+  explain_unknown_command(root, argc, argv);
   try {
     root.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

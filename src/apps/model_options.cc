@@ -82,7 +82,24 @@ std::vector<std::string> missing_values(const StatisticalModel& model,
   return names;
 }
 
+// Before the text becomes a number without a sign.
+CLI::Validator not_negative(const std::string& message) {
+  return CLI::Validator(
+      [message](const std::string& text) {
+        return text.starts_with('-') ? text + ": " + message : std::string();
+      },
+      "");
+}
+
 }  // namespace
+
+void add_seed_option(CLI::App& command,
+                     std::optional<std::uint64_t>& seed,
+                     const std::string& help) {
+  command.add_option("--seed", seed, help)
+      ->type_name("S")
+      ->check(not_negative("a seed is a number from 0 on"));
+}
 
 void ModelOptions::add_to(CLI::App& command) {
   command.add_option("model", file_, "Model file")->required()->type_name("MODEL.yaml");
@@ -117,7 +134,9 @@ void ModelOptions::add_data_to(CLI::App& command) {
       .add_option(
           "--data", data_, "Toy data file; an amplitude model may name its own data")
       ->type_name("FILE.ii.h5");
-  command.add_option("--toy", toy_, "Data set of the file, from 0")->type_name("I");
+  command.add_option("--toy", toy_, "Data set of the file, from 0")
+      ->type_name("I")
+      ->check(not_negative("data sets are counted from 0"));
 }
 
 const Node ModelOptions::nominal_values() const {
@@ -138,15 +157,22 @@ ModelConfiguration ModelOptions::configuration(const Application& application) c
   return configuration;
 }
 
+std::vector<std::filesystem::path> ModelOptions::files_read(const Application&) const {
+  std::vector<std::filesystem::path> files = {file_};
+  if (!params_.empty()) files.emplace_back(params_);
+  if (!data_.empty()) files.emplace_back(data_);
+  return files;
+}
+
 std::shared_ptr<const StatisticalModel> ModelOptions::load(
     Application& application) const {
-  const auto configuration_ = configuration(application);
-  if (configuration_.root.contains("computation_options")) {
-    throw configuration_.root.error("this is a running file, not a model",
-                                    "give the file it names as statistical_model_config");
+  auto given = configuration(application);
+  if (given.root.contains("computation_options")) {
+    throw given.root.error("this is a running file, not a model",
+                           "give the file it names as statistical_model_config");
   }
   return application.registry.make(
-      model_class(configuration_.root), configuration_, application.diagnostics);
+      model_class(given.root), given, application.diagnostics);
 }
 
 Values ModelOptions::start(const StatisticalModel& model,
@@ -204,8 +230,36 @@ Values ModelOptions::given_values(const StatisticalModel& model,
   return values;
 }
 
+namespace {
+
+// A toy without a table would be fitted to what is left.
+void check_tables(const StatisticalModel& model,
+                  const Dataset& data,
+                  const std::string& file,
+                  std::int64_t toy) {
+  for (const auto& name : model.likelihood_names()) {
+    if (data.contains(name)) continue;
+    const auto constrained = model.parameters().with_uncertainty().names();
+    if (name == "ancillary" && constrained.empty()) continue;
+    throw InputError(
+        Location{.file = file},
+        fmt::format("toy {} has no table '{}'", toy, name),
+        name == "ancillary"
+            ? fmt::format("it holds one row with the measurements of {}; jacta store and "
+                          "jacta generate write it",
+                          join(constrained))
+            : fmt::format("its tables are {}", join(data.names())));
+  }
+}
+
+}  // namespace
+
 Dataset ModelOptions::data(const StatisticalModel& model) const {
-  if (!data_.empty()) return ToyFile(data_).read(toy_);
+  if (!data_.empty()) {
+    Dataset data = ToyFile(data_).read(static_cast<std::size_t>(toy_));
+    check_tables(model, data, data_, toy_);
+    return data;
+  }
   auto own = model.own_data();
   if (!own) throw UsageError("--data is required: the model names no data of its own");
   return std::move(*own);

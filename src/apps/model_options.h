@@ -2,7 +2,10 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +33,8 @@ class ModelOptions {
   Dataset data(const StatisticalModel& model) const;
 
   const std::string& file() const { return file_; }
+  /// The files that a command with these options reads.
+  std::vector<std::filesystem::path> files_read(const Application& application) const;
   const Node nominal_values() const;
 
  private:
@@ -41,8 +46,13 @@ class ModelOptions {
   std::vector<std::string> nominal_;
   std::string params_;
   std::string data_;
-  std::size_t toy_ = 0;
+  std::int64_t toy_ = 0;
 };
+
+/// Adds --seed. A negative one is an error that says so.
+void add_seed_option(CLI::App& command,
+                     std::optional<std::uint64_t>& seed,
+                     const std::string& help);
 
 /// The class that a model file describes.
 std::string model_class(const Node& root);

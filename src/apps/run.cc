@@ -8,6 +8,7 @@
 #include "jacta/base/text.h"
 #include "jacta/campaign/command_line.h"
 #include "jacta/neyman/runner_thresholds.h"
+#include "jacta/toy/run_files.h"
 #include "jacta/toy/runner.h"
 #include "progress_bar.h"
 #include "signals.h"
@@ -20,6 +21,7 @@ struct Options {
   std::map<std::string, std::string> given;
   std::vector<std::string> template_paths;
   JournalOptions journal;
+  bool overwrite = false;
 };
 
 RunnerArguments read_arguments(const Application& application, const Options& options) {
@@ -113,9 +115,18 @@ void take_seed_of_journal(RunnerArguments& arguments, const JournalOptions& jour
   if (job) arguments.seed = job->seed;
 }
 
+// An unfinished job may go on: what stands in the place of its files is not finished, or
+// was to be replaced when it began.
+bool may_replace(const RunnerArguments& arguments, const Options& options) {
+  if (options.overwrite) return true;
+  return !arguments.only_toydata && unfinished_job(arguments.output_filename).has_value();
+}
+
 int run_job(Application& application, const Options& options) {
   RunnerArguments arguments = read_arguments(application, options);
   take_seed_of_journal(arguments, options.journal);
+  check_files_written(
+      arguments, may_replace(arguments, options), application.example_paths());
   const CancellationToken& stop = stop_on_signals();
   Runner runner(std::move(arguments),
                 application.registry,
@@ -202,6 +213,7 @@ void add_run(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--restart",
                     options->journal.restart,
                     "Begin anew where there is an unfinished job of this output");
+  add_overwrite_option(*command, options->overwrite);
   add_common_options(
       *command,
       application,

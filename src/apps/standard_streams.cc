@@ -34,9 +34,9 @@ void hold_standard_streams() {
 }
 
 void flush_standard_output() {
-  std::cout.flush();
   errno = 0;
-  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.good()) return;
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.flush().good())
+    return;
   throw IoError(
       "standard output", errno == 0 ? "writing failed" : std::strerror(errno), advice);
 }

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "jacta/base/text.h"
+#include "jacta/model/event_limit.h"
 #include "jacta/random/alias_table.h"
 #include "source_point.h"
 
@@ -64,6 +65,35 @@ std::vector<double> expected_events_of(const Term& term,
 
 namespace {
 
+// Before anything of the size of a toy is allocated.
+void check_size(const std::vector<Term>& terms,
+                const std::vector<std::vector<double>>& events,
+                const GenerateOptions& options) {
+  double sum = 0;
+  double most = -1;
+  std::string name;
+  for (std::size_t t = 0; t < terms.size(); ++t) {
+    for (std::size_t s = 0; s < events[t].size(); ++s) {
+      const double n =
+          options.n_toys ? static_cast<double>(*options.n_toys) : events[t][s];
+      sum += n;
+      if (n <= most) continue;
+      most = n;
+      name = fmt::format("source {} of term {}", terms[t].sources[s].name, terms[t].name);
+    }
+  }
+  if (sum <= most_events_of_a_toy) return;
+  throw InputError(
+      fmt::format(
+          "{} has {:.4g} expected events, all sources {:.4g}; a toy has {:g} at most",
+          name,
+          most,
+          sum,
+          most_events_of_a_toy),
+      options.n_toys ? "give a smaller number of events"
+                     : "are its rate, exposure and histogram in the units meant?");
+}
+
 class TemplateGenerator final : public Generator {
  public:
   TemplateGenerator(const std::vector<Term>& terms,
@@ -75,8 +105,14 @@ class TemplateGenerator final : public Generator {
         theta_(theta),
         options_(options),
         generate_values_(generate_values_table(parameters, theta)) {
+    std::vector<std::vector<double>> events;
     for (const auto& term : terms) {
-      TermSampler sampler{&term, expected_events_of(term, parameters, theta), {}};
+      events.push_back(expected_events_of(term, parameters, theta));
+    }
+    check_size(terms, events, options);
+    for (std::size_t t = 0; t < terms.size(); ++t) {
+      const Term& term = terms[t];
+      TermSampler sampler{&term, std::move(events[t]), {}};
       for (std::size_t s = 0; s < term.sources.size(); ++s) {
         const bool needed = sampler.events[s] > 0 || options.n_toys;
         sampler.bins.push_back(

@@ -1,14 +1,17 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/version.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/toy_file.h"
+<<<<<<< HEAD
 #include "jacta/toy/input_hashes.h"
+=======
+#include "jacta/toy/run_files.h"
+>>>>>>> ceee54b (Results are replaced on request only, inputs never)
 #include "job_toys.h"
 #include "row_journal.h"
 #include "run_output.h"
@@ -16,17 +19,6 @@
 namespace jacta {
 
 namespace {
-
-namespace fs = std::filesystem;
-
-void check_writable(const std::string& file) {
-  const fs::path folder = fs::path(file).parent_path();
-  if (!folder.empty() && !fs::is_directory(folder)) {
-    throw IoError(file,
-                  fmt::format("the folder {} does not exist", folder.string()),
-                  "create it first");
-  }
-}
 
 std::vector<std::pair<std::string, std::string>> batch_attributes(
     const Runner& runner,
@@ -206,10 +198,8 @@ RunOutcome Runner::run(const RunEnvironment& environment) const {
       throw InputError(objection, "give thresholds from toys as limit_threshold");
     }
   }
-  if (arguments_.toydata_mode == "generate_and_store") {
-    check_writable(arguments_.toydata_filename);
-  }
-  if (!arguments_.only_toydata) check_writable(arguments_.output_filename);
+  // Whether finished results may be replaced is for the caller to say; inputs never.
+  check_files_written(arguments_, true);
   return Job(*this, environment, *diagnostics_).run();
 }
 

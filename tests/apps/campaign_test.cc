@@ -147,7 +147,7 @@ TEST_F(CampaignTest, AJobWithoutSeedGoesOnWithThatOfItsJournal) {
   EXPECT_GT(resumed.json().at("n_resumed"), 5);
   const std::string seed = resumed.json().at("metadata").at("seed").dump();
   const auto rows = read_results(folder_ / "out.ii.h5").fits;
-  ASSERT_EQ(jacta(job + "--seed " + seed).status, 0);
+  ASSERT_EQ(jacta(job + "--overwrite --seed " + seed).status, 0);
   EXPECT_EQ(read_results(folder_ / "out.ii.h5").fits[0].values[0], rows[0].values[0]);
 }
 

@@ -46,7 +46,8 @@ class RunTest : public CommandLine {
     make_wimp();
   }
   std::vector<FitTable> result(const std::string& arguments) {
-    const Outcome outcome = jacta(job + arguments + " --output_filename out.ii.h5");
+    const Outcome outcome =
+        jacta(job + arguments + " --overwrite --output_filename out.ii.h5");
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     return read_results(folder_ / "out.ii.h5").fits;
   }
@@ -72,7 +73,7 @@ TEST_F(RunTest, SameBytesForThreadsBatchesAndInstructionSets) {
   EXPECT_EQ(hexadecimal(sha256(bytes(joined, 0, n))), hash);
   for (const char* level : {"baseline", "avx2", "avx512"}) {
     const Outcome outcome = jacta(job + "--n_mc 42 --instruction_set " + level +
-                                  " --output_filename out.ii.h5");
+                                  " --overwrite --output_filename out.ii.h5");
     // A processor that lacks the level says so; another failure is one.
     if (outcome.status == 1) {
       EXPECT_NE(outcome.err.find("cannot run the instruction set"), std::string::npos);
@@ -142,7 +143,7 @@ TEST_F(CommandLine, PluginModelsEqualTheirTwin) {
               " --statistical_model_config gaussian_model.yaml --poi mu --hypotheses "
               "'[\"free\",\"zero\",\"true\"]' --generate_values '{\"mu\":0.5}' --n_mc 20 "
               "--seed 3 --compute_confidence_interval True --toydata_mode generate "
-              "--output_filename out.ii.h5");
+              "--overwrite --output_filename out.ii.h5");
     EXPECT_EQ(outcome.status, 0) << outcome.err;
     return read_results(folder_ / "out.ii.h5").fits;
   };

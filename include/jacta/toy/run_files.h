@@ -1,0 +1,26 @@
+// The files of one job, and the rules for what it writes.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "jacta/toy/runner_arguments.h"
+
+namespace jacta {
+
+/// What a job reads: model file, templates and whatever else that names, thresholds, and
+/// the toys of `toydata_mode: read`.
+std::vector<std::filesystem::path> files_read(
+    const RunnerArguments& arguments, const std::vector<std::string>& example_paths = {});
+
+/// What it writes: result file and stored toys.
+std::vector<std::filesystem::path> files_written(const RunnerArguments& arguments);
+
+/// Throws IoError where one of these cannot be written or is one of those read, where
+/// both are the same file, and, without `overwrite`, where one exists.
+void check_files_written(const RunnerArguments& arguments,
+                         bool overwrite,
+                         const std::vector<std::string>& example_paths = {});
+
+}  // namespace jacta
