@@ -34,6 +34,14 @@ std::string text(const FitResult& result) {
                                   result.n_calls,
                                   result.routine);
   if (!result.valid) table += fmt::format("reason: {}\n", result.reason);
+  if (result.n_outliers > 0) {
+    table += fmt::format("events without density (outlier likelihood): {}\n",
+                         result.n_outliers);
+  }
+  if (result.n_cells_searched < result.n_cells) {
+    table +=
+        fmt::format("searched {} of {} cells\n", result.n_cells_searched, result.n_cells);
+  }
   table += fmt::format("{:<{}}  {:>14}  {:>12}", "parameter", width, "value", "error");
   for (const auto& [name, value] : result.values) {
     table += fmt::format("\n{:<{}}  {:>14.8g}", name, width, value);
@@ -65,6 +73,14 @@ void bind_fit_result(py::module_& module) {
       .def_readonly("edm", &FitResult::edm, "Estimated distance to the maximum in ln L.")
       .def_readonly("n_calls", &FitResult::n_calls, "Evaluations of the likelihood.")
       .def_readonly("routine", &FitResult::routine)
+      .def_readonly("n_outliers",
+                    &FitResult::n_outliers,
+                    "Events without density at the maximum, which the outlier likelihood "
+                    "stands in for.")
+      .def_readonly("n_cells",
+                    &FitResult::n_cells,
+                    "Cells of the grid of anchors, between which ln L has kinks.")
+      .def_readonly("n_cells_searched", &FitResult::n_cells_searched)
       .def_readonly("at_bound", &FitResult::at_bound)
       .def_readonly("at_anchor", &FitResult::at_anchor)
       .def_readonly("flat",

@@ -24,6 +24,9 @@ class HeldLikelihood final : public LogLikelihood {
   std::string objection(std::span<const double> theta) override {
     return held().objection(theta);
   }
+  std::string obstacle(std::span<const double> theta) override {
+    return held().obstacle(theta);
+  }
   void standardise(std::span<double> theta,
                    std::span<const std::uint8_t> free) const override {
     held().standardise(theta, free);

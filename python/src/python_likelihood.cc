@@ -1,6 +1,7 @@
 #include "python_likelihood.h"
 
 #include "datasets.h"
+#include "evaluator.h"
 
 namespace jacta::python {
 
@@ -38,6 +39,21 @@ double PythonLikelihood::call(std::span<const double> theta) {
   const double ll = PyFloat_AsDouble(result.ptr());
   if (ll == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
   return ll;
+}
+
+std::size_t PythonLikelihood::n_outliers(std::span<const double> theta) {
+  const py::gil_scoped_acquire gil;
+  if (!py::hasattr(*object_, "_bound")) return 0;
+  if (data_) make_current();
+  const py::object bound = object_->attr("_bound");
+  if (bound.is_none()) return 0;
+  const std::vector<std::uint8_t> none(theta.size(), 0);
+  Derivatives derivatives;
+  bound.cast<BoundEvaluator&>().with([&](Evaluator& evaluator) {
+    if (!evaluator.has_derivatives()) return;
+    evaluator.likelihood().derivatives({.theta = theta, .wanted = none}, derivatives);
+  });
+  return derivatives.n_outliers;
 }
 
 // The object holds one data set: that of the likelihood that was called last.

@@ -4,6 +4,7 @@
 #include <exception>
 #include <optional>
 
+#include "jacta/model/outlier_counter.h"
 #include "jacta/model/statistical_model.h"
 #include "python_object.h"
 
@@ -12,7 +13,7 @@ namespace jacta::python {
 pybind11::dict named_values(const std::vector<std::string>& names,
                             std::span<const double> theta);
 
-class PythonLikelihood final : public LogLikelihood {
+class PythonLikelihood final : public LogLikelihood, public OutlierCounter {
  public:
   /// Without `data`, those that the object has when it is called.
   PythonLikelihood(PythonObject object,
@@ -20,6 +21,8 @@ class PythonLikelihood final : public LogLikelihood {
                    std::vector<std::string> names,
                    std::optional<Dataset> data);
   double value(std::span<const double> theta) override;
+  /// Those of the model of the library that the object's class is on top of.
+  std::size_t n_outliers(std::span<const double> theta) override;
 
  private:
   double call(std::span<const double> theta);

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "jacta/model/outlier_counter.h"
 #include "minimise.h"
 
 namespace jacta {
@@ -14,6 +15,7 @@ class NumericDerivatives final : public LogLikelihood {
                      const ParameterSpace& space,
                      const FitProblem& problem)
       : likelihood_(likelihood),
+        outliers_(dynamic_cast<OutlierCounter*>(&likelihood)),
         space_(space),
         problem_(problem),
         units_(parameter_units(space, problem)) {}
@@ -28,6 +30,7 @@ class NumericDerivatives final : public LogLikelihood {
     theta_.assign(point.theta.begin(), point.theta.end());
     out.value = likelihood_.value(theta_);
     if (!std::isfinite(out.value)) return;
+    if (outliers_ != nullptr) out.n_outliers = outliers_->n_outliers(theta_);
     std::vector<std::size_t> free;
     for (std::size_t p = 0; p < theta_.size(); ++p) {
       if (point.wanted.empty() || point.wanted[p] != 0) free.push_back(p);
@@ -36,6 +39,7 @@ class NumericDerivatives final : public LogLikelihood {
     for (const std::size_t p : free) {
       steps_[p] = choose_steps(p, point, out.value);
       differentiate(p, out);
+      shorten(p, point, out);
     }
     for (std::size_t a = 0; a < free.size(); ++a) {
       for (std::size_t b = 0; b < a; ++b) mixed(free[a], free[b], out);
@@ -84,9 +88,29 @@ class NumericDerivatives final : public LogLikelihood {
       if (!(std::abs(change) < visible)) break;
       h *= 10;
     }
+    return around(x, h, limits);
+  }
+
+  static Steps around(double x, double h, const Limits& limits) {
     if (x - h < limits.lower) return {h, 2 * h};
     if (x + h > limits.upper) return {-2 * h, -h};
     return {-h, h};
+  }
+
+  // A nominal value far above what the data say gives too long a step: the error of the
+  // parabola is a third derivative times h^2. One of a thousandth of the width 1 /
+  // sqrt(|d^2 ln L|) moves ln L by 5e-7, which is above rounding.
+  void shorten(std::size_t p, const Point& point, Derivatives& out) {
+    const auto i = static_cast<Eigen::Index>(p);
+    for (int attempt = 0; attempt < 3; ++attempt) {
+      const double length = 0.5 * (steps_[p].up - steps_[p].down);
+      const double curvature = std::abs(out.hessian(i, i));
+      const double wanted =
+          std::isfinite(curvature) ? 1e-3 / std::sqrt(curvature) : 0.1 * length;
+      if (wanted > 0.3 * length) return;
+      steps_[p] = around(point.theta[p], wanted, room(p, point));
+      differentiate(p, out);
+    }
   }
 
   double at(std::size_t p, double dp, std::size_t q = 0, double dq = 0) {
@@ -123,6 +147,7 @@ class NumericDerivatives final : public LogLikelihood {
   }
 
   LogLikelihood& likelihood_;
+  OutlierCounter* outliers_;
   const ParameterSpace& space_;
   const FitProblem& problem_;
   std::vector<double> units_;
