@@ -19,6 +19,7 @@ from .own_methods import (
     own_name,
 )
 from .random import Seed
+from .thresholds import one_threshold
 
 
 class BuiltInModel(StatisticalModel):
@@ -41,7 +42,11 @@ class BuiltInModel(StatisticalModel):
         file = self._file if file is None else file
         given = dict(configuration)
         data = given.pop("data", None)
-        threshold = given.pop("confidence_interval_threshold", None)
+        threshold = one_threshold(
+            given.pop("confidence_interval_threshold", None),
+            given.pop("limit_threshold", None),
+        )
+        interpolation = given.pop("limit_threshold_interpolation", False)
         nominal_values = given.pop("nominal_values", None)
         paths = given.pop("template_path", None)
         root = {} if self._file is None else file_content(self._file)
@@ -61,7 +66,11 @@ class BuiltInModel(StatisticalModel):
             ),
         )
         self._begin(
-            self._model.parameters, self._model.settings, threshold, nominal_values
+            self._model.parameters,
+            self._model.settings,
+            threshold,
+            interpolation,
+            nominal_values,
         )
         self._bound: Optional[_core.Evaluator] = None
         # How a Runner's file says where the model is from, where one file says it all.

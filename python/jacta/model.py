@@ -13,8 +13,7 @@ from .errors import InputError, UsageError
 from .own_methods import library_method, refuse_own
 from .parameters import define_parameters
 from .random import Seed
-
-Threshold = Callable[[float], float]
+from .thresholds import Threshold, one_threshold, resolved
 
 
 class Derivatives(NamedTuple):
@@ -53,9 +52,12 @@ class StatisticalModel(CompiledPart):
         Confidence level of intervals.
     confidence_interval_kind : {"central", "upper", "lower"}
         Kind of intervals.
-    confidence_interval_threshold : callable, optional
-        Threshold on the profile likelihood ratio as a function of the parameter of
-        interest; by default the asymptotic one.
+    confidence_interval_threshold, limit_threshold : optional
+        Threshold on the profile likelihood ratio: a function of the parameter of
+        interest, or a file of thresholds from toys (path, Thresholds or dict); by default
+        the asymptotic one. The two names mean the same.
+    limit_threshold_interpolation : bool
+        Whether to interpolate between the entries of such a file.
     confidence_interval_root_find : {"brentq", "extremal"}
         How the edges of an interval are found.
     asymptotic_dof : int
@@ -89,6 +91,8 @@ class StatisticalModel(CompiledPart):
         data: Optional[Data] = None,
         fit_strategy: Optional[dict] = None,
         nominal_values: Optional[dict] = None,
+        limit_threshold: Optional[Threshold] = None,
+        limit_threshold_interpolation: bool = False,
         **kwargs,
     ):
         if type(self) is StatisticalModel:
@@ -108,17 +112,21 @@ class StatisticalModel(CompiledPart):
         self._begin(
             define_parameters(parameter_definition, nominal_values),
             configuration.settings,
-            confidence_interval_threshold,
+            one_threshold(confidence_interval_threshold, limit_threshold),
+            limit_threshold_interpolation,
             nominal_values,
         )
         self._check_signatures()
         if data is not None:
             self.data = data
 
-    def _begin(self, parameters, settings, threshold, nominal_values) -> None:
+    def _begin(
+        self, parameters, settings, threshold, interpolation, nominal_values
+    ) -> None:
         self._parameters = parameters
         self._settings = settings
         self.confidence_interval_threshold = threshold
+        self.limit_threshold_interpolation = bool(interpolation)
         self._nominal_values = dict(nominal_values or {})
         self._fit_guesses: Dict[str, float] = {}
         self._data: Optional[Data] = None
@@ -277,6 +285,9 @@ class StatisticalModel(CompiledPart):
         asymptotic_dof: Optional[int] = None,
         fit_strategy: Optional[dict] = None,
         *,
+        threshold: Optional[Threshold] = None,
+        threshold_interpolation: Optional[bool] = None,
+        pieces: bool = False,
         restarts: Optional[int] = None,
     ) -> Tuple[float, float]:
         """Find a confidence interval from the profile likelihood ratio.
@@ -291,6 +302,15 @@ class StatisticalModel(CompiledPart):
         confidence_level, confidence_interval_kind, confidence_interval_root_find,
         confidence_interval_threshold, asymptotic_dof, fit_strategy : optional
             In place of those of the model.
+        threshold : callable, path-like, Thresholds or dict, optional
+            As ``confidence_interval_threshold``. With thresholds from toys, in a file or
+            an object, this is the Neyman interval of the data, and ``interval_result``
+            states the method, the toys, and how far the edges may be off as the
+            thresholds are known from so many toys.
+        threshold_interpolation : bool, optional
+            Whether to interpolate between the entries of other values that are fixed.
+        pieces : bool
+            Whether to look for all pieces of the interval: ``interval_result.pieces``.
         restarts : int, optional
             As for ``fit``, for every fit.
         confidence_interval_args : dict, optional
@@ -310,6 +330,10 @@ class StatisticalModel(CompiledPart):
             return self._settings[name] if given is None else given
 
         refuse_own(self, ["make_objective", "fit"], "confidence_interval")
+        function, thresholds = resolved(
+            one_threshold(confidence_interval_threshold, threshold)
+            or self.confidence_interval_threshold
+        )
         result = self._evaluator().confidence_interval(
             poi_name,
             level=choose(confidence_level, "confidence_level"),
@@ -319,7 +343,14 @@ class StatisticalModel(CompiledPart):
             ),
             asymptotic_dof=choose(asymptotic_dof, "asymptotic_dof"),
             bounds=parameter_interval_bounds,
-            threshold=confidence_interval_threshold or self.confidence_interval_threshold,
+            threshold=function,
+            thresholds=thresholds,
+            interpolate=bool(
+                self.limit_threshold_interpolation
+                if threshold_interpolation is None
+                else threshold_interpolation
+            ),
+            pieces=pieces,
             confidence_interval_args=confidence_interval_args,
             best_fit_args=best_fit_args,
             strategy=self._strategy(fit_strategy, restarts),

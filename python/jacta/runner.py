@@ -12,6 +12,7 @@ from .errors import InputError
 from .messages import report
 from .model import StatisticalModel
 from .own_methods import is_own, refuse_own
+from .thresholds import file_of, resolved
 
 # Arguments of the compiled Runner that a model given as an object has been made with.
 _OF_THE_MODEL = ("statistical_model_config", "parameter_definition", "likelihood_config")
@@ -158,13 +159,10 @@ class Runner:
             {name: value for name, value in given.items() if value is not None},
             core,
         )
-        threshold = self.model.confidence_interval_threshold
-        if (
-            compute_confidence_interval
-            and callable(threshold)
-            and model_args.get("limit_threshold") is None
-        ):
-            self._runner.set_threshold(threshold)
+        if compute_confidence_interval and model_args.get("limit_threshold") is None:
+            function, _ = resolved(self.model.confidence_interval_threshold)
+            if function is not None:
+                self._runner.set_threshold(function)
 
     @property
     def seed(self) -> int:
@@ -247,9 +245,17 @@ def _arguments_of(model: StatisticalModel, given: dict) -> dict:
     dof = model._settings["asymptotic_dof"]
     model_args = {
         **({} if dof == 1 else {"asymptotic_dof": dof}),
+        **(
+            {"limit_threshold_interpolation": True}
+            if model.limit_threshold_interpolation
+            else {}
+        ),
         **origin.pop("statistical_model_args", {}),
         **given["statistical_model_args"],
     }
+    threshold = model.confidence_interval_threshold
+    if threshold is not None and not callable(threshold):
+        model_args.setdefault("limit_threshold", file_of(threshold))
     return {**arguments, **origin, "statistical_model_args": model_args}
 
 

@@ -5,7 +5,8 @@
 
 #include "arrays.h"
 #include "bindings.h"
-#include "jacta/interval/confidence_interval.h"
+#include "diagnostics.h"
+#include "jacta/neyman/neyman_interval.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -62,16 +63,60 @@ IntervalOptions interval_options(const py::dict& given) {
   }
   options.strategy = strategy_of(given["strategy"]);
   options.start = to_values(given["start"]);
+  options.pieces = given["pieces"].cast<bool>();
   return options;
 }
 
-IntervalResult interval_bound(BoundEvaluator& bound,
+// The thresholds of toys that belong to a model as it is: its nominal values, and what
+// the fits keep fixed.
+HypothesisThreshold threshold_of(const ThresholdsFile& file,
+                                 const Parameters& parameters,
+                                 const std::string& poi,
+                                 const IntervalOptions& options,
+                                 bool interpolate) {
+  ThresholdRequest request{.poi = poi,
+                           .confidence_level = options.level,
+                           .kind = options.kind,
+                           .interpolate = interpolate,
+                           .asymptotic_dof = options.asymptotic_dof};
+  Node fixed = Node::map();
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    const Parameter& parameter = parameters[p];
+    const auto given = options.confidence_interval_args.find(parameter.name);
+    const bool is_given = given != options.confidence_interval_args.end();
+    if (is_given && parameter.fittable) {
+      fixed.set(parameter.name, Node::real(given->second));
+    }
+    if (is_given && !parameter.fittable) {
+      request.nominal_values.set(parameter.name, Node::real(given->second));
+    } else if (parameter.nominal_value) {
+      request.nominal_values.set(parameter.name, Node::number(*parameter.nominal_value));
+    }
+  }
+  PythonDiagnostics diagnostics;
+  return data_threshold(file, fixed, request, diagnostics);
+}
+
+NeymanInterval interval_bound(BoundEvaluator& bound,
                               const std::string& poi,
                               const py::kwargs& given) {
   const IntervalOptions options = interval_options(given);
+  const py::object file = given["thresholds"];
+  if (file.is_none()) {
+    const py::gil_scoped_release release;
+    return bound.with([&](Evaluator& evaluator) {
+      return NeymanInterval{.interval = confidence_interval(evaluator, poi, options)};
+    });
+  }
+  const auto threshold = threshold_of(file.cast<const ThresholdsFile&>(),
+                                      bound.parameters(),
+                                      poi,
+                                      options,
+                                      given["interpolate"].cast<bool>());
   const py::gil_scoped_release release;
-  return bound.with(
-      [&](Evaluator& evaluator) { return confidence_interval(evaluator, poi, options); });
+  return bound.with([&](Evaluator& evaluator) {
+    return neyman_interval(evaluator, poi, options, threshold);
+  });
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ class BoundEvaluator {
  public:
   explicit BoundEvaluator(Evaluator evaluator) : evaluator_(std::move(evaluator)) {}
 
+  /// They never change.
+  const Parameters& parameters() const { return evaluator_.parameters(); }
   /// Calls `use` with the evaluator; the caller has released Python's lock.
   template <class F>
   auto with(F use) {

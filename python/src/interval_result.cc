@@ -1,14 +1,42 @@
 #include <fmt/format.h>
 #include <pybind11/stl.h>
 
+#include <cmath>
+
 #include "bindings.h"
-#include "jacta/interval/confidence_interval.h"
+#include "jacta/neyman/neyman_interval.h"
 
 namespace jacta::python {
 
 namespace {
 
-std::string text(const IntervalResult& result) {
+py::tuple pair_of(const Limits& limits) {
+  return py::make_tuple(limits.lower, limits.upper);
+}
+
+py::object pair_or_none(const std::optional<Limits>& limits) {
+  return limits ? py::object(pair_of(*limits)) : py::none();
+}
+
+std::string edge_text(const char* name,
+                      double edge,
+                      const std::optional<Limits>& range,
+                      bool from_toys) {
+  if (!std::isfinite(edge)) return "";
+  std::string text = fmt::format("\n{} edge: {:.8g}", name, edge);
+  if (range) {
+    text += fmt::format(", {:.6g} to {:.6g} within the uncertainty of the thresholds",
+                        range->lower,
+                        range->upper);
+  } else if (from_toys) {
+    text += ", the file does not say how well the thresholds are known";
+  }
+  if (!from_toys) text += "; outside the thresholds' points: ASYMPTOTIC there";
+  return text;
+}
+
+std::string text(const NeymanInterval& neyman) {
+  const IntervalResult& result = neyman.interval;
   std::string line =
       fmt::format("{}: {} {:.4g} % interval [{:.8g}, {:.8g}], best fit {:.8g}",
                   result.poi,
@@ -17,29 +45,66 @@ std::string text(const IntervalResult& result) {
                   result.lower,
                   result.upper,
                   result.best_fit.values.at(result.poi));
+  if (!result.best_fit.valid) {
+    line += fmt::format("\nINVALID best fit: {}", result.best_fit.reason);
+  }
   line += fmt::format(
       "\nthreshold: {}; {} fits along the profile", result.threshold, result.n_fits);
   if (result.n_invalid_fits > 0)
     line += fmt::format(", {} invalid", result.n_invalid_fits);
+  if (!neyman.statement.empty()) {
+    line += fmt::format("\nmethod: {}", neyman.statement);
+    line += edge_text("lower", result.lower, neyman.lower_range, neyman.lower_from_toys);
+    line += edge_text("upper", result.upper, neyman.upper_range, neyman.upper_from_toys);
+  }
+  for (const auto& piece : result.pieces) {
+    line += fmt::format("\npiece: [{:.8g}, {:.8g}]", piece.lower, piece.upper);
+  }
+  for (const auto& note : result.notes) line += fmt::format("\nnote: {}", note);
   if (!result.reason.empty()) line += fmt::format("\nundefined edge: {}", result.reason);
   return line;
+}
+
+py::list pieces(const NeymanInterval& neyman) {
+  py::list list;
+  for (const auto& piece : neyman.interval.pieces) list.append(pair_of(piece));
+  return list;
 }
 
 }  // namespace
 
 void bind_interval_result(py::module_& module) {
-  py::class_<IntervalResult>(
-      module, "IntervalResult", "A confidence interval and how it was found.")
-      .def_readonly("poi", &IntervalResult::poi)
-      .def_readonly("lower", &IntervalResult::lower)
-      .def_readonly("upper", &IntervalResult::upper)
-      .def_readonly("level", &IntervalResult::level)
-      .def_readonly("kind", &IntervalResult::kind)
-      .def_readonly("threshold", &IntervalResult::threshold, "What threshold was used.")
-      .def_readonly("best_fit", &IntervalResult::best_fit)
-      .def_readonly("n_fits", &IntervalResult::n_fits)
-      .def_readonly("n_invalid_fits", &IntervalResult::n_invalid_fits)
-      .def_readonly("reason", &IntervalResult::reason, "Why an edge is undefined.")
+  py::class_<NeymanInterval> c(
+      module, "IntervalResult", "A confidence interval and how it was found.");
+  const auto field = [&c](const char* name, auto member, const char* doc) {
+    c.def_property_readonly(
+        name, [member](const NeymanInterval& n) { return n.interval.*member; }, doc);
+  };
+  field("poi", &IntervalResult::poi, "The parameter of interest.");
+  field("lower", &IntervalResult::lower, "The lower edge.");
+  field("upper", &IntervalResult::upper, "The upper edge.");
+  field("level", &IntervalResult::level, "The confidence level.");
+  field("kind", &IntervalResult::kind, "central, upper or lower.");
+  field("threshold", &IntervalResult::threshold, "What threshold was used.");
+  field("best_fit", &IntervalResult::best_fit, "The fit that it is normalised to.");
+  field("n_fits", &IntervalResult::n_fits, "Fits along the profile.");
+  field("n_invalid_fits", &IntervalResult::n_invalid_fits, "Those without certificate.");
+  field("reason", &IntervalResult::reason, "Why an edge is undefined.");
+  field("notes", &IntervalResult::notes, "What was met on the way: higher maxima, gaps.");
+  c.def_property_readonly("pieces", &pieces, "All pieces, where they were asked for.")
+      .def_readonly("statement",
+                    &NeymanInterval::statement,
+                    "Method and toys of thresholds from toys; empty without them.")
+      .def_property_readonly(
+          "lower_range",
+          [](const NeymanInterval& n) { return pair_or_none(n.lower_range); },
+          "The lower edge within the uncertainty of the thresholds.")
+      .def_property_readonly(
+          "upper_range",
+          [](const NeymanInterval& n) { return pair_or_none(n.upper_range); },
+          "The upper edge within the uncertainty of the thresholds.")
+      .def_readonly("lower_from_toys", &NeymanInterval::lower_from_toys)
+      .def_readonly("upper_from_toys", &NeymanInterval::upper_from_toys)
       .def("__repr__", &text);
 }
 

@@ -55,6 +55,11 @@ void bind_thresholds(py::module_& module) {
       .def(py::init<>())
       .def_static(
           "load", &ThresholdsFile::load, py::arg("path"), "Reads a file of thresholds.")
+      .def_static(
+          "parse",
+          [](const std::string& text) { return ThresholdsFile::parse(text); },
+          py::arg("text"),
+          "Reads the text of such a file.")
       .def("save", &ThresholdsFile::save, py::arg("path"))
       .def_property_readonly("name",
                              &ThresholdsFile::name,

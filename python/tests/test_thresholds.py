@@ -105,6 +105,111 @@ def test_a_threshold_that_fails_ends_a_job(tmp_path):
         job(model, tmp_path).run()
 
 
+class Same(jacta.GaussianModel):
+    def _ll(self, **values):
+        return super()._ll(**values)
+
+
+@pytest.mark.parametrize("cls", [jacta.GaussianModel, PythonGaussian, Same])
+def test_an_interval_with_thresholds_from_toys(cls, file):
+    content = jacta.Thresholds.load(file)
+    for given in (file, str(file), content, content.entries):
+        for model, arguments in (
+            (cls(GAUSSIAN), {"threshold": given}),
+            (cls(GAUSSIAN), {"confidence_interval_threshold": given}),
+            (cls(GAUSSIAN, limit_threshold=given), {}),
+            (cls(GAUSSIAN, confidence_interval_threshold=given), {}),
+        ):
+            model.data = measured(0.7)
+            edges = model.confidence_interval("mu", **arguments)
+            assert edges == pytest.approx((0.7 - 2 * SIGMA, 0.7 + 2 * SIGMA), abs=1e-4)
+            result = model.interval_result
+            assert result.lower_range == pytest.approx(
+                (0.7 - 2.1 * SIGMA, 0.7 - 1.9 * SIGMA), abs=1e-4
+            )
+            assert result.upper_range == pytest.approx(
+                (0.7 + 1.9 * SIGMA, 0.7 + 2.1 * SIGMA), abs=1e-4
+            )
+            assert result.lower_from_toys and result.upper_from_toys
+            assert "1000 toys" in result.statement
+            assert "within the uncertainty of the thresholds" in repr(result)
+
+
+def test_edges_beyond_the_thresholds_are_asymptotic(file):
+    model = jacta.GaussianModel(GAUSSIAN, data=measured(8.5))
+    lower, upper = model.confidence_interval("mu", (-20, 20), threshold=file)
+    assert lower == pytest.approx(8.5 - 2 * SIGMA, abs=1e-4)
+    assert upper == pytest.approx(8.5 + math.sqrt(2.70554345) * SIGMA, abs=1e-4)
+    result = model.interval_result
+    assert result.lower_from_toys and not result.upper_from_toys
+    assert "ASYMPTOTIC" in repr(result)
+    model.confidence_interval("mu")
+    assert model.interval_result.statement == ""
+    assert model.interval_result.lower_range is None
+
+
+def test_thresholds_that_cannot_be_used(file):
+    model = jacta.GaussianModel(GAUSSIAN, data=measured(0.7))
+    with pytest.raises(jacta.InputError, match="thresholds"):
+        model.confidence_interval("mu", confidence_level=0.8, threshold=file)
+    with pytest.raises(jacta.UsageError, match="two thresholds"):
+        model.confidence_interval(
+            "mu", threshold=file, confidence_interval_threshold=lambda mu: 1.0
+        )
+    with pytest.raises(jacta.UsageError, match="two thresholds"):
+        jacta.GaussianModel(
+            GAUSSIAN, limit_threshold=file, confidence_interval_threshold=file
+        )
+    with pytest.raises(OSError, match="missing"):
+        model.confidence_interval("mu", threshold="missing.json")
+    with pytest.raises(jacta.InputError, match="not a int"):
+        model.confidence_interval("mu", threshold=3)
+
+
+@pytest.mark.parametrize("cls", [jacta.GaussianModel, PythonGaussian])
+def test_a_job_uses_the_thresholds_of_a_model(cls, file, tmp_path):
+    model = cls(GAUSSIAN, limit_threshold=file)
+    assert_edges(job(model, tmp_path).run().results.fits["free"], 2)
+    model = cls(GAUSSIAN, limit_threshold=jacta.Thresholds.load(file))
+    assert_edges(job(model, tmp_path).run().results.fits["free"], 2)
+    in_memory = jacta.Thresholds.load(file).entries
+    with pytest.raises(jacta.InputError, match="save them first"):
+        job(cls(GAUSSIAN, limit_threshold=in_memory), tmp_path)
+
+
+class TwoMaxima(jacta.StatisticalModel):
+    """The squared distance of mu^2 from 4, of unit width."""
+
+    def _ll(self, mu):
+        return -0.5 * (mu**2 - self.data[0]["x"][0]) ** 2
+
+    def _generate_data(self, mu, rng):
+        return [np.array([(mu**2 + rng.normal(),)], dtype=[("x", float)])]
+
+
+def test_all_pieces_of_an_interval():
+    model = TwoMaxima(
+        {
+            "mu": {
+                "nominal_value": 1.0,
+                "fit_limits": [-10, 10],
+                "parameter_interval_bounds": [-10, 10],
+            }
+        },
+        data=[np.array([(4.0,)], dtype=[("x", float)])],
+    )
+    model.confidence_interval("mu", pieces=True)
+    width = math.sqrt(2.7055434540954)
+    inner, outer = math.sqrt(4 - width), math.sqrt(4 + width)
+    pieces = model.interval_result.pieces
+    assert len(pieces) == 2
+    assert pieces[0] == pytest.approx((-outer, -inner), abs=1e-4)
+    assert pieces[1] == pytest.approx((inner, outer), abs=1e-4)
+    assert repr(model.interval_result).count("piece: ") == 2
+    model.confidence_interval("mu")
+    assert model.interval_result.pieces == []
+
+
 def test_restarts(model):
     poi = "signal_rate_multiplier"
     once = model.fit()[1]
