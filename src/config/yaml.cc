@@ -92,23 +92,6 @@ class MergedEntries {
   std::map<std::string, std::size_t> positions_;
 };
 
-// The place of the first byte that is no UTF-8, counted in lines and bytes.
-void check_utf8(const std::string& text, const std::string& file_name) {
-  if (text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE")) return;  // UTF-16
-  if (text.find('\0') != std::string::npos) return;  // UTF-16 or UTF-32 without mark
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t begin = at;
-    const bool bad = next_code_point(text, at) == 0xFFFD &&
-                     text.compare(begin, at - begin, "\xEF\xBF\xBD") != 0;
-    if (!bad) continue;
-    const auto line =
-        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
-    throw InputError({.file = file_name, .line = static_cast<int>(line) + 1, .column = 1},
-                     "the line is not UTF-8",
-                     "save the file as UTF-8");
-  }
-}
-
 // Makes nodes from the events of the parser.
 class TreeBuilder : public YAML::EventHandler {
  public:
@@ -310,6 +293,8 @@ namespace {
 
 // Names would go into files and documents that are UTF-8.
 void check_utf8(const std::string& text, const std::string& file_name) {
+  if (text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE")) return;  // UTF-16
+  if (text.find('\0') != std::string::npos) return;  // UTF-16 or UTF-32 without mark
   const std::size_t bad = invalid_utf8(text);
   if (bad == std::string::npos) return;
   const auto begin = bad == 0 ? std::string::npos : text.rfind('\n', bad - 1);
@@ -321,7 +306,7 @@ void check_utf8(const std::string& text, const std::string& file_name) {
           .line = static_cast<int>(line) + 1,
           .column =
               static_cast<int>(bad - (begin == std::string::npos ? 0 : begin + 1)) + 1},
-      "this is no text in UTF-8",
+      "the line is not UTF-8",
       "save the file as UTF-8");
 }
 

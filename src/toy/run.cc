@@ -7,11 +7,8 @@
 #include "jacta/base/version.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/toy_file.h"
-<<<<<<< HEAD
 #include "jacta/toy/input_hashes.h"
-=======
 #include "jacta/toy/run_files.h"
->>>>>>> ceee54b (Results are replaced on request only, inputs never)
 #include "job_toys.h"
 #include "row_journal.h"
 #include "run_output.h"
