@@ -12,7 +12,6 @@
 #include "jacta/base/utf8.h"
 #include "jacta/config/node.h"
 #include "number_text.h"
-#include "utf8.h"
 #include "yaml_scalar.h"
 
 namespace jacta {

@@ -15,9 +15,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-// Every template of a term takes 8 bytes a bin.
-constexpr double most_bins = 5e7;
-
 void read_morpher(const Node& node, TermConfiguration& term) {
   one_of(term.morpher, {"GridInterpolator", "IndexMorpher", "RadialInterpolator"})(node);
   if (term.morpher == "RadialInterpolator") {
@@ -119,18 +116,9 @@ KeyTable term_keys(TermConfiguration& term,
     term.binned = type == "blueice.likelihood.BinnedLogLikelihood";
   };
   const auto read_space = [&term](const Node& n) {
-    double bins = 1;
     for (auto& [name, edges] : read_analysis_space(n)) {
-      bins *= static_cast<double>(edges.size() - 1);
       term.analysis_space.push_back({name, std::move(edges)});
     }
-    if (bins <= most_bins) return;
-    term.analysis_space.clear();
-    throw n.error(fmt::format("the analysis_space has {} bins; {} at most fit into the "
-                              "memory",
-                              shortest(bins),
-                              shortest(most_bins)),
-                  "take fewer edges");
   };
   const auto read_livetime = [&term, &parameters](const Node& n) {
     term.livetime_parameter = n.as_string();

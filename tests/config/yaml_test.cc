@@ -174,8 +174,8 @@ TEST(Yaml, MergesManyKeysInLinearTime) {
 
 TEST(Yaml, WhatIsNoUtf8IsAnErrorWithItsLine) {
   const std::string text = error_of("a: 1\nb: M\xFCnchen\n");
-  EXPECT_NE(text.find("2:1"), std::string::npos) << text;
-  EXPECT_NE(text.find("not UTF-8"), std::string::npos) << text;
+  EXPECT_NE(text.find("2:5"), std::string::npos) << text;
+  EXPECT_NE(text.find("UTF-8"), std::string::npos) << text;
   EXPECT_EQ(parse_yaml("a: M\xC3\xBCnchen").at("a").as_string(), "M\xC3\xBCnchen");
   EXPECT_EQ(parse_yaml("a: \"\xEF\xBF\xBD\"").at("a").as_string(), "\xEF\xBF\xBD");
 }
