@@ -50,7 +50,10 @@ void KeyTable::read_value(const Key& key,
     std::get<Reader>(key.use)(value);
   } catch (const InputError& error) {
     Problem problem = Problem::of(error);
-    if (problem.location.text().empty()) problem.text = key.name + ": " + problem.text;
+    if (problem.location.text().empty()) {
+      const bool is_sentence = problem.text.starts_with("must ");
+      problem.text = key.name + (is_sentence ? " " : ": ") + problem.text;
+    }
     add_problem(problems, std::move(problem));
   }
 }

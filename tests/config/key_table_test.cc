@@ -150,6 +150,11 @@ TEST(KeyTable, NamesTheKeyOfAValueWithoutPlace) {
   KeyTable{{"fraction", into(fraction)}}.read(node, problems);
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_EQ(problems[0].message(), "fraction: expected a number, found a string ('x')");
+  node.set("fraction", Node::real(-1));
+  problems.clear();
+  KeyTable{{"fraction", positive(fraction)}}.read(node, problems);
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].message(), "fraction must be positive, not -1.0");
 }
 
 TEST(KeyTable, DefaultsAreReadByTheReadersOnly) {

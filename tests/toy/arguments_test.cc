@@ -101,6 +101,13 @@ TEST(RunnerArguments, MapsAreReadBack) {
   }
 }
 
+// Every argument of the command line has a reader, and null keeps its default.
+TEST(RunnerArguments, TheTableAndTheReadersHaveTheSameKeys) {
+  Node map = Node::map();
+  for (const auto& argument : runner_argument_table()) map.set(argument.name, Node());
+  EXPECT_EQ(RunnerArguments::from_map(map).to_map(), RunnerArguments().to_map());
+}
+
 TEST(RunnerArguments, WhatMakesNoSenseIsRefused) {
   for (const char* text : {"{n_mcs: 5}",
                            "{n_mc: -1}",
