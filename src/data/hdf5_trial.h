@@ -9,9 +9,9 @@
 
 namespace jacta::hdf5 {
 
-/// Calls `read` in a child process. Throws IoError where that crashes or needs more than
-/// ten seconds of the processor; errors that `read` throws are left to the call that
-/// counts. Where no process can be made nothing is tried.
+/// Calls `read` in a child process. Throws IoError where that crashes or needs more time
+/// of the processor than a sound file of that size; errors that `read` throws are left to
+/// the call that counts. Where no process can be made nothing is tried.
 void try_reading(const Place& place, const std::function<void()>& read);
 
 }  // namespace jacta::hdf5
