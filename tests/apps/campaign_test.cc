@@ -60,7 +60,7 @@ TEST_F(CampaignTest, JobsAndTheirStates) {
   ASSERT_EQ(jacta(command.substr(6)).status, 0);
   const auto rows = read_results(folder_ / "out" / "m200.ii_2.h5").fits;
   EXPECT_EQ(rows[0].values[4], expected[0].values[4]);
-  EXPECT_EQ(submit().out, "6 jobs: 6 skipped\n");
+  EXPECT_TRUE(contains(submit().out, "6 jobs: 6 skipped\n"));
 }
 
 TEST_F(CampaignTest, DryRunsCombineJobs) {
