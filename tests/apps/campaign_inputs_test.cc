@@ -191,7 +191,7 @@ TEST_F(CampaignInputs, MessagesSayWhatToDo) {
   EXPECT_EQ(jacta("toy nothing.ii.h5 --toy -1").status, 2);
   const Outcome seed = jacta("run --seed=-1 --poi mu");
   EXPECT_EQ(seed.status, 1);
-  EXPECT_TRUE(has(seed.err, "seed must be at least 0")) << seed.err;
+  EXPECT_TRUE(has(seed.err, "must be at least 0")) << seed.err;
   replace("run.yaml", "wimp_statistical_model.yaml", "nowhere.yaml");
   const Outcome missing = jacta(toys);
   EXPECT_EQ(missing.status, 1);
