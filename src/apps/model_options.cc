@@ -8,6 +8,7 @@
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/toy/run_files.h"
 
 namespace jacta::apps {
 
@@ -157,8 +158,15 @@ ModelConfiguration ModelOptions::configuration(const Application& application) c
   return configuration;
 }
 
-std::vector<std::filesystem::path> ModelOptions::files_read(const Application&) const {
-  std::vector<std::filesystem::path> files = {file_};
+std::vector<std::filesystem::path> ModelOptions::files_read(
+    const Application& application) const {
+  RunnerArguments model;
+  model.statistical_model_config = file_;
+  model.toydata_mode = "generate";
+  std::vector<Node> folders;
+  for (const auto& path : template_paths_) folders.push_back(Node::string(path));
+  model.statistical_model_args.set("template_path", Node::list(std::move(folders)));
+  auto files = jacta::files_read(model, application.example_paths());
   if (!params_.empty()) files.emplace_back(params_);
   if (!data_.empty()) files.emplace_back(data_);
   return files;

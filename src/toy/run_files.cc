@@ -3,15 +3,48 @@
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
 #include "jacta/base/output_file.h"
+#include "jacta/toy/model_files.h"
 
 namespace jacta {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+// Templates and whatever else the model names. What is wrong with the model is for the
+// job to say.
+void add_model_files(const RunnerArguments& a,
+                     const std::vector<std::string>& example_paths,
+                     std::vector<fs::path>& files) {
+  ModelFilesOptions options;
+  options.model_file = a.statistical_model_config;
+  options.example_paths = example_paths;
+  options.nominal_values = a.nominal_values;
+  const Node* path = a.statistical_model_args.is_map()
+                         ? a.statistical_model_args.find("template_path")
+                         : nullptr;
+  if (path != nullptr && path->is_string()) options.template_paths = {path->as_string()};
+  if (path != nullptr && path->is_list()) {
+    for (const auto& folder : path->items()) {
+      if (folder.is_string()) options.template_paths.push_back(folder.as_string());
+    }
+  }
+  try {
+    const ModelFiles model(options);
+    for (const auto& [name, file] : model.found()) files.push_back(file);
+  } catch (const Error&) {
+  }
+}
+
+}  // namespace
+
 std::vector<fs::path> files_read(const RunnerArguments& a,
-                                 const std::vector<std::string>&) {
+                                 const std::vector<std::string>& example_paths) {
   std::vector<fs::path> files;
-  if (!a.statistical_model_config.empty()) files.emplace_back(a.statistical_model_config);
+  if (!a.statistical_model_config.empty()) {
+    files.emplace_back(a.statistical_model_config);
+    add_model_files(a, example_paths, files);
+  }
   const Node* threshold = a.statistical_model_args.is_map()
                               ? a.statistical_model_args.find("limit_threshold")
                               : nullptr;

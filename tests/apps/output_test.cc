@@ -93,6 +93,15 @@ TEST_F(Outputs, NoInputIsAnOutput) {
   expect_refused(
       "generate -n 1 --seed 1 --overwrite -o wimp_statistical_model.yaml" + model,
       "cannot be its output");
+  const std::string er = read("templates/er_template_0.ii.h5");
+  expect_refused(
+      "generate -n 1 --seed 1 --overwrite -o templates/er_template_0.ii.h5" + model,
+      "cannot be its output");
+  expect_refused(run +
+                     "--overwrite --toydata_mode generate --output_filename "
+                     "templates/er_template_0.ii.h5",
+                 "cannot be its output");
+  EXPECT_EQ(read("templates/er_template_0.ii.h5"), er);
   write("sr0.csv", "cs1,cs2\n20.5,2000\n");
   write("sr1.csv", "cs1,cs2\n");
   expect_refused(
