@@ -101,6 +101,7 @@ class StatisticalModel(CompiledPart):
                 "_generate_data from it"
             )
         configuration = _core.ModelConfiguration(
+            file="",
             overrides={
                 "confidence_level": confidence_level,
                 "confidence_interval_kind": confidence_interval_kind,

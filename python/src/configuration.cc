@@ -47,7 +47,7 @@ void bind_configuration(py::module_& module) {
                                  "What a model is made from: a model file, with values "
                                  "that replace those of the file.")
       .def(py::init(&make_configuration),
-           py::arg("file") = std::filesystem::path(),
+           py::arg("file") = "",
            py::arg("overrides") = py::dict(),
            py::arg("template_paths") = std::vector<std::string>(),
            py::arg("nominal_values") = py::none(),

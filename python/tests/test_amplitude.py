@@ -79,12 +79,17 @@ PHASE = "A->rho.Brho->C.D_total_0i"
 VALUES = {RADIUS: 0.7, PHASE: 0.3}
 
 
-def test_likelihood_fit_and_toys(model):
+def test_likelihood_fit_and_toys(model, tmp_path):
     assert model.derivatives(**VALUES).value == pytest.approx(model.ll(**VALUES))
     best, ll = model.fit()
     assert model.fit_result.valid
     assert ll >= model.ll(**VALUES)
-    toy = model.generate_data(seed=3, **best)
+    # Toys are drawn from the sample that the likelihood is normalised to.
+    with pytest.raises(jacta.InputError, match="the sample phsp has 500 events"):
+        model.generate_data(seed=3, **best)
+    write(tmp_path / "phsp.npy", flat_events(8000, 2))
+    larger = jacta.AmplitudeModel("model.yml")
+    toy = larger.generate_data(seed=3, **best)
     model.data = toy
     assert model.ll(**best) != ll
 
