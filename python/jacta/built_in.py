@@ -10,6 +10,7 @@ import numpy as np
 from . import _core
 from .data import Data, PathLike, as_tables, from_tables, write_toys
 from .errors import InputError, UsageError
+from .messages import report
 from .model import StatisticalModel
 from .own_methods import (
     is_library_method,
@@ -371,6 +372,16 @@ class AmplitudeModel(BuiltInModel):
     def amp(self) -> "_core.AmplitudeModel":
         """The immutable model of the library."""
         return self._model
+
+    def _strategy(self, given: Optional[dict], restarts: Optional[int]) -> dict:
+        strategy = super()._strategy(given, restarts)
+        if self._has_own_likelihood() and not strategy.get("restarts"):
+            report(
+                True,
+                f"ln L of {type(self).__name__} is its own: fits have no exact gradients "
+                "to come near the maximum, and may end in a local one; give restarts",
+            )
+        return strategy
 
     def known_values(self, values: Dict[str, float]) -> Dict[str, float]:
         """Return values of tf-pwa's variables as values of the parameters."""

@@ -108,7 +108,7 @@ class StatisticalModel(CompiledPart):
                 "confidence_interval_root_find": confidence_interval_root_find,
                 "asymptotic_dof": asymptotic_dof,
                 "fit_strategy": fit_strategy,
-            }
+            },
         )
         self._begin(
             define_parameters(parameter_definition, nominal_values),

@@ -94,6 +94,31 @@ def test_likelihood_fit_and_toys(model, tmp_path):
     assert model.ll(**best) != ll
 
 
+class Constrained(jacta.AmplitudeModel):
+    """The radius is 0.7 +- 0.01 elsewhere."""
+
+    def _ll(self, **values):
+        return super()._ll(**values) + constraint(values[RADIUS])
+
+
+def constraint(radius):
+    return -0.5 * ((radius - 0.7) / 0.01) ** 2
+
+
+def test_an_own_likelihood_needs_restarts(model):
+    own = Constrained("model.yml")
+    with pytest.warns(jacta.JactaWarning, match="give restarts"):
+        own.fit()
+    best, ll = own.fit(restarts=8)
+    assert own.fit_result.valid
+
+    def profile(radius):
+        return model.fit(restarts=8, **{RADIUS: radius})[1] + constraint(radius)
+
+    around = [profile(best[RADIUS] + step) for step in (-1e-3, 0, 1e-3)]
+    assert max(around) == around[1] == pytest.approx(ll, abs=1e-5)
+
+
 def test_cached_models_agree_with_the_likelihood(model):
     sample = model.amp.samples[0]
     weights = [[1.0] * 200]
