@@ -120,7 +120,10 @@ class LocalCampaign {
     std::vector<bool> finished;
     ExpectedResults expected(seed_, options_.example_paths);
     for (const auto& ticket : campaign_.tickets) {
-      finished.push_back(!options_.resubmit &&
+      // What is not there needs no hashes, whose files may be missing: that is a failure
+      // of the job, not of all.
+      const bool is_there = !options_.resubmit && already_done(ticket);
+      finished.push_back(is_there &&
                          is_finished(ticket, expected.of(ticket), diagnostics_));
     }
     return finished;

@@ -263,7 +263,8 @@ std::vector<Problem> shared_files(const Campaign& campaign) {
     if (!is_true(point.arguments.at("only_toydata"))) {
       check(outputs, "output_filename", point.output_file, Problem::Level::error);
     }
-    if (stores_toydata(point.arguments)) {
+    // Collecting stores no toys.
+    if (stores_toydata(point.arguments) && campaign.computation != "threshold") {
       check(toydata, "toydata_filename", point.toydata_file, Problem::Level::warning);
     }
   }

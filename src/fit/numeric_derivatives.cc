@@ -83,7 +83,7 @@ class NumericDerivatives final : public LogLikelihood {
     // Near 0 the value of a parameter says nothing about its scale: longer steps where
     // the change is lost in rounding.
     const double visible = 1e-10 * std::max(1.0, std::abs(value));
-    while (h < 1e-4 * units_[p] && 20 * h <= limits.upper - limits.lower) {
+    while (h < 1e-4 * std::max(1.0, units_[p]) && 20 * h <= limits.upper - limits.lower) {
       const double change = at(p, x + h <= limits.upper ? h : -h) - value;
       if (!(std::abs(change) < visible)) break;
       h *= 10;

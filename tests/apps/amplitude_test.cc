@@ -126,7 +126,8 @@ TEST_F(AmplitudeCommands, FitsAreTheSameForAnyNumberOfThreads) {
 }
 
 TEST_F(AmplitudeCommands, ToysOfASmallSampleComeWithAWarning) {
-  const std::string generate = "generate -n 1 --seed 1 -o t.ii.h5" + model + "--events ";
+  const std::string generate =
+      "generate -n 1 --seed 1 -o t.ii.h5 --overwrite" + model + "--events ";
   const auto few = jacta(generate + "500");
   EXPECT_EQ(few.err.find("toys reuse its events"), std::string::npos) << few.err;
   const auto many = jacta(generate + "20000");

@@ -1,6 +1,7 @@
 // Campaigns whose templates, thresholds or results change between two commands: nothing
 // is mixed, nothing damaged counts as done, and messages say what to do.
 #include <algorithm>
+#include <cmath>
 
 #include "command_line.h"
 #include "jacta/data/result_file.h"
@@ -76,7 +77,18 @@ TEST_F(CampaignInputs, ChangedTemplatesAreRefusedEverywhere) {
 
 TEST_F(CampaignInputs, TruncatedResultsAreMadeAgain) {
   ASSERT_EQ(jacta(toys + "--seed 1").status, 0);
-  const auto whole = read_results(folder_ / "out/r_2.ii_1.h5").fits;
+  const auto rows = [this] {
+    // Edges that nobody asked for are NaN, which is equal to nothing.
+    std::vector<std::vector<std::vector<double>>> columns;
+    for (const auto& table : read_results(folder_ / "out/r_2.ii_1.h5").fits) {
+      columns.push_back(table.values);
+      for (auto& column : columns.back()) {
+        for (double& x : column) x = std::isnan(x) ? -1e300 : x;
+      }
+    }
+    return columns;
+  };
+  const auto whole = rows();
   fs::resize_file(folder_ / "out/r_2.ii_1.h5", 3000);
   const Outcome states = jacta("status run.yaml" + folder);
   EXPECT_EQ(states.status, 3);
@@ -85,7 +97,7 @@ TEST_F(CampaignInputs, TruncatedResultsAreMadeAgain) {
   EXPECT_EQ(again.status, 0) << again.err;
   EXPECT_TRUE(has(again.out, "6 jobs: 1 done, 5 skipped")) << again.out;
   EXPECT_TRUE(has(again.err, "it is made again")) << again.err;
-  EXPECT_EQ(read_results(folder_ / "out/r_2.ii_1.h5").fits, whole);
+  EXPECT_EQ(rows(), whole);
 }
 
 // The commands of a dry run, run as printed, are a campaign.
@@ -93,12 +105,16 @@ TEST_F(CampaignInputs, PrintedJobsCanBeCollected) {
   const Outcome planned = jacta(toys + "--dry-run --json");
   ASSERT_EQ(planned.status, 0) << planned.err;
   fs::create_directory(folder_ / "out");
-  for (const auto& job : planned.json().at("jobs")) {
+  const auto document = planned.json();
+  ASSERT_EQ(document.at("jobs").size(), 6u);
+  for (const auto& job : document.at("jobs")) {
     const auto command = job.at("command").get<std::string>();
     ASSERT_EQ(jacta(command.substr(6)).status, 0) << command;
   }
-  EXPECT_EQ(jacta(thresholds).status, 0);
-  EXPECT_TRUE(has(jacta(toys).out, "6 jobs: 6 skipped"));
+  const Outcome collected = jacta(thresholds);
+  EXPECT_EQ(collected.status, 0) << collected.err;
+  const Outcome again = jacta(toys);
+  EXPECT_TRUE(has(again.out, "6 jobs: 6 skipped")) << again.out << again.err;
 }
 
 TEST_F(CampaignInputs, ReplayedIntervalsTakeTheirThresholds) {
