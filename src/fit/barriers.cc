@@ -25,7 +25,7 @@ bool Newton::keep_off(const State& from, const State& trial) {
     const Limits limits = cell_limits(v, from);
     const double x = trial.theta[p];
     const bool on_limit = x == limits.lower || x == limits.upper;
-    if (kept_off_[v] == 0 && on_limit && from.theta[p] != x) reached.push_back(v);
+    if (!variables_[v].kept_off && on_limit && from.theta[p] != x) reached.push_back(v);
   }
   std::vector<std::size_t> guilty;
   if (reached.size() > 1 && reached.size() <= most_probes) {
@@ -42,7 +42,8 @@ bool Newton::keep_off(const State& from, const State& trial) {
     }
   }
   if (guilty.empty()) guilty = reached;
-  for (const std::size_t v : guilty) kept_off_[v] = approached_[v] = 1;
+  for (const std::size_t v : guilty)
+    variables_[v].kept_off = variables_[v].approached = true;
   return !guilty.empty();
 }
 
@@ -50,7 +51,8 @@ bool Newton::keep_off(const State& from, const State& trial) {
 // any more (another source explains them by now) lands on it.
 bool Newton::settle(State& state) {
   for (std::size_t v = 0; v < free_.size(); ++v) {
-    if (kept_off_[v] == 0 && !(logarithmic_ && distance_[v] > 0)) continue;
+    if (!variables_[v].kept_off && !(logarithmic_ && variables_[v].distance > 0))
+      continue;
     const std::size_t p = free_[v];
     const double slope = -state.derivatives.gradient[static_cast<Eigen::Index>(p)];
     const Limits limits = cell_limits(v, state);
@@ -63,7 +65,7 @@ bool Newton::settle(State& state) {
     evaluate(landed);
     const bool loses_events = landed.outliers() > state.outliers();
     if (loses_events || !(landed.f() <= state.f() + tolerance(state.f()))) continue;
-    kept_off_[v] = 0;
+    variables_[v].kept_off = false;
     state = std::move(landed);
     return true;
   }
@@ -100,11 +102,14 @@ void Newton::search_inside(State& state) {
 // The isolated points that were kept off: with few events, or densities below the outlier
 // likelihood, one of them can be the maximum of the likelihood as it is defined.
 void Newton::look_at_bounds(State& best) {
-  if (std::none_of(approached_.begin(), approached_.end(), [](auto a) { return a != 0; }))
+  if (std::none_of(variables_.begin(), variables_.end(), [](const Variable& v) {
+        return v.approached;
+      })) {
     return;
+  }
   const State found = best;
   for (std::size_t v = 0; v < free_.size(); ++v) {
-    if (approached_[v] == 0) continue;
+    if (!variables_[v].approached) continue;
     const std::size_t p = free_[v];
     for (const double limit : {problem_.limits[p].lower, problem_.limits[p].upper}) {
       if (!std::isfinite(limit) || found.theta[p] == limit) continue;
@@ -112,9 +117,9 @@ void Newton::look_at_bounds(State& best) {
       theta[p] = limit;
       State isolated = state_at(std::move(theta));
       if (!(isolated.f() < best.f() - tolerance(best.f()))) continue;
-      held_[v] = 1;
+      variables_[v].held = true;
       const bool converged = local_search(isolated);
-      held_[v] = 0;
+      variables_[v].held = false;
       if (converged && isolated.f() < best.f()) best = std::move(isolated);
     }
   }

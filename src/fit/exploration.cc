@@ -28,22 +28,28 @@ bool Newton::leave_bound(State& state) {
     // Of ln L, towards the inside.
     const double sign = x == limits.lower ? 1 : -1;
     const auto i = static_cast<Eigen::Index>(p);
+    const auto mixed = [&](std::size_t w) {
+      return sign * state.derivatives.hessian(i, static_cast<Eigen::Index>(free_[w]));
+    };
+    const auto end = [&](std::size_t w) {
+      const Limits cell = cell_limits(w, state);
+      return mixed(w) > 0 ? cell.upper : cell.lower;
+    };
     double slope = sign * state.derivatives.gradient[i];
+    bool moves = false;
+    for (std::size_t w = 0; w < free_.size(); ++w) {
+      if (!is_moving(w) || mixed(w) == 0) continue;
+      const double way = end(w) - state.theta[free_[w]];
+      slope += mixed(w) * way;
+      moves = moves || way != 0;
+    }
+    if (!(slope > 0) || !moves) continue;
     State corner;
     corner.theta = state.theta;
     corner.cells = state.cells;
     for (std::size_t w = 0; w < free_.size(); ++w) {
-      if (!is_moving(w)) continue;
-      const Limits cell = cell_limits(w, state);
-      const std::size_t q = free_[w];
-      const double mixed =
-          sign * state.derivatives.hessian(i, static_cast<Eigen::Index>(q));
-      if (mixed == 0) continue;
-      const double end = mixed > 0 ? cell.upper : cell.lower;
-      slope += mixed * (end - state.theta[q]);
-      corner.theta[q] = end;
+      if (is_moving(w) && mixed(w) != 0) corner.theta[free_[w]] = end(w);
     }
-    if (!(slope > 0) || corner.theta == state.theta) continue;
     evaluate(corner);
     if (!std::isfinite(corner.f()) || descend(corner, false) == Descent::failed) continue;
     if (corner.f() < state.f() - tolerance(state.f())) {
@@ -58,19 +64,24 @@ bool Newton::leave_bound(State& state) {
 // saddle looks like a minimum. Where the second derivatives promise something beyond it
 // the search begins again a little inside, and a natural length inside.
 void Newton::leave_corner(State& best) {
-  const State found = best;
   const auto inwards = [&](std::size_t v) {
     const Limits limits = problem_.limits[free_[v]];
-    const double x = found.theta[free_[v]];
+    const double x = best.theta[free_[v]];
     if (is_moving(v) || limits.lower == limits.upper) return 0;
     return x == limits.lower ? 1 : x == limits.upper ? -1 : 0;
   };
+  std::size_t at_bounds = 0;
+  for (std::size_t v = 0; v < free_.size(); ++v) at_bounds += inwards(v) != 0 ? 1 : 0;
+  if (at_bounds < 2) return;
+  std::vector<int> directions;
+  for (std::size_t v = 0; v < free_.size(); ++v) directions.push_back(inwards(v));
+  const State found = best;
   const auto& hessian = found.derivatives.hessian;
   const auto& gradient = found.derivatives.gradient;
   for (std::size_t v = 0; v < free_.size(); ++v) {
     for (std::size_t w = 0; w < v; ++w) {
-      const double along_v = inwards(v) * length_[v];
-      const double along_w = inwards(w) * length_[w];
+      const double along_v = directions[v] * variables_[v].length;
+      const double along_w = directions[w] * variables_[w].length;
       if (along_v == 0 || along_w == 0) continue;
       const auto i = static_cast<Eigen::Index>(free_[v]);
       const auto j = static_cast<Eigen::Index>(free_[w]);
@@ -90,10 +101,8 @@ void Newton::leave_corner(State& best) {
   }
 }
 
-// Searches one cell from its middle, what other parameters have in `best`; replaces
-// `best` by what is lower. It is left as soon as its quadratic model says that it cannot
-// compete. Returns the lowest -ln L that it could hold by that model.
-double Newton::search_cell(const std::vector<int>& cells, State& best) {
+// The middle of a cell, what other parameters have in `best`.
+Newton::State Newton::middle_of(const std::vector<int>& cells, const State& best) {
   State start;
   start.theta = best.theta;
   start.cells = cells;
@@ -105,88 +114,95 @@ double Newton::search_cell(const std::vector<int>& cells, State& best) {
   }
   start.theta = inner_start(std::move(start.theta));
   evaluate(start);
-  if (!std::isfinite(start.f())) return infinity;
-  load_quadratic(start);
-  double damping = 0;
-  const double gain = solve_damped(damping) ? quadratic_.predicted_decrease() : 0;
-  const double optimistic = start.f() - 3 * std::max(gain, 0.0) - 1;
+  return start;
+}
+
+// Searches one cell from its middle; replaces `best` by what is lower. The cell is left
+// as soon as its quadratic model says that it cannot compete.
+void Newton::search_cell(State start, State& best) {
+  visited_.insert(start.cells);
+  if (!std::isfinite(start.f())) return;
   hopeless_above_ = best.f();
-  bool ended = descend(start, false) != Descent::failed;
-  visited_.insert(cells);
+  const bool ended = descend(start, false) != Descent::failed;
   if (ended) leave_bound(start);
   hopeless_above_ = infinity;
-  if (!ended || !(start.f() < best.f() - tolerance(best.f()))) return optimistic;
+  if (!ended || !(start.f() < best.f() - tolerance(best.f()))) return;
   if (local_search(start) && start.f() < best.f()) best = std::move(start);
-  return optimistic;
 }
 
 // Every cell of a small grid; the most promising ones of a large grid.
 void Newton::explore(State& best) {
-  std::vector<std::vector<int>> choices(best.theta.size());
+  std::vector<CellRange> ranges;
   n_cells_ = 1;
-  bool any = false;
   for (std::size_t v = 0; v < free_.size(); ++v) {
     if (!is_moving(v)) continue;
     const std::size_t p = free_[v];
     const auto& anchors = space_.kinks[p];
+    // Limits that leave one point leave the cell at hand.
+    CellRange range{p, best.cells[p], best.cells[p]};
+    bool any = false;
     for (std::size_t k = 0; k + 1 < anchors.size(); ++k) {
       const double low = std::max(anchors[k], problem_.limits[p].lower);
       const double high = std::min(anchors[k + 1], problem_.limits[p].upper);
-      if (low < high) choices[p].push_back(static_cast<int>(k));
+      if (!(low < high)) continue;
+      range.last = static_cast<int>(k);
+      if (!any) range.first = range.last;
+      any = true;
     }
-    // Limits that leave one point.
-    if (choices[p].empty()) choices[p].push_back(best.cells[p]);
-    any = true;
-    const std::size_t limit = std::numeric_limits<std::size_t>::max() / choices[p].size();
-    n_cells_ = n_cells_ > limit ? limit : n_cells_ * choices[p].size();
+    const std::size_t n = range.size();
+    const std::size_t most = std::numeric_limits<std::size_t>::max() / n;
+    n_cells_ = n_cells_ > most ? most : n_cells_ * n;
+    ranges.push_back(range);
   }
-  if (!any) return;
+  if (ranges.empty()) return;
   while (leave_bound(best)) {
     if (!local_search(best)) return;
   }
   if (n_cells_ > strategy_.max_cells) {
-    explore_most_promising(choices, best);
+    explore_most_promising(ranges, best);
     return;
   }
-  std::vector<std::size_t> at(choices.size(), 0);
+  auto cells = best.cells;
   for (std::size_t i = 0; i < n_cells_; ++i) {
-    auto cells = best.cells;
     std::size_t rest = i;
-    for (std::size_t p = 0; p < choices.size(); ++p) {
-      if (choices[p].empty()) continue;
-      cells[p] = choices[p][rest % choices[p].size()];
-      rest /= choices[p].size();
+    for (const auto& range : ranges) {
+      cells[range.parameter] = range.first + static_cast<int>(rest % range.size());
+      rest /= range.size();
     }
-    if (visited_.count(cells) == 0) search_cell(cells, best);
+    if (visited_.count(cells) == 0) search_cell(middle_of(cells, best), best);
   }
 }
 
 // First the cells along every axis; what they could reach at best, added over the axes,
 // orders the others.
-void Newton::explore_most_promising(const std::vector<std::vector<int>>& choices,
-                                    State& best) {
+void Newton::explore_most_promising(const std::vector<CellRange>& ranges, State& best) {
   struct Choice {
     double excess;
     int cell;
   };
-  std::vector<std::size_t> axes;
   std::vector<std::vector<Choice>> sorted;
   const auto centre = best.cells;
-  for (std::size_t p = 0; p < choices.size(); ++p) {
-    if (choices[p].empty()) continue;
+  for (const auto& range : ranges) {
+    const std::size_t p = range.parameter;
     std::vector<Choice> list = {{0, centre[p]}};
-    for (const int k : choices[p]) {
+    for (int k = range.first; k <= range.last; ++k) {
       if (k == centre[p]) continue;
       auto cells = best.cells;
       cells[p] = k;
-      const double reached =
-          visited_.count(cells) == 0 ? search_cell(cells, best) : best.f();
-      list.push_back({std::max(0.0, reached - best.f()), k});
+      State start = middle_of(cells, best);
+      double excess = infinity;
+      if (std::isfinite(start.f())) {
+        load_quadratic(start);
+        double damping = 0;
+        const double gain = solve_damped(damping) ? quadratic_.predicted_decrease() : 0;
+        excess = std::max(0.0, start.f() - 3 * std::max(gain, 0.0) - 1 - best.f());
+      }
+      if (visited_.count(cells) == 0) search_cell(std::move(start), best);
+      list.push_back({excess, k});
     }
     std::sort(list.begin(), list.end(), [](const Choice& a, const Choice& b) {
       return a.excess < b.excess;
     });
-    axes.push_back(p);
     sorted.push_back(std::move(list));
   }
   // The smallest sums first, each combination once.
@@ -201,19 +217,19 @@ void Newton::explore_most_promising(const std::vector<std::vector<int>>& choices
     }
     if (queued.insert(at).second) queue.emplace(sum, std::move(at));
   };
-  push(std::vector<std::size_t>(axes.size(), 0));
+  push(std::vector<std::size_t>(ranges.size(), 0));
   for (std::size_t n = 0; n < strategy_.max_cells && !queue.empty();) {
     const auto at = queue.top().second;
     queue.pop();
     auto cells = best.cells;
-    for (std::size_t a = 0; a < axes.size(); ++a) {
-      cells[axes[a]] = sorted[a][at[a]].cell;
+    for (std::size_t a = 0; a < ranges.size(); ++a) {
+      cells[ranges[a].parameter] = sorted[a][at[a]].cell;
       auto next = at;
       ++next[a];
       push(std::move(next));
     }
     if (visited_.count(cells) > 0) continue;
-    search_cell(cells, best);
+    search_cell(middle_of(cells, best), best);
     ++n;
   }
 }

@@ -20,9 +20,9 @@ void Newton::take_logarithms(const State& state) {
     const std::size_t p = free_[v];
     const Limits limits = problem_.limits[p];
     const double y = state.theta[p] - limits.lower;
-    const bool steps_so = !is_moving(v) && held_[v] == 0 && std::isfinite(y) && y > 0 &&
-                          state.theta[p] < limits.upper;
-    distance_[v] = steps_so ? y : 0;
+    const bool steps_so = !is_moving(v) && !variables_[v].held && std::isfinite(y) &&
+                          y > 0 && state.theta[p] < limits.upper;
+    variables_[v].distance = steps_so ? y : 0;
     if (!steps_so) continue;
     const double slope = quadratic_.gradient[v];
     for (std::size_t w = 0; w < n; ++w) {

@@ -35,11 +35,10 @@ Newton::Newton(LogLikelihood& likelihood,
   }
   quadratic_.resize(free_.size());
   scale_.resize(free_.size());
-  for (const std::size_t p : free_) length_.push_back(natural_length(space, problem, p));
-  kept_off_.assign(free_.size(), 0);
-  approached_.assign(free_.size(), 0);
-  held_.assign(free_.size(), 0);
-  distance_.assign(free_.size(), 0);
+  variables_.resize(free_.size());
+  for (std::size_t v = 0; v < free_.size(); ++v) {
+    variables_[v].length = natural_length(space, problem, free_[v]);
+  }
 }
 
 bool Newton::is_moving(std::size_t variable) const {
@@ -66,8 +65,8 @@ Limits Newton::step_limits(std::size_t variable, const State& state) const {
   constexpr double share = 0.9;
   Limits limits = cell_limits(variable, state);
   const std::size_t p = free_[variable];
-  if (held_[variable] != 0) return {state.theta[p], state.theta[p]};
-  if (kept_off_[variable] != 0) {
+  if (variables_[variable].held) return {state.theta[p], state.theta[p]};
+  if (variables_[variable].kept_off) {
     const double at = state.theta[p];
     return {at - share * (at - limits.lower), at + share * (limits.upper - at)};
   }
@@ -153,11 +152,12 @@ void Newton::load_quadratic(const State& state) {
     quadratic_.lower[v] = std::min(0.0, limits.lower - x);
     quadratic_.upper[v] = std::max(0.0, limits.upper - x);
     scale_[v] = std::abs(quadratic_.matrix[v * n + v]);
-    largest = std::max(largest, scale_[v] * length_[v] * length_[v]);
+    largest = std::max(largest, scale_[v] * variables_[v].length * variables_[v].length);
   }
   for (std::size_t v = 0; v < n; ++v) {
-    scale_[v] =
-        std::max({scale_[v], 1e-10 * largest / (length_[v] * length_[v]), 1e-300});
+    scale_[v] = std::max({scale_[v],
+                          1e-10 * largest / (variables_[v].length * variables_[v].length),
+                          1e-300});
   }
   if (logarithmic_) take_logarithms(state);
 }
@@ -169,12 +169,13 @@ void Newton::take_step(const State& from, State& to) const {
   for (std::size_t v = 0; v < free_.size(); ++v) {
     const Limits limits = step_limits(v, from);
     double& x = to.theta[free_[v]];
-    if (logarithmic_ && distance_[v] > 0) {
-      const double lower = x - distance_[v];
+    if (logarithmic_ && variables_[v].distance > 0) {
+      const double lower = x - variables_[v].distance;
       x = quadratic_.step[v] >= quadratic_.upper[v] && std::isfinite(limits.upper)
               ? limits.upper
-              : std::min(lower + distance_[v] * portable_exp(quadratic_.step[v]),
-                         limits.upper);
+              : std::min(
+                    lower + variables_[v].distance * portable_exp(quadratic_.step[v]),
+                    limits.upper);
     } else if (quadratic_.step[v] <= quadratic_.lower[v] && quadratic_.lower[v] < 0) {
       x = limits.lower;
     } else if (quadratic_.step[v] >= quadratic_.upper[v] && quadratic_.upper[v] > 0) {
@@ -198,7 +199,7 @@ bool Newton::solve_damped(double& damping) {
 // the cell.
 Newton::Descent Newton::descend(State& state, bool stop_at_face) {
   const bool began_inside = is_inside(state);
-  std::fill(kept_off_.begin(), kept_off_.end(), std::uint8_t{0});
+  for (auto& variable : variables_) variable.kept_off = false;
   logarithmic_ = false;
   Descent end = descend_steps(state, stop_at_face);
   for (std::size_t i = 0; i < 2 * free_.size() && end == Descent::converged; ++i) {

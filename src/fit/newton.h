@@ -52,6 +52,21 @@ class Newton {
     std::size_t outliers() const;
   };
   enum class Descent { converged, at_face, failed };
+  /// What a descent knows of a free parameter.
+  struct Variable {
+    double length = 1;        ///< natural length
+    double distance = 0;      ///< from the lower limit, where steps are in its logarithm
+    bool kept_off = false;    ///< limits are approached, not reached
+    bool approached = false;  ///< was kept off at any time
+    bool held = false;        ///< does not move
+  };
+  /// Cells of a parameter that its limits let in.
+  struct CellRange {
+    std::size_t parameter;
+    int first;
+    int last;
+    std::size_t size() const { return static_cast<std::size_t>(last - first + 1); }
+  };
 
   bool is_moving(std::size_t variable) const;
   Limits cell_limits(std::size_t variable, const State& state) const;
@@ -78,9 +93,10 @@ class Newton {
   bool search(State& state);
   bool leave_bound(State& state);
   void leave_corner(State& best);
-  double search_cell(const std::vector<int>& cells, State& best);
+  State middle_of(const std::vector<int>& cells, const State& best);
+  void search_cell(State start, State& best);
   void explore(State& best);
-  void explore_most_promising(const std::vector<std::vector<int>>& choices, State& best);
+  void explore_most_promising(const std::vector<CellRange>& ranges, State& best);
   Minimum certify(const State& state, bool converged);
   void certify_smooth(const State& state, Minimum& minimum) const;
   double inset(std::size_t parameter) const;
@@ -94,12 +110,8 @@ class Newton {
   std::vector<std::size_t> free_;  ///< positions in theta of the variables
   BoxQuadratic quadratic_;
   std::vector<double> scale_;
-  std::vector<double> length_;            ///< natural length of every variable
-  std::vector<std::uint8_t> kept_off_;    ///< limits are approached, not reached
-  std::vector<std::uint8_t> approached_;  ///< was kept off at any time
-  std::vector<std::uint8_t> held_;        ///< does not move
-  bool logarithmic_ = false;              ///< steps in ln(x - lower limit)
-  std::vector<double> distance_;          ///< x - lower limit of what steps so, else 0
+  std::vector<Variable> variables_;
+  bool logarithmic_ = false;  ///< steps in ln(x - lower limit)
   std::set<std::vector<int>> visited_;
   /// A descent that cannot get below this is given up.
   double hopeless_above_ = std::numeric_limits<double>::infinity();
