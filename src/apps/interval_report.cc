@@ -14,14 +14,22 @@ Json limits_json(const Limits& limits) {
   return Json::array({json_number(limits.lower), json_number(limits.upper)});
 }
 
-// Edges are rounded like values whose error is half of the width; one edge alone, like
-// one whose error is its distance from the best fit.
+// An edge is known far better than the interval is wide: it has two digits more than a
+// value whose error is half of the width has, or, for one edge alone, its distance from
+// the best fit. An edge that is not 0 is not shown as 0.
+std::string edge_text(double edge, double half_width) {
+  constexpr double share = 0.01;
+  const std::string text = rounded_value(edge, share * half_width);
+  const bool shown_as_zero = text.find_first_of("123456789in") == std::string::npos;
+  return edge != 0 && shown_as_zero ? six_digits(edge) : text;
+}
+
 std::string limits_text(const Limits& limits, double best) {
   double error = 0.5 * (limits.upper - limits.lower);
   if (!std::isfinite(limits.lower)) error = std::abs(limits.upper - best);
   if (!std::isfinite(limits.upper)) error = std::abs(limits.lower - best);
   return fmt::format(
-      "[{}, {}]", rounded_value(limits.lower, error), rounded_value(limits.upper, error));
+      "[{}, {}]", edge_text(limits.lower, error), edge_text(limits.upper, error));
 }
 
 // Why the best fit is not valid and why an edge is not there.
