@@ -11,6 +11,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <random>
 
 #include "jacta/fit/fit.h"
@@ -170,6 +172,26 @@ TEST(Outliers, TenThousandRandomModelsReachTheirGlobalMaximum) {
       const auto again = fit(eval, {.start = other});
       ASSERT_TRUE(again.valid) << again.reason;
       ASSERT_NEAR(again.ll, best.ll, 1e-6 + 1e-12 * std::abs(best.ll));
+    }
+  }
+}
+
+// Maxima of iminuit's MIGRAD, the best of 20 starts each.
+TEST(Outliers, ReachWhatMinuitReaches) {
+  const auto golden = nlohmann::json::parse(
+      std::ifstream(test::source_folder() / "tests/golden/outliers/fits.json"));
+  ASSERT_EQ(golden.at("models").size(), 60u);
+  for (const auto& model : golden.at("models")) {
+    CountedBins bins;
+    bins.events = model.at("expected").get<std::vector<std::vector<double>>>();
+    bins.counts = model.at("counts").get<std::vector<double>>();
+    for (const double start : {1e-3, 1.0, 1e5}) {
+      auto eval = evaluator_of(bins, start);
+      const auto best = fit(eval);
+      EXPECT_TRUE(best.valid) << best.reason;
+      EXPECT_GE(best.ll, model.at("ll").get<double>() - 1e-6);
+      // MIGRAD stops short of the maximum, by no more than this.
+      EXPECT_LE(best.ll, model.at("ll").get<double>() + 1e-3);
     }
   }
 }
