@@ -17,6 +17,7 @@ void apply_limit_threshold(Runner& runner, Diagnostics& diagnostics) {
   if (const Node* n = args.find("limit_threshold_interpolation"); n && !n->is_null()) {
     request.interpolate = n->as_boolean();
   }
+  request.asymptotic_dof = runner.model().settings().asymptotic_dof;
   if (const Node* n = args.find("asymptotic_dof"); n && !n->is_null()) {
     request.asymptotic_dof = checked_degrees_of_freedom(n->as_integer());
   }

@@ -19,8 +19,9 @@ ModelArguments read_model_arguments(const RunnerArguments& arguments,
           {"limit_threshold_interpolation", into(result.limit_threshold_interpolation)},
           {"asymptotic_dof",
            [&result](const Node& n) {
-             at_least(1, result.asymptotic_dof)(n);
-             checked_degrees_of_freedom(result.asymptotic_dof);
+             int degrees = 1;
+             at_least(1, degrees)(n);
+             result.asymptotic_dof = checked_degrees_of_freedom(degrees);
            }},
           {"nominal_values",
            not_available("give nominal_values as an argument of the job, beside "

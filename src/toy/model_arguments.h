@@ -1,6 +1,7 @@
 // `statistical_model_args` of a job.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,7 @@ struct ModelArguments {
   std::vector<std::string> template_paths = {};
   std::string limit_threshold = {};
   bool limit_threshold_interpolation = false;
-  int asymptotic_dof = 1;
+  std::optional<int> asymptotic_dof = {};  ///< else that of the model file
 };
 
 /// Reads them; what has no effect in this job is a note.

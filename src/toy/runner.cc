@@ -92,7 +92,9 @@ Runner::Runner(RunnerArguments arguments,
           "no free hypothesis: intervals are normalised to {}", hypotheses_[0].name));
     }
     const double value = asymptotic_critical_value(
-        a.confidence_interval_kind, a.confidence_level, model_args.asymptotic_dof);
+        a.confidence_interval_kind,
+        a.confidence_level,
+        model_args.asymptotic_dof.value_or(model_->settings().asymptotic_dof));
     thresholds_.assign(hypotheses_.size(),
                        {[value](double) { return value; }, "asymptotic"});
   }

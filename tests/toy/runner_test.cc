@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 
 #include "jacta/base/text.h"
 #include "jacta/model/gaussian_model.h"
@@ -42,6 +44,27 @@ ModelRegistry registry() {
   ModelRegistry result;
   register_gaussian_model(result);
   return result;
+}
+
+// chi-square(2) at 90 % is -2 ln 0.1; what the job says goes before the model file.
+TEST(Runner, DegreesOfFreedomOfTheModelFile) {
+  const std::string file = ::testing::TempDir() + "jacta_runner_dof.yaml";
+  std::ofstream(file) << "statistical_model: jacta.GaussianModel\n"
+                         "asymptotic_dof: 2\n"
+                         "parameter_definition:\n"
+                         "  mu: {nominal_value: 0, fit_limits: [-10, 10],\n"
+                         "    parameter_interval_bounds: [-10, 10]}\n"
+                         "  sigma: {nominal_value: 1, fittable: false}\n";
+  RunnerArguments arguments = gaussian_arguments();
+  arguments.parameter_definition = Node();
+  arguments.statistical_model_config = file;
+  SilentDiagnostics diagnostics;
+  const Runner two(arguments, registry(), diagnostics);
+  EXPECT_NEAR(two.thresholds()[0].value(0), -2 * std::log(0.1), 1e-12);
+  arguments.statistical_model_args = parse_yaml("{asymptotic_dof: 1}");
+  const Runner one(arguments, registry(), diagnostics);
+  EXPECT_NEAR(one.thresholds()[0].value(0), 2.705543454095414, 1e-12);
+  std::filesystem::remove(file);
 }
 
 // The scheme of addresses is frozen: a change of these numbers changes every toy that
