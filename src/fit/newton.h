@@ -65,7 +65,9 @@ class Newton {
     std::size_t parameter;
     int first;
     int last;
-    std::size_t size() const { return static_cast<std::size_t>(last - first + 1); }
+    std::size_t size() const {
+      return static_cast<std::size_t>(last) - static_cast<std::size_t>(first) + 1;
+    }
   };
 
   bool is_moving(std::size_t variable) const;
