@@ -46,11 +46,6 @@ def likelihood_method(model) -> str:
     return "ll" if is_own(model, "ll") else "_ll"
 
 
-def has_own_likelihood(model) -> bool:
-    """Return whether ln L is not that of the compiled model and the data as they are."""
-    return any(is_own(model, name) for name in ("ll", "_ll", "data"))
-
-
 def refuse_own(model, names, caller: str) -> None:
     """Raise UsageError for methods of one's own that a caller would pass by."""
     for name in names:

@@ -92,7 +92,10 @@ int status(Application& application, const Options& given) {
     ExpectedResults expected(stored_seed(campaign.output_folder),
                              application.example_paths());
     for (const auto& ticket : campaign.tickets) {
-      overview.add(ticket, campaign, queue, expected.of(ticket));
+      overview.add(ticket,
+                   campaign,
+                   queue,
+                   already_done(ticket) ? expected.of(ticket) : ExpectedResult{});
     }
     if (given.numbers && !campaign.points.empty()) {
       found.push_back({name,

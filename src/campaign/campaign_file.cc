@@ -162,6 +162,11 @@ void remove_results(const Campaign& campaign) {
   for (const auto& ticket : campaign.tickets) {
     std::error_code ignored;
     fs::remove(ticket.output_file, ignored);
+    // Toys that a job stores are results too.
+    const Node& mode = ticket.arguments.at("toydata_mode");
+    if (mode.is_string() && mode.as_string() == "generate_and_store") {
+      fs::remove(ticket.toydata_file, ignored);
+    }
     fs::remove(journal_file(ticket.output_file), ignored);
   }
 }

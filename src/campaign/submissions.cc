@@ -160,7 +160,8 @@ std::vector<Ticket> tickets_to_send(const Campaign& campaign,
   for (const auto& ticket : campaign.tickets) {
     const QueueState* state = find_state(ticket, campaign.output_folder, queue);
     if (state != nullptr && state->status != "ended") continue;
-    if (!options.resubmit && is_finished(ticket, expected.of(ticket), diagnostics)) {
+    if (!options.resubmit && already_done(ticket) &&
+        is_finished(ticket, expected.of(ticket), diagnostics)) {
       continue;
     }
     tickets.push_back(ticket);

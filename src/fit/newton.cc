@@ -209,6 +209,7 @@ Newton::Descent Newton::descend(State& state, bool stop_at_face) {
   if (end == Descent::converged && (began_inside || is_inside(state))) {
     visited_.insert(state.cells);
   }
+  logarithmic_ = false;  // what follows looks at other cells in plain coordinates
   return end;
 }
 

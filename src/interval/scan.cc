@@ -147,7 +147,7 @@ class Scanner {
       FitProblem again = free_;
       again.start = top->theta;
       Minimum other = minimise(evaluator_, again, options_.strategy);
-      if (other.ll < top->ll) {
+      if (other.ll < top->ll - noise()) {
         other = *top;
         other.valid = false;
         other.reason = "no fit reaches the highest point of the scan";

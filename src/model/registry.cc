@@ -99,17 +99,6 @@ ModelFileSettings read_common_keys(const Node& root) {
 
 }  // namespace
 
-ModelConfiguration with_file_settings(ModelConfiguration configuration) {
-  ModelFileSettings file = read_common_keys(configuration.root);
-  if (configuration.template_paths.empty()) {
-    configuration.template_paths = std::move(file.template_paths);
-  }
-  if (configuration.nominal_values.empty()) {
-    configuration.nominal_values = std::move(file.nominal_values);
-  }
-  return configuration;
-}
-
 ModelSettings read_model_settings(const Node& root) {
   return read_common_keys(root).settings;
 }

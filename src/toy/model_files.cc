@@ -36,20 +36,21 @@ void add_folders(const Node* configured,
   }
 }
 
-// Every template_folder and template_path of a model file, at any level.
-void add_configured_folders(const Node& node,
-                            const fs::path& beside,
-                            std::vector<fs::path>& folders) {
-  if (node.is_map()) {
-    add_folders(node.find("template_folder"), beside, folders);
-    add_folders(node.find("template_path"), beside, folders);
-    for (const auto& entry : node.entries()) {
-      add_configured_folders(entry.value, beside, folders);
-    }
+// Where the loader of template models looks, in its order: the first file of a name is
+// the one that is read. The caller's folders take the place of the model file's
+// template_path.
+void add_template_folders(const Node& root,
+                          const std::vector<std::string>& given,
+                          const fs::path& beside,
+                          std::vector<fs::path>& folders) {
+  const Node* likelihood = root.is_map() ? root.find("likelihood_config") : nullptr;
+  if (likelihood != nullptr && likelihood->is_map()) {
+    add_folders(likelihood->find("template_folder"), beside, folders);
   }
-  if (node.is_list()) {
-    for (const auto& item : node.items()) add_configured_folders(item, beside, folders);
-  }
+  std::vector<std::string> names = given;
+  const Node* path = root.is_map() ? root.find("template_path") : nullptr;
+  if (names.empty() && path != nullptr) add_strings(*path, names);
+  for (const auto& name : names) folders.emplace_back(name);
 }
 
 std::string escaped(const std::string& text, std::string_view special) {
@@ -163,8 +164,7 @@ ModelFiles::ModelFiles(const ModelFilesOptions& options) : root_(options.root) {
   }
   const fs::path beside = options.model_file.parent_path();
   folders_.emplace_back();
-  add_configured_folders(root_, beside, folders_);
-  for (const auto& path : options.template_paths) folders_.emplace_back(path);
+  add_template_folders(root_, options.template_paths, beside, folders_);
   folders_.push_back(beside);
   for (const auto& path : options.example_paths) folders_.emplace_back(path);
   add_file_names(root_, options);

@@ -196,7 +196,7 @@ RunOutcome Runner::run(const RunEnvironment& environment) const {
     }
   }
   // Whether finished results may be replaced is for the caller to say; inputs never.
-  check_files_written(arguments_, true);
+  check_files_written(arguments_, true, example_paths_);
   return Job(*this, environment, *diagnostics_).run();
 }
 

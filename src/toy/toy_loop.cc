@@ -114,14 +114,24 @@ std::vector<double> for_each_toy(const Executor& executor,
     if (!journal || !journal->has(toy)) todo.push_back(toy);
   }
   const std::size_t before = n_toys - todo.size();
-  const std::size_t done = executor.for_each(
-      todo.size(),
-      [&](std::size_t k, std::size_t) {
-        const std::size_t toy = todo[k];
-        body(toy, std::span(numbers).subspan(toy * n_numbers, n_numbers));
-        if (journal) journal->add(toy);
-      },
-      after(options.loop, before));
+  std::size_t done = 0;
+  try {
+    done = executor.for_each(
+        todo.size(),
+        [&](std::size_t k, std::size_t) {
+          const std::size_t toy = todo[k];
+          body(toy, std::span(numbers).subspan(toy * n_numbers, n_numbers));
+          if (journal) journal->add(toy);
+        },
+        after(options.loop, before));
+  } catch (...) {
+    // What is finished is kept; what made a toy fail is what is reported.
+    try {
+      if (journal) journal->flush();
+    } catch (const std::exception&) {
+    }
+    throw;
+  }
   if (journal) journal->flush();
   if (done == todo.size()) return numbers;
   throw Interrupted(fmt::format("interrupted after {} of {} toys{}",

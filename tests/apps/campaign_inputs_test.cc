@@ -216,8 +216,9 @@ TEST_F(CampaignInputs, MessagesSayWhatToDo) {
 }
 
 TEST_F(CampaignInputs, ThreadsThatCannotBeMadeAreAnError) {
-  // As many bytes of address space as one thread needs, not forty.
-  const Outcome outcome = jacta(toys + "--seed 1 --threads 400", "ulimit -v 1200000");
+  // Stacks of 8 MB: address space for some threads, not for 400.
+  const Outcome outcome =
+      jacta(toys + "--seed 1 --threads 400", "ulimit -s 8192; ulimit -v 1200000");
   EXPECT_EQ(outcome.status, 1) << outcome.out << outcome.err;
   EXPECT_TRUE(has(outcome.err, "cannot make 400 threads")) << outcome.err;
 }

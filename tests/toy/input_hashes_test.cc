@@ -146,5 +146,29 @@ TEST_F(Inputs, InnerNamesAndIncludedFiles) {
   EXPECT_EQ(model_hash("outside.yaml"), model_hash("packed.yaml"));
 }
 
+// The order in which the loader looks: template_folder, then the folders of the caller
+// or, without any, the model file's template_path, then beside the model.
+TEST_F(Inputs, OfSeveralFilesOfANameTheOneThatIsReadCounts) {
+  for (const char* name : {"own/t.h5", "given/t.h5", "first/t.h5", "t.h5"}) {
+    write(name, name);
+  }
+  const std::string own = "template_path: " + (folder_ / "own").string() + "\n";
+  const std::string terms = "likelihood_terms: [{file: t.h5}]";
+  write("plain.yaml", own + "likelihood_config: {" + terms + "}\n");
+  write("folder.yaml",
+        own + "likelihood_config: {template_folder: first, " + terms + "}\n");
+  write("bare.yaml", "likelihood_config: {" + terms + "}\n");
+  const auto found = [this](const char* model, std::vector<std::string> given) {
+    const ModelFiles files(
+        {.model_file = folder_ / model, .template_paths = std::move(given)});
+    return files.found().at("t.h5");
+  };
+  const std::string given = (folder_ / "given").string();
+  EXPECT_EQ(found("plain.yaml", {}), folder_ / "own/t.h5");
+  EXPECT_EQ(found("plain.yaml", {given}), folder_ / "given/t.h5");
+  EXPECT_EQ(found("folder.yaml", {given}), folder_ / "first/t.h5");
+  EXPECT_EQ(found("bare.yaml", {}), folder_ / "t.h5");
+}
+
 }  // namespace
 }  // namespace jacta

@@ -76,10 +76,6 @@ struct ModelFileSettings {
 /// The keys that fill `file`; a model class adds its own and reads its root with them.
 KeyTable common_model_keys(ModelFileSettings& file);
 
-/// The configuration with `template_path` and `nominal_values` of the model file where
-/// the configuration has none of its own. Throws InputError for values of another kind.
-ModelConfiguration with_file_settings(ModelConfiguration configuration);
-
 /// Reads confidence_level, confidence_interval_kind, ... of a model file and passes over
 /// the other keys.
 ModelSettings read_model_settings(const Node& root);
