@@ -35,7 +35,7 @@ class Sender {
         root_(load_yaml(options.running_file)) {}
 
   int send() {
-    throw_first_error(shared_files(campaign_));
+    report(shared_files(campaign_), application_.diagnostics);
     std::optional<LockedFile> lock;
     SendingOptions sending{.resubmit = options_.resubmit,
                            .example_paths = application_.example_paths()};
@@ -138,6 +138,10 @@ class Sender {
     shipment_.files["jacta-bundle/tasks"] = task_file_text(portable_campaign.tasks);
     for (const auto& option : plugin_options("jacta-bundle/lib")) {
       if (option != "--plugin") plugins_ += " --plugin " + shell_quote(option);
+    }
+    if (shipment_.tasks.empty()) {
+      application_.diagnostics.note("nothing is left to do: no bundle is written");
+      return;
     }
     if (options_.dry_run) return;
     write_bundle(options_.bundle, portable_campaign);

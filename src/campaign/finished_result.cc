@@ -97,6 +97,16 @@ FinishedResult judged(const Ticket& ticket,
   if (!differs.empty()) {
     return {State::foreign, fmt::format("{} is of another job: {}", file, differs)};
   }
+  // A copy under another name; points that differ in poi_expectation only are told apart
+  // so.
+  const Node* made_as = stored.find("output_filename");
+  if (made_as != nullptr && made_as->is_string() &&
+      fs::path(made_as->as_string()).filename() != fs::path(file).filename()) {
+    return {State::foreign,
+            fmt::format("{} is of another job: it was made as {}",
+                        file,
+                        fs::path(made_as->as_string()).filename().string())};
+  }
   const auto n = static_cast<std::size_t>(wanted.at("n_mc").as_integer());
   for (const auto& table : content.fits) {
     if (table.valid_fit.size() == n) continue;

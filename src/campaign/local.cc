@@ -273,7 +273,7 @@ std::vector<JobReport> run_locally(const Campaign& campaign,
                                    const ModelRegistry& registry,
                                    Diagnostics& diagnostics,
                                    const Executor& executor) {
-  throw_first_error(shared_files(campaign));
+  report(shared_files(campaign), diagnostics);
   LocalCampaign local(campaign, options, registry, diagnostics, executor);
   return options.dry_run ? local.plan() : local.run();
 }

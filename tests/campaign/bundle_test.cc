@@ -78,7 +78,7 @@ TEST_F(Portable, TakesEveryTemplateThatANameCanMean) {
   folder_.touch("m/beside.h5");
   folder_.touch("given/given.h5");
   const auto packed = pack(
-      "template_folder: templates\n"
+      "likelihood_config: {template_folder: templates}\n"
       "terms: [{file: 'wimp{mass:d}.h5'}, {file: beside.h5}, {file: given.h5, note: 'x "
       "{'}]",
       "statistical_model_args: {template_path: " + path("given") + "}");

@@ -140,6 +140,19 @@ TEST_F(Finished, CopiesAndResultsOfOthersAreMadeAgain) {
   EXPECT_EQ(run(jobs), (Statuses{"skipped", "done", "skipped", "skipped"}));
 }
 
+// Points that differ in poi_expectation only have equal arguments in this sense.
+TEST_F(Finished, ACopyUnderTheNameOfAnotherPointIsForeign) {
+  const auto jobs = campaign();
+  run(jobs);
+  Ticket other = jobs.tickets[0];
+  other.output_file = (folder_.path() / "out/another.h5").string();
+  fs::copy_file(jobs.tickets[0].output_file, other.output_file);
+  ExpectedResults expected(5);
+  const FinishedResult found = finished_result(other, expected.of(other));
+  EXPECT_EQ(found.state, State::foreign) << found.reason;
+  EXPECT_TRUE(has(found.reason, "it was made as x_0_0.h5")) << found.reason;
+}
+
 TEST_F(Finished, ChangedInputsAreRefusedUntilAsked) {
   const auto jobs = campaign();
   run(jobs);
