@@ -95,6 +95,31 @@ void read_efficiency(SourceConfiguration& source, const Parameters& parameters) 
   }
 }
 
+// alea lists an efficiency among the parameters, where it scales nothing without the
+// key that names it.
+void warn_about_unnamed_efficiencies(const SourceConfiguration& source,
+                                     const Node& list,
+                                     const Parameters& parameters,
+                                     std::vector<Problem>& problems) {
+  const Names used = used_names(source);
+  for (const auto& name : source.parameters) {
+    if (parameters[name].ptype != "efficiency" || name == source.efficiency_name ||
+        contains(used, name)) {
+      continue;
+    }
+    add_problem(problems,
+                {Problem::Level::warning,
+                 list.location(),
+                 fmt::format("the efficiency {} has no effect on source {}: its "
+                             "efficiency_name {}",
+                             name,
+                             source.name,
+                             source.efficiency_name.empty()
+                                 ? "is missing"
+                                 : "is " + source.efficiency_name)});
+  }
+}
+
 bool is_anchored(const std::string& name,
                  const SourceConfiguration& source,
                  const Parameters& parameters) {
@@ -178,6 +203,8 @@ SourceConfiguration read_source(const Node& node,
   if (!has_errors(own)) {
     collect(own, [&] { check_rate(source, source.place.at("parameters"), parameters); });
     collect(own, [&] { read_efficiency(source, parameters); });
+    warn_about_unnamed_efficiencies(
+        source, source.place.at("parameters"), parameters, own);
   }
   add_problems(problems, own);
   return source;

@@ -119,6 +119,35 @@ TEST_F(Keys, ValuesThatMakeNoSenseAreRefused) {
   EXPECT_EQ(model_.error(), "");
 }
 
+TEST_F(Keys, AnEfficiencyThatScalesNothingIsWarnedOf) {
+  model_.parameters +=
+      "eff: {nominal_value: 0.5, ptype: efficiency, fit_limits: [0, 1]}\n";
+  const std::string plain = model_.sources;
+  const auto with_efficiency = [&](const std::string& lines) {
+    model_.sources = plain;
+    model_.sources.replace(model_.sources.find("mass]"), 5, "mass, eff]");
+    model_.sources += lines;
+    return problems(Problem::Level::warning);
+  };
+  const auto found = with_efficiency("");
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_NE(found[0].find("the efficiency eff has no effect on source s: its "
+                          "efficiency_name is missing"),
+            std::string::npos)
+      << found[0];
+  EXPECT_TRUE(with_efficiency("  efficiency_name: eff\n").empty());
+}
+
+TEST_F(Keys, ALivetimeThatIsNoneIsWarnedOf) {
+  EXPECT_TRUE(problems(Problem::Level::warning).empty());
+  model_.livetime_parameter = "s_rate_multiplier";
+  const auto found = problems(Problem::Level::warning);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_NE(found[0].find("the livetime_parameter s_rate_multiplier has ptype rate"),
+            std::string::npos)
+      << found[0];
+}
+
 TEST_F(Keys, AllErrorsAreFoundAtOnce) {
   model_.parameters += "bad: {nominal_value: .nan, fitable: true}\n";
   model_.term += "livetim: 3\n";
