@@ -83,7 +83,7 @@ class WaveStoreBuilder {
   static std::size_t find(const std::vector<Plane>& planes, const Plane& plane) {
     const auto found = std::lower_bound(planes.begin(), planes.end(), plane, PlaneLess());
     if (found == planes.end() || PlaneLess()(plane, *found)) {
-      throw UsageError("the planes of a wave source differ between blocks");
+      throw BugError("the planes of a wave source differ between blocks");
     }
     return static_cast<std::size_t>(found - planes.begin());
   }

@@ -17,7 +17,7 @@ namespace jacta::apps {
 using Json = nlohmann::ordered_json;
 
 /// Exit statuses of the command line.
-enum Status : int { done = 0, bad_input = 1, bad_usage = 2, partly_failed = 3 };
+enum Status : int { done = 0, bad_input = 1, bad_usage = 2, partly_failed = 3, bug = 70 };
 
 /// Notes and warnings go to standard error, each once.
 class ErrorStream final : public Diagnostics {

@@ -179,7 +179,7 @@ EnergySpectrum SpectrumTransformation::apply(const EnergySpectrum& spectrum) con
   for (const auto& known : models()) {
     if (known.name == model) return known.apply(spectrum, *this);
   }
-  throw UsageError("unknown transformation " + model);
+  throw BugError("no transformation of a spectrum is called " + model);
 }
 
 std::optional<SpectrumTransformation> read_transformation(const SourceContext& context,

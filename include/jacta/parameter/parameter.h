@@ -28,9 +28,9 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
-#include "jacta/config/distribution.h"
 #include "jacta/config/node.h"
 #include "jacta/config/problem.h"
+#include "jacta/random/distribution.h"
 
 namespace jacta {
 

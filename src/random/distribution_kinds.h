@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "jacta/config/distribution.h"
+#include "jacta/random/distribution.h"
 
 namespace jacta {
 

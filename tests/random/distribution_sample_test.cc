@@ -4,8 +4,8 @@
 #include <cmath>
 #include <vector>
 
-#include "jacta/config/distribution.h"
 #include "jacta/config/expression.h"
+#include "jacta/random/distribution.h"
 
 namespace jacta {
 namespace {

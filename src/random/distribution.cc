@@ -1,4 +1,4 @@
-#include "jacta/config/distribution.h"
+#include "jacta/random/distribution.h"
 
 #include <fmt/format.h>
 
@@ -10,7 +10,6 @@
 #include "distribution_kinds.h"
 #include "jacta/base/elementary.h"
 #include "jacta/base/text.h"
-#include "jacta/config/python_text.h"
 
 namespace jacta {
 
