@@ -33,9 +33,9 @@ from .random import random_generator
 from .runner import Runner
 
 __all__ = [
-    "BugError",
     "AmplitudeModel",
     "BlueiceExtendedModel",
+    "BugError",
     "Derivatives",
     "Error",
     "FitResult",

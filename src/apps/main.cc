@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <stdexcept>
 
 #include "commands.h"
+#include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "signals.h"

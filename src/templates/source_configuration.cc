@@ -107,16 +107,16 @@ void warn_about_unnamed_efficiencies(const SourceConfiguration& source,
         contains(used, name)) {
       continue;
     }
-    add_problem(problems,
-                {Problem::Level::warning,
-                 list.location(),
-                 fmt::format("the efficiency {} has no effect on source {}: its "
-                             "efficiency_name {}",
-                             name,
-                             source.name,
-                             source.efficiency_name.empty()
-                                 ? "is missing"
-                                 : "is " + source.efficiency_name)});
+    add_problem(
+        problems,
+        {Problem::Level::warning,
+         list.location(),
+         fmt::format("the efficiency {} has no effect on source {}: its "
+                     "efficiency_name {}",
+                     name,
+                     source.name,
+                     source.efficiency_name.empty() ? "is missing"
+                                                    : "is " + source.efficiency_name)});
   }
 }
 
