@@ -123,15 +123,18 @@ KeyTable term_keys(TermConfiguration& term,
   const auto read_livetime = [&term, &parameters, &problems](const Node& n) {
     term.livetime_parameter = n.as_string();
     nominal_value(n, parameters);
-    const std::string& ptype = parameters[term.livetime_parameter].ptype;
-    if (ptype == "livetime" || ptype.empty()) return;
+    const Parameter& parameter = parameters[term.livetime_parameter];
+    if (parameter.type() == ParameterType::livetime ||
+        parameter.type() == ParameterType::none) {
+      return;
+    }
     add_problem(problems,
                 {Problem::Level::warning,
                  n.location(),
                  fmt::format("the livetime_parameter {} has ptype {}: its value scales "
                              "all sources of the term",
                              term.livetime_parameter,
-                             ptype)});
+                             parameter.ptype)});
   };
   KeyTable table{
       required("name",

@@ -11,14 +11,6 @@ namespace jacta {
 
 namespace {
 
-const std::vector<std::string> ptypes = {
-    "rate", "shape", "index", "efficiency", "livetime", "needs_reinit"};
-
-void check_ptype(const Node& ptype) {
-  std::string word;
-  one_of(word, ptypes)(ptype);
-}
-
 // A parameter without ptype is one that needs re-initialization.
 Node with_default_ptypes(const Node& definition, std::vector<Problem>& problems) {
   if (!definition.is_map()) return definition;
@@ -28,9 +20,10 @@ Node with_default_ptypes(const Node& definition, std::vector<Problem>& problems)
     if (config.is_map()) {
       const Node* ptype = config.find("ptype");
       if (ptype == nullptr || ptype->is_null()) {
-        config.set("ptype", Node::string("needs_reinit", config.location()));
+        config.set("ptype",
+                   Node::string(word(ParameterType::needs_reinit), config.location()));
       } else if (ptype->is_string()) {
-        collect(problems, [&] { check_ptype(*ptype); });
+        collect(problems, [&] { read_word<ParameterType>(*ptype); });
       }
     }
     result.push_back({key, std::move(config)});

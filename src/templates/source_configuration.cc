@@ -59,7 +59,7 @@ void check_rate(const SourceConfiguration& source,
                 const Parameters& parameters) {
   Names rates;
   for (const auto& name : source.parameters) {
-    if (parameters[name].ptype == "rate") rates.push_back(name);
+    if (parameters[name].type() == ParameterType::rate) rates.push_back(name);
   }
   if (rates.size() == 1 && rates[0] == source.name + "_rate_multiplier") return;
   throw list.error(
@@ -83,7 +83,7 @@ void read_efficiency(SourceConfiguration& source, const Parameters& parameters) 
         nearest_advice(source.efficiency_name, source.parameters));
   }
   const Parameter& parameter = parameters[source.efficiency_name];
-  if (parameter.ptype != "efficiency") {
+  if (parameter.type() != ParameterType::efficiency) {
     throw name->error(
         fmt::format("the parameter {} must have ptype efficiency", parameter.name));
   }
@@ -103,8 +103,8 @@ void warn_about_unnamed_efficiencies(const SourceConfiguration& source,
                                      std::vector<Problem>& problems) {
   const Names used = used_names(source);
   for (const auto& name : source.parameters) {
-    if (parameters[name].ptype != "efficiency" || name == source.efficiency_name ||
-        contains(used, name)) {
+    if (parameters[name].type() != ParameterType::efficiency ||
+        name == source.efficiency_name || contains(used, name)) {
       continue;
     }
     add_problem(
@@ -124,8 +124,9 @@ bool is_anchored(const std::string& name,
                  const SourceConfiguration& source,
                  const Parameters& parameters) {
   if (!contains(source.parameters, name) || !parameters.find(name)) return false;
-  const std::string& ptype = parameters[name].ptype;
-  return ptype == "shape" || ptype == "index" || ptype == "rate";
+  const ParameterType type = parameters[name].type();
+  return type == ParameterType::shape || type == ParameterType::index ||
+         type == ParameterType::rate;
 }
 
 // Keys whose names the file gives: values of the model's parameters in this source, and

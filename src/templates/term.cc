@@ -11,7 +11,8 @@ namespace jacta {
 namespace {
 
 bool is_shape(const Parameter& parameter) {
-  return parameter.ptype == "shape" || parameter.ptype == "index";
+  return parameter.type() == ParameterType::shape ||
+         parameter.type() == ParameterType::index;
 }
 
 AnchorGrid build_grid(const SourceConfiguration& source,
@@ -48,7 +49,7 @@ std::map<std::string, Node> values_at(const SourceConfiguration& configuration,
   std::map<std::string, Node> values;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& parameter = parameters[i];
-    if (parameter.ptype == "rate") continue;
+    if (parameter.type() == ParameterType::rate) continue;
     const Node* setting = configuration.settings.find(parameter.name);
     if (setting != nullptr) {
       values[parameter.name] = *setting;
@@ -120,7 +121,7 @@ void warn_about_settings(const TermConfiguration& configuration,
   for (const auto& source : configuration.sources) {
     for (const auto& name : source.parameters) {
       const Parameter& parameter = parameters[name];
-      if (parameter.ptype != "shape" || !parameter.fittable ||
+      if (parameter.type() != ParameterType::shape || !parameter.fittable ||
           parameter.blueice_anchors.size() < 2) {
         continue;
       }
