@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "error_text.h"
+#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
 
 namespace jacta {

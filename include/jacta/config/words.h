@@ -11,11 +11,10 @@
 //
 //     jacta::word(Shade::dark) == "dark"
 //     jacta::from_word<Shade>("light") == Shade::light      // else an empty optional
-//     jacta::read_word<Shade>(node)                         // else InputError: nearest
-//     word jacta::KeyTable table{{"shade", jacta::word_into(shade)}};
+//     jacta::read_word<Shade>(node)                         // else InputError
+//     jacta::KeyTable table{{"shade", jacta::word_into(shade)}};   // of key_table.h
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -24,7 +23,6 @@
 
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
 
 namespace jacta {
@@ -59,17 +57,14 @@ std::optional<Kind> from_word(std::string_view text) {
   return {};
 }
 
+/// The error of a text that is none of `words`; it names the nearest.
+InputError no_such_word(const Node& node, const std::vector<std::string>& words);
+
 /// Throws InputError with the place of `node` and the nearest word.
 template <class Kind>
 Kind read_word(const Node& node) {
-  std::string text;
-  one_of(text, all_words<Kind>())(node);
-  return *from_word<Kind>(text);
-}
-
-template <class Kind>
-KeyTable::Reader word_into(Kind& target) {
-  return [&target](const Node& n) { target = read_word<Kind>(n); };
+  if (const auto kind = from_word<Kind>(node.as_string())) return *kind;
+  throw no_such_word(node, all_words<Kind>());
 }
 
 }  // namespace jacta

@@ -7,6 +7,11 @@
 // M_s interpolated between the anchors. With the weights w_c of the corners of the anchor
 // cell and the densities (binned: probabilities) u_c there, the density of an event, or
 // the expected events of a bin, is d = sum_s mu_s sum_c w_c u_c.
+//
+// Building reads the templates of all anchors: InputError or IoError name source, file
+// and place. A Term is shared by the evaluators of all data sets and never changes.
+//
+//     jacta::Term term = jacta::build_term(file.terms[0], file.parameters, finder, log);
 #pragma once
 
 #include <optional>
@@ -14,9 +19,10 @@
 #include <utility>
 #include <vector>
 
-#include "anchor_grid.h"
-#include "configuration.h"
-#include "source_template.h"
+#include "jacta/source/anchor_grid.h"
+#include "jacta/source/configuration.h"
+#include "jacta/source/source_template.h"
+#include "jacta/source/template_finder.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "anchor_grid.h"
+#include "jacta/source/anchor_grid.h"
 
 #include <fmt/format.h>
 

@@ -1,35 +1,16 @@
-// SourceTemplate: the prepared histogram of one source at one anchor, and the steps that
-// the classes of sources share in making it.
+// What the classes of sources share in making a SourceTemplate: settings of the source at
+// an anchor, and the steps from a histogram of a file to a template.
 #pragma once
 
 #include <map>
-#include <span>
 #include <string>
 #include <vector>
 
-#include "configuration.h"
-#include "jacta/data/histogram.h"
-#include "template_finder.h"
+#include "jacta/source/configuration.h"
+#include "jacta/source/source_template.h"
+#include "jacta/source/template_finder.h"
 
 namespace jacta {
-
-struct SourceTemplate {
-  /// Probability density per unit volume of the analysis space, on the template's own
-  /// edges.
-  Histogram density;
-  /// Bin volumes by the template's own edges.
-  std::vector<double> volumes;
-  /// Within the analysis space.
-  double events_per_day = 0;
-  /// Monte Carlo counts behind every bin; empty unless they are needed.
-  std::vector<double> counts;
-  /// The density in the bins of the analysis space; empty where `density` has those bins.
-  std::vector<double> grid_density;
-
-  std::span<const double> on_grid() const {
-    return grid_density.empty() ? density.contents() : grid_density;
-  }
-};
 
 /// What a source is built from at one anchor: its settings, and the values of its
 /// parameters there (anchors or nominal values).

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "configuration.h"
 #include "jacta/config/key_table.h"
+#include "jacta/source/configuration.h"
 
 namespace jacta {
 

@@ -1,5 +1,12 @@
 // The configuration of a template model as read from its YAML: terms and their sources
-// with the defaults of the term filled in.
+// with the defaults of the term filled in. Reading never opens a template: `validate`
+// does the same as the model's maker up to here.
+//
+// Use this to look at a model file; use TemplateModel to evaluate it.
+//
+//     std::vector<jacta::Problem> problems;
+//     jacta::TemplateModelFile file = jacta::read_template_model(configuration,
+//     problems); if (!jacta::has_errors(problems)) file.terms.front().sources.size();
 #pragma once
 
 #include <string>

@@ -6,7 +6,7 @@
 
 #include "ces_transformation.h"
 #include "jacta/base/error.h"
-#include "small_model.h"
+#include "templates/small_model.h"
 
 namespace jacta {
 namespace {

@@ -1,4 +1,4 @@
-#include "template_finder.h"
+#include "jacta/source/template_finder.h"
 
 #include <fmt/format.h>
 

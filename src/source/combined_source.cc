@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "source_template.h"
+#include "source_context.h"
 
 namespace jacta {
 

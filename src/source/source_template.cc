@@ -1,5 +1,3 @@
-#include "source_template.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/template_file.h"
+#include "source_context.h"
 
 namespace jacta {
 

@@ -1,10 +1,11 @@
-#include "term.h"
+#include "jacta/source/term.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "jacta/base/text.h"
+#include "source_context.h"
 
 namespace jacta {
 

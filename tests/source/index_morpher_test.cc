@@ -4,10 +4,10 @@
 
 #include <cmath>
 
-#include "anchor_grid.h"
 #include "jacta/base/error.h"
-#include "small_model.h"
+#include "jacta/source/anchor_grid.h"
 #include "support/derivative_check.h"
+#include "templates/small_model.h"
 
 namespace jacta {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/config/key_table.h"
-#include "source_template.h"
+#include "source_context.h"
 
 namespace jacta {
 

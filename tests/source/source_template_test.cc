@@ -6,7 +6,7 @@
 
 #include "jacta/base/error.h"
 #include "linear_interpolation.h"
-#include "small_model.h"
+#include "templates/small_model.h"
 
 namespace jacta {
 namespace {

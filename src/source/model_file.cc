@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "configuration.h"
 #include "jacta/base/text.h"
 #include "jacta/config/key_table.h"
+#include "jacta/source/configuration.h"
 
 namespace jacta {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "source_template.h"
+#include "source_context.h"
 
 namespace jacta {
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "source_template.h"
+#include "source_context.h"
 
 namespace jacta {
 

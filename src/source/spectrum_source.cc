@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "linear_interpolation.h"
-#include "source_template.h"
+#include "source_context.h"
 
 namespace jacta {
 

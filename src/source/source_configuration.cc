@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "configuration.h"
 #include "jacta/base/text.h"
+#include "jacta/source/configuration.h"
 #include "template_keys.h"
 
 namespace jacta {

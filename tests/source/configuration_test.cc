@@ -1,7 +1,8 @@
 // What becomes of the keys of a template model: those that another class of sources
 // reads, or nobody, are noted; what cannot be done is refused; several errors are all
 // found.
-#include "configuration.h"
+#include "jacta/source/configuration.h"
+
 #include "templates/small_model.h"
 
 namespace jacta {

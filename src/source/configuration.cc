@@ -1,4 +1,4 @@
-#include "configuration.h"
+#include "jacta/source/configuration.h"
 
 #include <fmt/format.h>
 
