@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "jacta/amplitude/barrier.h"
-#include "jacta/amplitude/jet.h"
+#include "jacta/base/jet.h"
 #include "shape_config.h"
 
 namespace jacta {

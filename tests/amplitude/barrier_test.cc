@@ -4,8 +4,8 @@
 
 #include <complex>
 
-#include "jacta/amplitude/jet.h"
 #include "jacta/base/error.h"
+#include "jacta/base/jet.h"
 #include "support/derivative_check.h"
 
 namespace jacta {
