@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "jacta/amplitude/barrier.h"
+#include "jacta/kinematics/barrier.h"
 #include "support/derivative_check.h"
 
 namespace jacta {

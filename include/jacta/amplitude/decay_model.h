@@ -44,9 +44,9 @@
 #include <vector>
 
 #include "jacta/amplitude/line_shape.h"
-#include "jacta/amplitude/spin.h"
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/node.h"
+#include "jacta/kinematics/spin.h"
 #include "jacta/parameter/parameters.h"
 
 namespace jacta {
