@@ -1,11 +1,11 @@
-#include "jacta/amplitude/barrier.h"
+#include "jacta/kinematics/barrier.h"
 
 #include <gtest/gtest.h>
 
 #include <complex>
 
-#include "jacta/amplitude/jet.h"
 #include "jacta/base/error.h"
+#include "jacta/base/jet.h"
 #include "support/derivative_check.h"
 
 namespace jacta {

@@ -1,11 +1,11 @@
-#include "jacta/amplitude/line_shape.h"
+#include "jacta/line_shape/line_shape.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "jacta/amplitude/barrier.h"
+#include "jacta/kinematics/barrier.h"
 #include "support/derivative_check.h"
 
 namespace jacta {

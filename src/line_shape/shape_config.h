@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "jacta/amplitude/line_shape.h"
+#include "jacta/line_shape/line_shape.h"
 
 namespace jacta {
 

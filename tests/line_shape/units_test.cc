@@ -3,9 +3,9 @@
 
 #include <cmath>
 
-#include "jacta/amplitude/barrier.h"
-#include "jacta/amplitude/line_shape.h"
-#include "jacta/amplitude/spin.h"
+#include "jacta/kinematics/barrier.h"
+#include "jacta/kinematics/spin.h"
+#include "jacta/line_shape/line_shape.h"
 #include "support/reference.h"
 
 namespace jacta {

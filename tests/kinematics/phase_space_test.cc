@@ -1,4 +1,4 @@
-#include "jacta/amplitude/phase_space.h"
+#include "jacta/kinematics/phase_space.h"
 
 #include <gtest/gtest.h>
 
@@ -6,8 +6,8 @@
 #include <functional>
 #include <limits>
 
-#include "jacta/amplitude/barrier.h"
 #include "jacta/base/error.h"
+#include "jacta/kinematics/barrier.h"
 
 namespace jacta {
 namespace {

@@ -7,8 +7,8 @@
 // threshold of the channel.
 #include <algorithm>
 
-#include "jacta/amplitude/barrier.h"
-#include "jacta/amplitude/jet.h"
+#include "jacta/base/jet.h"
+#include "jacta/kinematics/barrier.h"
 #include "shape_config.h"
 
 namespace jacta {

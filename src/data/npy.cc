@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "jacta/base/error.h"
-#include "number_array.h"
+#include "jacta/data/number_array.h"
 
 namespace jacta {
 

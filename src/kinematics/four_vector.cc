@@ -1,4 +1,4 @@
-#include "jacta/amplitude/four_vector.h"
+#include "jacta/kinematics/four_vector.h"
 
 namespace jacta {
 

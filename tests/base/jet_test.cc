@@ -1,4 +1,4 @@
-#include "jacta/amplitude/jet.h"
+#include "jacta/base/jet.h"
 
 #include <gtest/gtest.h>
 

@@ -10,7 +10,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "number_array.h"
+#include "jacta/data/number_array.h"
 
 namespace jacta {
 

@@ -7,8 +7,8 @@
 // Jet<N> for derivatives.
 #pragma once
 
-#include "jacta/amplitude/jet.h"
-#include "jacta/amplitude/line_shape.h"
+#include "jacta/base/jet.h"
+#include "jacta/line_shape/line_shape.h"
 
 namespace jacta {
 

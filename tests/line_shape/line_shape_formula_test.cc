@@ -5,7 +5,7 @@
 #include <functional>
 #include <numbers>
 
-#include "jacta/amplitude/line_shape.h"
+#include "jacta/line_shape/line_shape.h"
 
 namespace jacta {
 namespace {

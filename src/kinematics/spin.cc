@@ -1,4 +1,4 @@
-#include "jacta/amplitude/spin.h"
+#include "jacta/kinematics/spin.h"
 
 #include <algorithm>
 #include <cmath>

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "jacta/base/error.h"
-#include "number_array.h"
+#include "jacta/data/number_array.h"
 
 namespace jacta {
 namespace {

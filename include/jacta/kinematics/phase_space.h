@@ -22,7 +22,7 @@
 #include <span>
 #include <vector>
 
-#include "jacta/amplitude/four_vector.h"
+#include "jacta/kinematics/four_vector.h"
 #include "jacta/random/stream.h"
 
 namespace jacta {

@@ -1,11 +1,11 @@
-#include "jacta/amplitude/phase_space.h"
+#include "jacta/kinematics/phase_space.h"
 
 #include <algorithm>
 #include <numeric>
 
-#include "jacta/amplitude/barrier.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
+#include "jacta/kinematics/barrier.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "jacta/amplitude/line_shape.h"
+#include "jacta/line_shape/line_shape.h"
 
 #include <algorithm>
 

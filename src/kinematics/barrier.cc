@@ -1,4 +1,4 @@
-#include "jacta/amplitude/barrier.h"
+#include "jacta/kinematics/barrier.h"
 
 #include <algorithm>
 

@@ -83,6 +83,7 @@ ShapeParameter ShapeConfig::mass() const {
 ShapeParameter ShapeConfig::width() const {
   const auto value = number("width");
   if (!value) throw error("the width is missing", "add `width:` in GeV");
+  if (!(*value > 0)) throw error(*find("width"), "the width is not positive");
   return {.field = "width", .value = value, .fixed = true};
 }
 
