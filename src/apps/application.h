@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "jacta/config/node.h"
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
 
@@ -47,6 +48,7 @@ struct Application {
 /// A number in JSON: reads back to the same double; "inf", "-inf", "nan" as strings.
 Json json_number(double value);
 Json json_values(const std::map<std::string, double>& values);
+Json json_of(const Node& node);
 /// Prints one JSON document on standard output.
 void print(const Json& document);
 
