@@ -25,6 +25,7 @@ void add_run(CLI::App& root, Application& application, Run& run);
 void add_submit(CLI::App& root, Application& application, Run& run);
 void add_task(CLI::App& root, Application& application, Run& run);
 void add_status(CLI::App& root, Application& application, Run& run);
+void add_schema(CLI::App& root, Application& application, Run& run);
 void add_toy(CLI::App& root, Application& application, Run& run);
 
 /// Adds --json, --threads, --instruction_set and --plugin; sets the footer with an

@@ -7,6 +7,35 @@
 
 namespace jacta {
 
+namespace {
+
+Node with_limit(Node schema, const char* limit, Node value) {
+  schema.set(limit, std::move(value));
+  return schema;
+}
+
+}  // namespace
+
+Node type_schema(const std::string& type) {
+  Node schema = Node::map();
+  schema.set("type", Node::string(type));
+  return schema;
+}
+
+Node words_schema(const std::vector<std::string>& words) {
+  Node list = Node::list();
+  for (const auto& word : words) list.push_back(Node::string(word));
+  Node schema = Node::map();
+  schema.set("enum", std::move(list));
+  return schema;
+}
+
+Node list_schema(Node of_items) {
+  Node schema = type_schema("array");
+  schema.set("items", std::move(of_items));
+  return schema;
+}
+
 double finite_real(const Node& node) {
   const double value = node.as_real();
   if (!std::isfinite(value)) {
@@ -16,19 +45,23 @@ double finite_real(const Node& node) {
 }
 
 KeyTable::Reader into(bool& target) {
-  return [&target](const Node& n) { target = n.as_boolean(); };
+  return accepting(type_schema("boolean"),
+                   [&target](const Node& n) { target = n.as_boolean(); });
 }
 
 KeyTable::Reader into(double& target) {
-  return [&target](const Node& n) { target = finite_real(n); };
+  return accepting(type_schema("number"),
+                   [&target](const Node& n) { target = finite_real(n); });
 }
 
 KeyTable::Reader into(std::optional<double>& target) {
-  return [&target](const Node& n) { target = finite_real(n); };
+  return accepting(type_schema("number"),
+                   [&target](const Node& n) { target = finite_real(n); });
 }
 
 KeyTable::Reader into(std::string& target) {
-  return [&target](const Node& n) { target = n.as_string(); };
+  return accepting(type_schema("string"),
+                   [&target](const Node& n) { target = n.as_string(); });
 }
 
 KeyTable::Reader into(Node& target) {
@@ -36,60 +69,71 @@ KeyTable::Reader into(Node& target) {
 }
 
 KeyTable::Reader map_into(Node& target) {
-  return [&target](const Node& n) {
+  return accepting(type_schema("object"), [&target](const Node& n) {
     if (!n.is_map()) throw n.error("expected a map, found " + std::string(n.kind_name()));
     target = n;
-  };
+  });
 }
 
 KeyTable::Reader at_least(std::int64_t least, std::int64_t& target) {
-  return [least, &target](const Node& n) {
-    const std::int64_t value = n.as_integer();
-    if (value < least) {
-      throw n.error("must be at least " + std::to_string(least) + ", not " + n.as_text());
-    }
-    target = value;
-  };
+  return accepting(with_limit(type_schema("integer"), "minimum", Node::integer(least)),
+                   [least, &target](const Node& n) {
+                     const std::int64_t value = n.as_integer();
+                     if (value < least) {
+                       throw n.error("must be at least " + std::to_string(least) +
+                                     ", not " + n.as_text());
+                     }
+                     target = value;
+                   });
 }
 
 KeyTable::Reader at_least(std::int64_t least, int& target) {
-  return [least, &target](const Node& n) {
-    constexpr std::int64_t most = 2'147'483'647;
-    const std::int64_t value = n.as_integer();
-    if (value < least || value > most) {
-      throw n.error("must be at least " + std::to_string(least) + " and at most " +
-                    std::to_string(most) + ", not " + n.as_text());
-    }
-    target = static_cast<int>(value);
-  };
+  return accepting(with_limit(type_schema("integer"), "minimum", Node::integer(least)),
+                   [least, &target](const Node& n) {
+                     constexpr std::int64_t most = 2'147'483'647;
+                     const std::int64_t value = n.as_integer();
+                     if (value < least || value > most) {
+                       throw n.error("must be at least " + std::to_string(least) +
+                                     " and at most " + std::to_string(most) + ", not " +
+                                     n.as_text());
+                     }
+                     target = static_cast<int>(value);
+                   });
 }
 
 KeyTable::Reader positive(double& target) {
-  return [&target](const Node& n) {
-    const double value = finite_real(n);
-    if (!(value > 0)) throw n.error("must be positive, not " + n.as_text());
-    target = value;
-  };
+  return accepting(
+      with_limit(type_schema("number"), "exclusiveMinimum", Node::integer(0)),
+      [&target](const Node& n) {
+        const double value = finite_real(n);
+        if (!(value > 0)) throw n.error("must be positive, not " + n.as_text());
+        target = value;
+      });
 }
 
 KeyTable::Reader between_0_and_1(double& target) {
-  return [&target](const Node& n) {
-    const double value = n.as_real();
-    if (!(value > 0 && value < 1)) {
-      throw n.error("must be between 0 and 1, not " + n.as_text());
-    }
-    target = value;
-  };
+  return accepting(
+      with_limit(with_limit(type_schema("number"), "exclusiveMinimum", Node::integer(0)),
+                 "exclusiveMaximum",
+                 Node::integer(1)),
+      [&target](const Node& n) {
+        const double value = n.as_real();
+        if (!(value > 0 && value < 1)) {
+          throw n.error("must be between 0 and 1, not " + n.as_text());
+        }
+        target = value;
+      });
 }
 
 KeyTable::Reader one_of(std::string& target, std::vector<std::string> words) {
-  return [&target, words = std::move(words)](const Node& n) {
+  Node schema = words_schema(words);
+  return accepting(std::move(schema), [&target, words = std::move(words)](const Node& n) {
     const std::string& word = n.as_string();
     if (std::find(words.begin(), words.end(), word) == words.end()) {
       throw no_such_word(n, words);
     }
     target = word;
-  };
+  });
 }
 
 InputError no_such_word(const Node& node, const std::vector<std::string>& words) {
@@ -98,7 +142,10 @@ InputError no_such_word(const Node& node, const std::vector<std::string>& words)
 }
 
 KeyTable::Reader texts(std::vector<std::string>& target) {
-  return [&target](const Node& n) {
+  Node texts_or_one = Node::map();
+  texts_or_one.set(
+      "anyOf", Node::list({type_schema("string"), list_schema(type_schema("string"))}));
+  return accepting(std::move(texts_or_one), [&target](const Node& n) {
     std::vector<std::string> read;
     if (n.is_string()) {
       read.push_back(n.as_string());
@@ -106,7 +153,7 @@ KeyTable::Reader texts(std::vector<std::string>& target) {
       for (const Node& item : n.items()) read.push_back(item.as_string());
     }
     target = std::move(read);
-  };
+  });
 }
 
 }  // namespace jacta

@@ -16,6 +16,14 @@ std::string with_reason(std::string text, const std::string& why) {
   return why.empty() ? text : text + ": " + why;
 }
 
+// A null value is a key that is not given.
+Node or_null(const KeyTable::Reader& reader) {
+  if (reader.accepts().entries().empty()) return reader.accepts();
+  Node either = Node::map();
+  either.set("anyOf", Node::list({reader.accepts(), type_schema("null")}));
+  return either;
+}
+
 }  // namespace
 
 void KeyTable::add(Key key) {
@@ -120,6 +128,27 @@ bool KeyTable::check_names(const Node& node, std::vector<Problem>& problems) con
   }
   add_problems(problems, own);
   return !has_errors(own);
+}
+
+Node KeyTable::schema() const {
+  Node properties = Node::map();
+  Node wanted = Node::list();
+  for (const Key& key : keys_) {
+    if (const auto* reader = std::get_if<Reader>(&key.use)) {
+      properties.set(key.name, key.is_required ? reader->accepts() : or_null(*reader));
+      if (key.is_required) wanted.push_back(Node::string(key.name));
+    } else if (const auto* effect = std::get_if<NoEffect>(&key.use)) {
+      Node without = Node::map();
+      without.set("description",
+                  Node::string(with_reason("without effect", effect->why)));
+      properties.set(key.name, std::move(without));
+    }
+  }
+  Node schema = type_schema("object");
+  schema.set("properties", std::move(properties));
+  if (!wanted.items().empty()) schema.set("required", std::move(wanted));
+  schema.set("additionalProperties", Node::boolean(false));
+  return schema;
 }
 
 KeyTable::Key required(std::string name, KeyTable::Reader reader) {

@@ -101,4 +101,20 @@ std::vector<double> ConditionalParameter::conditions() const {
   return keys;
 }
 
+Node parameter_schema() {
+  Parameter none;
+  Node schema = parameter_keys(none).schema();
+  Node properties = Node::map();
+  for (const auto& [key, value] : schema.at("properties").entries()) {
+    const bool is_open = value.entries().empty();
+    properties.set(key.as_text(),
+                   is_open ? value
+                           : Node::map({{Node::string("anyOf"),
+                                         Node::list({value, type_schema("object")})}}));
+  }
+  properties.set("conditioning_parameter_name", type_schema("string"));
+  schema.set("properties", std::move(properties));
+  return Node::map({{Node::string("anyOf"), Node::list({schema, type_schema("null")})}});
+}
+
 }  // namespace jacta

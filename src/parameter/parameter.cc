@@ -162,7 +162,10 @@ void check(const Parameter& p, const Node& config, std::vector<Problem>& problem
 KeyTable parameter_keys(Parameter& p) {
   return {
       {"nominal_value",
-       [&p](const Node& n) { p.nominal_value = Number(finite_real(n), is_integer(n)); }},
+       accepting(type_schema("number"),
+                 [&p](const Node& n) {
+                   p.nominal_value = Number(finite_real(n), is_integer(n));
+                 })},
       {"fittable", into(p.fittable)},
       {"ptype", into(p.ptype)},
       {"relative_uncertainty", into(p.relative_uncertainty)},

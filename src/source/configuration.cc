@@ -24,19 +24,17 @@ void read_morpher(const Node& node, TermConfiguration& term) {
 }
 
 KeyTable::Reader out_of_range(TermConfiguration& term) {
-  return [&term](const Node& node) {
+  return accepting(words_schema({"clip", "error"}), [&term](const Node& node) {
     std::string word;
     one_of(word, {"clip", "error"})(node);
     term.clip_out_of_range = word == "clip";
-  };
+  });
 }
 
 // Of blueice's likelihood: `likelihood_config` of a term.
-void read_blueice_settings(const Node& node,
-                           TermConfiguration& term,
-                           std::vector<Problem>& problems) {
+KeyTable blueice_keys(TermConfiguration& term) {
   const NoEffect parallel = no_effect("jacta runs in parallel by --threads");
-  const bool good = KeyTable{
+  return {
       {"morpher", [&term](const Node& n) { read_morpher(n, term); }},
       {"morpher_config",
        no_effect("the GridInterpolator and the IndexMorpher have no settings")},
@@ -47,8 +45,13 @@ void read_blueice_settings(const Node& node,
       {"bb_single_source", into(term.bb_single_source)},
       {"out_of_range", out_of_range(term)},
       {"parallelize_models", parallel},
-      {"block_during_paralellization",
-       parallel}}.read(node, problems);
+      {"block_during_paralellization", parallel}};
+}
+
+void read_blueice_settings(const Node& node,
+                           TermConfiguration& term,
+                           std::vector<Problem>& problems) {
+  const bool good = blueice_keys(term).read(node, problems);
   if (good && !term.statistical_uncertainty_handling.empty() &&
       term.bb_single_source.is_null()) {
     add_problem(problems,
@@ -102,19 +105,31 @@ class Defaults {
   std::vector<Node::Entry> entries_;
 };
 
+// Sources and terms also have keys that are named by other keys.
+Node with_other_keys(Node schema) {
+  schema.set("additionalProperties", Node::boolean(true));
+  return schema;
+}
+
+// Of all classes together: the class may be that of the term.
+Node source_schema() {
+  SourceConfiguration none;
+  return with_other_keys(source_keys("", none).schema());
+}
+
 KeyTable term_keys(TermConfiguration& term,
                    std::string& default_class,
                    Defaults& defaults,
                    const Node& node,
                    const Parameters& parameters,
                    std::vector<Problem>& problems) {
-  const auto read_type = [&term](const Node& n) {
+  const std::vector<std::string> types = {"blueice.likelihood.UnbinnedLogLikelihood",
+                                          "blueice.likelihood.BinnedLogLikelihood"};
+  const auto read_type = accepting(words_schema(types), [&term, types](const Node& n) {
     std::string type;
-    one_of(type,
-           {"blueice.likelihood.UnbinnedLogLikelihood",
-            "blueice.likelihood.BinnedLogLikelihood"})(n);
-    term.binned = type == "blueice.likelihood.BinnedLogLikelihood";
-  };
+    one_of(type, types)(n);
+    term.binned = type == types.back();
+  });
   const auto read_space = [&term](const Node& n) {
     for (auto& [name, edges] : read_analysis_space(n)) {
       term.analysis_space.push_back({name, std::move(edges)});
@@ -138,25 +153,30 @@ KeyTable term_keys(TermConfiguration& term,
   };
   KeyTable table{
       required("name",
-               [&term](const Node& n) {
-                 term.name = n.as_string();
-                 check_name(term.name, n);
-               }),
+               accepting(type_schema("string"),
+                         [&term](const Node& n) {
+                           term.name = n.as_string();
+                           check_name(term.name, n);
+                         })),
       {"default_source_class", one_of(default_class, source_classes())},
       required("likelihood_type", read_type),
-      required("analysis_space", read_space),
-      required("livetime_parameter", read_livetime),
+      required("analysis_space", accepting(type_schema("array"), read_space)),
+      required("livetime_parameter", accepting(type_schema("string"), read_livetime)),
       {"fiducial_mass_parameter",
-       [&term, &parameters](const Node& n) {
-         term.fiducial_mass = nominal_value(n, parameters);
-       }},
+       accepting(type_schema("string"),
+                 [&term, &parameters](const Node& n) {
+                   term.fiducial_mass = nominal_value(n, parameters);
+                 })},
       {"source_wise_interpolation", into(term.source_wise_interpolation)},
       {"likelihood_config",
-       [&term, &problems](const Node& n) { read_blueice_settings(n, term, problems); }},
+       accepting(blueice_keys(term).schema(),
+                 [&term, &problems](const Node& n) {
+                   read_blueice_settings(n, term, problems);
+                 })},
       {"out_of_range", out_of_range(term)},
-      required("sources", [](const Node& n) {
-        if (n.items().empty()) throw n.error("a term needs at least one source");
-      })};
+      required("sources", accepting(list_schema(source_schema()), [](const Node& n) {
+                 if (n.items().empty()) throw n.error("a term needs at least one source");
+               }))};
   const auto pass_on = [&](const Names& names) {
     for (const auto& name : names) {
       table.add(
@@ -190,6 +210,17 @@ void check_distinct(const std::vector<SourceConfiguration>& sources,
 }
 
 }  // namespace
+
+Node term_schema() {
+  TermConfiguration term;
+  std::string default_class;
+  Defaults defaults;
+  const Node node = Node::map();
+  const Parameters parameters;
+  std::vector<Problem> problems;
+  return with_other_keys(
+      term_keys(term, default_class, defaults, node, parameters, problems).schema());
+}
 
 TermConfiguration read_term(const Node& node,
                             const Parameters& parameters,

@@ -6,6 +6,7 @@
 #include "jacta/base/text.h"
 #include "jacta/config/key_table.h"
 #include "jacta/source/configuration.h"
+#include "template_keys.h"
 
 namespace jacta {
 
@@ -64,29 +65,40 @@ void check_folder(const Node& folder) {
   for (const Node& item : folder.items()) item.as_string();
 }
 
-void read_likelihood(const Node& node,
-                     TemplateModelFile& file,
-                     std::vector<Problem>& problems) {
-  Node list;
-  Node weights;
+KeyTable likelihood_keys(TemplateModelFile& file, Node& weights, Node& list) {
   const auto read_list = [&list](const Node& n) {
     if (n.items().empty()) {
       throw n.error("a model needs at least one likelihood term");
     }
     list = n;
   };
-  KeyTable{{"likelihood_weights",
-            [&](const Node& n) {
-              file.weights = read_weights(n);
-              weights = n;
-            }},
-           {"template_folder",
-            [&file](const Node& n) {
-              check_folder(n);
-              file.template_folder = n;
-            }},
-           required("likelihood_terms", read_list)}
-      .read(node, problems);
+  return {{"likelihood_weights",
+           accepting(list_schema(type_schema("number")),
+                     [&](const Node& n) {
+                       file.weights = read_weights(n);
+                       weights = n;
+                     })},
+          {"template_folder",
+           [&file](const Node& n) {
+             check_folder(n);
+             file.template_folder = n;
+           }},
+          required("likelihood_terms", accepting(list_schema(term_schema()), read_list))};
+}
+
+// Maps of names that the file gives to values of one kind.
+Node map_schema(Node of_values) {
+  Node schema = type_schema("object");
+  schema.set("additionalProperties", std::move(of_values));
+  return schema;
+}
+
+void read_likelihood(const Node& node,
+                     TemplateModelFile& file,
+                     std::vector<Problem>& problems) {
+  Node list;
+  Node weights;
+  likelihood_keys(file, weights, list).read(node, problems);
   if (list.is_null()) return;
   for (const auto& term : list.items()) {
     file.terms.push_back(read_term(term, file.parameters, problems));
@@ -107,6 +119,24 @@ void read_likelihood(const Node& node,
 }
 
 }  // namespace
+
+Node template_model_schema() {
+  TemplateModelFile file;
+  Node likelihood;
+  Node weights;
+  Node list;
+  ModelFileSettings common;
+  KeyTable table = common_model_keys(common);
+  table.add(required(
+      "likelihood_config",
+      accepting(likelihood_keys(file, weights, list).schema(), [](const Node&) {})));
+  Node schema = table.schema();
+  Node properties = schema.at("properties");
+  properties.set("parameter_definition", map_schema(parameter_schema()));
+  schema.set("properties", std::move(properties));
+  schema.set("title", Node::string("jacta: a template model"));
+  return schema;
+}
 
 TemplateModelFile read_template_model(const ModelConfiguration& configuration,
                                       std::vector<Problem>& problems) {

@@ -54,6 +54,26 @@ void is_piecewise(const Node& n) {
   one_of(word, {"piecewise"})(n);
 }
 
+struct Accepted {
+  Check check;
+  Node schema;
+};
+
+Node schema_of(Check check) {
+  const Accepted all[] = {{is_text, type_schema("string")},
+                          {is_flag, type_schema("boolean")},
+                          {is_number, type_schema("number")},
+                          {is_not_negative, type_schema("number")},
+                          {is_positive, type_schema("number")},
+                          {is_integer, type_schema("integer")},
+                          {are_texts, list_schema(type_schema("string"))},
+                          {are_integers, list_schema(type_schema("integer"))}};
+  for (const auto& known : all) {
+    if (known.check == check) return known.schema;
+  }
+  return Node::map();
+}
+
 constexpr unsigned template_source = 1;
 constexpr unsigned spectrum_source = 2;
 constexpr unsigned combined_source = 4;
@@ -142,14 +162,15 @@ Names used_names(const SourceConfiguration& source) {
 KeyTable source_keys(const std::string& class_name, SourceConfiguration& source) {
   Node& settings = source.settings;
   KeyTable table{required("name", into(source.name)),
-                 {"class", [](const Node& n) { n.as_string(); }},
-                 required("parameters", are_texts),
-                 {"named_parameters", are_texts},
+                 {"class", accepting(words_schema(source_classes()), is_text)},
+                 required("parameters", accepting(schema_of(are_texts), are_texts)),
+                 {"named_parameters", accepting(schema_of(are_texts), are_texts)},
                  {"efficiency_name",
-                  [&settings](const Node& n) {
-                    is_text(n);
-                    settings.set("efficiency_name", n);
-                  }},
+                  accepting(type_schema("string"),
+                            [&settings](const Node& n) {
+                              is_text(n);
+                              settings.set("efficiency_name", n);
+                            })},
                  {"allow_negative", into(source.allow_negative)},
                  {"pdf_interpolation_method", is_piecewise},
                  {"rate_multiplier", [](const Node& n) {
@@ -165,10 +186,10 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
            no_effect(fmt::format("sources of class {} do not read it", class_name))});
       continue;
     }
-    table.add({key.name, [&settings, key](const Node& n) {
+    table.add({key.name, accepting(schema_of(key.check), [&settings, key](const Node& n) {
                  key.check(n);
                  settings.set(key.name, n);
-               }});
+               })});
   }
   table.add(keys_without_effect(), no_effect);
   return table;

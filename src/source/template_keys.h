@@ -20,6 +20,9 @@ const std::vector<std::string>& shared_source_keys();
 /// class every key is kept.
 KeyTable source_keys(const std::string& class_name, SourceConfiguration& source);
 
+/// What an entry of `likelihood_terms` may hold.
+Node term_schema();
+
 /// Names listed under the keys of `map` whose items name other keys: the weights of a
 /// CombinedSource, the arguments of the models of CES sources.
 std::vector<std::string> listed_names(const Node& map);

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "error_text.h"
+#include "jacta/config/python_text.h"
 
 namespace jacta {
 namespace {
@@ -185,6 +186,22 @@ TEST(Problem, ReportThrowsOrHandsOn) {
   EXPECT_EQ(diagnostics.messages()[1].severity, Severity::warning);
   EXPECT_THROW(report({{Problem::Level::error, {}, "c"}}, diagnostics), InputError);
   EXPECT_EQ(diagnostics.messages().size(), 2u);
+}
+
+TEST(KeyTableSchema, SaysWhatItsReadersAccept) {
+  bool flag = false;
+  std::string word;
+  const KeyTable table{{"flag", into(flag)},
+                       required("word", one_of(word, {"a", "b"})),
+                       {"any", [](const Node&) {}},
+                       {"old", no_effect("nobody reads it")},
+                       {"new", not_available("yet")}};
+  EXPECT_EQ(
+      python_json(table.schema()),
+      R"({"type": "object", "properties": {"flag": {"anyOf": [{"type": "boolean"}, )"
+      R"({"type": "null"}]}, "word": {"enum": ["a", "b"]}, "any": {}, )"
+      R"("old": {"description": "without effect: nobody reads it"}}, )"
+      R"("required": ["word"], "additionalProperties": false})");
 }
 
 }  // namespace

@@ -3,6 +3,10 @@
 // found.
 #include "jacta/source/configuration.h"
 
+#include <filesystem>
+#include <fstream>
+
+#include "support/json_schema.h"
 #include "templates/small_model.h"
 
 namespace jacta {
@@ -183,6 +187,32 @@ TEST_F(Keys, NamesOfColumnsOfResultsAreNoParameters) {
     ASSERT_EQ(errors().size(), 1u) << name;
     EXPECT_NE(errors()[0].find("cannot be named " + std::string(name)),
               std::string::npos);
+  }
+}
+
+// The schema comes from the tables that read: it takes what they take.
+TEST(TemplateModelSchema, TakesTheShippedModelAndNoMisspeltOne) {
+  const Node schema = template_model_schema();
+  const std::filesystem::path examples = JACTA_SOURCE_DIR "/examples/wimp";
+  const Node model = load_yaml(examples / "wimp_statistical_model.yaml");
+  EXPECT_TRUE(test::conforms(model, schema));
+  EXPECT_FALSE(test::conforms(parse_yaml("likelihood_config: {}"), schema));
+
+  std::ifstream in(examples / "wimp_statistical_model.yaml");
+  const std::string text(std::istreambuf_iterator<char>(in), {});
+  for (const auto& [good, bad] : std::vector<std::pair<std::string, std::string>>{
+           {"parameter_definition:", "parameter_definitions:"},
+           {"nominal_value:", "nominal_valu:"},
+           {"ptype: rate", "ptype: 5"},
+           {"fittable: false", "fittable: nay"},
+           {"likelihood_type: blueice.likelihood.UnbinnedLogLikelihood",
+            "likelihood_type: blueice.Unbinned"},
+           {"likelihood_terms:", "likelihood_term:"}}) {
+    std::string wrong = text;
+    const auto place = wrong.find(good);
+    ASSERT_NE(place, std::string::npos) << good;
+    wrong.replace(place, good.size(), bad);
+    EXPECT_FALSE(test::conforms(parse_yaml(wrong), schema)) << bad;
   }
 }
 

@@ -34,8 +34,15 @@
 // Keys whose names a file itself gives (parameters of a model, weights) are added with
 // add(). Settings that an outer map gives as defaults of several inner maps are read by
 // read_defaults() with the tables of the inner maps, before their own keys.
+//
+// The same table is the schema of the map for editors: `jacta schema` prints
+// table.schema(). Readers made by the functions below say what they accept; those of one's
+// own may, by accepting():
+//
+//     {"smear", jacta::accepting(jacta::type_schema("number"), read_smear)}
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -67,8 +74,23 @@ inline const NotAvailable not_available = {};
 
 class KeyTable {
  public:
-  /// Reads the value of a key; throws InputError for one that does not fit.
-  using Reader = std::function<void(const Node& value)>;
+  /// Reads the value of a key; throws InputError for one that does not fit. Any function
+  /// of a Node is one; accepting() also says what it accepts.
+  class Reader {
+   public:
+    template <class Function>
+    requires std::invocable<const Function&, const Node&> Reader(
+        Function read, Node accepts = Node::map())  // NOLINT: functions are readers
+        : read_(std::move(read)), accepts_(std::move(accepts)) {}
+
+    void operator()(const Node& value) const { read_(value); }
+    /// What a value has to be, in the words of JSON Schema; an empty map: anything.
+    const Node& accepts() const { return accepts_; }
+
+   private:
+    std::function<void(const Node&)> read_;
+    Node accepts_;
+  };
 
   struct Key {
     Key(std::string key, Reader reader) : name(std::move(key)), use(std::move(reader)) {}
@@ -101,6 +123,10 @@ class KeyTable {
   /// Whether the key has a reader.
   bool reads(std::string_view name) const;
   std::vector<std::string> names() const;
+  /// The table as a JSON Schema of a map: every key with what it accepts, null included,
+  /// and no other key. Keys without effect say so; those that are not available are left
+  /// out.
+  Node schema() const;
 
  private:
   const Key* find(std::string_view name) const;
@@ -112,6 +138,17 @@ class KeyTable {
 
 /// A key that must be given (and not be null).
 KeyTable::Key required(std::string name, KeyTable::Reader reader);
+
+/// `{type: "number"}`, `{enum: [...]}` and a list of such values, for accepting().
+Node type_schema(const std::string& type);
+Node words_schema(const std::vector<std::string>& words);
+Node list_schema(Node of_items);
+
+/// A reader that says what it accepts.
+template <class Function>
+KeyTable::Reader accepting(Node schema, Function read) {
+  return KeyTable::Reader(std::move(read), std::move(schema));
+}
 
 /// A number that is neither NaN nor infinite; throws InputError otherwise.
 double finite_real(const Node& node);
@@ -137,7 +174,8 @@ KeyTable::Reader one_of(std::string& target, std::vector<std::string> words);
 /// The kind that a word names; another one is an error that names the nearest.
 template <class Kind>
 KeyTable::Reader word_into(Kind& target) {
-  return [&target](const Node& n) { target = read_word<Kind>(n); };
+  return accepting(words_schema(all_words<Kind>()),
+                   [&target](const Node& n) { target = read_word<Kind>(n); });
 }
 /// A text, or a list of texts.
 KeyTable::Reader texts(std::vector<std::string>& target);

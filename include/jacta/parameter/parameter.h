@@ -91,6 +91,10 @@ struct Parameter {
   friend bool operator==(const Parameter&, const Parameter&) = default;
 };
 
+/// What an entry of `parameter_definition` may hold, as a JSON Schema: that of Parameter,
+/// where any attribute may be a map from the values of another parameter.
+Node parameter_schema();
+
 /// A parameter whose attributes depend on the value of another one.
 class ConditionalParameter {
  public:

@@ -66,6 +66,9 @@ struct TemplateModelFile {
 TemplateModelFile read_template_model(const ModelConfiguration& configuration,
                                       std::vector<Problem>& problems);
 
+/// The file as a JSON Schema, made from the tables of keys that read it.
+Node template_model_schema();
+
 /// Reads one entry of `likelihood_terms`.
 TermConfiguration read_term(const Node& node,
                             const Parameters& parameters,
