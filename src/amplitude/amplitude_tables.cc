@@ -14,7 +14,7 @@ namespace {
 constexpr std::array<const char*, 4> components = {"_e", "_px", "_py", "_pz"};
 
 std::string final_name(const DecayModel& model, std::size_t i) {
-  return model.particles()[model.finals()[i]].name;
+  return model.particles[model.finals[i]].name;
 }
 
 double component(const FourVector& p, std::size_t c) {
@@ -53,7 +53,7 @@ Table table_of(const EventSample& sample, const DecayModel& model) {
 
 EventSample sample_of(const Table& table, const DecayModel& model) {
   EventSample sample;
-  for (std::size_t i = 0; i < model.finals().size(); ++i) {
+  for (std::size_t i = 0; i < model.finals.size(); ++i) {
     std::array<std::span<const double>, 4> columns;
     for (std::size_t c = 0; c < components.size(); ++c) {
       columns[c] = table.column(final_name(model, i) + components[c]);

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <bit>
-
 #include "jacta/base/error.h"
 
 namespace jacta {
@@ -41,16 +39,6 @@ std::vector<double> CoherentSum::start_values() const {
     values.push_back(*p.value);
   }
   return values;
-}
-
-std::uint64_t fingerprint(std::span<const double> numbers, std::uint64_t seed) {
-  for (const double x : numbers) {
-    auto bits = std::bit_cast<std::uint64_t>(x);
-    for (int i = 0; i < 8; ++i, bits >>= 8) {
-      seed = (seed ^ (bits & 0xff)) * 1099511628211ull;
-    }
-  }
-  return seed;
 }
 
 }  // namespace jacta

@@ -14,7 +14,7 @@ namespace {
 
 /// A decay with its (l,s) pairs, before it is known whether its chain stays.
 struct Candidate {
-  Vertex vertex = {};
+  DecayVertex vertex = {};
   DecayOptions options = {};
   std::string head = {};
 };
@@ -28,8 +28,7 @@ class Assembler {
     top_ = block_.top.value_or("");
     if (!block_.top) top_ = infer_top(entries_);
     finals_ = block_.finals.empty() ? infer_finals(entries_) : block_.finals;
-    assembly_.content = std::make_unique<DecayModel::Content>();
-    content().kinematics = read_kinematics(root, diagnostics);
+    model().kinematics = read_kinematics(root, diagnostics);
     for (const auto& entry : entries_) {
       decay_option_keys().check(entry.options, "decays of " + entry.core, diagnostics_);
     }
@@ -46,7 +45,7 @@ class Assembler {
     }
     register_ends(chains);
     for (const auto& chain : chains) add_chain(chain);
-    if (content().chains.empty()) {
+    if (model().chains.empty()) {
       throw root_.at("decay").error(
           "no decay chain is left of " + std::to_string(chains.size()) +
               (reason_.empty() ? "" : ": " + reason_),
@@ -54,12 +53,13 @@ class Assembler {
     }
     check_top_mass();
     set_radii();
-    set_topologies();
+    set_reference_chains();
+    model().identical_finals = read_identical_finals(root_, model());
     return std::move(assembly_);
   }
 
  private:
-  DecayModel::Content& content() { return *assembly_.content; }
+  DecayModel& model() { return assembly_.model; }
 
   void read_cuts() {
     const Node* data = find_value(root_, "data");
@@ -102,16 +102,16 @@ class Assembler {
   }
 
   std::size_t particle(const std::string& name) {
-    const auto [found, is_new] = positions_.try_emplace(name, content().particles.size());
+    const auto [found, is_new] = positions_.try_emplace(name, model().particles.size());
     if (is_new) {
-      content().particles.push_back(make_particle(name, block_, diagnostics_));
+      model().particles.push_back(make_particle(name, block_, diagnostics_));
     }
     return found->second;
   }
 
   // Top and finals first; finals are counted in the order of their names.
   void register_ends(const std::vector<DecayList>& chains) {
-    content().top = particle(top_);
+    model().top = particle(top_);
     if (chains.empty()) return;
     std::set<std::pair<std::string, std::string>> names;
     std::set<std::string> cores;
@@ -121,7 +121,7 @@ class Assembler {
         if (!cores.contains(name)) names.emplace(base_name(name), name);
       }
     }
-    for (const auto& [base, name] : names) content().finals.push_back(particle(name));
+    for (const auto& [base, name] : names) model().finals.push_back(particle(name));
   }
 
   Candidate candidate(const ChainDecay& decay) {
@@ -129,7 +129,7 @@ class Assembler {
     c.vertex.core = particle(decay.core);
     c.vertex.first = particle(decay.daughters[0]);
     c.vertex.second = particle(decay.daughters[1]);
-    const auto& particles = content().particles;
+    const auto& particles = model().particles;
     Node options = Node::map();
     const auto merge = [&](const Node* more) {
       if (more == nullptr) return;
@@ -143,7 +143,7 @@ class Assembler {
     merge(&entries_[decay.entry].options);
     c.options = read_decay_options(options);
     c.vertex.options = c.options.vertex;
-    if (content().kinematics.cp_trans) c.vertex.options.allow_cc = false;
+    if (model().kinematics.cp_trans) c.vertex.options.allow_cc = false;
     c.vertex.ls = couplings_of(c.options,
                                particles[c.vertex.core],
                                particles[c.vertex.first],
@@ -156,7 +156,7 @@ class Assembler {
 
   // Why a chain with this decay is left out; empty if it stays.
   std::string objection(const Candidate& c) const {
-    const auto& particles = assembly_.content->particles;
+    const auto& particles = assembly_.model.particles;
     const auto& core = particles[c.vertex.core];
     const auto& first = particles[c.vertex.first];
     const auto& second = particles[c.vertex.second];
@@ -191,7 +191,7 @@ class Assembler {
           ls.begin(), ls.end(), [](const auto& a, const auto& b) { return a.l < b.l; });
       assembly_.first_l.try_emplace(decays[i].core, least->l);
     }
-    Chain chain;
+    DecayChain chain;
     chain.vertices = places(decays);
     std::vector<std::string> heads;
     for (std::size_t i = 0; i < decays.size(); ++i) {
@@ -200,14 +200,14 @@ class Assembler {
     }
     chain.name = "[" + join(heads) + "]";
     chain.aligned = is_aligned(candidates);
-    content().chains.push_back(std::move(chain));
+    model().chains.push_back(std::move(chain));
   }
 
   std::size_t vertex_position(const Candidate& c) {
     const auto key = std::make_tuple(c.vertex.core, c.vertex.first, c.vertex.second);
-    const auto [found, is_new] = vertices_.try_emplace(key, content().vertices.size());
+    const auto [found, is_new] = vertices_.try_emplace(key, model().vertices.size());
     if (is_new) {
-      content().vertices.push_back(c.vertex);
+      model().vertices.push_back(c.vertex);
       assembly_.options.push_back(c.options);
       assembly_.heads.push_back(c.head);
     }
@@ -217,8 +217,8 @@ class Assembler {
   // The finals below every decay of a chain.
   std::vector<ChainVertex> places(const DecayList& decays) {
     std::map<std::string, FinalSet> below;
-    for (std::size_t f = 0; f < content().finals.size(); ++f) {
-      below[content().particles[content().finals[f]].name] = {f};
+    for (std::size_t f = 0; f < model().finals.size(); ++f) {
+      below[model().particles[model().finals[f]].name] = {f};
     }
     std::vector<ChainVertex> result(decays.size());
     for (std::size_t i = decays.size(); i-- > 0;) {
@@ -235,11 +235,11 @@ class Assembler {
 
   // A mother below the threshold of its final particles cannot decay at all.
   void check_top_mass() {
-    const DecayParticle& top = content().particles[content().top];
+    const DecayParticle& top = model().particles[model().top];
     if (!top.mass) return;
     double threshold = 0;
-    for (const std::size_t f : content().finals) {
-      threshold += content().particles[f].mass.value_or(0);
+    for (const std::size_t f : model().finals) {
+      threshold += model().particles[f].mass.value_or(0);
     }
     if (*top.mass >= threshold) return;
     throw top.config.at("mass").error("the mass of " + top.name + ", " +
@@ -254,8 +254,8 @@ class Assembler {
   void check_radii(const Node& d) {
     if (d.is_map()) {
       std::vector<std::string> cores;
-      for (const auto& vertex : content().vertices) {
-        cores.push_back(content().particles[vertex.core].name);
+      for (const auto& vertex : model().vertices) {
+        cores.push_back(model().particles[vertex.core].name);
       }
       for (const auto& entry : entries_) cores.push_back(entry.core);
       for (const auto& [name, value] : d.entries()) {
@@ -267,7 +267,7 @@ class Assembler {
     }
     if (!d.is_list()) return;
     std::size_t longest = 0;
-    for (const auto& chain : content().chains) {
+    for (const auto& chain : model().chains) {
       longest = std::max(longest, chain.vertices.size());
     }
     if (d.items().size() <= longest) return;
@@ -291,10 +291,10 @@ class Assembler {
     const Node* d = decay == nullptr ? nullptr : find_value(*decay, "decay_d");
     if (d == nullptr) return;
     check_radii(*d);
-    for (const auto& chain : content().chains) {
+    for (const auto& chain : model().chains) {
       for (std::size_t i = 0; i < chain.vertices.size(); ++i) {
-        Vertex& vertex = content().vertices[chain.vertices[i].vertex];
-        const auto given = radius_of(*d, i, content().particles[vertex.core].name);
+        DecayVertex& vertex = model().vertices[chain.vertices[i].vertex];
+        const auto given = radius_of(*d, i, model().particles[vertex.core].name);
         if (!given) continue;
         vertex.options.radius = *given;
         assembly_.radii[vertex.core] = *given;
@@ -315,13 +315,10 @@ class Assembler {
     return radius(d.items()[place]);
   }
 
-  // Topologies of the `decay` block without replacement of slots come first.
-  void set_topologies() {
-    KinematicPlan& plan = content().kinematic_plan;
-    plan.options = content().kinematics;
-    plan.n_finals = content().finals.size();
+  // Chains of the `decay` block without replacement of slots.
+  void set_reference_chains() {
     for (const auto& chain : expand_chains(entries_, {}, top_, finals_)) {
-      plan.topology_position(places(chain));
+      model().reference_chains.push_back(places(chain));
     }
   }
 

@@ -2,18 +2,17 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "decay_chains.h"
-#include "decay_content.h"
 #include "decay_options.h"
+#include "jacta/amplitude/decay_model.h"
 
 namespace jacta {
 
 struct DecayAssembly {
-  std::unique_ptr<DecayModel::Content> content = {};
+  DecayModel model = {};
   /// Options of every vertex, and the key that its parameters are named by.
   std::vector<DecayOptions> options = {};
   std::vector<std::string> heads = {};

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
-#include "decay_content.h"
 #include "jacta/base/elementary.h"
 #include "jacta/base/jet.h"
 
@@ -20,7 +20,7 @@ double hyperbolic_tangent(double x) {
 
 MassJet hyperbolic_tangent(const MassJet& x) {
   const double t = hyperbolic_tangent(x.value);
-  return chain(x, t, 1 - t * t, -2 * t * (1 - t * t));
+  return chain_rule(x, t, 1 - t * t, -2 * t * (1 - t * t));
 }
 
 // Below the threshold m1 + m2 the mass is mapped into (m1 + m2, M_parent - m_other).
@@ -43,7 +43,7 @@ T nominal_q2(const VertexScale& scale, const std::array<T, 5>& m) {
 MassJet power(const MassJet& x, double exponent_over_two, double value) {
   // |x|^(l/2) for x != 0, of which `value` is the value.
   const double first = exponent_over_two * value / x.value;
-  return chain(x, value, first, (exponent_over_two - 1) * first / x.value);
+  return chain_rule(x, value, first, (exponent_over_two - 1) * first / x.value);
 }
 
 double half_power(double x, int l) {
@@ -165,7 +165,7 @@ double nominal_q2(const VertexScale& scale) {
   return nominal_q2(scale, m);
 }
 
-int barrier_l(const Vertex& vertex, std::size_t coupling) {
+int barrier_l(const DecayVertex& vertex, std::size_t coupling) {
   if (!vertex.options.force_min_l) return vertex.ls[coupling].l;
   return std::min_element(vertex.ls.begin(),
                           vertex.ls.end(),
@@ -173,7 +173,7 @@ int barrier_l(const Vertex& vertex, std::size_t coupling) {
       ->l;
 }
 
-void set_couplings(const Vertex& vertex, VertexScale& scale) {
+void set_couplings(const DecayVertex& vertex, VertexScale& scale) {
   const VertexOptions& options = vertex.options;
   scale.radius = options.radius;
   scale.no_q0 = options.no_q0;
@@ -189,23 +189,32 @@ void set_couplings(const Vertex& vertex, VertexScale& scale) {
   }
 }
 
-std::vector<BarrierScale> DecayModel::barrier_scales(const std::vector<double>& variables,
-                                                     int order) const {
-  std::vector<std::vector<BarrierScale>> scales;
-  for (const auto& scale : content_->scales) {
-    scales.push_back(vertex_scales(scale, variables));
-  }
-  std::vector<BarrierScale> result;
-  for (const auto& wave : content_->waves) {
-    BarrierScale product;
-    const Chain& chain = content_->chains[wave.chain];
+std::function<std::vector<BarrierScale>(const std::vector<double>&, int)> scales_of_waves(
+    const DecayModel& model) {
+  // Vertex and (l,s) pair of every factor of a wave.
+  using Factors = std::vector<std::pair<std::size_t, std::size_t>>;
+  std::vector<Factors> waves;
+  for (const auto& wave : model.waves) {
+    const DecayChain& chain = model.chains[wave.chain];
+    Factors factors;
     for (std::size_t v = 0; v < wave.ls.size(); ++v) {
-      multiply(product, scales[chain.vertices[v].vertex][wave.ls[v]]);
+      factors.emplace_back(chain.vertices[v].vertex, wave.ls[v]);
     }
-    drop_derivatives(product, order);
-    result.push_back(std::move(product));
+    waves.push_back(std::move(factors));
   }
-  return result;
+  return [vertices = model.scales, waves = std::move(waves)](
+             const std::vector<double>& variables, int order) {
+    std::vector<std::vector<BarrierScale>> scales;
+    for (const auto& scale : vertices) scales.push_back(vertex_scales(scale, variables));
+    std::vector<BarrierScale> result;
+    for (const auto& factors : waves) {
+      BarrierScale product;
+      for (const auto& [vertex, ls] : factors) multiply(product, scales[vertex][ls]);
+      drop_derivatives(product, order);
+      result.push_back(std::move(product));
+    }
+    return result;
+  };
 }
 
 }  // namespace jacta

@@ -14,17 +14,17 @@ namespace {
 class Constraints {
  public:
   Constraints(const Node& root,
-              const DecayModel::Content& content,
+              const DecayModel& model,
               VariableTable& table,
               Diagnostics& diagnostics)
-      : root_(root), content_(content), table_(table), diagnostics_(diagnostics) {
+      : root_(root), model_(model), table_(table), diagnostics_(diagnostics) {
     if (const Node* block = find_value(root, "constrains")) block_ = *block;
   }
 
   void run() {
     constraint_keys().check(block_, "constrains", diagnostics_);
     fix_total();
-    apply_particle_keys(content_, table_, diagnostics_);
+    apply_particle_keys(model_, table_, diagnostics_);
     if (const Node* particle = find_value(block_, "particle")) set_equal(*particle);
     for_names("fix_var",
               [&](const std::string& name, const Node& value) { fix(name, value); });
@@ -64,12 +64,13 @@ class Constraints {
     }
   }
 
-  bool contains_all(const Chain& chain, const std::vector<std::string>& names) const {
+  bool contains_all(const DecayChain& chain,
+                    const std::vector<std::string>& names) const {
     std::vector<std::string> inside;
     for (const auto& place : chain.vertices) {
-      const Vertex& vertex = content_.vertices[place.vertex];
+      const DecayVertex& vertex = model_.vertices[place.vertex];
       for (const std::size_t p : {vertex.core, vertex.first, vertex.second}) {
-        inside.push_back(content_.particles[p].name);
+        inside.push_back(model_.particles[p].name);
       }
     }
     return std::all_of(names.begin(), names.end(), [&](const auto& name) {
@@ -78,7 +79,7 @@ class Constraints {
   }
 
   std::size_t chain_named(const Node& place) const {
-    const auto n = static_cast<std::int64_t>(content_.chains.size());
+    const auto n = static_cast<std::int64_t>(model_.chains.size());
     if (place.is_number()) {
       const std::int64_t i = place.as_integer();
       if (i >= -n && i < n) return static_cast<std::size_t>(i < 0 ? i + n : i);
@@ -88,8 +89,8 @@ class Constraints {
     std::vector<std::string> names;
     std::istringstream parts(place.as_text());
     for (std::string name; std::getline(parts, name, '/');) names.push_back(name);
-    for (std::size_t c = 0; c < content_.chains.size(); ++c) {
-      if (contains_all(content_.chains[c], names)) return c;
+    for (std::size_t c = 0; c < model_.chains.size(); ++c) {
+      if (contains_all(model_.chains[c], names)) return c;
     }
     throw place.error("fix_chain_idx: no chain contains " + join(names));
   }
@@ -104,7 +105,7 @@ class Constraints {
     const Node* index = find_value(map, "fix_chain_idx");
     const auto value = find_number(map, "fix_chain_val");
     const std::size_t chain = index == nullptr ? 0 : chain_named(*index);
-    total_ = content_.couplings[content_.chains[chain].total].name;
+    total_ = model_.couplings[model_.chains[chain].total].name;
     if (!value) {
       diagnostics_.warning(message_at(
           root_,
@@ -122,8 +123,8 @@ class Constraints {
     const Node* equal = find_value(particle, "equal");
     if (equal == nullptr) return;
     std::vector<std::string> order;
-    for (const auto& r : content_.resonances) {
-      const auto& name = content_.particles[r.particle].name;
+    for (const auto& r : model_.resonances) {
+      const auto& name = model_.particles[r.particle].name;
       if (std::find(order.begin(), order.end(), name) == order.end()) {
         order.push_back(name);
       }
@@ -157,8 +158,8 @@ class Constraints {
   void fix(const std::string& name, const Node& value) {
     if (!value.is_null()) {
       const double number = finite_number(value);
-      for (const auto& resonance : content_.resonances) {
-        const std::string& owner = content_.particles[resonance.particle].name;
+      for (const auto& resonance : model_.resonances) {
+        const std::string& owner = model_.particles[resonance.particle].name;
         for (const std::string field : {"mass", "width"}) {
           if (name == variable_name(owner, field)) {
             check_positive(name, field, number, value);
@@ -233,7 +234,7 @@ class Constraints {
 
   const Node& root_;
   Node block_ = Node::map();
-  const DecayModel::Content& content_;
+  const DecayModel& model_;
   VariableTable& table_;
   Diagnostics& diagnostics_;
   std::string total_;
@@ -258,10 +259,10 @@ GaussianConstraint make_constraint(double mean, double sigma, const Node& place)
 }
 
 void apply_constraints(const Node& root,
-                       const DecayModel::Content& content,
+                       const DecayModel& model,
                        VariableTable& table,
                        Diagnostics& diagnostics) {
-  Constraints(root, content, table, diagnostics).run();
+  Constraints(root, model, table, diagnostics).run();
 }
 
 }  // namespace jacta

@@ -11,18 +11,18 @@
 // that comes later in the model shares nothing (a warning).
 #pragma once
 
-#include "decay_content.h"
 #include "decay_variables.h"
+#include "jacta/amplitude/decay_model.h"
 
 namespace jacta {
 
 void apply_constraints(const Node& root,
-                       const DecayModel::Content& content,
+                       const DecayModel& model,
                        VariableTable& table,
                        Diagnostics& diagnostics);
 
 /// What resonances say about their own variables.
-void apply_particle_keys(const DecayModel::Content& content,
+void apply_particle_keys(const DecayModel& model,
                          VariableTable& table,
                          Diagnostics& diagnostics);
 

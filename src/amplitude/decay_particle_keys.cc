@@ -74,24 +74,22 @@ std::vector<std::string> floating_pieces(const Node& value, const std::string& p
 
 class ParticleKeys {
  public:
-  ParticleKeys(const DecayModel::Content& content,
-               VariableTable& table,
-               Diagnostics& diagnostics)
-      : content_(content), table_(table), diagnostics_(diagnostics) {}
+  ParticleKeys(const DecayModel& model, VariableTable& table, Diagnostics& diagnostics)
+      : model_(model), table_(table), diagnostics_(diagnostics) {}
 
   void run() {
     std::set<std::size_t> done;
-    for (const auto& resonance : content_.resonances) {
+    for (const auto& resonance : model_.resonances) {
       if (!done.insert(resonance.particle).second) continue;
-      const DecayParticle& particle = content_.particles[resonance.particle];
+      const DecayParticle& particle = model_.particles[resonance.particle];
       set_fields(particle);
       constrain(particle);
       set_floating(particle);
     }
-    for (std::size_t p = 0; p < content_.particles.size(); ++p) {
-      if (!done.contains(p)) warn_of_nothing_to_float(content_.particles[p]);
+    for (std::size_t p = 0; p < model_.particles.size(); ++p) {
+      if (!done.contains(p)) warn_of_nothing_to_float(model_.particles[p]);
     }
-    for (const auto& chain : content_.chains) share_couplings(chain);
+    for (const auto& chain : model_.chains) share_couplings(chain);
   }
 
  private:
@@ -101,8 +99,8 @@ class ParticleKeys {
 
   std::vector<std::string> fields_of(const DecayParticle& particle) const {
     std::vector<std::string> fields;
-    for (const auto& resonance : content_.resonances) {
-      if (content_.particles[resonance.particle].name != particle.name) continue;
+    for (const auto& resonance : model_.resonances) {
+      if (model_.particles[resonance.particle].name != particle.name) continue;
       for (const auto& p : resonance.shape->parameters()) fields.push_back(p.field);
     }
     return fields;
@@ -254,14 +252,14 @@ class ParticleKeys {
 
   // coef_head: R shares the g_ls and |total| of R's chain, where that is not later in
   // the model than the first chain with this particle.
-  void share_couplings(const Chain& chain) {
+  void share_couplings(const DecayChain& chain) {
     for (const std::size_t u : chain.uses) {
-      const Resonance& r = content_.resonances[content_.uses[u].resonance];
-      const DecayParticle& particle = content_.particles[r.particle];
+      const Resonance& r = model_.resonances[model_.uses[u].resonance];
+      const DecayParticle& particle = model_.particles[r.particle];
       const Node* head = find_value(particle.config, "coef_head");
       if (head == nullptr || head->as_text() == particle.name) continue;
       if (without_head_.contains(r.particle)) continue;
-      if (const Chain* other = last_chain_with(*head, chain)) {
+      if (const DecayChain* other = last_chain_with(*head, chain)) {
         share_with(*other, chain, r.particle, *head);
       } else {
         without_head_.insert(r.particle);
@@ -273,13 +271,13 @@ class ParticleKeys {
     }
   }
 
-  void share_with(const Chain& other,
-                  const Chain& chain,
+  void share_with(const DecayChain& other,
+                  const DecayChain& chain,
                   std::size_t particle,
                   const Node& head) {
     for (std::size_t v = 0; v < chain.vertices.size() && v < other.vertices.size(); ++v) {
-      const Vertex& own = content_.vertices[chain.vertices[v].vertex];
-      const Vertex& shared = content_.vertices[other.vertices[v].vertex];
+      const DecayVertex& own = model_.vertices[chain.vertices[v].vertex];
+      const DecayVertex& shared = model_.vertices[other.vertices[v].vertex];
       const bool involves =
           own.core == particle || own.first == particle || own.second == particle;
       if (!involves || &own == &shared) continue;
@@ -297,22 +295,22 @@ class ParticleKeys {
 
   void share(std::size_t head, std::size_t other, const std::string& part) {
     table_.set_equal(
-        {content_.couplings[head].name + part, content_.couplings[other].name + part});
+        {model_.couplings[head].name + part, model_.couplings[other].name + part});
   }
 
-  const Chain* last_chain_with(const Node& head, const Chain& last) const {
-    const Chain* found = nullptr;
-    for (const auto& chain : content_.chains) {
+  const DecayChain* last_chain_with(const Node& head, const DecayChain& last) const {
+    const DecayChain* found = nullptr;
+    for (const auto& chain : model_.chains) {
       for (const std::size_t u : chain.uses) {
-        const auto& r = content_.resonances[content_.uses[u].resonance];
-        if (content_.particles[r.particle].name == head.as_text()) found = &chain;
+        const auto& r = model_.resonances[model_.uses[u].resonance];
+        if (model_.particles[r.particle].name == head.as_text()) found = &chain;
       }
       if (&chain == &last) break;
     }
     return found;
   }
 
-  const DecayModel::Content& content_;
+  const DecayModel& model_;
   VariableTable& table_;
   Diagnostics& diagnostics_;
   std::set<std::size_t> without_head_;
@@ -330,10 +328,10 @@ void check_positive(const std::string& name,
       "give it in GeV");
 }
 
-void apply_particle_keys(const DecayModel::Content& content,
+void apply_particle_keys(const DecayModel& model,
                          VariableTable& table,
                          Diagnostics& diagnostics) {
-  ParticleKeys(content, table, diagnostics).run();
+  ParticleKeys(model, table, diagnostics).run();
 }
 
 }  // namespace jacta

@@ -150,20 +150,58 @@ KinematicOptions read_kinematics(const Node& root, Diagnostics& diagnostics) {
                    "r_boost: False ignores the Wigner rotations of boosts: amplitudes of "
                    "different topologies are aligned only approximately"));
   }
-  const Node* groups = find_value(*data, "identical_particles");
-  if (groups == nullptr) return options;
-  std::set<std::string> seen;
-  for (const auto& group : groups->items()) {
-    std::vector<std::string> names;
-    for (const auto& name : group.items()) {
-      names.push_back(name.as_text());
-      if (!seen.insert(names.back()).second) {
-        throw name.error("identical_particles names " + names.back() + " twice");
-      }
-    }
-    if (names.size() > 1) options.identical_particles.push_back(names);
-  }
   return options;
+}
+
+namespace {
+
+std::size_t final_position(const DecayModel& model, const Node& name) {
+  std::vector<std::string> names;
+  for (std::size_t f = 0; f < model.finals.size(); ++f) {
+    names.push_back(model.particles[model.finals[f]].name);
+    if (names.back() == name.as_text()) return f;
+  }
+  throw name.error("identical_particles: there is no final particle " + name.as_text(),
+                   nearest_advice(name.as_text(), names));
+}
+
+void check_group(const DecayModel& model,
+                 const std::vector<std::size_t>& group,
+                 const Node& place) {
+  const auto& first = model.particles[model.finals[group.front()]];
+  for (const std::size_t f : group) {
+    const auto& p = model.particles[model.finals[f]];
+    if (p.two_spin == first.two_spin && p.two_projections == first.two_projections) {
+      continue;
+    }
+    throw place.error("identical_particles: " + p.name + " and " + first.name +
+                      " differ in J or spins");
+  }
+}
+
+}  // namespace
+
+std::vector<std::vector<std::size_t>> read_identical_finals(const Node& root,
+                                                            const DecayModel& model) {
+  std::vector<std::vector<std::size_t>> result;
+  const Node* data = find_value(root, "data");
+  const Node* groups =
+      data == nullptr ? nullptr : find_value(*data, "identical_particles");
+  if (groups == nullptr) return result;
+  std::set<std::string> seen;
+  for (const auto& names : groups->items()) {
+    std::vector<std::size_t> group;
+    for (const auto& name : names.items()) {
+      if (!seen.insert(name.as_text()).second) {
+        throw name.error("identical_particles names " + name.as_text() + " twice");
+      }
+      group.push_back(final_position(model, name));
+    }
+    if (group.size() < 2) continue;
+    check_group(model, group, names);
+    result.push_back(std::move(group));
+  }
+  return result;
 }
 
 }  // namespace jacta

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "decay_blocks.h"
 #include "jacta/amplitude/decay_model.h"
@@ -22,5 +23,10 @@ Node with_values_from_ranges(const Node& config);
 
 /// Throws InputError for values that make no sense and for what is not available.
 KinematicOptions read_kinematics(const Node& root, Diagnostics& diagnostics);
+
+/// data.identical_particles as positions among the finals of a model. Throws InputError
+/// for names that are no finals and for particles that differ in J or spins.
+std::vector<std::vector<std::size_t>> read_identical_finals(const Node& root,
+                                                            const DecayModel& model);
 
 }  // namespace jacta

@@ -14,10 +14,10 @@ namespace {
 class ResonanceMaker {
  public:
   ResonanceMaker(DecayAssembly& assembly, VariableTable& table)
-      : assembly_(assembly), content_(*assembly.content), table_(table) {}
+      : assembly_(assembly), model_(assembly.model), table_(table) {}
 
   void run() {
-    for (auto& chain : content_.chains) {
+    for (auto& chain : model_.chains) {
       auto inner = chain.vertices;
       inner.erase(inner.begin());  // the top is no resonance
       std::sort(inner.begin(), inner.end(), [&](const auto& a, const auto& b) {
@@ -29,7 +29,7 @@ class ResonanceMaker {
 
  private:
   const DecayParticle& core_of(const ChainVertex& place) const {
-    return content_.particles[content_.vertices[place.vertex].core];
+    return model_.particles[model_.vertices[place.vertex].core];
   }
   std::pair<std::string, std::string> sort_key(const ChainVertex& place) const {
     return {base_name(core_of(place).name), core_of(place).name};
@@ -40,35 +40,33 @@ class ResonanceMaker {
                      .finals = place.core_finals,
                      .first_daughter = place.first_finals,
                      .second_daughter = place.second_finals};
-    for (std::size_t u = 0; u < content_.uses.size(); ++u) {
-      const auto& other = content_.uses[u];
+    for (std::size_t u = 0; u < model_.uses.size(); ++u) {
+      const auto& other = model_.uses[u];
       if (other.resonance == use.resonance && other.finals == use.finals &&
           other.first_daughter == use.first_daughter) {
         return u;
       }
     }
-    content_.use_places.emplace_back(content_.kinematic_plan.split_position(place),
-                                     content_.kinematic_plan.set_position(use.finals));
-    content_.uses.push_back(std::move(use));
-    return content_.uses.size() - 1;
+    model_.uses.push_back(std::move(use));
+    return model_.uses.size() - 1;
   }
 
   std::size_t resonance_position(const ChainVertex& place) {
     const auto [found, is_new] =
-        known_.try_emplace(place.vertex, content_.resonances.size());
-    if (is_new) content_.resonances.push_back(make_resonance(place.vertex));
+        known_.try_emplace(place.vertex, model_.resonances.size());
+    if (is_new) model_.resonances.push_back(make_resonance(place.vertex));
     return found->second;
   }
 
   Resonance make_resonance(std::size_t vertex_position) {
-    const Vertex& vertex = content_.vertices[vertex_position];
-    const DecayParticle& particle = content_.particles[vertex.core];
+    const DecayVertex& vertex = model_.vertices[vertex_position];
+    const DecayParticle& particle = model_.particles[vertex.core];
     ShapeContext context{.name = particle.name, .l = assembly_.first_l.at(particle.name)};
     if (const auto d = assembly_.radii.find(vertex.core); d != assembly_.radii.end()) {
       context.d = d->second;
     }
     for (const std::size_t i : {0, 1}) {
-      const auto& daughter = content_.particles[i == 0 ? vertex.first : vertex.second];
+      const auto& daughter = model_.particles[i == 0 ? vertex.first : vertex.second];
       if (!daughter.mass && needs_daughter_masses(particle.config)) {
         throw daughter.config.error(
             "particle " + daughter.name + " has no mass, but the line shape of " +
@@ -94,7 +92,7 @@ class ResonanceMaker {
   }
 
   DecayAssembly& assembly_;
-  DecayModel::Content& content_;
+  DecayModel& model_;
   VariableTable& table_;
   std::map<std::size_t, std::size_t> known_;  ///< by vertex
   std::set<std::string> named_;
@@ -122,18 +120,18 @@ void make_resonances(DecayAssembly& assembly, VariableTable& table) {
 }
 
 void make_couplings(DecayAssembly& assembly, VariableTable& table) {
-  auto& content = *assembly.content;
+  auto& model = assembly.model;
   const auto add = [&](const std::string& name, bool polar) {
     table.create_complex(name, polar);
-    content.couplings.push_back({.name = name, .polar = polar});
-    return content.couplings.size() - 1;
+    model.couplings.push_back({.name = name, .polar = polar});
+    return model.couplings.size() - 1;
   };
   std::set<std::size_t> seen;
-  for (auto& chain : content.chains) {
+  for (auto& chain : model.chains) {
     chain.total = add(variable_name(chain.name, "total_0"), true);
     for (const auto& place : chain.vertices) {
       if (!seen.insert(place.vertex).second) continue;
-      Vertex& vertex = content.vertices[place.vertex];
+      DecayVertex& vertex = model.vertices[place.vertex];
       const std::string head = variable_name(assembly.heads[place.vertex], "g_ls_");
       for (std::size_t i = 0; i < vertex.ls.size(); ++i) {
         vertex.couplings.push_back(

@@ -18,12 +18,9 @@
 #include <string>
 #include <vector>
 
-#include "decay_chains.h"
 #include "jacta/amplitude/decay_model.h"
 
 namespace jacta {
-
-using FinalSet = std::vector<std::size_t>;
 
 struct KinematicNode {
   std::size_t set = 0;                        ///< position in KinematicPlan::sets

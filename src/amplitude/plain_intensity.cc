@@ -57,8 +57,7 @@ void add_block(const CoherentSum& sum,
 
 }  // namespace
 
-std::vector<double> plain_intensities(const std::shared_ptr<const DecayModel>& model,
-                                      const CoherentSum& sum,
+std::vector<double> plain_intensities(const WaveEvaluator& waves,
                                       const EventSample& sample,
                                       const std::vector<Complex>& coefficients,
                                       const std::vector<double>& values) {
@@ -66,8 +65,8 @@ std::vector<double> plain_intensities(const std::shared_ptr<const DecayModel>& m
   result.reserve(sample.size());
   for (std::size_t begin = 0; begin < sample.size(); begin += block_events) {
     const std::size_t end = std::min(sample.size(), begin + block_events);
-    const auto block = evaluate_waves(*model, sample, begin, end);
-    add_block(sum, block, coefficients, values, result);
+    const auto block = waves.block(sample, begin, end);
+    add_block(waves.model(), block, coefficients, values, result);
   }
   return result;
 }

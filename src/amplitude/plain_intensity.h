@@ -5,15 +5,14 @@
 #include <complex>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
+#include "jacta/amplitude/wave_block.h"
 
 namespace jacta {
 
 /// f at every event; `coefficients` are C_k of the waves, `values` those of the
 /// variables.
 std::vector<double> plain_intensities(
-    const std::shared_ptr<const DecayModel>& model,
-    const CoherentSum& sum,
+    const WaveEvaluator& waves,
     const EventSample& sample,
     const std::vector<std::complex<double>>& coefficients,
     const std::vector<double>& values);

@@ -33,8 +33,8 @@ class SampleReader {
     for (const char* key : {"format", "mode"}) {
       if (const Node* format = find_value(*data, key)) check_sample_format(*format);
     }
-    for (const std::size_t f : model.finals()) {
-      finals_.push_back(model.particles()[f].name);
+    for (const std::size_t f : model.finals) {
+      finals_.push_back(model.particles[f].name);
     }
     read_order();
   }
@@ -237,7 +237,7 @@ class SampleReader {
   }
 
   std::optional<double> mass_of_final(std::size_t f) const {
-    return model_.particles()[model_.finals()[f]].mass;
+    return model_.particles[model_.finals[f]].mass;
   }
 
   // The final particle whose mass is nearest to this one, if it is not the expected one.
@@ -270,7 +270,7 @@ class SampleReader {
               (better ? ", where " + finals_[*better] + " has that mass" : "") +
               ": check dat_order and units"));
     }
-    const DecayParticle& top = model_.particles()[model_.top()];
+    const DecayParticle& top = model_.particles[model_.top];
     if (!top.mass) return;
     const double seen = mean_mass(sample, all);
     if (std::abs(seen - *top.mass) <= 0.01 * *top.mass) return;
@@ -306,14 +306,14 @@ double sum_of(const std::vector<double>& values) {
 }  // namespace
 
 void check_sample(const EventSample& sample, const DecayModel& model) {
-  if (sample.momenta.size() != model.finals().size()) {
+  if (sample.momenta.size() != model.finals.size()) {
     throw InputError("a sample has momenta of " + std::to_string(sample.momenta.size()) +
-                     " particles, the model has " +
-                     std::to_string(model.finals().size()) + " final ones");
+                     " particles, the model has " + std::to_string(model.finals.size()) +
+                     " final ones");
   }
   const std::size_t n = sample.size();
   for (std::size_t f = 0; f < sample.momenta.size(); ++f) {
-    const std::string& name = model.particles()[model.finals()[f]].name;
+    const std::string& name = model.particles[model.finals[f]].name;
     if (sample.momenta[f].size() != n) {
       throw InputError("a sample has " + std::to_string(sample.momenta[f].size()) +
                        " momenta of " + name + " and " + std::to_string(n) + " weights");

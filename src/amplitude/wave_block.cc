@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "decay_content.h"
 #include "jacta/base/error.h"
 #include "kinematics_block.h"
+#include "wave_plan.h"
 
 namespace jacta {
 
@@ -99,9 +99,9 @@ double barrier_value(const BarrierFactor& factor,
 /// Evaluates one model on chunks of events; the buffers are reused.
 class Evaluation {
  public:
-  Evaluation(const DecayModel::Content& content, const EventSample& sample)
-      : content_(content), sample_(sample), kinematics_(content.kinematic_plan) {
-    for (const auto& plan : content.wave_plans) {
+  Evaluation(const EvaluationPlan& plans, const EventSample& sample)
+      : plans_(plans), sample_(sample), kinematics_(plans.kinematics) {
+    for (const auto& plan : plans.waves) {
       Prepared prepared;
       prepared.planes.values.resize(2 * chunk_size * plan.planes.size());
       prepared.rotation_planes.resize(plan.rotations.size());
@@ -123,8 +123,8 @@ class Evaluation {
            std::size_t to,
            WaveArrangement& out) {
     kinematics_.evaluate(sample_, permutation.assignment, begin, n, block_);
-    for (std::size_t u = 0; u < content_.uses.size(); ++u) {
-      const auto [split, set] = content_.use_places[u];
+    for (std::size_t u = 0; u < plans_.use_places.size(); ++u) {
+      const auto [split, set] = plans_.use_places[u];
       for (std::size_t i = 0; i < n; ++i) {
         out.shape_points[u][to + i] = {.m = block_.masses[set][i],
                                        .q2 = block_.q2[split][i]};
@@ -161,7 +161,7 @@ class Evaluation {
   }
 
   void make_planes(std::size_t p) {
-    const WavePlan& plan = content_.wave_plans[p];
+    const WavePlan& plan = plans_.waves[p];
     Prepared& prepared = prepared_[p];
     make_rotations(plan, prepared);
     for (std::size_t s = 0; s < plan.planes.size(); ++s) {
@@ -184,7 +184,7 @@ class Evaluation {
              std::size_t n,
              std::size_t to,
              WaveArrangement& out) {
-    const WavePlan& plan = content_.wave_plans[p];
+    const WavePlan& plan = plans_.waves[p];
     Prepared& prepared = prepared_[p];
     std::size_t of_wave = static_cast<std::size_t>(-1);
     for (std::size_t k = 0; k < plan.outputs.size(); ++k) {
@@ -196,8 +196,7 @@ class Evaluation {
       const double c = permutation.sign * output.coefficient;
       const double *re = prepared.planes.re(output.plane),
                    *im = prepared.planes.im(output.plane);
-      WavePlane& plane =
-          out.planes[content_.output_places[permutation_of(permutation)][k]];
+      WavePlane& plane = out.planes[plans_.output_places[permutation_of(permutation)][k]];
       for (std::size_t i = 0; i < n; ++i) {
         if (p > 0 && sample_.charges[begin + i] > 0) continue;
         plane.re[to + i] = c * factor_[i] * re[i];
@@ -207,7 +206,7 @@ class Evaluation {
   }
 
   std::size_t permutation_of(const FinalPermutation& permutation) const {
-    return static_cast<std::size_t>(&permutation - content_.permutations.data());
+    return static_cast<std::size_t>(&permutation - plans_.permutations.data());
   }
 
   void multiply_barriers(const std::vector<std::size_t>& list, const Prepared& prepared) {
@@ -218,7 +217,7 @@ class Evaluation {
     }
   }
 
-  const DecayModel::Content& content_;
+  const EvaluationPlan& plans_;
   const EventSample& sample_;
   KinematicEvaluator kinematics_;
   KinematicBlock block_;
@@ -227,35 +226,39 @@ class Evaluation {
   std::vector<double> factor_;
 };
 
-WaveArrangement empty_arrangement(const DecayModel::Content& content, std::size_t n) {
+WaveArrangement empty_arrangement(const EvaluationPlan& plan, std::size_t n) {
   WaveArrangement result;
-  for (const auto& output : content.wave_plans.front().outputs) {
+  for (const auto& output : plan.waves.front().outputs) {
     result.planes.push_back({.wave = output.wave,
                              .component = output.component,
                              .re = std::vector<double>(n),
                              .im = std::vector<double>(n)});
   }
-  result.shape_points.assign(content.uses.size(), std::vector<ShapePoint>(n));
+  result.shape_points.assign(plan.use_places.size(), std::vector<ShapePoint>(n));
   return result;
 }
 
 }  // namespace
 
-WaveBlock evaluate_waves(const DecayModel& model,
-                         const EventSample& sample,
-                         std::size_t begin,
-                         std::size_t end) {
-  const auto& content = model.content();
+WaveEvaluator::WaveEvaluator(std::shared_ptr<const DecayModel> model)
+    : model_(std::move(model)),
+      plan_(std::make_unique<const EvaluationPlan>(make_evaluation_plan(*model_))) {}
+
+WaveEvaluator::~WaveEvaluator() = default;
+
+WaveBlock WaveEvaluator::block(const EventSample& sample,
+                               std::size_t begin,
+                               std::size_t end) const {
   if (begin > end || end > sample.size()) {
-    throw UsageError("evaluate_waves: events beyond the end of the sample");
+    throw UsageError("WaveEvaluator: events beyond the end of the sample");
   }
-  if (sample.momenta.size() != content.finals.size()) {
-    throw UsageError("evaluate_waves: one list of momenta per final particle, please");
+  if (sample.momenta.size() != model_->finals.size()) {
+    throw UsageError("WaveEvaluator: one list of momenta per final particle, please");
   }
   WaveBlock block{.n_events = end - begin};
-  Evaluation evaluation(content, sample);
-  for (const auto& permutation : content.permutations) {
-    WaveArrangement arrangement = empty_arrangement(content, block.n_events);
+  Evaluation evaluation(*plan_, sample);
+  for (const auto& permutation : plan_->permutations) {
+    WaveArrangement arrangement = empty_arrangement(*plan_, block.n_events);
     for (std::size_t i = 0; i < block.n_events; i += chunk_size) {
       const std::size_t n = std::min(chunk_size, block.n_events - i);
       evaluation.run(permutation, begin + i, n, i, arrangement);

@@ -22,9 +22,9 @@ struct CoefficientEvaluator::Factor {
 
 std::vector<std::size_t> active_positions(std::size_t n_parameters,
                                           const std::vector<std::size_t>& active) {
-  std::vector<std::size_t> position(n_parameters, inactive);
+  std::vector<std::size_t> position(n_parameters, inactive_position);
   for (std::size_t i = 0; i < active.size(); ++i) {
-    if (active[i] >= n_parameters || position[active[i]] != inactive) {
+    if (active[i] >= n_parameters || position[active[i]] != inactive_position) {
       throw UsageError("active parameters are positions, each at most once");
     }
     position[active[i]] = i;
@@ -46,7 +46,7 @@ void CoefficientEvaluator::update_barriers(const std::vector<double>& values, in
   for (const std::size_t v : shape_variables_) key.push_back(values[v]);
   const bool active =
       std::any_of(shape_variables_.begin(), shape_variables_.end(), [&](std::size_t v) {
-        return position_[sum_->variables[v].parameter] != inactive;
+        return position_[sum_->variables[v].parameter] != inactive_position;
       });
   const int needed = active ? order : 0;
   if (barrier_order_ >= needed && key == barrier_key_) return;
@@ -63,7 +63,7 @@ void CoefficientEvaluator::update_lists() {
     list.clear();
     const auto add = [&](std::size_t variable) {
       const std::size_t p = position_[sum_->variables[variable].parameter];
-      if (p != inactive) list.push_back(p);
+      if (p != inactive_position) list.push_back(p);
     };
     for (const std::size_t c : sum_->waves[k].couplings) {
       add(sum_->couplings[c].first);
@@ -79,7 +79,7 @@ void CoefficientEvaluator::update_lists() {
 
 std::size_t CoefficientEvaluator::local(std::size_t wave, std::size_t variable) const {
   const std::size_t p = position_[sum_->variables[variable].parameter];
-  if (p == inactive) return inactive;
+  if (p == inactive_position) return inactive_position;
   const auto& list = result_.wave[wave].parameters;
   return static_cast<std::size_t>(std::lower_bound(list.begin(), list.end(), p) -
                                   list.begin());
@@ -135,7 +135,7 @@ void CoefficientEvaluator::multiply_coupling(std::size_t wave,
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < 2; ++i) {
       const std::size_t place = local(wave, variable[i]);
-      if (place == inactive) continue;
+      if (place == inactive_position) continue;
       kept.push_back(i);
       factor.position.push_back(place);
       factor.first.push_back(sum_->variables[variable[i]].scale * first[i]);
@@ -158,7 +158,7 @@ void CoefficientEvaluator::multiply_barrier(std::size_t wave, int order) {
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < n; ++i) {
       const std::size_t place = local(wave, barrier.variables[i]);
-      if (place == inactive) continue;
+      if (place == inactive_position) continue;
       kept.push_back(i);
       factor.position.push_back(place);
       const double scale = sum_->variables[barrier.variables[i]].scale;

@@ -29,7 +29,7 @@ ColumnTable::ColumnTable(const CoherentSum& sum,
   std::vector<bool> floats(sum.variables.size(), false);
   for (std::size_t v = 0; v < sum.variables.size(); ++v) {
     slopes_[v] = {position[sum.variables[v].parameter], sum.variables[v].scale};
-    floats[v] = slopes_[v].parameter != inactive;
+    floats[v] = slopes_[v].parameter != inactive_position;
   }
   for (const std::size_t v : also_floating) floats[v] = true;
   for (std::size_t u = 0; u < sum.uses.size(); ++u) {
@@ -46,7 +46,7 @@ ColumnTable::ColumnTable(const CoherentSum& sum,
       if (!use_floats_[u]) continue;
       wave_floats_[k] = 1;
       for (const std::size_t v : sum.uses[u].variables) {
-        if (slopes_[v].parameter != inactive) wave_variables_[k].push_back(v);
+        if (slopes_[v].parameter != inactive_position) wave_variables_[k].push_back(v);
       }
     }
     sort_unique(wave_variables_[k]);
@@ -64,12 +64,12 @@ void ColumnTable::add_columns(std::size_t wave, int level) {
     columns_.push_back({wave, first, second, static_cast<std::uint8_t>(level)});
   };
   if (level == 0) {
-    add(inactive, inactive);
+    add(inactive_position, inactive_position);
     return;
   }
   for (std::size_t i = 0; i < variables.size(); ++i) {
     if (level == 1) {
-      add(variables[i], inactive);
+      add(variables[i], inactive_position);
       continue;
     }
     for (std::size_t j = i; j < variables.size(); ++j) add(variables[i], variables[j]);

@@ -4,40 +4,13 @@
 #include <numeric>
 #include <set>
 
-#include "decay_content.h"
-#include "jacta/base/error.h"
-#include "jacta/base/text.h"
+#include "wave_plan.h"
 
 namespace jacta {
 
 namespace {
 
 using Group = std::vector<std::size_t>;  // finals
-
-std::size_t final_position(const DecayModel::Content& content, const std::string& name) {
-  std::vector<std::string> names;
-  for (std::size_t f = 0; f < content.finals.size(); ++f) {
-    names.push_back(content.particles[content.finals[f]].name);
-    if (names.back() == name) return f;
-  }
-  throw InputError("data.identical_particles: there is no final particle " + name,
-                   nearest_advice(name, names));
-}
-
-Group group_of(const DecayModel::Content& content,
-               const std::vector<std::string>& names) {
-  Group group;
-  for (const auto& name : names) group.push_back(final_position(content, name));
-  const auto& first = content.particles[content.finals[group.front()]];
-  for (const std::size_t f : group) {
-    const auto& p = content.particles[content.finals[f]];
-    if (p.two_spin != first.two_spin || p.two_projections != first.two_projections) {
-      throw InputError("data.identical_particles: " + p.name + " and " + first.name +
-                       " differ in J or spins");
-    }
-  }
-  return group;
-}
 
 double sign_of(const Group& order) {
   double sign = 1;
@@ -50,15 +23,15 @@ double sign_of(const Group& order) {
 }
 
 // Final f of the permuted amplitude is the final assignment[f] of the event.
-std::vector<std::size_t> component_map(const DecayModel::Content& content,
+std::vector<std::size_t> component_map(const DecayModel& model,
                                        const std::vector<std::size_t>& assignment) {
   std::vector<std::size_t> width, stride(assignment.size(), 1);
-  for (const std::size_t p : content.finals) {
-    width.push_back(content.particles[p].two_projections.size());
+  for (const std::size_t p : model.finals) {
+    width.push_back(model.particles[p].two_projections.size());
   }
   for (std::size_t f = stride.size(); f-- > 1;) stride[f - 1] = stride[f] * width[f];
   const std::size_t below = stride.front() * width.front();
-  const std::size_t n = below * content.particles[content.top].two_projections.size();
+  const std::size_t n = below * model.particles[model.top].two_projections.size();
   std::vector<std::size_t> result;
   for (std::size_t i = 0; i < n; ++i) {
     std::size_t component = i / below * below;
@@ -72,14 +45,13 @@ std::vector<std::size_t> component_map(const DecayModel::Content& content,
 
 }  // namespace
 
-std::vector<FinalPermutation> final_permutations(const DecayModel::Content& content) {
-  std::vector<std::size_t> identity(content.finals.size());
+std::vector<FinalPermutation> final_permutations(const DecayModel& model) {
+  std::vector<std::size_t> identity(model.finals.size());
   std::iota(identity.begin(), identity.end(), std::size_t{0});
   std::vector<FinalPermutation> result = {{.assignment = identity}};
-  for (const auto& names : content.kinematics.identical_particles) {
-    const Group group = group_of(content, names);
+  for (const Group& group : model.identical_finals) {
     const bool is_fermion =
-        content.particles[content.finals[group.front()]].two_spin % 2 != 0;
+        model.particles[model.finals[group.front()]].two_spin % 2 != 0;
     std::vector<FinalPermutation> extended;
     for (const auto& base : result) {
       Group order(group.size());
@@ -96,7 +68,7 @@ std::vector<FinalPermutation> final_permutations(const DecayModel::Content& cont
     result = std::move(extended);
   }
   for (auto& permutation : result) {
-    permutation.component = component_map(content, permutation.assignment);
+    permutation.component = component_map(model, permutation.assignment);
   }
   return result;
 }

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <set>
 
-#include "decay_content.h"
-
 namespace jacta {
 
 namespace {
@@ -113,16 +111,18 @@ struct Branch {
 
 class ChainPlanner {
  public:
-  ChainPlanner(DecayModel::Content& content,
+  ChainPlanner(const DecayModel& model,
+               KinematicPlan& kinematics,
                PlaneTable& table,
-               const Chain& chain,
+               const DecayChain& chain,
                bool is_reversed)
-      : content_(content),
+      : model_(model),
+        kinematics_(kinematics),
         table_(table),
         chain_(chain),
         is_reversed_(is_reversed),
-        topology_(content.kinematic_plan.topology_position(chain.vertices)) {
-    content.kinematic_plan.topologies[topology_].is_used = true;
+        topology_(kinematics.topology_position(chain.vertices)) {
+    kinematics.topologies[topology_].is_used = true;
   }
 
   Branch plan() {
@@ -131,19 +131,19 @@ class ChainPlanner {
   }
 
  private:
-  const DecayParticle& particle(std::size_t i) const { return content_.particles[i]; }
+  const DecayParticle& particle(std::size_t i) const { return model_.particles[i]; }
 
   Branch final_branch(std::size_t position) {
     const std::size_t f = static_cast<std::size_t>(
-        std::find(content_.finals.begin(), content_.finals.end(), position) -
-        content_.finals.begin());
+        std::find(model_.finals.begin(), model_.finals.end(), position) -
+        model_.finals.begin());
     const DecayParticle& p = particle(position);
     const std::size_t n = p.two_projections.size();
     Branch branch{.own = n, .below = n, .finals = {f}};
     branch.entries.resize(n * n);
     std::optional<std::size_t> alignment;
     if (p.two_spin > 0 && chain_.aligned) {
-      alignment = content_.kinematic_plan.alignment_position(topology_, f);
+      alignment = kinematics_.alignment_position(topology_, f);
     }
     for (std::size_t row = 0; row < n; ++row) {
       for (std::size_t column = 0; column < n; ++column) {
@@ -159,14 +159,14 @@ class ChainPlanner {
   }
 
   Branch daughter_branch(std::size_t position, std::size_t& next) {
-    const auto& finals = content_.finals;
+    const auto& finals = model_.finals;
     const bool is_final =
         std::find(finals.begin(), finals.end(), position) != finals.end();
     return is_final ? final_branch(position) : decay_branch(next);
   }
 
   // T of every coupling, columns as in ls_to_helicity.
-  Eigen::MatrixXd couplings(const Vertex& vertex) const {
+  Eigen::MatrixXd couplings(const DecayVertex& vertex) const {
     const auto& first = particle(vertex.first);
     const auto& second = particle(vertex.second);
     const DecaySpins spins{.two_ja = particle(vertex.core).two_spin,
@@ -180,14 +180,13 @@ class ChainPlanner {
 
   Branch decay_branch(std::size_t& next) {
     const ChainVertex& place = chain_.vertices[next++];
-    const Vertex& vertex = content_.vertices[place.vertex];
+    const DecayVertex& vertex = model_.vertices[place.vertex];
     Branch first = daughter_branch(vertex.first, next);
     Branch second = daughter_branch(vertex.second, next);
-    const std::size_t node =
-        content_.kinematic_plan.node_position(topology_, place.first_finals);
+    const std::size_t node = kinematics_.node_position(topology_, place.first_finals);
     const auto& core = particle(vertex.core);
     if (core.two_spin > 0) {
-      content_.kinematic_plan.topologies[topology_].nodes[node].needs_angles = true;
+      kinematics_.topologies[topology_].nodes[node].needs_angles = true;
     }
     const Eigen::MatrixXd t = couplings(vertex);
     Branch result{
@@ -210,7 +209,7 @@ class ChainPlanner {
 
   // Sums over the helicities of both daughters for one coupling, one helicity of the core
   // and one combination below the first daughter.
-  void contract(const Vertex& vertex,
+  void contract(const DecayVertex& vertex,
                 const Eigen::RowVectorXd& t,
                 std::size_t node,
                 std::size_t ls,
@@ -254,20 +253,20 @@ class ChainPlanner {
     }
   }
 
-  DecayModel::Content& content_;
+  const DecayModel& model_;
+  KinematicPlan& kinematics_;
   PlaneTable& table_;
-  const Chain& chain_;
+  const DecayChain& chain_;
   bool is_reversed_;
   std::size_t topology_;
 };
 
 /// Component of every position of a branch of the whole chain.
-std::vector<std::size_t> component_map(const DecayModel::Content& content,
-                                       const Branch& branch) {
+std::vector<std::size_t> component_map(const DecayModel& model, const Branch& branch) {
   const auto width = [&](std::size_t f) {
-    return content.particles[content.finals[f]].two_projections.size();
+    return model.particles[model.finals[f]].two_projections.size();
   };
-  std::vector<std::size_t> stride(content.finals.size(), 1);
+  std::vector<std::size_t> stride(model.finals.size(), 1);
   for (std::size_t f = stride.size(); f-- > 1;) stride[f - 1] = stride[f] * width(f);
   std::vector<std::size_t> result;
   for (std::size_t i = 0; i < branch.own * branch.below; ++i) {
@@ -282,30 +281,34 @@ std::vector<std::size_t> component_map(const DecayModel::Content& content,
   return result;
 }
 
-BarrierFactor barrier_factor_of(DecayModel::Content& content,
+BarrierFactor barrier_factor_of(const DecayModel& model,
+                                KinematicPlan& kinematics,
                                 const ChainVertex& place,
                                 std::size_t coupling) {
-  const Vertex& vertex = content.vertices[place.vertex];
-  const VertexScale::Coupling& scale = content.scales[place.vertex].couplings[coupling];
+  const DecayVertex& vertex = model.vertices[place.vertex];
+  const VertexScale::Coupling& scale = model.scales[place.vertex].couplings[coupling];
   BarrierFactor factor{.l = scale.l,
                        .has_ql = vertex.options.has_ql,
                        .has_ratio = scale.has_ratio,
                        .radius = vertex.options.radius};
-  factor.split = content.kinematic_plan.split_position(place);
-  factor.core_set = content.kinematic_plan.splits[factor.split][0];
+  factor.split = kinematics.split_position(place);
+  factor.core_set = kinematics.splits[factor.split][0];
   if (vertex.options.barrier_factor_mass) factor.mass_power = vertex.ls[coupling].l;
   return factor;
 }
 
-void add_wave_barriers(DecayModel::Content& content, WavePlan& plan) {
+void add_wave_barriers(const DecayModel& model,
+                       KinematicPlan& kinematics,
+                       WavePlan& plan) {
   std::map<std::pair<std::size_t, std::size_t>, std::vector<std::size_t>> known;
-  for (const Wave& wave : content.waves) {
-    const Chain& chain = content.chains[wave.chain];
+  for (const PartialWave& wave : model.waves) {
+    const DecayChain& chain = model.chains[wave.chain];
     std::vector<std::size_t> list;
     for (std::size_t v = 0; v < wave.ls.size(); ++v) {
       const ChainVertex& place = chain.vertices[v];
-      if (!content.vertices[place.vertex].options.has_barrier_factor) continue;
-      const BarrierFactor factor = barrier_factor_of(content, place, wave.ls[v]);
+      if (!model.vertices[place.vertex].options.has_barrier_factor) continue;
+      const BarrierFactor factor =
+          barrier_factor_of(model, kinematics, place, wave.ls[v]);
       if (factor.l == 0 && factor.mass_power == 0) continue;
       const auto same = [&](const BarrierFactor& f) {
         return f.split == factor.split && f.l == factor.l && f.has_ql == factor.has_ql &&
@@ -322,14 +325,16 @@ void add_wave_barriers(DecayModel::Content& content, WavePlan& plan) {
 
 }  // namespace
 
-WavePlan make_wave_plan(DecayModel::Content& content, bool with_reversed_helicities) {
+WavePlan make_wave_plan(const DecayModel& model,
+                        KinematicPlan& kinematics,
+                        bool with_reversed_helicities) {
   WavePlan plan;
   PlaneTable table(plan);
   std::size_t wave = 0;
-  for (const Chain& chain : content.chains) {
-    ChainPlanner planner(content, table, chain, with_reversed_helicities);
+  for (const DecayChain& chain : model.chains) {
+    ChainPlanner planner(model, kinematics, table, chain, with_reversed_helicities);
     const Branch branch = planner.plan();
-    const auto components = component_map(content, branch);
+    const auto components = component_map(model, branch);
     for (std::size_t k = 0; k < branch.combinations; ++k, ++wave) {
       for (std::size_t i = 0; i < components.size(); ++i) {
         const Entry& entry = branch.entries[k * components.size() + i];
@@ -338,7 +343,7 @@ WavePlan make_wave_plan(DecayModel::Content& content, bool with_reversed_helicit
       }
     }
   }
-  add_wave_barriers(content, plan);
+  add_wave_barriers(model, kinematics, plan);
   return plan;
 }
 

@@ -93,12 +93,27 @@ struct FinalPermutation {
   double sign = 1;
 };
 
+/// All that is worked out once for the events of a model.
+struct EvaluationPlan {
+  KinematicPlan kinematics = {};
+  std::vector<WavePlan> waves = {};  ///< second one: for charge <= 0, if it differs
+  std::vector<FinalPermutation> permutations = {};
+  /// [permutation][output of a plan]: position among the planes of an arrangement.
+  std::vector<std::vector<std::size_t>> output_places = {};
+  /// [resonance use]: split and set of the kinematic plan.
+  std::vector<std::pair<std::size_t, std::size_t>> use_places = {};
+};
+
+EvaluationPlan make_evaluation_plan(const DecayModel& model);
+
 /// The plan of a model; `with_reversed_helicities` for events of charge <= 0 where they
 /// are not reflected (cp_trans: False). Adds what it needs to the kinematic plan.
-WavePlan make_wave_plan(DecayModel::Content& content, bool with_reversed_helicities);
+WavePlan make_wave_plan(const DecayModel& model,
+                        KinematicPlan& kinematics,
+                        bool with_reversed_helicities);
 
 /// All permutations of the identical finals, the identity first.
-std::vector<FinalPermutation> final_permutations(const DecayModel::Content& content);
+std::vector<FinalPermutation> final_permutations(const DecayModel& model);
 
 /// Gives all plans and permutations the same list of outputs.
 void unite_outputs(const std::vector<FinalPermutation>& permutations,

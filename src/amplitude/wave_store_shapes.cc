@@ -20,7 +20,7 @@ using Planes = std::vector<Complex>;  // [plane][event]
 
 // Line shape of one use at n events, as LineShape::planes has them.
 struct UsePlanes {
-  const CoherentSum::Use* use;
+  const ResonanceUse* use;
   Planes planes;
   int order;
 
@@ -32,10 +32,10 @@ struct UsePlanes {
           std::find(use->variables.begin(), use->variables.end(), variable) -
           use->variables.begin());
     };
-    if (first == inactive) return planes.data();
+    if (first == inactive_position) return planes.data();
     const std::size_t i = place(first);
     if (i == p || order < 1) return nullptr;
-    if (second == inactive) return planes.data() + (1 + i) * n;
+    if (second == inactive_position) return planes.data() + (1 + i) * n;
     const std::size_t j = place(second);
     if (j == p || order < 2) return nullptr;
     return planes.data() + (1 + p + packed_index(i, j, p)) * n;
@@ -66,12 +66,12 @@ class WaveShape {
     for (std::size_t q = 0; q < columns_.size(); ++q) {
       const auto& [wave, x, y, level] = columns_[q];
       Complex* out = next.data() + q * n_;
-      add_product(out, own(x, y), use.find(inactive, inactive, n_), n_);
+      add_product(out, own(x, y), use.find(inactive_position, inactive_position, n_), n_);
       if (level == 0) continue;
-      add_product(out, own(inactive, inactive), use.find(x, y, n_), n_);
+      add_product(out, own(inactive_position, inactive_position), use.find(x, y, n_), n_);
       if (level == 1) continue;
-      add_product(out, own(x, inactive), use.find(y, inactive, n_), n_);
-      add_product(out, own(y, inactive), use.find(x, inactive, n_), n_);
+      add_product(out, own(x, inactive_position), use.find(y, inactive_position, n_), n_);
+      add_product(out, own(y, inactive_position), use.find(x, inactive_position, n_), n_);
     }
     planes_ = std::move(next);
   }

@@ -105,18 +105,18 @@ TEST(DecayBarrier, OrderLimitsWhatIsGiven) {
 double event_part(const std::string& options) {
   const auto model = test::make_model(cascade(options, "{has_barrier_factor: False}"));
   const auto events = test::flat_events(model, 3);
-  const auto block = evaluate_waves(model, events, 0, 3).arrangements[0];
+  const auto block = test::evaluate_waves(model, events, 0, 3).arrangements[0];
   const auto plain = test::make_model(
       cascade("{has_barrier_factor: False}", "{has_barrier_factor: False}"));
   return block.planes[0].im[1] /
-         evaluate_waves(plain, events, 0, 3).arrangements[0].planes[0].im[1];
+         test::evaluate_waves(plain, events, 0, 3).arrangements[0].planes[0].im[1];
 }
 
 TEST(DecayBarrier, EventPartFollowsTheOptions) {
   const auto model = test::make_model(cascade("{}"));
   const auto events = test::flat_events(model, 3);
   const auto point =
-      evaluate_waves(model, events, 0, 3).arrangements[0].shape_points[0][1];
+      test::evaluate_waves(model, events, 0, 3).arrangements[0].shape_points[0][1];
   const double q = std::sqrt(point.q2);
   const double ratio = 1 / std::sqrt(BarrierPolynomial(1)(9 * point.q2));
   EXPECT_NEAR(event_part("{}"), q * ratio, 1e-12);
@@ -138,9 +138,9 @@ TEST(DecayBarrier, FarBelowTheThresholdBprimeIsOne) {
   const auto model = test::make_model(text);
   const auto plain = test::make_model(wide);
   const auto events = test::flat_events(model, 20);
-  const auto block = evaluate_waves(model, events, 0, 20).arrangements[0];
-  const auto other = evaluate_waves(plain, events, 0, 20).arrangements[0];
-  const std::size_t use = model.chains()[0].uses[0];
+  const auto block = test::evaluate_waves(model, events, 0, 20).arrangements[0];
+  const auto other = test::evaluate_waves(plain, events, 0, 20).arrangements[0];
+  const std::size_t use = model.chains[0].uses[0];
   for (std::size_t i = 0; i < 20; ++i) {
     const double z = 100 * block.shape_points[use][i].q2;
     EXPECT_NEAR(block.planes[0].re[i] / other.planes[0].re[i],

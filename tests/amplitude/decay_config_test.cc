@@ -38,7 +38,7 @@ bool has_message(const std::string& text, Severity severity, const std::string& 
 
 std::vector<std::string> chain_names(const DecayModel& model) {
   std::vector<std::string> names;
-  for (const auto& chain : model.chains()) names.push_back(chain.name);
+  for (const auto& chain : model.chains) names.push_back(chain.name);
   return names;
 }
 
@@ -72,12 +72,12 @@ particle:
 
 TEST(DecayConfig, AnEmptySlotLeavesItsChainOut) {
   const auto text = replaced(test::baryon_model(), "Ks: [K892]", "Ks: []");
-  EXPECT_EQ(test::make_model(text).chains().size(), 3);
+  EXPECT_EQ(test::make_model(text).chains.size(), 3);
 }
 
 TEST(DecayConfig, ChainsWithoutCouplingsAreLeftOutWithANote) {
   const auto text = replaced(test::scalar_model(), "R1: {J: 1, P: -1", "R1: {J: 1, P: 1");
-  EXPECT_EQ(test::make_model(text).chains().size(), 2);
+  EXPECT_EQ(test::make_model(text).chains.size(), 2);
   EXPECT_TRUE(has_message(text, Severity::note, "A->R1+D, R1->B+C] is left out"));
   const auto kept = replaced(text, "data: {", "data: {decay_chain_cut: [], ");
   EXPECT_NE(error_of(kept).find("p_break"), std::string::npos);
@@ -87,13 +87,13 @@ TEST(DecayConfig, HeavyDaughtersAreLeftOutOnRequest) {
   const auto text = replaced(replaced(test::scalar_model(), "mass: 1.4324", "mass: 0.5"),
                              "data: {",
                              "data: {decay_chain_cut: [ls_cut, mass_cut], ");
-  EXPECT_EQ(test::make_model(text).chains().size(), 2);
+  EXPECT_EQ(test::make_model(text).chains.size(), 2);
 }
 
 TEST(DecayConfig, DisabledParticlesAreLeftOut) {
   const auto text =
       replaced(test::scalar_model(), "width: 0.109", "width: 0.109, disable: True");
-  EXPECT_EQ(test::make_model(text).chains().size(), 2);
+  EXPECT_EQ(test::make_model(text).chains.size(), 2);
 }
 
 TEST(DecayConfig, OptionsComeFromParticlesToo) {
@@ -101,7 +101,7 @@ TEST(DecayConfig, OptionsComeFromParticlesToo) {
                              "width: 0.109",
                              "width: 0.109, decay_params: {has_ql: False, no_q0: True}, "
                              "production_params: {has_barrier_factor: False}");
-  for (const Vertex& vertex : test::make_model(text).vertices()) {
+  for (const DecayVertex& vertex : test::make_model(text).vertices) {
     EXPECT_EQ(vertex.options.has_ql, vertex.name != "R2->B.D") << vertex.name;
     EXPECT_EQ(vertex.options.no_q0, vertex.name == "R2->B.D");
     EXPECT_EQ(vertex.options.has_barrier_factor, vertex.name != "A->R2.C");
@@ -113,7 +113,7 @@ TEST(DecayConfig, CouplingsCanBeListed) {
     const auto model = test::make_model(replaced(
         test::baryon_model(), "[Ks, p, p_break: True]", "[Ks, p, " + option + "]"));
     std::vector<LsPair> result;
-    for (const Vertex& v : model.vertices()) {
+    for (const DecayVertex& v : model.vertices) {
       if (v.name == "Lc->K892.p") result = v.ls;
     }
     return result;
@@ -128,9 +128,9 @@ TEST(DecayConfig, CouplingsCanBeListed) {
 
 TEST(DecayConfig, SpinsKeepTheirOrder) {
   const auto model = test::make_model(test::four_body_model());
-  for (const std::size_t f : model.finals()) {
-    if (model.particles()[f].name != "mum") continue;
-    EXPECT_EQ(model.particles()[f].two_projections, (std::vector<int>{1, -1}));
+  for (const std::size_t f : model.finals) {
+    if (model.particles[f].name != "mum") continue;
+    EXPECT_EQ(model.particles[f].two_projections, (std::vector<int>{1, -1}));
   }
 }
 
@@ -147,9 +147,9 @@ TEST(DecayConfig, IncludedParticlesGiveWayToLocalKeys) {
   SilentDiagnostics diagnostics;
   const auto model =
       DecayModel::from_config(load_yaml(folder / "model.yml"), diagnostics);
-  EXPECT_EQ(model.parameters()[0].name, "R1_mass");
-  EXPECT_EQ(model.parameters()[0].value, 0.8);
-  EXPECT_EQ(model.parameters()[1].value, 0.2);
+  EXPECT_EQ(model.parameters[0].name, "R1_mass");
+  EXPECT_EQ(model.parameters[0].value, 0.8);
+  EXPECT_EQ(model.parameters[1].value, 0.2);
 }
 
 TEST(DecayConfig, UnknownKeysAreErrorsWithPlaceAndNearest) {

@@ -31,15 +31,15 @@ std::string error_of(const std::string& text) {
 }
 
 const AmplitudeParameter& parameter(const DecayModel& model, const std::string& name) {
-  return model.parameters().at(
-      model.variables().at(model.find_variable(name).value()).parameter);
+  return model.parameters.at(
+      model.variables.at(model.find_variable(name).value()).parameter);
 }
 
 std::vector<std::string> free_names(const DecayModel& model) {
   std::vector<std::string> names;
-  for (const std::size_t p : model.free_parameters()) {
-    EXPECT_TRUE(model.parameters()[p].free);
-    names.push_back(model.parameters()[p].name);
+  for (const std::size_t p : model.free_parameters) {
+    EXPECT_TRUE(model.parameters[p].free);
+    names.push_back(model.parameters[p].name);
   }
   return names;
 }
@@ -80,7 +80,7 @@ TEST(DecayConstraints, BarrierRadius) {
     std::vector<double> list;
     const auto model =
         test::make_model(text_with("constrains: {decay: {decay_d: " + d + "}}"));
-    for (const auto& v : model.vertices()) list.push_back(v.options.radius);
+    for (const auto& v : model.vertices) list.push_back(v.options.radius);
     return list;
   };
   EXPECT_EQ(radii("5"), (std::vector<double>{5, 5, 5, 5, 5, 5}));
@@ -239,7 +239,7 @@ TEST(DecayConstraints, EqualVariablesAreOneParameter) {
   EXPECT_EQ(parameter(model, r2_total + "r").name, r3_total + "r");
   // Equal to something fixed: fixed.
   EXPECT_EQ(free_names(model), (Names{r3_total + "r", r3_total + "i"}));
-  EXPECT_EQ(model.parameters().size() + 2, model.variables().size());
+  EXPECT_EQ(model.parameters.size() + 2, model.variables.size());
 }
 
 TEST(DecayConstraints, EqualResonancesTakeTheValueOfTheLater) {
@@ -257,7 +257,7 @@ TEST(DecayConstraints, LinearDependence) {
       "  gauss_constr: {" + r2_total + "r: [5, 0.4]}\n  var_range: {}\n"));
   auto theta = test::some_parameters(model);
   const auto position = [&](const std::string& name) {
-    return model.variables()[model.find_variable(name).value()].parameter;
+    return model.variables[model.find_variable(name).value()].parameter;
   };
   theta[position(r3_total + "r")] = 0.75;
   theta[position("new")] = 0.2;
@@ -267,7 +267,7 @@ TEST(DecayConstraints, LinearDependence) {
   EXPECT_DOUBLE_EQ(parameter(model, r2_total + "r").constraint->mean, -2);
   EXPECT_DOUBLE_EQ(parameter(model, r2_total + "r").constraint->sigma, 0.2);
   EXPECT_EQ(free_names(model).back(), "new");
-  EXPECT_THROW(model.variable_values({1.0}), UsageError);
+  EXPECT_THROW(model.variable_values(std::vector<double>{1.0}), UsageError);
 }
 
 TEST(DecayConstraints, CouplingsOfAHeadAreShared) {
@@ -292,7 +292,7 @@ TEST(DecayConstraints, CartesianCouplings) {
                22,
                "Lam, pi, p_break: True, params_polar: False");
   const auto model = test::make_model(text);
-  for (const auto& coupling : model.couplings()) {
+  for (const auto& coupling : model.couplings) {
     const bool is_cartesian = coupling.name.starts_with("Lc->L1520.pi_g_ls") ||
                               coupling.name.starts_with("Lc->L1670.pi_g_ls");
     EXPECT_EQ(coupling.polar, !is_cartesian) << coupling.name;

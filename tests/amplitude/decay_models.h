@@ -90,10 +90,10 @@ inline DecayModel make_model(const std::string& text) {
 /// Some values of all free parameters.
 inline std::vector<double> some_parameters(const DecayModel& model) {
   std::vector<double> theta;
-  for (const auto& p : model.parameters()) theta.push_back(p.value.value_or(0));
+  for (const auto& p : model.parameters) theta.push_back(p.value.value_or(0));
   double x = 0.3;
-  for (const std::size_t p : model.free_parameters()) {
-    if (!model.parameters()[p].value) theta[p] = x;
+  for (const std::size_t p : model.free_parameters) {
+    if (!model.parameters[p].value) theta[p] = x;
     x = x < 2 ? x + 0.37 : x - 1.9;
   }
   return theta;
@@ -102,8 +102,8 @@ inline std::vector<double> some_parameters(const DecayModel& model) {
 /// Flat events with the parent at rest.
 inline EventSample flat_events(const DecayModel& model, std::size_t n) {
   std::vector<double> masses;
-  for (const std::size_t f : model.finals()) masses.push_back(*model.particles()[f].mass);
-  const PhaseSpace decay(*model.particles()[model.top()].mass, masses);
+  for (const std::size_t f : model.finals) masses.push_back(*model.particles[f].mass);
+  const PhaseSpace decay(*model.particles[model.top].mass, masses);
   Stream stream({.seed = 7});
   EventSample sample;
   sample.momenta = decay.generate(stream, n);

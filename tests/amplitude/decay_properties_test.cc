@@ -84,8 +84,8 @@ TEST(DecayProperties, SwappedDaughtersFlipOddWaves) {
   text.replace(text.find("R2: [B, D]"), 10, "R2: [D, B]");
   const auto swapped = test::make_model(text);
   const auto events = test::flat_events(plain, 50);
-  const auto a = evaluate_waves(plain, events, 0, 50).arrangements[0].planes;
-  const auto b = evaluate_waves(swapped, events, 0, 50).arrangements[0].planes;
+  const auto a = test::evaluate_waves(plain, events, 0, 50).arrangements[0].planes;
+  const auto b = test::evaluate_waves(swapped, events, 0, 50).arrangements[0].planes;
   ASSERT_EQ(a.size(), 3);
   for (std::size_t k = 0; k < 3; ++k) {
     const double sign = k == 0 ? -1 : 1;  // spins 1, 2, 0
@@ -112,8 +112,8 @@ TEST(DecayProperties, AntiparticlesAreReflected) {
 TEST(DecayProperties, BlocksDoNotMatter) {
   const auto model = test::make_model(test::four_body_model());
   const auto events = test::flat_events(model, 300);
-  const auto whole = evaluate_waves(model, events, 0, 300).arrangements[0];
-  const auto part = evaluate_waves(model, events, 130, 211).arrangements[0];
+  const auto whole = test::evaluate_waves(model, events, 0, 300).arrangements[0];
+  const auto part = test::evaluate_waves(model, events, 130, 211).arrangements[0];
   ASSERT_EQ(whole.planes.size(), part.planes.size());
   for (std::size_t k = 0; k < whole.planes.size(); ++k) {
     EXPECT_EQ(whole.planes[k].wave, part.planes[k].wave);
@@ -122,7 +122,7 @@ TEST(DecayProperties, BlocksDoNotMatter) {
       EXPECT_EQ(whole.planes[k].re[130 + i], part.planes[k].re[i]);
     }
   }
-  EXPECT_THROW(evaluate_waves(model, events, 200, 301), UsageError);
+  EXPECT_THROW(test::evaluate_waves(model, events, 200, 301), UsageError);
 }
 
 std::string pair_model(const std::string& spin, const std::string& extra) {
@@ -158,7 +158,7 @@ TEST(DecayProperties, IdenticalParticlesAreSymmetric) {
     const auto theta = test::some_parameters(model);
     const auto a = test::amplitudes(model, events, theta);
     const auto b = test::amplitudes(model, exchanged, theta);
-    const std::size_t n = model.particles()[model.finals()[0]].two_projections.size();
+    const std::size_t n = model.particles[model.finals[0]].two_projections.size();
     const double sign = spin == "1/2" ? -1 : 1;
     for (std::size_t i = 0; i < a.size(); ++i) {
       for (std::size_t m = 0; m < 3; ++m) {
@@ -190,9 +190,9 @@ particle:
   R2: {J: 1, P: -1, mass: 0.9, width: 0.05}
 constrains: {decay: {fix_chain_val: 1}}
 )");
-  ASSERT_EQ(model.finals().size(), 3);
-  EXPECT_EQ(model.particles()[model.finals()[2]].name, "pi:1");
-  EXPECT_EQ(model.couplings()[0].name, "A->R1.BR1->pi.pi/1_total_0");
+  ASSERT_EQ(model.finals.size(), 3);
+  EXPECT_EQ(model.particles[model.finals[2]].name, "pi:1");
+  EXPECT_EQ(model.couplings[0].name, "A->R1.BR1->pi.pi/1_total_0");
   const auto events = test::flat_events(model, 50);
   EventSample exchanged = events;
   std::swap(exchanged.momenta[1], exchanged.momenta[2]);

@@ -12,45 +12,45 @@ TEST_P(DecayReference, NamesOrderAndFreeParameters) {
   std::vector<std::string> expected, seen;
   for (const auto& [name, value] : recorded_.at("params").items())
     expected.push_back(name);
-  for (const auto& v : model_->variables()) seen.push_back(v.name);
+  for (const auto& v : model_->variables) seen.push_back(v.name);
   EXPECT_EQ(seen, expected);
   std::vector<std::string> free;
-  for (const std::size_t p : model_->free_parameters()) {
-    free.push_back(model_->parameters()[p].name);
+  for (const std::size_t p : model_->free_parameters) {
+    free.push_back(model_->parameters[p].name);
   }
   EXPECT_EQ(free, recorded_.at("trainable").get<std::vector<std::string>>());
 }
 
 TEST_P(DecayReference, ChainsWavesAndCouplings) {
-  ASSERT_EQ(model_->waves().size(), recorded_.at("waves").size());
-  for (std::size_t k = 0; k < model_->waves().size(); ++k) {
-    const Wave& wave = model_->waves()[k];
+  ASSERT_EQ(model_->waves.size(), recorded_.at("waves").size());
+  for (std::size_t k = 0; k < model_->waves.size(); ++k) {
+    const PartialWave& wave = model_->waves[k];
     const auto& expected = recorded_.at("waves")[k];
     EXPECT_EQ(wave.chain, expected.at("chain").get<std::size_t>());
     EXPECT_EQ(wave.ls, expected.at("ls_index").get<std::vector<std::size_t>>());
     std::vector<std::string> names;
     for (const std::size_t c : wave.couplings) {
-      names.push_back(model_->couplings()[c].name);
+      names.push_back(model_->couplings[c].name);
     }
     EXPECT_EQ(names, expected.at("vars").get<std::vector<std::string>>());
   }
-  for (std::size_t c = 0; c < model_->chains().size(); ++c) {
+  for (std::size_t c = 0; c < model_->chains.size(); ++c) {
     std::vector<std::string> names;
-    for (const auto& place : model_->chains()[c].vertices) {
-      names.push_back(model_->vertices()[place.vertex].name);
+    for (const auto& place : model_->chains[c].vertices) {
+      names.push_back(model_->vertices[place.vertex].name);
     }
     EXPECT_EQ(names, recorded_.at("chains")[c].get<std::vector<std::string>>());
   }
 }
 
 TEST_P(DecayReference, LsListsAndHelicityMatrices) {
-  for (const Vertex& vertex : model_->vertices()) {
+  for (const DecayVertex& vertex : model_->vertices) {
     const auto& ls = recorded_.at("ls_lists").at(vertex.name);
     ASSERT_EQ(vertex.ls.size(), ls.size()) << vertex.name;
-    const auto& b = model_->particles()[vertex.first];
-    const auto& c = model_->particles()[vertex.second];
+    const auto& b = model_->particles[vertex.first];
+    const auto& c = model_->particles[vertex.second];
     const Eigen::MatrixXd t =
-        ls_to_helicity({.two_ja = model_->particles()[vertex.core].two_spin,
+        ls_to_helicity({.two_ja = model_->particles[vertex.core].two_spin,
                         .two_jb = b.two_spin,
                         .two_jc = c.two_spin},
                        vertex.ls,
@@ -83,7 +83,7 @@ TEST_P(DecayReference, Intensities) {
 TEST_P(DecayReference, IntensitiesOfEveryChain) {
   const auto events = sample("p4_data");
   const auto& expected = recorded_.at("amp2_data_per_chain");
-  for (std::size_t c = 0; c < model_->chains().size(); ++c) {
+  for (std::size_t c = 0; c < model_->chains.size(); ++c) {
     expect_close(test::intensities(test::amplitudes(*model_, events, theta_, {c})),
                  expected[c]);
   }

@@ -5,9 +5,10 @@
 #include <numeric>
 #include <sstream>
 
-#include "decay_content.h"
+#include "decay_barrier.h"
 #include "decay_fixture.h"
 #include "kinematics_block.h"
+#include "wave_plan.h"
 
 namespace jacta {
 namespace {
@@ -18,20 +19,19 @@ class KinematicsReference : public test::RecordedModel {
     RecordedModel::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
     if (!recorded_.contains("intermediate_first5")) GTEST_SKIP() << "not recorded";
-    content_ = &model_->content();
-    std::vector<std::size_t> identity(content_->finals.size());
+    plan_ = make_evaluation_plan(*model_);
+    std::vector<std::size_t> identity(model_->finals.size());
     std::iota(identity.begin(), identity.end(), std::size_t{0});
     events_ = sample("p4_data");
-    KinematicEvaluator(content_->kinematic_plan)
-        .evaluate(events_, identity, 0, 5, block_);
+    KinematicEvaluator(plan_.kinematics).evaluate(events_, identity, 0, 5, block_);
   }
 
-  std::size_t topology_of(const Chain& chain) {
-    KinematicPlan plan = content_->kinematic_plan;
+  std::size_t topology_of(const DecayChain& chain) {
+    KinematicPlan plan = plan_.kinematics;
     return plan.topology_position(chain.vertices);
   }
 
-  const DecayModel::Content* content_ = nullptr;
+  EvaluationPlan plan_;
   EventSample events_;
   KinematicBlock block_;
 };
@@ -43,11 +43,11 @@ TEST_P(KinematicsReference, Masses) {
       FinalSet set;
       std::istringstream parts(names);
       for (std::string name; std::getline(parts, name, ',');) {
-        for (std::size_t f = 0; f < content_->finals.size(); ++f) {
-          if (content_->particles[content_->finals[f]].name == name) set.push_back(f);
+        for (std::size_t f = 0; f < model_->finals.size(); ++f) {
+          if (model_->particles[model_->finals[f]].name == name) set.push_back(f);
         }
       }
-      const auto& sets = content_->kinematic_plan.sets;
+      const auto& sets = plan_.kinematics.sets;
       const auto place = std::find(sets.begin(), sets.end(), set) - sets.begin();
       ASSERT_LT(static_cast<std::size_t>(place), sets.size()) << names;
       // A light particle's mass is a small difference of large squares.
@@ -61,15 +61,15 @@ TEST_P(KinematicsReference, AnglesMomentaBarriersAndShapes) {
   const auto variables = model_->variable_values(theta_);
   for (std::size_t i = 0; i < 5; ++i) {
     const auto& chains = recorded_.at("intermediate_first5")[i].at("chains");
-    ASSERT_EQ(chains.size(), content_->chains.size());
+    ASSERT_EQ(chains.size(), model_->chains.size());
     for (std::size_t c = 0; c < chains.size(); ++c) {
-      const Chain& chain = content_->chains[c];
-      const auto& nodes = content_->kinematic_plan.topologies[topology_of(chain)].nodes;
+      const DecayChain& chain = model_->chains[c];
+      const auto& nodes = plan_.kinematics.topologies[topology_of(chain)].nodes;
       for (std::size_t v = 0; v < chain.vertices.size(); ++v) {
         const ChainVertex& place = chain.vertices[v];
         const auto& expected = chains[c].at("decays")[v];
-        ASSERT_EQ(content_->vertices[place.vertex].name, expected.at("decay"));
-        KinematicPlan plan = content_->kinematic_plan;
+        ASSERT_EQ(model_->vertices[place.vertex].name, expected.at("decay"));
+        KinematicPlan plan = plan_.kinematics;
         const double q2 = block_.q2[plan.split_position(place)][i];
         EXPECT_NEAR(q2, expected.at("q2").get<double>(), 1e-12 * std::max(1.0, q2));
         const std::size_t node =
@@ -82,7 +82,7 @@ TEST_P(KinematicsReference, AnglesMomentaBarriersAndShapes) {
           EXPECT_NEAR(h.cos_beta, std::cos(beta / 2), 1e-11);
           EXPECT_NEAR(h.sin_beta, std::sin(beta / 2), 1e-11);
         }
-        const auto& scale = content_->scales[place.vertex];
+        const auto& scale = model_->scales[place.vertex];
         if (!scale.couplings.front().is_constant()) {
           EXPECT_NEAR(nominal_q2(scale), expected.at("q02").get<double>(), 1e-13);
         }
@@ -91,11 +91,11 @@ TEST_P(KinematicsReference, AnglesMomentaBarriersAndShapes) {
                                          expected.at("lineshape").at("im"));
         std::complex<double> seen;
         for (const std::size_t u : chain.uses) {
-          const auto& r = content_->resonances[content_->uses[u].resonance];
-          if (r.particle != content_->vertices[place.vertex].core) continue;
+          const auto& r = model_->resonances[model_->uses[u].resonance];
+          if (r.particle != model_->vertices[place.vertex].core) continue;
           std::vector<double> own;
           for (const std::size_t k : r.variables) own.push_back(variables[k]);
-          const auto [split, set] = content_->use_places[u];
+          const auto [split, set] = plan_.use_places[u];
           seen = r.shape->value(own,
                                 {.m = block_.masses[set][i], .q2 = block_.q2[split][i]});
         }
@@ -107,11 +107,11 @@ TEST_P(KinematicsReference, AnglesMomentaBarriersAndShapes) {
 
 TEST_P(KinematicsReference, BarrierFactorsOfWaves) {
   const auto scales = model_->barrier_scales(model_->variable_values(theta_), 0);
-  const WavePlan& plan = content_->wave_plans.front();
+  const WavePlan& plan = plan_.waves.front();
   for (std::size_t i = 0; i < 5; ++i) {
     const auto& chains = recorded_.at("intermediate_first5")[i].at("chains");
-    for (std::size_t k = 0; k < content_->waves.size(); ++k) {
-      const Wave& wave = content_->waves[k];
+    for (std::size_t k = 0; k < model_->waves.size(); ++k) {
+      const PartialWave& wave = model_->waves[k];
       double expected = 1, seen = scales[k].value;
       for (std::size_t v = 0; v < wave.ls.size(); ++v) {
         const auto& decay = chains[wave.chain].at("decays")[v];
@@ -135,15 +135,15 @@ TEST_P(KinematicsReference, AlignmentsOfFinalSpins) {
   for (std::size_t i = 0; i < 5; ++i) {
     const auto& chains = recorded_.at("intermediate_first5")[i].at("chains");
     for (std::size_t c = 0; c < chains.size(); ++c) {
-      const std::size_t topology = topology_of(content_->chains[c]);
+      const std::size_t topology = topology_of(model_->chains[c]);
       std::size_t found = 0;
-      for (std::size_t a = 0; a < content_->kinematic_plan.alignments.size(); ++a) {
-        const auto& info = content_->kinematic_plan.alignments[a];
+      for (std::size_t a = 0; a < plan_.kinematics.alignments.size(); ++a) {
+        const auto& info = plan_.kinematics.alignments[a];
         if (info.topology != topology) continue;
-        const auto& plan = content_->kinematic_plan;
+        const auto& plan = plan_.kinematics;
         const std::size_t f =
             plan.sets[plan.topologies[topology].nodes[info.node].set].front();
-        const auto& name = content_->particles[content_->finals[f]].name;
+        const auto& name = model_->particles[model_->finals[f]].name;
         ASSERT_TRUE(chains[c].at("alignment").contains(name)) << name;
         const auto& angle = chains[c].at("alignment").at(name);
         const Eigen::Matrix2cd expected = rotation_z(angle.at("alpha")) *
@@ -159,9 +159,9 @@ TEST_P(KinematicsReference, AlignmentsOfFinalSpins) {
       }
       std::size_t with_spin = 0;
       for (const auto& [name, angle] : chains[c].at("alignment").items()) {
-        for (const std::size_t f : content_->finals) {
+        for (const std::size_t f : model_->finals) {
           with_spin +=
-              content_->particles[f].name == name && content_->particles[f].two_spin > 0;
+              model_->particles[f].name == name && model_->particles[f].two_spin > 0;
         }
       }
       EXPECT_EQ(found, with_spin);

@@ -32,60 +32,28 @@
 // doi:10.1016/0003-4916(59)90051-X; H. Chen, R.-G. Ping, Phys. Rev. D 95 (2017) 076010,
 // doi:10.1103/PhysRevD.95.076010.
 //
+// It is a plain struct that nobody changes once it is read: share it as
+// std::shared_ptr<const DecayModel>. How its waves are evaluated is planned elsewhere,
+// see wave_block.h.
+//
 //     auto model = jacta::DecayModel::from_config(root, diagnostics);
-//     model.waves().size();
+//     model.waves.size();
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "jacta/amplitude/coherent_sum.h"
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/node.h"
 #include "jacta/kinematics/spin.h"
-#include "jacta/line_shape/line_shape.h"
-#include "jacta/parameter/parameters.h"
 
 namespace jacta {
-
-/// A Gaussian constraint on a parameter.
-struct GaussianConstraint {
-  double mean = 0;
-  double sigma = 1;
-};
-
-/// How a random start is drawn where nothing gives a value.
-enum class StartKind { radius, phase, cartesian, shape };
-
-/// An independent real number of the model.
-struct AmplitudeParameter {
-  std::string name = {};             ///< of the variable that tf-pwa fits it by
-  std::optional<double> value = {};  ///< absent: a start is drawn
-  bool free = false;
-  StartKind start = StartKind::shape;
-  std::array<double, 2> start_range = {0, 1};  ///< of a uniform start
-  Limits limits = {};
-  std::optional<GaussianConstraint> constraint = {};
-};
-
-/// A name of tf-pwa: value = scale * theta[parameter] + offset.
-struct AmplitudeVariable {
-  std::string name = {};
-  std::size_t parameter = 0;
-  double scale = 1;
-  double offset = 0;
-};
-
-/// first * exp(i second) if polar, else first + i second; positions of variables.
-struct ComplexCoupling {
-  std::string name = {};
-  std::size_t first = 0;
-  std::size_t second = 0;
-  bool polar = true;
-};
 
 /// A particle with its quantum numbers; spins are doubled integers.
 struct DecayParticle {
@@ -106,14 +74,6 @@ struct Resonance {
   std::vector<std::size_t> variables = {};
 };
 
-/// A resonance seen in one set of final particles: where its line shape is evaluated.
-struct ResonanceUse {
-  std::size_t resonance = 0;
-  std::vector<std::size_t> finals = {};           ///< sorted
-  std::vector<std::size_t> first_daughter = {};   ///< finals of its daughters
-  std::vector<std::size_t> second_daughter = {};  ///< in this chain
-};
-
 struct VertexOptions {
   bool has_barrier_factor = true;
   bool has_ql = true;
@@ -128,7 +88,7 @@ struct VertexOptions {
 };
 
 /// core -> first second, with its (l,s) pairs and their couplings.
-struct Vertex {
+struct DecayVertex {
   std::string name = {};  ///< "A->R_BC.D"
   std::size_t core = 0;
   std::size_t first = 0;  ///< positions of particles
@@ -138,36 +98,6 @@ struct Vertex {
   VertexOptions options = {};
 };
 
-/// One vertex of a chain at its place in the tree.
-struct ChainVertex {
-  std::size_t vertex = 0;
-  std::vector<std::size_t> core_finals = {};  ///< sorted positions of final particles
-  std::vector<std::size_t> first_finals = {};
-  std::vector<std::size_t> second_finals = {};
-};
-
-struct Chain {
-  std::string name = {};
-  std::size_t total = 0;                   ///< coupling
-  std::vector<ChainVertex> vertices = {};  ///< top first, then depth-first
-  std::vector<std::size_t> uses = {};      ///< resonance uses
-  bool aligned = true;  ///< helicities of finals turned to those of the reference
-};
-
-struct Wave {
-  std::size_t chain = 0;
-  std::vector<std::size_t> ls = {};         ///< position of the (l,s) pair, per vertex
-  std::vector<std::size_t> couplings = {};  ///< total, then one per vertex
-};
-
-/// A real function of the variables with its non-zero first and second derivatives.
-struct BarrierScale {
-  double value = 1;
-  std::vector<std::size_t> variables = {};
-  std::vector<double> gradient = {};
-  std::vector<double> hessian = {};  ///< packed upper triangle, row by row
-};
-
 /// Switches of the `data` block that change amplitudes.
 struct KinematicOptions {
   bool center_mass = false;
@@ -175,52 +105,54 @@ struct KinematicOptions {
   bool random_z = true;
   bool align_to_center_mass = false;  ///< align_ref: center_mass
   bool cp_trans = true;
-  std::vector<std::vector<std::string>> identical_particles = {};
 };
 
-class DecayModel {
- public:
+/// The event-independent part of a vertex's barrier factor,
+///
+///     s_l = sqrt(P_l(q0^2 d^2))  [/ |q0^2|^{l/2} with barrier_factor_norm],
+///
+/// q0 the break-up momentum of nominal masses. Masses that are variables of the model
+/// give derivatives.
+struct VertexScale {
+  struct Mass {
+    double value = 0;
+    std::optional<std::size_t> variable = {};
+  };
+  struct Coupling {
+    int l = 0;
+    bool has_ratio = false;  ///< sqrt(P_l); false also where P_l <= 0 as configured
+    bool has_norm = false;
+    bool is_constant() const { return !has_ratio && !has_norm; }
+  };
+
+  /// core, first, second; with below_threshold also the parent and the other daughter.
+  std::array<Mass, 5> masses = {};
+  std::vector<Coupling> couplings = {};  ///< one per (l,s) pair
+  double radius = 3;
+  bool no_q0 = false;
+  bool below_threshold = false;
+};
+
+struct DecayModel : CoherentSum {
   /// From the root of a model file. Throws InputError with file:line:column.
   static DecayModel from_config(const Node& root, Diagnostics& diagnostics);
-  ~DecayModel();
-  DecayModel(DecayModel&&) noexcept;
-  DecayModel& operator=(DecayModel&&) noexcept;
 
-  const std::vector<AmplitudeParameter>& parameters() const;
-  const std::vector<AmplitudeVariable>& variables() const;
-  std::optional<std::size_t> find_variable(const std::string& name) const;
-  /// Positions of the free parameters in tf-pwa's order: creation, and at the end what
-  /// was freed later (float, free_var).
-  const std::vector<std::size_t>& free_parameters() const;
-  /// One value per variable from one value per parameter.
-  std::vector<double> variable_values(const std::vector<double>& theta) const;
-
-  const std::vector<DecayParticle>& particles() const;
-  std::size_t top() const;
+  std::vector<DecayParticle> particles = {};
+  std::size_t top = 0;
   /// Positions of the final particles, sorted by name; "finals" elsewhere count in this.
-  const std::vector<std::size_t>& finals() const;
-  const std::vector<Resonance>& resonances() const;
-  const std::vector<ResonanceUse>& uses() const;
-  const std::vector<ComplexCoupling>& couplings() const;
-  const std::vector<Vertex>& vertices() const;
-  const std::vector<Chain>& chains() const;
-  const std::vector<Wave>& waves() const;
-  const KinematicOptions& kinematics() const;
+  std::vector<std::size_t> finals = {};
+  /// Groups of identical final particles, positions in `finals`.
+  std::vector<std::vector<std::size_t>> identical_finals = {};
+  std::vector<Resonance> resonances = {};
+  std::vector<DecayVertex> vertices = {};
+  std::vector<VertexScale> scales = {};  ///< one per vertex
+  KinematicOptions kinematics = {};
+  /// The chains of the `decay` block without replacement of slots: their order decides
+  /// which topology is the reference of the helicities of final particles.
+  std::vector<std::vector<ChainVertex>> reference_chains = {};
+  std::map<std::string, std::size_t> variable_positions = {};
 
-  /// Helicity components: product of the numbers of listed projections of top and finals;
-  /// top slowest, then finals by name.
-  std::size_t n_components() const;
-
-  /// B_k of every wave, `order` derivatives (0, 1 or 2) in the variables.
-  std::vector<BarrierScale> barrier_scales(const std::vector<double>& variables,
-                                           int order) const;
-
-  struct Content;
-  const Content& content() const { return *content_; }
-
- private:
-  explicit DecayModel(std::unique_ptr<Content> content);
-  std::unique_ptr<Content> content_;
+  std::optional<std::size_t> find_variable(const std::string& name) const;
 };
 
 }  // namespace jacta

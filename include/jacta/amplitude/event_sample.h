@@ -3,6 +3,7 @@
 // DecayModel::finals(). Units GeV; metric (+,-,-,-).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct EventSample {
 
   std::size_t size() const { return weights.size(); }
 };
+
+/// The events of all samples, one after the other; a single one is shared. Where one
+/// gives values (charges, ...) and another does not, those of the other are 1. Throws
+/// UsageError where there is no sample.
+std::shared_ptr<const EventSample> joined_samples(
+    const std::vector<std::shared_ptr<const EventSample>>& samples);
 
 /// What is fitted together: one group per sample of the configuration.
 struct SampleGroup {

@@ -5,11 +5,17 @@
 // that vanish at every event of the model (helicity components a wave cannot reach) are
 // not stored.
 //
-//     auto block = jacta::evaluate_waves(model, sample, 0, 512);
+// What has to be done for a block is worked out once per model and kept by a
+// WaveEvaluator: which kinematic quantities, which products of rotations (see
+// wave_plan.h), which permutations of identical particles.
+//
+//     const jacta::WaveEvaluator waves(model);     // shares the model
+//     auto block = waves.block(sample, 0, 512);
 //     block.arrangements[0].planes  // wave, component, re[], im[]
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <vector>
 
 #include "jacta/amplitude/decay_model.h"
@@ -37,11 +43,22 @@ struct WaveBlock {
   std::vector<WaveArrangement> arrangements = {};
 };
 
-/// Events [begin, end) of a sample. The list of planes (wave, component, in this order)
-/// is the same for every block of a model. Thread-safe.
-WaveBlock evaluate_waves(const DecayModel& model,
-                         const EventSample& sample,
-                         std::size_t begin,
-                         std::size_t end);
+struct EvaluationPlan;
+
+/// Thread-safe.
+class WaveEvaluator {
+ public:
+  explicit WaveEvaluator(std::shared_ptr<const DecayModel> model);
+  ~WaveEvaluator();
+
+  const DecayModel& model() const { return *model_; }
+  /// Events [begin, end) of a sample. The list of planes (wave, component, in this order)
+  /// is the same for every block.
+  WaveBlock block(const EventSample& sample, std::size_t begin, std::size_t end) const;
+
+ private:
+  std::shared_ptr<const DecayModel> model_;
+  std::unique_ptr<const EvaluationPlan> plan_;
+};
 
 }  // namespace jacta

@@ -36,8 +36,8 @@ struct WaveCoefficients {
   std::vector<Wave> wave = {};
 };
 
-/// Position of every parameter in a list of active ones, or `inactive`.
-inline constexpr std::size_t inactive = static_cast<std::size_t>(-1);
+/// Position of every parameter in a list of active ones, or `inactive_position`.
+inline constexpr std::size_t inactive_position = static_cast<std::size_t>(-1);
 std::vector<std::size_t> active_positions(std::size_t n_parameters,
                                           const std::vector<std::size_t>& active);
 

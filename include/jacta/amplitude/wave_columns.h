@@ -28,8 +28,8 @@ namespace jacta {
 
 struct WaveColumn {
   std::size_t wave = 0;
-  std::size_t first = inactive;   ///< variable, for level >= 1
-  std::size_t second = inactive;  ///< variable, for level 2; first <= second
+  std::size_t first = inactive_position;   ///< variable, for level >= 1
+  std::size_t second = inactive_position;  ///< variable, for level 2; first <= second
   std::uint8_t level = 0;
 };
 
@@ -71,7 +71,7 @@ class ColumnTable {
   void add_columns(std::size_t wave, int level);
 
   struct Slope {
-    std::size_t parameter = inactive;  ///< among the active ones
+    std::size_t parameter = inactive_position;  ///< among the active ones
     double scale = 1;
   };
   std::size_t n_active_ = 0;

@@ -22,6 +22,7 @@
 
 #include "jacta/amplitude/coherent_sum.h"
 #include "jacta/amplitude/wave_columns.h"
+#include "jacta/amplitude/wave_source.h"
 #include "jacta/parallel/executor.h"
 
 namespace jacta {

@@ -1,4 +1,4 @@
-#include "jacta/amplitude/fit_sample.h"
+#include "jacta/amplitude/event_sample.h"
 
 #include "jacta/base/error.h"
 
@@ -43,33 +43,6 @@ std::shared_ptr<const EventSample> joined_samples(
     (*all).*list = joined(samples, list);
   }
   return all;
-}
-
-AmplitudeSample amplitude_sample(const std::shared_ptr<const DecayModel>& model,
-                                 const std::shared_ptr<const CoherentSum>& sum,
-                                 const std::shared_ptr<const ColumnTable>& table,
-                                 const SampleGroup& group,
-                                 const std::vector<double>& values,
-                                 const Executor* executor) {
-  const auto copy = [](const EventSample& sample) {
-    return std::make_shared<const EventSample>(sample);
-  };
-  const auto events = group.background.size() == 0
-                          ? copy(group.data)
-                          : joined_samples({copy(group.data), copy(group.background)});
-  const auto flat = copy(group.phase_space);
-  AmplitudeSample result;
-  result.weights = blended_weights(events->weights);
-  result.efficiency_values = events->efficiency_values;
-  result.background_values = events->background_values;
-  result.data =
-      WaveStore::build(sum, table, *wave_source(model, events), values, executor);
-  result.monte_carlo =
-      WaveStore::build(sum, table, *wave_source(model, flat), values, executor);
-  result.monte_carlo_weights = flat->weights;
-  result.monte_carlo_efficiency_values = flat->efficiency_values;
-  result.monte_carlo_background_values = flat->background_values;
-  return result;
 }
 
 }  // namespace jacta
