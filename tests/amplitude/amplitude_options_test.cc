@@ -8,11 +8,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "decay_models.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
 #include "jacta/amplitude/projection.h"
 #include "jacta/amplitude/sample_file.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "amplitude/amplitude_evaluation.h"
 #include "jacta/amplitude/amplitude_objective.h"
 #include "jacta/base/diagnostics.h"
+#include "support/amplitude_evaluation.h"
 
 namespace jacta::test {
 

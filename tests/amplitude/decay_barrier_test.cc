@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "decay_models.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "decay_models.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <numbers>
 
-#include "decay_models.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "decay_models.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {

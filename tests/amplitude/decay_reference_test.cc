@@ -1,7 +1,7 @@
 // Decay models against the numbers of tf-pwa: amplitudes, intensities, parameter names.
 #include <gtest/gtest.h>
 
-#include "decay_fixture.h"
+#include "support/decay_fixture.h"
 
 namespace jacta {
 namespace {

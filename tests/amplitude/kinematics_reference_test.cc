@@ -6,8 +6,8 @@
 #include <sstream>
 
 #include "decay_barrier.h"
-#include "decay_fixture.h"
 #include "kinematics_block.h"
+#include "support/decay_fixture.h"
 #include "wave_plan.h"
 
 namespace jacta {

@@ -6,9 +6,9 @@
 #include <fstream>
 #include <numeric>
 
-#include "decay_models.h"
 #include "jacta/amplitude/amplitude_samples.h"
 #include "jacta/amplitude/sample_file.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {

@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "amplitude_evaluation.h"
 #include "jacta/base/diagnostics.h"
 #include "jacta/kinematics/phase_space.h"
+#include "support/amplitude_evaluation.h"
 
 namespace jacta::test {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "amplitude_evaluation.h"
 #include "jacta/base/diagnostics.h"
+#include "support/amplitude_evaluation.h"
 
 namespace jacta::test {
 
