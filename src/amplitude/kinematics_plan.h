@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/decay_model.h"
+#include "jacta/decay/decay_model.h"
 
 namespace jacta {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "decay_keys.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

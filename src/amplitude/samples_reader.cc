@@ -6,11 +6,11 @@
 #include <numeric>
 #include <regex>
 
-#include "decay_blocks.h"
-#include "decay_keys.h"
 #include "jacta/amplitude/amplitude_samples.h"
 #include "jacta/amplitude/sample_file.h"
 #include "jacta/base/text.h"
+#include "jacta/decay/decay_blocks.h"
+#include "jacta/decay/decay_keys.h"
 #include "samples_keys.h"
 #include "weight_smear.h"
 

@@ -18,7 +18,7 @@
 #include <variant>
 #include <vector>
 
-#include "jacta/amplitude/decay_model.h"
+#include "jacta/decay/decay_model.h"
 #include "jacta/kinematics/barrier.h"
 #include "jacta/kinematics/spin.h"
 #include "kinematics_plan.h"

@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
 #include "jacta/amplitude/wave_store.h"
 #include "jacta/config/node.h"
+#include "jacta/decay/coherent_sum.h"
 
 namespace jacta::test {
 

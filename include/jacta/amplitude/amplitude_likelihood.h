@@ -37,9 +37,9 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
 #include "jacta/amplitude/integral_matrix.h"
 #include "jacta/amplitude/wave_store.h"
+#include "jacta/decay/coherent_sum.h"
 #include "jacta/model/likelihood.h"
 
 namespace jacta {

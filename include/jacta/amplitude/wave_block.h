@@ -18,8 +18,8 @@
 #include <memory>
 #include <vector>
 
-#include "jacta/amplitude/decay_model.h"
 #include "jacta/amplitude/event_sample.h"
+#include "jacta/decay/decay_model.h"
 
 namespace jacta {
 

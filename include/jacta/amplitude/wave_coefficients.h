@@ -20,7 +20,7 @@
 #include <span>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
+#include "jacta/decay/coherent_sum.h"
 
 namespace jacta {
 

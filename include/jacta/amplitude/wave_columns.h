@@ -21,8 +21,8 @@
 #include <memory>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
 #include "jacta/amplitude/wave_coefficients.h"
+#include "jacta/decay/coherent_sum.h"
 
 namespace jacta {
 

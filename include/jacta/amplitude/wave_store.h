@@ -20,9 +20,9 @@
 #include <span>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
 #include "jacta/amplitude/wave_columns.h"
 #include "jacta/amplitude/wave_source.h"
+#include "jacta/decay/coherent_sum.h"
 #include "jacta/parallel/executor.h"
 
 namespace jacta {

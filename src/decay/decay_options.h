@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/decay_model.h"
 #include "jacta/config/node.h"
+#include "jacta/decay/decay_model.h"
 
 namespace jacta {
 

@@ -12,7 +12,7 @@
 #pragma once
 
 #include "decay_variables.h"
-#include "jacta/amplitude/decay_model.h"
+#include "jacta/decay/decay_model.h"
 
 namespace jacta {
 

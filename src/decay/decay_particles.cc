@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "decay_chains.h"
-#include "decay_keys.h"
 #include "jacta/base/text.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "jacta/amplitude/coherent_sum.h"
+#include "jacta/decay/coherent_sum.h"
 
 #include <fmt/format.h>
 

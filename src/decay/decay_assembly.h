@@ -7,7 +7,7 @@
 
 #include "decay_chains.h"
 #include "decay_options.h"
-#include "jacta/amplitude/decay_model.h"
+#include "jacta/decay/decay_model.h"
 
 namespace jacta {
 

@@ -48,9 +48,9 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/node.h"
+#include "jacta/decay/coherent_sum.h"
 #include "jacta/kinematics/spin.h"
 
 namespace jacta {

@@ -3,9 +3,9 @@
 #include <set>
 
 #include "decay_assembly.h"
-#include "decay_keys.h"
 #include "decay_particles.h"
 #include "decay_variables.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "jacta/amplitude/decay_model.h"
+#include "jacta/decay/decay_model.h"
 #include "jacta/kinematics/barrier.h"
 
 namespace jacta {

@@ -1,4 +1,4 @@
-#include "key_rules.h"
+#include "jacta/decay/key_rules.h"
 
 #include <fmt/format.h>
 

@@ -11,7 +11,7 @@
 
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/node.h"
-#include "key_rules.h"
+#include "jacta/decay/key_rules.h"
 
 namespace jacta {
 

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "decay_blocks.h"
-#include "jacta/amplitude/decay_model.h"
+#include "jacta/decay/decay_blocks.h"
+#include "jacta/decay/decay_model.h"
 
 namespace jacta {
 

@@ -4,9 +4,9 @@
 #include <set>
 #include <tuple>
 
-#include "decay_keys.h"
 #include "decay_particles.h"
 #include "jacta/base/text.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

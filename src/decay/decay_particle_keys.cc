@@ -5,8 +5,8 @@
 
 #include "decay_assembly.h"
 #include "decay_constraints.h"
-#include "decay_keys.h"
 #include "jacta/base/text.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "decay_keys.h"
+#include "jacta/decay/decay_keys.h"
 
 #include <charconv>
 #include <cmath>

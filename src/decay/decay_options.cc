@@ -3,7 +3,7 @@
 #include <Eigen/QR>
 #include <algorithm>
 
-#include "decay_keys.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

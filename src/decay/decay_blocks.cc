@@ -1,9 +1,9 @@
-#include "decay_blocks.h"
+#include "jacta/decay/decay_blocks.h"
 
 #include <algorithm>
 #include <filesystem>
 
-#include "decay_keys.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

@@ -4,8 +4,8 @@
 #include <sstream>
 
 #include "decay_assembly.h"
-#include "decay_keys.h"
 #include "jacta/base/text.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

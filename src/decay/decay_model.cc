@@ -1,4 +1,4 @@
-#include "jacta/amplitude/decay_model.h"
+#include "jacta/decay/decay_model.h"
 
 #include <fmt/format.h>
 
@@ -7,8 +7,8 @@
 #include "decay_assembly.h"
 #include "decay_barrier.h"
 #include "decay_constraints.h"
-#include "decay_keys.h"
 #include "decay_variables.h"
+#include "jacta/decay/decay_keys.h"
 
 namespace jacta {
 

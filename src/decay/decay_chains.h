@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "decay_blocks.h"
+#include "jacta/decay/decay_blocks.h"
 
 namespace jacta {
 
