@@ -6,9 +6,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "amplitude_tables.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
+#include "jacta/sample/amplitude_tables.h"
 #include "plain_intensity.h"
 
 namespace jacta {

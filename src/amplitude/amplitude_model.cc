@@ -7,8 +7,8 @@
 
 #include "amplitude_evaluation.h"
 #include "amplitude_generator.h"
-#include "amplitude_tables.h"
 #include "jacta/base/text.h"
+#include "jacta/sample/amplitude_tables.h"
 
 namespace jacta {
 

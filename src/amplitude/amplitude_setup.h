@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/amplitude/event_sample.h"
+#include "jacta/sample/event_sample.h"
 
 namespace jacta {
 

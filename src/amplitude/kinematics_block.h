@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "jacta/amplitude/event_sample.h"
+#include "jacta/sample/event_sample.h"
 #include "kinematics_angles.h"
 #include "kinematics_plan.h"
 

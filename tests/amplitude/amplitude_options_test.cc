@@ -11,7 +11,7 @@
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
 #include "jacta/amplitude/projection.h"
-#include "jacta/amplitude/sample_file.h"
+#include "jacta/sample/sample_file.h"
 #include "support/decay_models.h"
 
 namespace jacta {

@@ -47,8 +47,8 @@
 #include <memory>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/amplitude/amplitude_samples.h"
 #include "jacta/model/registry.h"
+#include "jacta/sample/samples.h"
 
 namespace jacta {
 

@@ -18,8 +18,8 @@
 #include <memory>
 #include <vector>
 
-#include "jacta/amplitude/event_sample.h"
 #include "jacta/decay/decay_model.h"
+#include "jacta/sample/event_sample.h"
 
 namespace jacta {
 

@@ -1,11 +1,11 @@
-#include "amplitude_tables.h"
+#include "jacta/sample/amplitude_tables.h"
 
 #include <fmt/format.h>
 
 #include <array>
 
-#include "jacta/amplitude/amplitude_samples.h"
 #include "jacta/base/text.h"
+#include "jacta/sample/samples.h"
 
 namespace jacta {
 

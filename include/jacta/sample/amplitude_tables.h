@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/event_sample.h"
 #include "jacta/data/dataset.h"
 #include "jacta/decay/decay_model.h"
+#include "jacta/sample/event_sample.h"
 
 namespace jacta {
 

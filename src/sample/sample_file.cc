@@ -1,4 +1,4 @@
-#include "jacta/amplitude/sample_file.h"
+#include "jacta/sample/sample_file.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "jacta/amplitude/event_sample.h"
+#include "jacta/sample/event_sample.h"
 
 #include "jacta/base/error.h"
 

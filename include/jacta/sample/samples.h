@@ -38,8 +38,8 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/event_sample.h"
 #include "jacta/decay/decay_model.h"
+#include "jacta/sample/event_sample.h"
 
 namespace jacta {
 

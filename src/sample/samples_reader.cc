@@ -6,11 +6,11 @@
 #include <numeric>
 #include <regex>
 
-#include "jacta/amplitude/amplitude_samples.h"
-#include "jacta/amplitude/sample_file.h"
 #include "jacta/base/text.h"
 #include "jacta/decay/decay_blocks.h"
 #include "jacta/decay/decay_keys.h"
+#include "jacta/sample/sample_file.h"
+#include "jacta/sample/samples.h"
 #include "samples_keys.h"
 #include "weight_smear.h"
 

@@ -1,4 +1,6 @@
 // Samples from the data block.
+#include "jacta/sample/samples.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -6,8 +8,7 @@
 #include <fstream>
 #include <numeric>
 
-#include "jacta/amplitude/amplitude_samples.h"
-#include "jacta/amplitude/sample_file.h"
+#include "jacta/sample/sample_file.h"
 #include "support/decay_models.h"
 
 namespace jacta {
