@@ -9,7 +9,7 @@
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/sample/amplitude_tables.h"
-#include "plain_intensity.h"
+#include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
 

@@ -6,11 +6,11 @@
 #include <limits>
 #include <utility>
 
-#include "amplitude_point.h"
 #include "event_columns.h"
 #include "event_sums.h"
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
+#include "jacta/wave/amplitude_point.h"
 #include "likelihood_terms.h"
 #include "padded.h"
 

@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include "amplitude_point.h"
 #include "jacta/base/error.h"
+#include "jacta/wave/amplitude_point.h"
 
 namespace jacta {
 

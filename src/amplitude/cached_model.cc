@@ -7,12 +7,12 @@
 #include <tuple>
 #include <utility>
 
-#include "amplitude_point.h"
 #include "event_columns.h"
 #include "event_sums.h"
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
+#include "jacta/wave/amplitude_point.h"
 #include "padded.h"
 
 namespace jacta {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "jacta/amplitude/wave_store.h"
+#include "jacta/wave/wave_store.h"
 #include "wave_kernels.h"
 
 namespace jacta {

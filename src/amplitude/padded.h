@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/wave_store.h"
 #include "jacta/base/error.h"
+#include "jacta/wave/wave_store.h"
 
 namespace jacta {
 

@@ -8,7 +8,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "plain_intensity.h"
+#include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
 

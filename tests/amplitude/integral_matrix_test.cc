@@ -7,9 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "amplitude/synthetic_waves.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
+#include "wave/synthetic_waves.h"
 
 namespace jacta {
 namespace {

@@ -5,8 +5,8 @@
 #include <random>
 #include <vector>
 
-#include "jacta/amplitude/wave_store.h"
 #include "jacta/base/error.h"
+#include "jacta/wave/wave_store.h"
 #include "wave_kernel_choice.h"
 
 namespace jacta {

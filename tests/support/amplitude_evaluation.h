@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/wave_block.h"
 #include "jacta/decay/decay_model.h"
 #include "jacta/sample/event_sample.h"
+#include "jacta/wave/wave_block.h"
 #include "support/reference.h"
 
 namespace jacta::test {

@@ -38,9 +38,9 @@
 #include <vector>
 
 #include "jacta/amplitude/integral_matrix.h"
-#include "jacta/amplitude/wave_store.h"
 #include "jacta/decay/coherent_sum.h"
 #include "jacta/model/likelihood.h"
+#include "jacta/wave/wave_store.h"
 
 namespace jacta {
 

@@ -30,7 +30,7 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/wave_store.h"
+#include "jacta/wave/wave_store.h"
 
 namespace jacta {
 

@@ -3,9 +3,9 @@
 #include <set>
 #include <utility>
 
-#include "jacta/amplitude/wave_store.h"
 #include "jacta/base/error.h"
 #include "jacta/parallel/for_each_index.h"
+#include "jacta/wave/wave_store.h"
 
 namespace jacta {
 

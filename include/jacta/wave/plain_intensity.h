@@ -5,7 +5,7 @@
 #include <complex>
 #include <vector>
 
-#include "jacta/amplitude/wave_block.h"
+#include "jacta/wave/wave_block.h"
 
 namespace jacta {
 

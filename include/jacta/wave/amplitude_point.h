@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "jacta/amplitude/wave_coefficients.h"
-#include "jacta/amplitude/wave_columns.h"
+#include "jacta/wave/wave_coefficients.h"
+#include "jacta/wave/wave_columns.h"
 
 namespace jacta {
 

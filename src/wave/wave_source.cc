@@ -1,4 +1,4 @@
-#include "jacta/amplitude/wave_source.h"
+#include "jacta/wave/wave_source.h"
 
 #include <bit>
 #include <utility>

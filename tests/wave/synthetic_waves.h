@@ -10,9 +10,9 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/wave_store.h"
 #include "jacta/config/node.h"
 #include "jacta/decay/coherent_sum.h"
+#include "jacta/wave/wave_store.h"
 
 namespace jacta::test {
 

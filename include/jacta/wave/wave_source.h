@@ -10,7 +10,7 @@
 #include <memory>
 #include <span>
 
-#include "jacta/amplitude/wave_block.h"
+#include "jacta/wave/wave_block.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "jacta/amplitude/wave_block.h"
+#include "jacta/wave/wave_block.h"
 
 #include <algorithm>
 #include <cmath>

@@ -20,10 +20,10 @@
 #include <span>
 #include <vector>
 
-#include "jacta/amplitude/wave_columns.h"
-#include "jacta/amplitude/wave_source.h"
 #include "jacta/decay/coherent_sum.h"
 #include "jacta/parallel/executor.h"
+#include "jacta/wave/wave_columns.h"
+#include "jacta/wave/wave_source.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "jacta/amplitude/wave_store.h"
+#include "jacta/wave/wave_store.h"
 
 #include <fmt/format.h>
 

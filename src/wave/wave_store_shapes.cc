@@ -2,7 +2,7 @@
 #include <complex>
 #include <cstring>
 
-#include "jacta/amplitude/wave_store.h"
+#include "jacta/wave/wave_store.h"
 
 namespace jacta {
 

@@ -21,8 +21,8 @@
 #include <memory>
 #include <vector>
 
-#include "jacta/amplitude/wave_coefficients.h"
 #include "jacta/decay/coherent_sum.h"
+#include "jacta/wave/wave_coefficients.h"
 
 namespace jacta {
 

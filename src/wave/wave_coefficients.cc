@@ -1,4 +1,4 @@
-#include "jacta/amplitude/wave_coefficients.h"
+#include "jacta/wave/wave_coefficients.h"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "plain_intensity.h"
+#include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
 

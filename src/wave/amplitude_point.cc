@@ -1,4 +1,4 @@
-#include "amplitude_point.h"
+#include "jacta/wave/amplitude_point.h"
 
 namespace jacta {
 

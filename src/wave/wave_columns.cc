@@ -1,4 +1,4 @@
-#include "jacta/amplitude/wave_columns.h"
+#include "jacta/wave/wave_columns.h"
 
 #include <algorithm>
 #include <utility>
