@@ -7,13 +7,13 @@
 #include <tuple>
 #include <utility>
 
-#include "event_columns.h"
-#include "event_sums.h"
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/wave/amplitude_point.h"
-#include "padded.h"
+#include "jacta/wave_sum/event_columns.h"
+#include "jacta/wave_sum/event_sums.h"
+#include "jacta/wave_sum/padded.h"
 
 namespace jacta {
 

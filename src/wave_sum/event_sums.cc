@@ -1,4 +1,4 @@
-#include "event_sums.h"
+#include "jacta/wave_sum/event_sums.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "event_columns.h"
+#include "jacta/wave_sum/event_columns.h"
 
 #include <fmt/format.h>
 

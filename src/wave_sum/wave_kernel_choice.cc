@@ -1,4 +1,4 @@
-#include "wave_kernel_choice.h"
+#include "jacta/wave_sum/wave_kernel_choice.h"
 
 #include <fmt/format.h>
 

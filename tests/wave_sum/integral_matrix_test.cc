@@ -1,4 +1,4 @@
-#include "jacta/amplitude/integral_matrix.h"
+#include "jacta/wave_sum/integral_matrix.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

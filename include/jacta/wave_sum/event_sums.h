@@ -10,8 +10,8 @@
 #include <complex>
 #include <vector>
 
-#include "event_columns.h"
-#include "wave_kernel_choice.h"
+#include "jacta/wave_sum/event_columns.h"
+#include "jacta/wave_sum/wave_kernel_choice.h"
 
 namespace jacta {
 

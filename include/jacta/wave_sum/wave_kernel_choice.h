@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "wave_kernels.h"
+#include "jacta/wave_sum/wave_kernels.h"
 
 namespace jacta::wave_kernels {
 

@@ -7,7 +7,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/wave/wave_store.h"
-#include "wave_kernel_choice.h"
+#include "jacta/wave_sum/wave_kernel_choice.h"
 
 namespace jacta {
 namespace {

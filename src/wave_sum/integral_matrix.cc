@@ -1,4 +1,4 @@
-#include "jacta/amplitude/integral_matrix.h"
+#include "jacta/wave_sum/integral_matrix.h"
 
 #include <fmt/format.h>
 
@@ -6,11 +6,11 @@
 #include <cmath>
 #include <utility>
 
-#include "event_columns.h"
-#include "event_sums.h"
 #include "jacta/base/error.h"
 #include "jacta/parallel/for_each_index.h"
-#include "padded.h"
+#include "jacta/wave_sum/event_columns.h"
+#include "jacta/wave_sum/event_sums.h"
+#include "jacta/wave_sum/padded.h"
 
 namespace jacta {
 

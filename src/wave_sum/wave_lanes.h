@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "wave_kernels.h"
+#include "jacta/wave_sum/wave_kernels.h"
 
 #define JACTA_JOIN_(a, b) a##_##b
 #define JACTA_JOIN(a, b) JACTA_JOIN_(a, b)

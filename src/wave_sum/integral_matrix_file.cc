@@ -3,14 +3,14 @@
 
 #include <utility>
 
-#include "event_columns.h"
-#include "jacta/amplitude/integral_matrix.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "jacta/config/node.h"
 #include "jacta/config/python_text.h"
+#include "jacta/wave_sum/event_columns.h"
+#include "jacta/wave_sum/integral_matrix.h"
 
 namespace jacta {
 

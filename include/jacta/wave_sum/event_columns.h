@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "jacta/wave/wave_store.h"
-#include "wave_kernels.h"
+#include "jacta/wave_sum/wave_kernels.h"
 
 namespace jacta {
 
