@@ -151,17 +151,18 @@ void report(const char* what, double time, double unit, const char* of, double a
 }
 
 // One mass floats: a step in it, and one in couplings, against making all waves anew.
-void report_floating(const std::shared_ptr<const DecayModel>& model,
+void report_floating(const std::shared_ptr<const WaveEvaluator>& waves,
                      const CoherentSum& plain,
                      const Setting& setting,
                      std::vector<double> theta) {
   auto sum = std::make_shared<CoherentSum>(plain);
-  const std::size_t mass = sum->variables[*model->find_variable("R1_mass")].parameter;
+  const std::size_t mass =
+      sum->variables[*waves->model().find_variable("R1_mass")].parameter;
   sum->free_parameters.push_back(mass);
   const auto& active = sum->free_parameters;
   const auto table = std::make_shared<const ColumnTable>(*sum, active);
-  const auto data = wave_source(model, flat_sample(setting.events, 1));
-  const auto flat = wave_source(model, flat_sample(setting.monte_carlo, 2));
+  const auto data = wave_source(waves, flat_sample(setting.events, 1));
+  const auto flat = wave_source(waves, flat_sample(setting.monte_carlo, 2));
   const auto make = [&] {
     AmplitudeSample sample;
     const auto values = sum->variable_values(theta);
@@ -201,7 +202,8 @@ void run(const Setting& setting) {
   SilentDiagnostics diagnostics;
   auto model = std::make_shared<const DecayModel>(
       DecayModel::from_config(parse_yaml(model_text(), "model"), diagnostics));
-  const auto sum = CoherentSum::of(model);
+  const auto waves = std::make_shared<const WaveEvaluator>(model);
+  const std::shared_ptr<const CoherentSum> sum = model;
   const auto& active = sum->free_parameters;
   std::vector<double> theta;
   for (const auto& p : sum->parameters) {
@@ -211,18 +213,18 @@ void run(const Setting& setting) {
   const auto table = std::make_shared<const ColumnTable>(*sum, active);
   AmplitudeSample sample;
   sample.data = WaveStore::build(
-      sum, table, *wave_source(model, flat_sample(setting.events, 1)), values);
+      sum, table, *wave_source(waves, flat_sample(setting.events, 1)), values);
   sample.monte_carlo = WaveStore::build(
-      sum, table, *wave_source(model, flat_sample(setting.monte_carlo, 2)), values);
+      sum, table, *wave_source(waves, flat_sample(setting.monte_carlo, 2)), values);
   sample.weights.assign(setting.events, 1.0);
 
   const auto limits = measure_limits(sample);
-  const double waves = static_cast<double>(sum->waves.size());
+  const double n_waves = static_cast<double>(sum->waves.size());
   const double arithmetic =
-      16 * waves * static_cast<double>(setting.events) / limits.flops;
+      16 * n_waves * static_cast<double>(setting.events) / limits.flops;
   const double limit = std::max(limits.data_read, arithmetic);
   fmt::print("{} waves, {} parameters, {} data and {} Monte Carlo events\n",
-             waves,
+             n_waves,
              active.size(),
              setting.events,
              setting.monte_carlo);
@@ -233,7 +235,8 @@ void run(const Setting& setting) {
       1e6 * arithmetic,
       1e-9 * limits.flops,
       1e3 * limits.monte_carlo_read,
-      16e-9 * waves * static_cast<double>(setting.monte_carlo) / limits.monte_carlo_read);
+      16e-9 * n_waves * static_cast<double>(setting.monte_carlo) /
+          limits.monte_carlo_read);
 
   AmplitudeObjective cached(sum, active, {sample}, {});
   AmplitudeObjective waves_only(sum, active, {sample}, {.cached_integral = false});
@@ -269,7 +272,7 @@ void run(const Setting& setting) {
          "read",
          1.3);
 
-  report_floating(model, *sum, setting, theta);
+  report_floating(waves, *sum, setting, theta);
 
   if (setting.folder.empty()) return;
   write_waves(setting.folder / "data.npy", *sample.data);

@@ -19,8 +19,8 @@ std::shared_ptr<EventSample> make_sample(const AmplitudeModel& model,
                                          std::vector<double> weights,
                                          std::vector<double> charges) {
   auto sample = std::make_shared<EventSample>();
-  for (const std::size_t f : model.decay().finals()) {
-    const std::string& name = model.decay().particles()[f].name;
+  for (const std::size_t f : model.decay().finals) {
+    const std::string& name = model.decay().particles[f].name;
     const auto found = momenta.find(name);
     if (found == momenta.end()) throw InputError("no momenta are given for " + name);
     const Array& array = found->second;

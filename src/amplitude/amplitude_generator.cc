@@ -6,10 +6,10 @@
 #include <cmath>
 #include <numeric>
 
-#include "amplitude_tables.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "plain_intensity.h"
+#include "jacta/sample/amplitude_tables.h"
+#include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
 
@@ -109,8 +109,7 @@ void AmplitudeGenerator::warn_of_drawn_values(const std::vector<double>& theta) 
 }
 
 std::vector<double> AmplitudeGenerator::intensities(const EventSample& sample) const {
-  return plain_intensities(
-      setup_->decay, *setup_->sum, sample, coefficients_, variables_);
+  return plain_intensities(*setup_->waves, sample, coefficients_, variables_);
 }
 
 AmplitudeGenerator::Group AmplitudeGenerator::prepare(std::size_t g) {
@@ -251,7 +250,7 @@ EventSample AmplitudeGenerator::data(std::size_t g,
       push_event(data, samples.background, group.from_background.draw(stream), 1);
     }
   }
-  complete(data, setup_->decay->finals().size());
+  complete(data, setup_->decay->finals.size());
   return data;
 }
 
@@ -281,7 +280,7 @@ Dataset AmplitudeGenerator::generate(const StreamAddress& address) const {
                  e,
                  -group.background / std::max(group.control_events, 1.0));
     }
-    complete(control, decay.finals().size());
+    complete(control, decay.finals.size());
     result.set(table_name("background", g, n_groups), table_of(control, decay));
   }
   result.set("generate_values", values_);

@@ -6,13 +6,13 @@
 #include <limits>
 #include <utility>
 
-#include "amplitude_point.h"
-#include "event_columns.h"
-#include "event_sums.h"
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
+#include "jacta/wave/amplitude_point.h"
+#include "jacta/wave_sum/event_columns.h"
+#include "jacta/wave_sum/event_sums.h"
+#include "jacta/wave_sum/padded.h"
 #include "likelihood_terms.h"
-#include "padded.h"
 
 namespace jacta {
 

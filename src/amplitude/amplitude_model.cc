@@ -7,9 +7,8 @@
 
 #include "amplitude_evaluation.h"
 #include "amplitude_generator.h"
-#include "amplitude_tables.h"
-#include "jacta/amplitude/fit_sample.h"
 #include "jacta/base/text.h"
+#include "jacta/sample/amplitude_tables.h"
 
 namespace jacta {
 
@@ -122,7 +121,8 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
   auto setup = std::make_shared<AmplitudeSetup>();
   setup->decay = std::make_shared<const DecayModel>(
       DecayModel::from_config(configuration.root, diagnostics));
-  setup->sum = CoherentSum::of(setup->decay);
+  setup->waves = std::make_shared<const WaveEvaluator>(setup->decay);
+  setup->sum = setup->decay;
   setup->table =
       std::make_shared<const ColumnTable>(*setup->sum, setup->sum->free_parameters);
   setup->groups = read_samples(configuration.root, *setup->decay, diagnostics);
@@ -150,6 +150,10 @@ AmplitudeModel AmplitudeModel::from_file(const std::filesystem::path& file,
 
 const std::shared_ptr<const DecayModel>& AmplitudeModel::decay_handle() const {
   return state_->setup->decay;
+}
+
+const WaveEvaluator& AmplitudeModel::waves() const {
+  return *state_->setup->waves;
 }
 
 const std::shared_ptr<const CoherentSum>& AmplitudeModel::sum() const {
@@ -223,7 +227,7 @@ std::vector<SampleGroup> AmplitudeModel::samples_of(const Dataset& data) const {
     groups[g].data = sample_of(data.at(table_name("data", g, groups.size())), decay());
     const Table* background = data.find(table_name("background", g, groups.size()));
     groups[g].background = background ? sample_of(*background, decay()) : EventSample{};
-    groups[g].background.momenta.resize(decay().finals().size());
+    groups[g].background.momenta.resize(decay().finals.size());
   }
   return groups;
 }
@@ -259,7 +263,7 @@ std::vector<IntegralMatrix> AmplitudeModel::fraction_integrals(
     const bool is_given = group.fractions.size() > 0;
     const auto sample = std::make_shared<const EventSample>(is_given ? group.fractions
                                                                      : group.phase_space);
-    const auto source = wave_source(setup.decay, sample);
+    const auto source = wave_source(setup.waves, sample);
     const auto store =
         WaveStore::build(setup.sum, setup.table, *source, values, executor);
     result.emplace_back(store, sample->weights, setup.options.instruction_set);

@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include "amplitude_point.h"
 #include "jacta/base/error.h"
+#include "jacta/wave/amplitude_point.h"
 
 namespace jacta {
 
@@ -63,7 +63,7 @@ Derivatives AmplitudeObjective::constraints(std::span<const double> theta) const
     if (!constraint) continue;
     const double pull = (theta[p] - constraint->mean) / constraint->sigma;
     out.value += 0.5 * pull * pull;
-    if (position[p] == inactive) continue;
+    if (position[p] == inactive_position) continue;
     const auto i = static_cast<Eigen::Index>(position[p]);
     out.gradient[i] += pull / constraint->sigma;
     out.hessian(i, i) += 1 / (constraint->sigma * constraint->sigma);

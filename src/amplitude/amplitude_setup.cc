@@ -24,7 +24,7 @@ std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
   std::vector<MonteCarloWaves> result;
   for (const auto& group : setup.groups) {
     const auto sample = std::make_shared<const EventSample>(group.phase_space);
-    const auto source = wave_source(setup.decay, sample);
+    const auto source = wave_source(setup.waves, sample);
     MonteCarloWaves waves;
     waves.store = WaveStore::build(setup.sum, setup.table, *source, values, executor);
     auto matrix =
@@ -55,7 +55,7 @@ AmplitudeObjective make_objective(
   for (std::size_t g = 0; g < data.size(); ++g) {
     const EventSample& flat = setup.groups[g].phase_space;
     AmplitudeSample sample;
-    const auto source = wave_source(setup.decay, data[g]);
+    const auto source = wave_source(setup.waves, data[g]);
     sample.data = WaveStore::build(setup.sum, setup.table, *source, values, executor);
     sample.weights = blended_weights(data[g]->weights);
     sample.efficiency_values = data[g]->efficiency_values;

@@ -4,14 +4,15 @@
 #include <mutex>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/amplitude/event_sample.h"
+#include "jacta/sample/event_sample.h"
 
 namespace jacta {
 
 /// What does not depend on the data: decay model, samples and how they are fitted.
 struct AmplitudeSetup {
   std::shared_ptr<const DecayModel> decay = {};
-  std::shared_ptr<const CoherentSum> sum = {};
+  std::shared_ptr<const WaveEvaluator> waves = {};  ///< of the decay
+  std::shared_ptr<const CoherentSum> sum = {};      ///< the decay
   std::shared_ptr<const ColumnTable> table = {};
   std::vector<SampleGroup> groups = {};
   LikelihoodOptions options = {};

@@ -7,14 +7,13 @@
 #include <tuple>
 #include <utility>
 
-#include "amplitude_point.h"
-#include "event_columns.h"
-#include "event_sums.h"
-#include "jacta/amplitude/fit_sample.h"
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "padded.h"
+#include "jacta/wave/amplitude_point.h"
+#include "jacta/wave_sum/event_columns.h"
+#include "jacta/wave_sum/event_sums.h"
+#include "jacta/wave_sum/padded.h"
 
 namespace jacta {
 
@@ -61,6 +60,7 @@ struct CachedModel::State {
   double w_bkg;
   bool cached_integral;
   const Executor* executor;
+  std::shared_ptr<const WaveEvaluator> waves;
   std::shared_ptr<const CoherentSum> sum;
   std::shared_ptr<const ColumnTable> table;
   CoefficientEvaluator evaluator;
@@ -79,7 +79,8 @@ struct CachedModel::State {
         w_bkg(background_weight),
         cached_integral(cached),
         executor(given_executor),
-        sum(CoherentSum::of(model)),
+        waves(std::make_shared<const WaveEvaluator>(model)),
+        sum(model),
         table(std::make_shared<const ColumnTable>(*sum, sum->free_parameters)),
         evaluator(sum, sum->free_parameters) {}
 
@@ -102,7 +103,7 @@ struct CachedModel::State {
                                                 const AmplitudePoint& point) {
     auto& entry = stores[batches];
     if (!entry) {
-      const auto source = wave_source(model, joined_samples(batches));
+      const auto source = wave_source(waves, joined_samples(batches));
       entry = WaveStore::build(sum, table, *source, point.values(), executor);
     }
     return entry;

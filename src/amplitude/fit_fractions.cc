@@ -6,8 +6,8 @@
 #include <cmath>
 #include <set>
 
-#include "amplitude_point.h"
 #include "jacta/base/error.h"
+#include "jacta/wave/amplitude_point.h"
 
 namespace jacta {
 

@@ -19,14 +19,14 @@ constexpr std::size_t proposals_per_event = 5'000;
 PhaseSpace phase_space_of(const DecayModel& decay) {
   std::vector<double> masses;
   const auto mass_of = [&](std::size_t position) {
-    const DecayParticle& particle = decay.particles()[position];
+    const DecayParticle& particle = decay.particles[position];
     if (particle.mass) return *particle.mass;
     throw particle.config.error(
         "toys_from: phase_space needs the mass of " + particle.name,
         "add `mass:` in GeV");
   };
-  for (const std::size_t f : decay.finals()) masses.push_back(mass_of(f));
-  return PhaseSpace(mass_of(decay.top()), masses);
+  for (const std::size_t f : decay.finals) masses.push_back(mass_of(f));
+  return PhaseSpace(mass_of(decay.top), masses);
 }
 
 EventSample proposals(const PhaseSpace& phase_space, std::size_t n, Stream& stream) {
@@ -68,7 +68,7 @@ FlatToys::FlatToys(const DecayModel& decay, Intensity intensity)
   if (!(bound_ > 0) || !std::isfinite(bound_)) {
     throw InputError("the intensity is zero or not finite over phase space");
   }
-  for (std::size_t i = 0; i < decay.finals().size(); ++i) {
+  for (std::size_t i = 0; i < decay.finals.size(); ++i) {
     const auto [mean, error] = mean_energy(pilot, i);
     mean_.push_back(mean);
     error_.push_back(error);
@@ -118,7 +118,7 @@ std::string FlatToys::difference(const EventSample& sample,
     return fmt::format(
         "the mean energy of {} is {:.4g} +- {:.1g} GeV in it, {:.4g} GeV in "
         "flat phase space",
-        decay.particles()[decay.finals()[f]].name,
+        decay.particles[decay.finals[f]].name,
         mean,
         error,
         mean_[f]);

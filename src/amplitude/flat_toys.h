@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/decay_model.h"
-#include "jacta/amplitude/event_sample.h"
+#include "jacta/decay/decay_model.h"
 #include "jacta/kinematics/phase_space.h"
 #include "jacta/random/stream.h"
+#include "jacta/sample/event_sample.h"
 
 namespace jacta {
 

@@ -8,7 +8,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "plain_intensity.h"
+#include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
 
@@ -105,7 +105,7 @@ std::vector<std::vector<double>> expected_weights(const AmplitudeModel& model,
     for (std::size_t k = 0; part > 0 && k < chosen.size(); ++k) {
       if (sum.waves[k].chain != part - 1) chosen[k] = 0;
     }
-    result.push_back(plain_intensities(model.decay_handle(), sum, flat, chosen, values));
+    result.push_back(plain_intensities(model.waves(), flat, chosen, values));
     multiply(result.back(), flat.weights);
     if (model.background_fraction()) multiply(result.back(), flat.efficiency_values);
   }
@@ -135,14 +135,14 @@ std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
                                              const ProjectionOptions& options) {
   if (options.bins < 1) throw UsageError("a projection needs at least one bin");
   std::set<Finals> sets;
-  for (const auto& use : model.decay().uses()) sets.insert(use.finals);
+  for (const auto& use : model.decay().uses) sets.insert(use.finals);
   const auto weights = expected_weights(model, group, theta);
   const auto from_density = background_weights(model, group);
   std::vector<MassProjection> result;
   for (const auto& finals : sets) {
     std::vector<std::string> names;
     for (const std::size_t f : finals) {
-      names.push_back(model.decay().particles()[model.decay().finals()[f]].name);
+      names.push_back(model.decay().particles[model.decay().finals[f]].name);
     }
     MassProjection p;
     p.name = fmt::format("m({})", join(names, ","));

@@ -8,11 +8,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "decay_models.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
 #include "jacta/amplitude/projection.h"
-#include "jacta/amplitude/sample_file.h"
+#include "jacta/sample/sample_file.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {
@@ -251,11 +251,11 @@ TEST(Alignment, SwitchedOffChainsAreAddedAsTheyAre) {
   const auto amplitudes = [&](const DecayModel& m) {
     // One value for every coupling, the same in all models.
     std::vector<double> theta;
-    for (const auto& p : m.parameters()) {
+    for (const auto& p : m.parameters) {
       const double drawn = p.name.back() == 'i' ? 0.8 : 1.3;
       theta.push_back(p.value && !p.free ? *p.value : drawn);
     }
-    for (const auto& v : m.variables()) {
+    for (const auto& v : m.variables) {
       if (v.name.find("total_0") == std::string::npos) continue;
       theta[v.parameter] = v.name.back() == 'i' ? 0 : 1;
     }

@@ -6,15 +6,16 @@
 #include <string>
 #include <vector>
 
-#include "amplitude/amplitude_evaluation.h"
 #include "jacta/amplitude/amplitude_objective.h"
 #include "jacta/base/diagnostics.h"
+#include "support/amplitude_evaluation.h"
 
 namespace jacta::test {
 
 struct RecordedFit {
   nlohmann::json recorded;
   std::shared_ptr<const DecayModel> model;
+  std::shared_ptr<const WaveEvaluator> waves;
   std::shared_ptr<const CoherentSum> sum;
   std::shared_ptr<const EventSample> events;  ///< data, then background
   std::shared_ptr<const EventSample> phase_space;
@@ -32,7 +33,8 @@ struct RecordedFit {
     const auto root = load_yaml(folder / recorded.at("config").get<std::string>());
     model =
         std::make_shared<const DecayModel>(DecayModel::from_config(root, diagnostics));
-    sum = CoherentSum::of(model);
+    waves = std::make_shared<const WaveEvaluator>(model);
+    sum = model;
     theta = parameters_from(*model, values(recorded.at("params")));
     const auto order = recorded.at("dat_order").get<std::vector<std::string>>();
     auto data = sample_from(*model, recorded.at("p4_data"), order);
@@ -56,10 +58,10 @@ struct RecordedFit {
     const auto table = std::make_shared<const ColumnTable>(*sum, active);
     const auto v = sum->variable_values(theta);
     AmplitudeSample result;
-    result.data = WaveStore::build(sum, table, *wave_source(model, events), v);
+    result.data = WaveStore::build(sum, table, *wave_source(waves, events), v);
     result.weights = blended_weights(events->weights);
     result.monte_carlo =
-        WaveStore::build(sum, table, *wave_source(model, phase_space), v);
+        WaveStore::build(sum, table, *wave_source(waves, phase_space), v);
     result.monte_carlo_weights = phase_space->weights;
     return result;
   }
@@ -70,7 +72,7 @@ struct RecordedFit {
   }
 
   std::size_t parameter(const std::string& name) const {
-    return model->variables()[*model->find_variable(name)].parameter;
+    return model->variables[*model->find_variable(name)].parameter;
   }
 
   std::vector<double> numbers(const std::string& key) const {

@@ -6,11 +6,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "decay_models.h"
 #include "jacta/amplitude/amplitude_model.h"
-#include "jacta/amplitude/sample_file.h"
 #include "jacta/fit/fit.h"
 #include "jacta/model/toy_warnings.h"
+#include "jacta/sample/sample_file.h"
+#include "support/decay_models.h"
 
 namespace jacta {
 namespace {

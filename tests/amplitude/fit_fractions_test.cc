@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "amplitude/amplitude_reference.h"
-#include "amplitude/synthetic_waves.h"
 #include "jacta/amplitude/amplitude_covariance.h"
 #include "jacta/base/error.h"
 #include "support/derivative_check.h"
+#include "wave/synthetic_waves.h"
 
 namespace jacta {
 namespace {

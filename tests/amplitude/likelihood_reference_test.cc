@@ -185,9 +185,9 @@ TEST_F(SpinlessReference, GlobalScale) {
     auto theta = model_->theta;
     const double scale = row[0].get<double>();
     for (std::size_t c = 0; c < model_->sum->chains.size(); ++c) {
-      const auto& chain = model_->model->chains()[c];
-      const auto variable = model_->model->couplings()[chain.total].first;
-      theta[model_->model->variables()[variable].parameter] *= scale;
+      const auto& chain = model_->model->chains[c];
+      const auto variable = model_->model->couplings[chain.total].first;
+      theta[model_->model->variables[variable].parameter] *= scale;
     }
     auto clipped = model_->objective(active(), {.compat = true});
     EXPECT_TRUE(test::close(clipped.value(theta), row[1].get<double>(), 1e-11)) << scale;

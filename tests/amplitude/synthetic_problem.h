@@ -5,8 +5,8 @@
 #include <memory>
 #include <vector>
 
-#include "amplitude/synthetic_waves.h"
 #include "jacta/amplitude/amplitude_objective.h"
+#include "wave/synthetic_waves.h"
 
 namespace jacta::test {
 

@@ -1,8 +1,8 @@
 #include "dalitz_samples.h"
 
 #include "jacta/amplitude/amplitude_model.h"
-#include "jacta/amplitude/sample_file.h"
 #include "jacta/kinematics/phase_space.h"
+#include "jacta/sample/sample_file.h"
 
 namespace jacta::example {
 
@@ -21,11 +21,11 @@ std::vector<std::string> write_dalitz_samples(const std::filesystem::path& folde
   const DecayModel decay = DecayModel::from_config(root, silent);
   std::vector<double> masses;
   for (const char* name : {"K", "Pip", "Pi0"}) {
-    for (const auto& particle : decay.particles()) {
+    for (const auto& particle : decay.particles) {
       if (particle.name == name) masses.push_back(*particle.mass);
     }
   }
-  const PhaseSpace space(*decay.particles()[decay.top()].mass, masses);
+  const PhaseSpace space(*decay.particles[decay.top].mass, masses);
   Stream stream({.seed = 2024, .point = 0, .toy = 0});
   write_momenta_npy(phsp, space.generate(stream, flat_events));
 

@@ -37,10 +37,10 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
-#include "jacta/amplitude/integral_matrix.h"
-#include "jacta/amplitude/wave_store.h"
+#include "jacta/decay/coherent_sum.h"
 #include "jacta/model/likelihood.h"
+#include "jacta/wave/wave_store.h"
+#include "jacta/wave_sum/integral_matrix.h"
 
 namespace jacta {
 

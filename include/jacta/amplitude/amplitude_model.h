@@ -47,8 +47,8 @@
 #include <memory>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/amplitude/amplitude_samples.h"
 #include "jacta/model/registry.h"
+#include "jacta/sample/samples.h"
 
 namespace jacta {
 
@@ -73,6 +73,8 @@ class AmplitudeModel final : public StatisticalModel {
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;
+  /// The evaluator of the decay's waves.
+  const WaveEvaluator& waves() const;
   const std::shared_ptr<const CoherentSum>& sum() const;
   const std::vector<SampleGroup>& samples() const;
   /// The samples of a data set, with the Monte Carlo samples of the configuration.

@@ -21,8 +21,8 @@
 #include <vector>
 
 #include "jacta/amplitude/amplitude_likelihood.h"
-#include "jacta/amplitude/wave_coefficients.h"
-#include "jacta/amplitude/wave_columns.h"
+#include "jacta/wave/wave_coefficients.h"
+#include "jacta/wave/wave_columns.h"
 
 namespace jacta {
 

@@ -34,8 +34,8 @@
 #include <vector>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/amplitude/decay_model.h"
-#include "jacta/amplitude/event_sample.h"
+#include "jacta/decay/decay_model.h"
+#include "jacta/sample/event_sample.h"
 
 namespace jacta {
 

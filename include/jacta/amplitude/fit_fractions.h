@@ -23,8 +23,8 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/coherent_sum.h"
-#include "jacta/amplitude/integral_matrix.h"
+#include "jacta/decay/coherent_sum.h"
+#include "jacta/wave_sum/integral_matrix.h"
 
 namespace jacta {
 

@@ -40,7 +40,7 @@ struct Jet {
 
 /// f(a) from f, f' and f'' at the value of a.
 template <int N>
-Jet<N> chain(const Jet<N>& a, double f, double first, double second) {
+Jet<N> chain_rule(const Jet<N>& a, double f, double first, double second) {
   Jet<N> r(f);
   std::size_t k = 0;
   for (std::size_t i = 0; i < Jet<N>::n; ++i) {
@@ -61,7 +61,7 @@ Jet<N>& operator+=(Jet<N>& a, const Jet<N>& b) {
 }
 template <int N>
 Jet<N> operator-(const Jet<N>& a) {
-  return chain(a, -a.value, -1, 0);
+  return chain_rule(a, -a.value, -1, 0);
 }
 template <int N>
 Jet<N> operator+(Jet<N> a, const Jet<N>& b) {
@@ -87,7 +87,7 @@ Jet<N> operator*(const Jet<N>& a, const Jet<N>& b) {
 template <int N>
 Jet<N> reciprocal(const Jet<N>& a) {
   const double r = 1 / a.value;
-  return chain(a, r, -r * r, 2 * r * r * r);
+  return chain_rule(a, r, -r * r, 2 * r * r * r);
 }
 template <int N>
 Jet<N> operator/(const Jet<N>& a, const Jet<N>& b) {
@@ -114,7 +114,7 @@ Jet<N> operator-(double a, const Jet<N>& b) {
 }
 template <int N>
 Jet<N> operator*(const Jet<N>& a, double b) {
-  return chain(a, a.value * b, b, 0);
+  return chain_rule(a, a.value * b, b, 0);
 }
 template <int N>
 Jet<N> operator*(double a, const Jet<N>& b) {
@@ -132,26 +132,26 @@ Jet<N> operator/(double a, const Jet<N>& b) {
 template <int N>
 Jet<N> sqrt(const Jet<N>& a) {
   const double root = std::sqrt(a.value);
-  return chain(a, root, 0.5 / root, -0.25 / (root * a.value));
+  return chain_rule(a, root, 0.5 / root, -0.25 / (root * a.value));
 }
 template <int N>
 Jet<N> log(const Jet<N>& a) {
-  return chain(a, portable_log(a.value), 1 / a.value, -1 / (a.value * a.value));
+  return chain_rule(a, portable_log(a.value), 1 / a.value, -1 / (a.value * a.value));
 }
 template <int N>
 Jet<N> exp(const Jet<N>& a) {
   const double e = portable_exp(a.value);
-  return chain(a, e, e, e);
+  return chain_rule(a, e, e, e);
 }
 template <int N>
 Jet<N> sin(const Jet<N>& a) {
   const double s = std::sin(a.value);
-  return chain(a, s, std::cos(a.value), -s);
+  return chain_rule(a, s, std::cos(a.value), -s);
 }
 template <int N>
 Jet<N> cos(const Jet<N>& a) {
   const double c = std::cos(a.value);
-  return chain(a, c, -std::sin(a.value), -c);
+  return chain_rule(a, c, -std::sin(a.value), -c);
 }
 template <int N>
 Jet<N> abs(const Jet<N>& a) {

@@ -1,0 +1,360 @@
+#include "decay_assembly.h"
+
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+#include "decay_particles.h"
+#include "jacta/base/text.h"
+#include "jacta/decay/decay_keys.h"
+
+namespace jacta {
+
+namespace {
+
+/// A decay with its (l,s) pairs, before it is known whether its chain stays.
+struct Candidate {
+  DecayVertex vertex = {};
+  DecayOptions options = {};
+  std::string head = {};
+};
+
+class Assembler {
+ public:
+  Assembler(const Node& root, Diagnostics& diagnostics)
+      : root_(root), diagnostics_(diagnostics) {
+    entries_ = read_decay_block(root.at("decay"));
+    block_ = read_particle_block(root.at("particle"));
+    top_ = block_.top.value_or("");
+    if (!block_.top) top_ = infer_top(entries_);
+    finals_ = block_.finals.empty() ? infer_finals(entries_) : block_.finals;
+    model().kinematics = read_kinematics(root, diagnostics);
+    for (const auto& entry : entries_) {
+      decay_option_keys().check(entry.options, "decays of " + entry.core, diagnostics_);
+    }
+    read_cuts();
+    read_chain_options();
+  }
+
+  DecayAssembly run() {
+    std::vector<std::string> others;
+    const auto chains = expand_chains(entries_, block_.slots, top_, finals_, &others);
+    for (const auto& text : others) {
+      diagnostics_.note("the chain " + text + " does not end in the final particles " +
+                        join(finals_) + " and is left out");
+    }
+    register_ends(chains);
+    for (const auto& chain : chains) add_chain(chain);
+    if (model().chains.empty()) {
+      throw root_.at("decay").error(
+          "no decay chain is left of " + std::to_string(chains.size()) +
+              (reason_.empty() ? "" : ": " + reason_),
+          "check J, P and the decays; weak decays need p_break: True");
+    }
+    check_top_mass();
+    set_radii();
+    set_reference_chains();
+    model().identical_finals = read_identical_finals(root_, model());
+    return std::move(assembly_);
+  }
+
+ private:
+  DecayModel& model() { return assembly_.model; }
+
+  void read_cuts() {
+    const Node* data = find_value(root_, "data");
+    const Node* cuts = data == nullptr ? nullptr : find_value(*data, "decay_chain_cut");
+    if (cuts == nullptr) return;
+    ls_cut_ = mass_cut_ = false;
+    for (const auto& item : cuts->items()) {
+      const std::string name = item.as_text();
+      if (name == "ls_cut") {
+        ls_cut_ = true;
+      } else if (name == "mass_cut") {
+        mass_cut_ = true;
+      } else {
+        throw item.error("unknown cut '" + name + "'", "known are ls_cut and mass_cut");
+      }
+    }
+  }
+
+  // decay_chain: {$all: {...}} holds for all chains; tf-pwa reads no other entry.
+  void read_chain_options() {
+    const Node* block = find_value(root_, "decay_chain");
+    if (block == nullptr) return;
+    KeyRules().read({"$all"}).check(*block, "decay_chain", diagnostics_);
+    const Node* all = find_value(*block, "$all");
+    if (all == nullptr) return;
+    chain_option_keys().check(*all, "decay_chain.$all", diagnostics_);
+    all_chains_ = *all;
+  }
+
+  // Options of a chain: those of its decays, the later ones first, then of all chains.
+  bool is_aligned(const std::vector<Candidate>& candidates) const {
+    bool aligned = true;
+    for (const auto& c : candidates) {
+      const Node& options = c.options.chain;
+      chain_option_keys().check(
+          options, "decay_chain_params of " + c.vertex.name, diagnostics_);
+      aligned = flag(options, "aligned", aligned);
+    }
+    return flag(all_chains_, "aligned", aligned);
+  }
+
+  std::size_t particle(const std::string& name) {
+    const auto [found, is_new] = positions_.try_emplace(name, model().particles.size());
+    if (is_new) {
+      model().particles.push_back(make_particle(name, block_, diagnostics_));
+    }
+    return found->second;
+  }
+
+  // Top and finals first; finals are counted in the order of their names.
+  void register_ends(const std::vector<DecayList>& chains) {
+    model().top = particle(top_);
+    if (chains.empty()) return;
+    std::set<std::pair<std::string, std::string>> names;
+    std::set<std::string> cores;
+    for (const auto& decay : chains.front()) cores.insert(decay.core);
+    for (const auto& decay : chains.front()) {
+      for (const auto& name : decay.daughters) {
+        if (!cores.contains(name)) names.emplace(base_name(name), name);
+      }
+    }
+    for (const auto& [base, name] : names) model().finals.push_back(particle(name));
+  }
+
+  Candidate candidate(const ChainDecay& decay) {
+    Candidate c;
+    c.vertex.core = particle(decay.core);
+    c.vertex.first = particle(decay.daughters[0]);
+    c.vertex.second = particle(decay.daughters[1]);
+    const auto& particles = model().particles;
+    Node options = Node::map();
+    const auto merge = [&](const Node* more) {
+      if (more == nullptr) return;
+      decay_option_keys().check(
+          *more, "decays of " + particles[c.vertex.core].name, diagnostics_);
+      for (const auto& [key, value] : more->entries()) options.set(key.as_text(), value);
+    };
+    merge(find_value(particles[c.vertex.first].config, "production_params"));
+    merge(find_value(particles[c.vertex.second].config, "production_params"));
+    merge(find_value(particles[c.vertex.core].config, "decay_params"));
+    merge(&entries_[decay.entry].options);
+    c.options = read_decay_options(options);
+    c.vertex.options = c.options.vertex;
+    if (model().kinematics.cp_trans) c.vertex.options.allow_cc = false;
+    c.vertex.ls = couplings_of(c.options,
+                               particles[c.vertex.core],
+                               particles[c.vertex.first],
+                               particles[c.vertex.second]);
+    c.head =
+        c.options.params_head.value_or(decay.core + "->" + join(decay.daughters, "+"));
+    c.vertex.name = variable_name(decay.core + "->" + join(decay.daughters, "+"), "");
+    return c;
+  }
+
+  // Why a chain with this decay is left out; empty if it stays.
+  std::string objection(const Candidate& c) const {
+    const auto& particles = assembly_.model.particles;
+    const auto& core = particles[c.vertex.core];
+    const auto& first = particles[c.vertex.first];
+    const auto& second = particles[c.vertex.second];
+    for (const auto* p : {&core, &first, &second}) {
+      if (flag(p->config, "disable", false)) return p->name + " is disabled";
+    }
+    if (c.options.disable) return c.vertex.name + " is disabled";
+    if (c.vertex.ls.empty()) {
+      const std::string reason =
+          "J and P allow no (l,s) pair in " + c.vertex.name +
+          (c.options.p_break ? "" : " (a weak decay needs p_break: True)");
+      if (!ls_cut_) throw core.config.error(reason);
+      return reason;
+    }
+    const bool is_heavy = mass_cut_ && core.mass && first.mass && second.mass &&
+                          *core.mass < *first.mass + *second.mass;
+    return is_heavy ? core.name + " is lighter than its daughters" : "";
+  }
+
+  void add_chain(const DecayList& decays) {
+    std::vector<Candidate> candidates;
+    for (const auto& decay : decays) candidates.push_back(candidate(decay));
+    for (std::size_t i = 0; i < decays.size(); ++i) {
+      const std::string reason = objection(candidates[i]);
+      if (!reason.empty()) {
+        reason_ = reason;
+        diagnostics_.note("the chain " + chain_text(decays) + " is left out: " + reason);
+        return;
+      }
+      const auto& ls = candidates[i].vertex.ls;
+      const auto least = std::min_element(
+          ls.begin(), ls.end(), [](const auto& a, const auto& b) { return a.l < b.l; });
+      assembly_.first_l.try_emplace(decays[i].core, least->l);
+    }
+    DecayChain chain;
+    chain.vertices = places(decays);
+    std::vector<std::string> heads;
+    for (std::size_t i = 0; i < decays.size(); ++i) {
+      chain.vertices[i].vertex = vertex_position(candidates[i]);
+      heads.push_back(candidates[i].head);
+    }
+    chain.name = "[" + join(heads) + "]";
+    chain.aligned = is_aligned(candidates);
+    model().chains.push_back(std::move(chain));
+  }
+
+  std::size_t vertex_position(const Candidate& c) {
+    const auto key = std::make_tuple(c.vertex.core, c.vertex.first, c.vertex.second);
+    const auto [found, is_new] = vertices_.try_emplace(key, model().vertices.size());
+    if (is_new) {
+      model().vertices.push_back(c.vertex);
+      assembly_.options.push_back(c.options);
+      assembly_.heads.push_back(c.head);
+    }
+    return found->second;
+  }
+
+  // The finals below every decay of a chain.
+  std::vector<ChainVertex> places(const DecayList& decays) {
+    std::map<std::string, FinalSet> below;
+    for (std::size_t f = 0; f < model().finals.size(); ++f) {
+      below[model().particles[model().finals[f]].name] = {f};
+    }
+    std::vector<ChainVertex> result(decays.size());
+    for (std::size_t i = decays.size(); i-- > 0;) {
+      const auto& first = below.at(decays[i].daughters[0]);
+      const auto& second = below.at(decays[i].daughters[1]);
+      FinalSet all = first;
+      all.insert(all.end(), second.begin(), second.end());
+      std::sort(all.begin(), all.end());
+      result[i] = {.core_finals = all, .first_finals = first, .second_finals = second};
+      below[decays[i].core] = all;
+    }
+    return result;
+  }
+
+  // A mother below the threshold of its final particles cannot decay at all.
+  void check_top_mass() {
+    const DecayParticle& top = model().particles[model().top];
+    if (!top.mass) return;
+    double threshold = 0;
+    for (const std::size_t f : model().finals) {
+      threshold += model().particles[f].mass.value_or(0);
+    }
+    if (*top.mass >= threshold) return;
+    throw top.config.at("mass").error("the mass of " + top.name + ", " +
+                                          shortest(*top.mass) +
+                                          " GeV, is below the sum of its final "
+                                          "particles' masses, " +
+                                          shortest(threshold),
+                                      "check the masses and their unit, GeV");
+  }
+
+  // A radius for a particle that is not in the decays is a misspelling.
+  void check_radii(const Node& d) {
+    if (d.is_map()) {
+      std::vector<std::string> cores;
+      for (const auto& vertex : model().vertices) {
+        cores.push_back(model().particles[vertex.core].name);
+      }
+      for (const auto& entry : entries_) cores.push_back(entry.core);
+      for (const auto& [name, value] : d.entries()) {
+        if (std::find(cores.begin(), cores.end(), name.as_text()) != cores.end())
+          continue;
+        throw name.error("decay_d: no particle " + name.as_text() + " decays",
+                         nearest_advice(name.as_text(), cores));
+      }
+    }
+    if (!d.is_list()) return;
+    std::size_t longest = 0;
+    for (const auto& chain : model().chains) {
+      longest = std::max(longest, chain.vertices.size());
+    }
+    if (d.items().size() <= longest) return;
+    diagnostics_.warning(
+        message_at(d,
+                   "decay_d has " + std::to_string(d.items().size()) +
+                       " radii, the chains have " + std::to_string(longest) +
+                       " decays: those beyond are left out, as in tf-pwa"));
+  }
+
+  static double radius(const Node& value) {
+    const double number = finite_number(value);
+    if (number < 0) throw value.error("a barrier radius cannot be negative");
+    return number;
+  }
+
+  void set_radii() {
+    const Node* constraints = find_value(root_, "constrains");
+    const Node* decay =
+        constraints == nullptr ? nullptr : find_value(*constraints, "decay");
+    const Node* d = decay == nullptr ? nullptr : find_value(*decay, "decay_d");
+    if (d == nullptr) return;
+    check_radii(*d);
+    for (const auto& chain : model().chains) {
+      for (std::size_t i = 0; i < chain.vertices.size(); ++i) {
+        DecayVertex& vertex = model().vertices[chain.vertices[i].vertex];
+        const auto given = radius_of(*d, i, model().particles[vertex.core].name);
+        if (!given) continue;
+        vertex.options.radius = *given;
+        assembly_.radii[vertex.core] = *given;
+      }
+    }
+  }
+
+  static std::optional<double> radius_of(const Node& d,
+                                         std::size_t place,
+                                         const std::string& core) {
+    if (d.is_map()) {
+      const Node* value = find_value(d, core);
+      if (value == nullptr) return {};
+      return radius(*value);
+    }
+    if (!d.is_list()) return radius(d);
+    if (place >= d.items().size()) return {};
+    return radius(d.items()[place]);
+  }
+
+  // Chains of the `decay` block without replacement of slots.
+  void set_reference_chains() {
+    for (const auto& chain : expand_chains(entries_, {}, top_, finals_)) {
+      model().reference_chains.push_back(places(chain));
+    }
+  }
+
+  const Node& root_;
+  Diagnostics& diagnostics_;
+  DecayAssembly assembly_;
+  std::vector<DecayEntry> entries_;
+  ParticleBlock block_;
+  std::string top_;
+  std::vector<std::string> finals_;
+  bool ls_cut_ = true;
+  bool mass_cut_ = false;
+  Node all_chains_ = Node::map();
+  std::string reason_;
+  std::map<std::string, std::size_t> positions_;
+  std::map<std::tuple<std::size_t, std::size_t, std::size_t>, std::size_t> vertices_;
+};
+
+}  // namespace
+
+std::string variable_name(const std::string& head, const std::string& field) {
+  std::string result;
+  for (const char c : field.empty() ? head : head + "_" + field) {
+    if (c == ':') {
+      result += '/';
+    } else if (c == '+') {
+      result += '.';
+    } else if (c != ',' && c != '[' && c != ']' && c != ' ') {
+      result += c;
+    }
+  }
+  return result;
+}
+
+DecayAssembly assemble_chains(const Node& root, Diagnostics& diagnostics) {
+  return Assembler(root, diagnostics).run();
+}
+
+}  // namespace jacta

@@ -1,0 +1,42 @@
+// The chains of a model with their particles, decays and finals, before parameters.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "decay_chains.h"
+#include "decay_options.h"
+#include "jacta/decay/decay_model.h"
+
+namespace jacta {
+
+struct DecayAssembly {
+  DecayModel model = {};
+  /// Options of every vertex, and the key that its parameters are named by.
+  std::vector<DecayOptions> options = {};
+  std::vector<std::string> heads = {};
+  /// Smallest l of the first decay of a particle.
+  std::map<std::string, int> first_l = {};
+  /// Barrier radius of a particle's line shape, where it is not 3/GeV.
+  std::map<std::size_t, double> radii = {};
+};
+
+/// Reads `decay`, `particle` and what of `data` and `constrains` decides about chains.
+DecayAssembly assemble_chains(const Node& root, Diagnostics& diagnostics);
+
+/// tf-pwa's name of a variable: head_field without ",", "[", "]" and blanks, ":" as "/"
+/// and "+" as ".".
+std::string variable_name(const std::string& head, const std::string& field);
+
+/// Whether a line shape with these keys has a running width.
+bool needs_daughter_masses(const Node& config);
+
+/// Line shapes of all resonances and where they are used.
+class VariableTable;
+void make_resonances(DecayAssembly& assembly, VariableTable& table);
+
+/// Couplings of all chains and vertices: totals and g_ls, in tf-pwa's order.
+void make_couplings(DecayAssembly& assembly, VariableTable& table);
+
+}  // namespace jacta

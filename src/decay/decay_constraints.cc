@@ -1,0 +1,268 @@
+#include "decay_constraints.h"
+
+#include <algorithm>
+#include <sstream>
+
+#include "decay_assembly.h"
+#include "jacta/base/text.h"
+#include "jacta/decay/decay_keys.h"
+
+namespace jacta {
+
+namespace {
+
+class Constraints {
+ public:
+  Constraints(const Node& root,
+              const DecayModel& model,
+              VariableTable& table,
+              Diagnostics& diagnostics)
+      : root_(root), model_(model), table_(table), diagnostics_(diagnostics) {
+    if (const Node* block = find_value(root, "constrains")) block_ = *block;
+  }
+
+  void run() {
+    constraint_keys().check(block_, "constrains", diagnostics_);
+    fix_total();
+    apply_particle_keys(model_, table_, diagnostics_);
+    if (const Node* particle = find_value(block_, "particle")) set_equal(*particle);
+    for_names("fix_var",
+              [&](const std::string& name, const Node& value) { fix(name, value); });
+    free_variables();
+    for_names("var_range", [&](const std::string& name, const Node& value) {
+      table_.set_limits(name, read_limits(value));
+    });
+    set_variables_equal();
+    for (const std::string key : {"pre_trans", "from_trans"}) transform(key);
+    for_names("gauss_constr", [&](const std::string& name, const Node& value) {
+      if (!value.is_list() || value.items().size() != 2) {
+        throw value.error("gauss_constr needs [mean, sigma]");
+      }
+      const double mean = finite_number(value.items()[0]);
+      const double sigma = finite_number(value.items()[1]);
+      table_.constrain(name, make_constraint(mean, sigma, value));
+    });
+    const Node* data = find_value(root_, "data");
+    if (data != nullptr && flag(*data, "extended", false)) table_.free(total_ + "r");
+  }
+
+ private:
+  void check_name(const std::string& name, const Node& place) const {
+    if (table_.contains(name)) return;
+    throw place.error("there is no variable " + name,
+                      nearest_advice(name, table_.names()));
+  }
+
+  template <class Apply>
+  void for_names(const std::string& key, Apply apply) {
+    const Node* map = find_value(block_, key);
+    if (map == nullptr) return;
+    if (!map->is_map()) throw map->error(key + " must be a map of variables");
+    for (const auto& [name, value] : map->entries()) {
+      check_name(name.as_text(), name);
+      apply(name.as_text(), value);
+    }
+  }
+
+  bool contains_all(const DecayChain& chain,
+                    const std::vector<std::string>& names) const {
+    std::vector<std::string> inside;
+    for (const auto& place : chain.vertices) {
+      const DecayVertex& vertex = model_.vertices[place.vertex];
+      for (const std::size_t p : {vertex.core, vertex.first, vertex.second}) {
+        inside.push_back(model_.particles[p].name);
+      }
+    }
+    return std::all_of(names.begin(), names.end(), [&](const auto& name) {
+      return std::find(inside.begin(), inside.end(), name) != inside.end();
+    });
+  }
+
+  std::size_t chain_named(const Node& place) const {
+    const auto n = static_cast<std::int64_t>(model_.chains.size());
+    if (place.is_number()) {
+      const std::int64_t i = place.as_integer();
+      if (i >= -n && i < n) return static_cast<std::size_t>(i < 0 ? i + n : i);
+      throw place.error("fix_chain_idx " + std::to_string(i) + ": the model has " +
+                        std::to_string(n) + " chains, counted from 0");
+    }
+    std::vector<std::string> names;
+    std::istringstream parts(place.as_text());
+    for (std::string name; std::getline(parts, name, '/');) names.push_back(name);
+    for (std::size_t c = 0; c < model_.chains.size(); ++c) {
+      if (contains_all(model_.chains[c], names)) return c;
+    }
+    throw place.error("fix_chain_idx: no chain contains " + join(names));
+  }
+
+  void fix_total() {
+    const Node* decay = find_value(block_, "decay");
+    const Node empty = Node::map();
+    const Node& map = decay == nullptr ? empty : *decay;
+    KeyRules()
+        .read({"fix_chain_idx", "fix_chain_val", "decay_d"})
+        .check(map, "constrains.decay", diagnostics_);
+    const Node* index = find_value(map, "fix_chain_idx");
+    const auto value = find_number(map, "fix_chain_val");
+    const std::size_t chain = index == nullptr ? 0 : chain_named(*index);
+    total_ = model_.couplings[model_.chains[chain].total].name;
+    if (!value) {
+      diagnostics_.warning(message_at(
+          root_,
+          "constrains.decay.fix_chain_val is missing: " + total_ +
+              " is fixed to 1 (tf-pwa takes a random number, so its fitted couplings "
+              "differ by a common factor)"));
+    }
+    table_.fix(total_ + "r", value.value_or(1));
+    table_.fix(total_ + "i", 0);
+  }
+
+  // Resonances in model order; the value is that of the later one.
+  void set_equal(const Node& particle) {
+    KeyRules().read({"equal"}).check(particle, "constrains.particle", diagnostics_);
+    const Node* equal = find_value(particle, "equal");
+    if (equal == nullptr) return;
+    std::vector<std::string> order;
+    for (const auto& r : model_.resonances) {
+      const auto& name = model_.particles[r.particle].name;
+      if (std::find(order.begin(), order.end(), name) == order.end()) {
+        order.push_back(name);
+      }
+    }
+    for (const auto& [key, groups] : equal->entries()) {
+      std::string field = key.as_text();
+      if (field == "m") field = "mass";
+      if (field == "g") field = "width";
+      for (const auto& group : groups.items()) {
+        std::vector<std::string> names;
+        for (const auto& item : group.items()) {
+          names.push_back(item.as_text());
+          if (std::find(order.begin(), order.end(), names.back()) == order.end()) {
+            throw item.error("there is no resonance " + names.back(),
+                             nearest_advice(names.back(), order));
+          }
+          check_name(variable_name(names.back(), field), item);
+        }
+        std::sort(names.begin(), names.end(), [&](const auto& a, const auto& b) {
+          return std::find(order.begin(), order.end(), a) <
+                 std::find(order.begin(), order.end(), b);
+        });
+        for (std::size_t i = 1; i < names.size(); ++i) {
+          table_.set_equal(
+              {variable_name(names[i], field), variable_name(names.front(), field)});
+        }
+      }
+    }
+  }
+
+  void fix(const std::string& name, const Node& value) {
+    if (!value.is_null()) {
+      const double number = finite_number(value);
+      for (const auto& resonance : model_.resonances) {
+        const std::string& owner = model_.particles[resonance.particle].name;
+        for (const std::string field : {"mass", "width"}) {
+          if (name == variable_name(owner, field)) {
+            check_positive(name, field, number, value);
+          }
+        }
+      }
+      table_.fix(name, number);
+    } else if (table_.value(name)) {
+      table_.fix(name);
+    } else {
+      throw value.error("fix_var: " + name + " has no value", "give one");
+    }
+  }
+
+  void free_variables() {
+    const Node* list = find_value(block_, "free_var");
+    if (list == nullptr) return;
+    for (const auto& item : list->items()) {
+      check_name(item.as_text(), item);
+      table_.free(item.as_text());
+    }
+  }
+
+  void set_variables_equal() {
+    const Node* groups = find_value(block_, "var_equal");
+    if (groups == nullptr) return;
+    for (const auto& group : groups->items()) {
+      std::vector<std::string> names;
+      for (const auto& item : group.items()) {
+        if (table_.contains(item.as_text())) {
+          names.push_back(item.as_text());
+          continue;
+        }
+        diagnostics_.warning(
+            message_at(item,
+                       "var_equal: there is no variable " + item.as_text() + "; " +
+                           nearest_advice(item.as_text(), table_.names())));
+      }
+      if (!names.empty()) table_.set_equal(names);
+    }
+  }
+
+  // variable = k x + b; x is another variable, a new parameter or the variable's own.
+  void transform(const std::string& key) {
+    for_names(key, [&](const std::string& name, const Node& value) {
+      KeyRules()
+          .read({"model", "x", "k", "b"})
+          .check(value, key + " of " + name, diagnostics_);
+      const Node* model = find_value(value, "model");
+      if (model != nullptr && model->as_text() != "linear" &&
+          model->as_text() != "default") {
+        throw model->error(
+            key + ": the model '" + model->as_text() + "' is not available",
+            "available is linear");
+      }
+      const double k = find_number(value, "k").value_or(1);
+      const double b = find_number(value, "b").value_or(0);
+      if (k == 0) throw value.error(key + ": k = 0 leaves nothing to fit", "use fix_var");
+      const Node* x = find_value(value, "x");
+      if (x != nullptr && x->is_list() && x->items().size() != 1) {
+        throw x->error(key + ": one variable x is needed");
+      }
+      const std::string other =
+          x == nullptr ? name : (x->is_list() ? x->items().front() : *x).as_text();
+      if (other != name) {
+        if (!table_.contains(other)) table_.create(other, {.free = true});
+        table_.set_equal({other, name});
+      }
+      table_.transform(name, k, b);
+    });
+  }
+
+  const Node& root_;
+  Node block_ = Node::map();
+  const DecayModel& model_;
+  VariableTable& table_;
+  Diagnostics& diagnostics_;
+  std::string total_;
+};
+
+}  // namespace
+
+Limits read_limits(const Node& list) {
+  if (!list.is_list() || list.items().size() != 2) {
+    throw list.error("a range needs [lower, upper]", "null is open");
+  }
+  Limits limits;
+  if (!list.items()[0].is_null()) limits.lower = finite_number(list.items()[0]);
+  if (!list.items()[1].is_null()) limits.upper = finite_number(list.items()[1]);
+  if (limits.lower < limits.upper) return limits;
+  throw list.error("the lower end of the range is not below the upper");
+}
+
+GaussianConstraint make_constraint(double mean, double sigma, const Node& place) {
+  if (sigma > 0) return {.mean = mean, .sigma = sigma};
+  throw place.error("the sigma of a Gaussian constraint must be positive");
+}
+
+void apply_constraints(const Node& root,
+                       const DecayModel& model,
+                       VariableTable& table,
+                       Diagnostics& diagnostics) {
+  Constraints(root, model, table, diagnostics).run();
+}
+
+}  // namespace jacta

@@ -1,0 +1,42 @@
+// The options of a two-body decay: how its couplings are listed and named, and its
+// barrier factors.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jacta/config/node.h"
+#include "jacta/decay/decay_model.h"
+
+namespace jacta {
+
+struct DecayOptions {
+  VertexOptions vertex = {};
+  bool p_break = false;
+  bool c_break = true;
+  bool disable = false;
+  bool polar = true;
+  bool select_independent = false;  ///< ls_selector: qr
+  std::optional<std::vector<int>> l_list = {};
+  std::optional<std::vector<LsPair>> ls_list = {};
+  std::optional<std::string> params_head = {};
+  Node chain = Node::map();  ///< decay_chain_params
+};
+
+/// Throws InputError for options that are not available here.
+DecayOptions read_decay_options(const Node& options);
+
+/// The (l,s) pairs of core -> first second after all filters.
+std::vector<LsPair> couplings_of(const DecayOptions& options,
+                                 const DecayParticle& core,
+                                 const DecayParticle& first,
+                                 const DecayParticle& second);
+
+/// What ls_list() and ls_to_helicity() need.
+DecaySpins spins_of(const DecayOptions& options,
+                    const DecayParticle& core,
+                    const DecayParticle& first,
+                    const DecayParticle& second);
+
+}  // namespace jacta

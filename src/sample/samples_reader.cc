@@ -1,0 +1,393 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+#include <regex>
+
+#include "jacta/base/text.h"
+#include "jacta/decay/decay_blocks.h"
+#include "jacta/decay/decay_keys.h"
+#include "jacta/sample/sample_file.h"
+#include "jacta/sample/samples.h"
+#include "samples_keys.h"
+#include "weight_smear.h"
+
+namespace jacta {
+
+namespace {
+
+std::filesystem::path named(const Node& name) {
+  if (!name.is_string()) throw name.error("expected the name of a file");
+  return find_named_file(name.as_string(), name.location());
+}
+
+class SampleReader {
+ public:
+  SampleReader(const Node& root, const DecayModel& model, Diagnostics& diagnostics)
+      : model_(model), diagnostics_(diagnostics) {
+    const Node* data = find_value(root, "data");
+    if (data == nullptr) throw root.error("there is no `data` block", "name the samples");
+    data_ = data;
+    for (const char* key : {"format", "mode"}) {
+      if (const Node* format = find_value(*data, key)) check_sample_format(*format);
+    }
+    for (const std::size_t f : model.finals) {
+      finals_.push_back(model.particles[f].name);
+    }
+    read_order();
+  }
+
+  const Node& block() const { return *data_; }
+
+  std::vector<EventSample> read(const std::string& name) {
+    const Node* value = find_value(*data_, name);
+    if (value == nullptr) return {};
+    std::vector<EventSample> samples;
+    const auto lists = file_lists(*value);
+    for (const auto& files : lists) samples.push_back(read_files(files));
+    const double sign = sign_of(name);
+    for (std::size_t i = 0; i < samples.size(); ++i) {
+      EventSample& sample = samples[i];
+      const std::size_t n = sample.momenta.front().size();
+      sample.weights = companion(name + "_weight", i, samples.size(), n);
+      if (sample.weights.empty()) sample.weights.assign(n, 1.0);
+      if (const Node* smear = find_value(*data_, name + "_weight_smear")) {
+        smear_weights(sample.weights, *smear, name, i);
+      }
+      for (double& w : sample.weights) w *= sign;
+      sample.charges = companion(name + "_charge", i, samples.size(), n);
+      sample.efficiency_values = companion(name + "_eff_value", i, samples.size(), n);
+      sample.background_values = companion(name + "_bg_value", i, samples.size(), n);
+      check_read(sample, lists[i], *value);
+      check_masses(sample, *value);
+    }
+    return samples;
+  }
+
+  bool is_scaled(const std::string& name) const {
+    if (!flag(*data_, "weight_scale", false)) return false;
+    const Node* list = find_value(*data_, "scale_list");
+    if (list == nullptr) return name == "bg";
+    if (!list->is_list()) throw list->error("scale_list must be a list of samples");
+    bool is_in = false;
+    for (const auto& item : list->items()) {
+      // A common factor of the weights of phsp changes nothing.
+      if (item.as_text() != "bg" && item.as_text() != "phsp") {
+        throw item.error("scale_list: " + item.as_text() + " is not available",
+                         "the background can be scaled: [bg]");
+      }
+      is_in = is_in || item.as_text() == name;
+    }
+    return is_in;
+  }
+
+ private:
+  void read_order() {
+    order_ = finals_;
+    const Node* order = find_value(*data_, "dat_order");
+    if (order == nullptr) return;
+    order_.clear();
+    for (const auto& item : order->items()) {
+      const std::string text = item.as_text();
+      order_.push_back(text.ends_with(":0") ? text.substr(0, text.size() - 2) : text);
+    }
+    for (const auto& name : finals_) {
+      const auto count = std::count(order_.begin(), order_.end(), name);
+      if (count == 1) continue;
+      throw order->error("dat_order names the final particle " + name +
+                             (count == 0 ? " not at all" : " more than once"),
+                         "the final particles are " + join(finals_));
+    }
+  }
+
+  static std::vector<std::vector<std::filesystem::path>> file_lists(const Node& value) {
+    if (!value.is_list()) return {{named(value)}};
+    if (value.items().empty()) throw value.error("the list of files is empty");
+    std::vector<std::vector<std::filesystem::path>> lists;
+    const bool several = value.items().front().is_list();
+    for (const auto& item : value.items()) {
+      if (item.is_list() != several) {
+        throw item.error("files and lists of files are mixed",
+                         "write a list of files for one sample, a list of lists for "
+                         "several");
+      }
+      if (!several) {
+        if (lists.empty()) lists.emplace_back();
+        lists.front().push_back(named(item));
+      } else {
+        auto& list = lists.emplace_back();
+        for (const auto& name : item.items()) list.push_back(named(name));
+      }
+    }
+    return lists;
+  }
+
+  EventSample read_files(const std::vector<std::filesystem::path>& files) const {
+    auto momenta = read_momenta(files, order_);
+    EventSample sample;
+    for (const auto& name : finals_) {
+      const auto place = std::find(order_.begin(), order_.end(), name) - order_.begin();
+      sample.momenta.push_back(std::move(momenta[static_cast<std::size_t>(place)]));
+    }
+    return sample;
+  }
+
+  // Values of sample i of `n_samples` with `n` events; empty where there are none.
+  std::vector<double> companion(const std::string& key,
+                                std::size_t i,
+                                std::size_t n_samples,
+                                std::size_t n) const {
+    const Node* value = find_value(*data_, key);
+    if (value == nullptr) return {};
+    if (value->is_list()) {
+      if (value->items().size() != n_samples) {
+        throw value->error(key + " has " + std::to_string(value->items().size()) +
+                               " entries for " + std::to_string(n_samples) +
+                               (n_samples == 1 ? " sample" : " samples"),
+                           "give one entry per sample; an entry may be a list of files");
+      }
+      value = &value->items()[i];
+    }
+    if (value->is_null()) return {};
+    if (value->is_number()) return std::vector<double>(n, finite_number(*value));
+    std::vector<double> numbers;
+    std::vector<Node> files;
+    if (value->is_list()) {
+      files = value->items();
+    } else {
+      files.push_back(*value);
+    }
+    for (const auto& file : files) {
+      const auto part = read_event_values(named(file));
+      numbers.insert(numbers.end(), part.begin(), part.end());
+    }
+    if (numbers.size() < n) {
+      throw value->error(key + " has " + std::to_string(numbers.size()) + " values for " +
+                         std::to_string(n) + " events");
+    }
+    if (numbers.size() > n) {
+      diagnostics_.warning(message_at(
+          *value,
+          key + " has " + std::to_string(numbers.size()) + " values for " +
+              std::to_string(n) + " events: those beyond are left out, as in tf-pwa"));
+      numbers.resize(n);
+    }
+    return numbers;
+  }
+
+  double sign_of(const std::string& name) const {
+    const Node* list = find_value(*data_, "negtive_idx");
+    if (list == nullptr) return begins_with_match(name, "bg*", *data_) ? -1 : 1;
+    if (!list->is_list()) throw list->error("negtive_idx must be a list of patterns");
+    double sign = 1;
+    for (const auto& item : list->items()) {
+      if (begins_with_match(name, item.as_text(), item)) sign = -1;
+    }
+    return sign;
+  }
+
+  // The library's matcher works by recursion: what would take much of it is refused.
+  static bool begins_with_match(const std::string& name,
+                                const std::string& pattern,
+                                const Node& place) {
+    constexpr std::size_t longest = 64;
+    constexpr auto most_groups = 3;
+    const auto groups = std::count(pattern.begin(), pattern.end(), '(');
+    if (pattern.size() > longest || groups > most_groups ||
+        pattern.find('{') != std::string::npos) {
+      throw place.error("a pattern of negtive_idx has at most " +
+                            std::to_string(longest) + " characters, " +
+                            std::to_string(most_groups) + " groups and no {n}",
+                        "name the samples in a list, such as [bg]");
+    }
+    try {
+      const std::regex expression(pattern);
+      return std::regex_search(name, expression, std::regex_constants::match_continuous);
+    } catch (const std::regex_error&) {
+      throw place.error("'" + pattern + "' is no regular expression");
+    }
+  }
+
+  // What is wrong with the numbers of an event, with the files they stand in.
+  void check_read(const EventSample& sample,
+                  const std::vector<std::filesystem::path>& files,
+                  const Node& place) const {
+    try {
+      check_sample(sample, model_);
+    } catch (const InputError& error) {
+      std::vector<std::string> names;
+      for (const auto& file : files) names.push_back(file.string());
+      throw place.error(join(names) + ": " + error.what());
+    }
+  }
+
+  // The mean mass of the sum of some final particles, at the first events.
+  static double mean_mass(const EventSample& sample,
+                          const std::vector<std::size_t>& finals) {
+    const std::size_t n = std::min<std::size_t>(sample.size(), 100);
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      FourVector total;
+      for (const std::size_t f : finals) total = total + sample.momenta[f][i];
+      sum += mass(total);
+    }
+    return sum / static_cast<double>(n);
+  }
+
+  std::optional<double> mass_of_final(std::size_t f) const {
+    return model_.particles[model_.finals[f]].mass;
+  }
+
+  // The final particle whose mass is nearest to this one, if it is not the expected one.
+  std::optional<std::size_t> better_final(std::size_t expected, double seen) const {
+    constexpr double rounding = 1e-4;  // GeV: of masses in files and models
+    const double distance = std::abs(seen - *mass_of_final(expected));
+    if (distance < rounding) return {};
+    for (std::size_t f = 0; f < finals_.size(); ++f) {
+      const auto other = mass_of_final(f);
+      if (other && std::abs(seen - *other) < 0.5 * distance) return f;
+    }
+    return {};
+  }
+
+  // Wrong order of particles, wrong unit: the masses tell.
+  void check_masses(const EventSample& sample, const Node& place) const {
+    if (sample.size() == 0) return;
+    std::vector<std::size_t> all;
+    for (std::size_t f = 0; f < finals_.size(); ++f) {
+      all.push_back(f);
+      const auto expected = mass_of_final(f);
+      if (!expected) continue;
+      const double seen = mean_mass(sample, {f});
+      const auto better = better_final(f, seen);
+      if (!better && std::abs(seen - *expected) <= 0.01 + 0.05 * *expected) continue;
+      diagnostics_.warning(message_at(
+          place,
+          "the mass of " + finals_[f] + " is " + fmt::format("{:.6g}", seen) +
+              " GeV in the file, but " + shortest(*expected) + " in the model" +
+              (better ? ", where " + finals_[*better] + " has that mass" : "") +
+              ": check dat_order and units"));
+    }
+    const DecayParticle& top = model_.particles[model_.top];
+    if (!top.mass) return;
+    const double seen = mean_mass(sample, all);
+    if (std::abs(seen - *top.mass) <= 0.01 * *top.mass) return;
+    diagnostics_.warning(message_at(
+        place,
+        "the final particles' momenta add up to a mass of " +
+            fmt::format("{:.6g}", seen) + " GeV, but " + top.name + " has " +
+            shortest(*top.mass) + " in the model: check its mass, dat_order and units"));
+  }
+
+  const Node* data_ = nullptr;
+  const DecayModel& model_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> finals_;
+  std::vector<std::string> order_;
+};
+
+void require_same(const Node& data,
+                  const std::string& name,
+                  std::size_t seen,
+                  std::size_t expected) {
+  if (seen == expected) return;
+  throw data.at(name).error(
+      name + " has " + std::to_string(seen) + (seen == 1 ? " sample" : " samples") +
+          ", data has " + std::to_string(expected),
+      "write a list of lists of files, one for each sample that is fitted");
+}
+
+double sum_of(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+}  // namespace
+
+void check_sample(const EventSample& sample, const DecayModel& model) {
+  if (sample.momenta.size() != model.finals.size()) {
+    throw InputError("a sample has momenta of " + std::to_string(sample.momenta.size()) +
+                     " particles, the model has " + std::to_string(model.finals.size()) +
+                     " final ones");
+  }
+  const std::size_t n = sample.size();
+  for (std::size_t f = 0; f < sample.momenta.size(); ++f) {
+    const std::string& name = model.particles[model.finals[f]].name;
+    if (sample.momenta[f].size() != n) {
+      throw InputError("a sample has " + std::to_string(sample.momenta[f].size()) +
+                       " momenta of " + name + " and " + std::to_string(n) + " weights");
+    }
+    for (std::size_t i = 0; i < n; ++i) {
+      const FourVector& p = sample.momenta[f][i];
+      const double sum = p.e + p.x + p.y + p.z;
+      if (std::isfinite(sum) && p.e > 0) continue;
+      throw InputError("event " + std::to_string(i) + " (from 0): " + name +
+                           " has the momentum " + shortest(p.e) + " " + shortest(p.x) +
+                           " " + shortest(p.y) + " " + shortest(p.z),
+                       "momenta are E px py pz in GeV, with E above 0");
+    }
+  }
+  for (const auto* values : {&sample.weights,
+                             &sample.charges,
+                             &sample.efficiency_values,
+                             &sample.background_values}) {
+    if (!values->empty() && values->size() != n) {
+      throw InputError("a sample has " + std::to_string(n) + " events, but " +
+                       std::to_string(values->size()) + " values of one kind");
+    }
+    for (std::size_t i = 0; i < values->size(); ++i) {
+      if (std::isfinite((*values)[i])) continue;
+      throw InputError("event " + std::to_string(i) + " (from 0): a weight or value is " +
+                       shortest((*values)[i]));
+    }
+  }
+}
+
+std::vector<EventSample> read_sample(const std::string& name,
+                                     const Node& root,
+                                     const DecayModel& model,
+                                     Diagnostics& diagnostics) {
+  return SampleReader(root, model, diagnostics).read(name);
+}
+
+std::vector<SampleGroup> read_samples(const Node& root,
+                                      const DecayModel& model,
+                                      Diagnostics& diagnostics) {
+  SampleReader reader(root, model, diagnostics);
+  const Node& block = reader.block();
+  check_data_keys(block, diagnostics);
+  for (const char* name : {"data", "phsp"}) {
+    if (find_value(block, name) == nullptr) {
+      throw block.error(std::string("the sample `") + name + "` is missing",
+                        std::string("add `") + name + ": [file]` to the data block");
+    }
+  }
+  auto data = reader.read("data"), phase_space = reader.read("phsp");
+  std::vector<EventSample> background;
+  if (!is_cfit(block)) background = reader.read("bg");
+  auto fractions = reader.read("phsp_noeff"), plot = reader.read("phsp_plot");
+  require_same(block, "phsp", phase_space.size(), data.size());
+  if (!background.empty()) require_same(block, "bg", background.size(), data.size());
+  if (!plot.empty()) require_same(block, "phsp_plot", plot.size(), data.size());
+  if (fractions.size() > 1) {
+    require_same(block, "phsp_noeff", fractions.size(), data.size());
+  }
+  std::vector<SampleGroup> groups(data.size());
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    SampleGroup& group = groups[i];
+    group.data = std::move(data[i]);
+    group.phase_space = std::move(phase_space[i]);
+    if (!plot.empty()) group.plot = std::move(plot[i]);
+    if (i < fractions.size()) group.fractions = std::move(fractions[i]);
+    if (background.empty()) continue;
+    group.background = std::move(background[i]);
+    if (!reader.is_scaled("bg") || group.background.size() == 0) continue;
+    const double scale =
+        sum_of(group.data.weights) / static_cast<double>(group.background.size());
+    for (double& w : group.background.weights) w *= scale;
+  }
+  return groups;
+}
+
+}  // namespace jacta

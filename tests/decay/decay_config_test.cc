@@ -1,0 +1,294 @@
+// What a model file may say: chains, cuts, warnings and errors.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/decay_models.h"
+
+namespace jacta {
+namespace {
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  const auto place = text.find(what);
+  EXPECT_NE(place, std::string::npos) << what;
+  return text.replace(place, what.size(), by);
+}
+
+std::string error_of(const std::string& text) {
+  SilentDiagnostics diagnostics;
+  try {
+    DecayModel::from_config(parse_yaml(text, "model.yml"), diagnostics);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+bool has_message(const std::string& text, Severity severity, const std::string& part) {
+  CollectedDiagnostics diagnostics;
+  DecayModel::from_config(parse_yaml(text, "model.yml"), diagnostics);
+  for (const auto& message : diagnostics.messages()) {
+    if (message.severity == severity && message.text.find(part) != std::string::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::vector<std::string> chain_names(const DecayModel& model) {
+  std::vector<std::string> names;
+  for (const auto& chain : model.chains) names.push_back(chain.name);
+  return names;
+}
+
+TEST(DecayConfig, AFullModelGivesNoMessages) {
+  CollectedDiagnostics diagnostics;
+  DecayModel::from_config(parse_yaml(test::baryon_model()), diagnostics);
+  EXPECT_TRUE(diagnostics.messages().empty());
+}
+
+TEST(DecayConfig, SlotsExpandWithTheFirstDaughterSlowest) {
+  const std::string text = R"(
+decay:
+  A: [[X, Y]]
+  X: [B, C]
+  Y: [D, E]
+particle:
+  $top: {A: {J: 0, P: 1, mass: 4.0}}
+  $finals: {B: &s {J: 0, P: -1, mass: 0.1}, C: *s, D: *s, E: *s}
+  X: [X1, {X2: {J: 2, P: 1, mass: 1.2, width: 0.1}}]
+  Y: [Y1, Y2]
+  X1: &r {J: 0, P: 1, mass: 1.0, width: 0.1}
+  Y1: *r
+  Y2: *r
+)";
+  EXPECT_EQ(chain_names(test::make_model(text)),
+            (std::vector<std::string>{"A->X1.Y1X1->B.CY1->D.E",
+                                      "A->X1.Y2X1->B.CY2->D.E",
+                                      "A->X2.Y1X2->B.CY1->D.E",
+                                      "A->X2.Y2X2->B.CY2->D.E"}));
+}
+
+TEST(DecayConfig, AnEmptySlotLeavesItsChainOut) {
+  const auto text = replaced(test::baryon_model(), "Ks: [K892]", "Ks: []");
+  EXPECT_EQ(test::make_model(text).chains.size(), 3);
+}
+
+TEST(DecayConfig, ChainsWithoutCouplingsAreLeftOutWithANote) {
+  const auto text = replaced(test::scalar_model(), "R1: {J: 1, P: -1", "R1: {J: 1, P: 1");
+  EXPECT_EQ(test::make_model(text).chains.size(), 2);
+  EXPECT_TRUE(has_message(text, Severity::note, "A->R1+D, R1->B+C] is left out"));
+  const auto kept = replaced(text, "data: {", "data: {decay_chain_cut: [], ");
+  EXPECT_NE(error_of(kept).find("p_break"), std::string::npos);
+}
+
+TEST(DecayConfig, HeavyDaughtersAreLeftOutOnRequest) {
+  const auto text = replaced(replaced(test::scalar_model(), "mass: 1.4324", "mass: 0.5"),
+                             "data: {",
+                             "data: {decay_chain_cut: [ls_cut, mass_cut], ");
+  EXPECT_EQ(test::make_model(text).chains.size(), 2);
+}
+
+TEST(DecayConfig, DisabledParticlesAreLeftOut) {
+  const auto text =
+      replaced(test::scalar_model(), "width: 0.109", "width: 0.109, disable: True");
+  EXPECT_EQ(test::make_model(text).chains.size(), 2);
+}
+
+TEST(DecayConfig, OptionsComeFromParticlesToo) {
+  const auto text = replaced(test::scalar_model(),
+                             "width: 0.109",
+                             "width: 0.109, decay_params: {has_ql: False, no_q0: True}, "
+                             "production_params: {has_barrier_factor: False}");
+  for (const DecayVertex& vertex : test::make_model(text).vertices) {
+    EXPECT_EQ(vertex.options.has_ql, vertex.name != "R2->B.D") << vertex.name;
+    EXPECT_EQ(vertex.options.no_q0, vertex.name == "R2->B.D");
+    EXPECT_EQ(vertex.options.has_barrier_factor, vertex.name != "A->R2.C");
+  }
+}
+
+TEST(DecayConfig, CouplingsCanBeListed) {
+  const auto ls_of = [](const std::string& option) {
+    const auto model = test::make_model(replaced(
+        test::baryon_model(), "[Ks, p, p_break: True]", "[Ks, p, " + option + "]"));
+    std::vector<LsPair> result;
+    for (const DecayVertex& v : model.vertices) {
+      if (v.name == "Lc->K892.p") result = v.ls;
+    }
+    return result;
+  };
+  using List = std::vector<LsPair>;
+  EXPECT_EQ(ls_of("p_break: True"), (List{{0, 1}, {1, 1}, {1, 3}, {2, 3}}));
+  EXPECT_EQ(ls_of("p_break: False"), (List{{1, 1}, {1, 3}}));
+  EXPECT_EQ(ls_of("{p_break: True, l_list: [0, 2]}"), (List{{0, 1}, {2, 3}}));
+  EXPECT_EQ(ls_of("{ls_list: [[2, 3/2], [0, 0.5]]}"), (List{{2, 3}, {0, 1}}));
+  EXPECT_EQ(ls_of("{p_break: True, ls_selector: qr}"), ls_of("p_break: True"));
+}
+
+TEST(DecayConfig, SpinsKeepTheirOrder) {
+  const auto model = test::make_model(test::four_body_model());
+  for (const std::size_t f : model.finals) {
+    if (model.particles[f].name != "mum") continue;
+    EXPECT_EQ(model.particles[f].two_projections, (std::vector<int>{1, -1}));
+  }
+}
+
+TEST(DecayConfig, IncludedParticlesGiveWayToLocalKeys) {
+  const auto folder = std::filesystem::path(::testing::TempDir()) / "decay_include";
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "resonances.yml")
+      << "R1: {J: 1, P: -1, mass: 0.5, width: 0.2}\nother: {J: 0, P: 1}\n";
+  std::string text = replaced(
+      test::scalar_model(), "particle:\n", "particle:\n  $include: resonances.yml\n");
+  text = replaced(text, "R1: {J: 1, P: -1, mass: 0.89555, width: 0.0473}", "");
+  text = replaced(text, "R3: {", "R1: {mass: 0.8}\n  R3: {");
+  std::ofstream(folder / "model.yml") << text;
+  SilentDiagnostics diagnostics;
+  const auto model =
+      DecayModel::from_config(load_yaml(folder / "model.yml"), diagnostics);
+  EXPECT_EQ(model.parameters[0].name, "R1_mass");
+  EXPECT_EQ(model.parameters[0].value, 0.8);
+  EXPECT_EQ(model.parameters[1].value, 0.2);
+}
+
+TEST(DecayConfig, UnknownKeysAreErrorsWithPlaceAndNearest) {
+  const auto expect = [](const std::string& text, const std::string& part) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+    EXPECT_NE(error.find("model.yml:"), std::string::npos) << error;
+  };
+  expect(replaced(test::baryon_model(), "width: 0.117", "widht: 0.117"),
+         "unknown key 'widht' of particle D1232; did you mean 'width'?");
+  expect(replaced(test::baryon_model(), "width: 0.117", "widt: 0.117"),
+         "did you mean 'width'?");
+  expect(replaced(test::baryon_model(), "p_break: True]", "p_brake: 1, p_break: 1]"),
+         "unknown key 'p_brake' of decays of Lc; did you mean 'p_break'?");
+  expect(
+      replaced(test::scalar_model(), "width: 0.109", "width: 0.1, decay_params: {l: 1}"),
+      "unknown key 'l' of decays of R2");
+  expect(test::baryon_model() + "constraints: {}\n", "did you mean 'constrains'?");
+  expect(
+      replaced(test::baryon_model(), "fix_chain_val", "fix_chain_value"),
+      "unknown key 'fix_chain_value' of constrains.decay; did you mean 'fix_chain_val'");
+  expect(
+      replaced(test::baryon_model(), "decay: {fix", "particle: {eqal: {}}, decay: {fix"),
+      "did you mean 'equal'?");
+  expect(test::baryon_model() + "decay_chain: {$al: {}}\n", "did you mean '$all'?");
+  expect(test::baryon_model() + "decay_chain: {$all: {aligend: False}}\n",
+         "did you mean 'aligned'?");
+  expect(replaced(test::scalar_model(), "width: 0.109", "width: 0.1, params: {mas: 1}"),
+         "has no parameter mas; did you mean 'mass'");
+}
+
+TEST(DecayConfig, KeysWithoutEffectAreNoted) {
+  const auto notes = [](const std::string& text, const std::string& part) {
+    return has_message(text, Severity::note, part);
+  };
+  const auto with = [](const std::string& key) {
+    return replaced(test::scalar_model(), "width: 0.109", "width: 0.109, " + key);
+  };
+  EXPECT_TRUE(
+      notes(with("fix_bug1: True"), "fix_bug1 has no effect: only the model BWR_LS"));
+  EXPECT_TRUE(
+      notes(with("decay_chain_params: {aligned: False}"),
+            "decay_chain_params has no effect: it is read among the options of a"));
+  EXPECT_TRUE(notes(with("display: R"), "particle R2: display has no effect"));
+  EXPECT_TRUE(notes(with("mass_list: [[1, 2]], points: [1]"),
+                    "mass_list, points have no effect: the model default does not read"));
+  EXPECT_TRUE(notes(replaced(test::scalar_model(), "[B, C]\n", "[B, C, aligned: True]\n"),
+                    "aligned has no effect"));
+  EXPECT_TRUE(notes(test::scalar_model() + "plot: {mass: {}}\n", "plot has no effect"));
+  // What a key asks nothing of says nothing.
+  EXPECT_FALSE(notes(with("fix_bug1: False"), "fix_bug1"));
+}
+
+TEST(DecayConfig, KeysThatAreNotAvailableAreErrors) {
+  const auto expect = [](const std::string& text, const std::string& part) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+  };
+  expect(test::scalar_model() + "nll_model: {value: 1}\n",
+         "the key 'nll_model' of the model file is not available");
+  expect(replaced(test::scalar_model(), "[B, C]\n", "[B, C, d: 5]\n"), "decay_d");
+  expect(replaced(test::scalar_model(), "width: 0.109", "width: 0.1, a: 3"), "params");
+  expect(test::baryon_model() + "decay_chain: {$all: {is_cp: True}}\n",
+         "'is_cp' of decay_chain.$all is not available");
+  EXPECT_EQ(error_of(test::scalar_model() + "nll_model: {}\n"), "no error");
+}
+
+TEST(DecayConfig, WhatIsLeftOutIsSaid) {
+  const auto warns = [](const std::string& text, const std::string& part) {
+    return has_message(text, Severity::warning, part);
+  };
+  EXPECT_TRUE(warns(replaced(test::baryon_model(), ", fix_chain_val: 1.0", ""),
+                    "fix_chain_val is missing"));
+  EXPECT_TRUE(warns(
+      replaced(test::baryon_model(), "J: 1, P: -1, mass: 0.8955", "J: 1, mass: 0.8955"),
+      "particle K892 has no P: taken as -1"));
+  EXPECT_TRUE(warns(test::baryon_model("r_boost: False"), "Wigner rotations"));
+}
+
+TEST(DecayConfig, ApproximationsAreNamed) {
+  const auto warns = [](const std::string& text, const std::string& part) {
+    return has_message(text, Severity::warning, part);
+  };
+  const std::string psi = replaced(test::four_body_model(),
+                                   "mass: 3.0969, model: one",
+                                   "mass: 3.0969, width: 0.1, model: BW, float: m");
+  EXPECT_TRUE(warns(psi, "the mass of Psi floats; the running width of Z4430"));
+  EXPECT_TRUE(warns(
+      replaced(test::scalar_model(), "R1: [B, C]", "R1: [B, C, below_threshold: True]"),
+      "below_threshold of R1->B.C"));
+}
+
+TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
+  const std::string baryons = test::baryon_model();
+  const auto expect = [](const std::string& text, const std::string& part) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+  };
+  expect(replaced(baryons, "[K892]", "[K829]"),
+         "K829 is not defined; did you mean 'K892'");
+  expect(replaced(baryons, "mass: 0.938272", "display: p"),
+         "particle p has no mass, but the line shape of D1232 needs it");
+  expect(replaced(baryons, "mass: 2.28646", "display: Lc"),
+         "particle Lc has no mass, but the barrier factor of Lc->K892.p needs it");
+  expect(replaced(baryons, "width: 0.016", "width: 0.016, model: BRW"), "unknown model");
+  expect(replaced(baryons, "mass: 2.28646", "polarization: vector"), "polarization");
+  expect(test::baryon_model("cp_particles: [[p, K]]"), "cp_particles is not available");
+  expect(test::baryon_model("align_ref: lab"), "align_ref");
+  expect(test::baryon_model("identical_particles: [[p, K]]"), "differ in J or spins");
+  expect(test::baryon_model("identical_particles: [[p, q]]"), "no final particle q");
+  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, p]"), "AngSam3");
+  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K]"), "two daughters");
+  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, model: helicity_full]"),
+         "'helicity_full' is not available");
+  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, ls_selector: weight]"),
+         "write qr");
+  expect(replaced(baryons, "J: 3/2", "J: 3/4"), "multiple of 1/2");
+  for (const std::string spin : {"x", "1x", "3/2x", "1/", "/2", "nan", "1 2", "''"}) {
+    expect(replaced(baryons, "J: 3/2", "J: " + spin), "spin");
+  }
+  expect(replaced(baryons, "J: 3/2", "J: 1/0"), "divided by 0");
+  expect(replaced(baryons, "J: 3/2", "J: [1]"), "expected a finite number, found a list");
+  expect(replaced(baryons, "J: 3/2", "J: True"), "expected a finite number");
+  expect(replaced(baryons, "P: +1, mass: 1.232", "P: +, mass: 1.232"), "finite number");
+  expect(replaced(baryons, "P: +1, mass: 1.232", "P: 2, mass: 1.232"), "P must be 1, -1");
+  expect(replaced(baryons, "J: 3/2", "J: 3/2, spins: [1]"), "distinct, from -J to J");
+  expect(baryons + "decay_chain: {$all: {is_cp: True}}\n", "is_cp");
+  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [Ks, pi]"), "lead back");
+  expect(
+      replaced(
+          baryons, "width: 0.016", "width: 0.016, decay_params: {below_threshold: 2 x}"),
+      "neither True nor False");
+  expect(replaced(replaced(replaced(baryons, "[Ks, p, p_break: True], ", ""),
+                           "[Del, K, p_break: True], ",
+                           ""),
+                  "[Lam, pi, p_break: True]",
+                  "[Lam, pi, l_list: [7]]"),
+         "no decay chain is left");
+}
+
+}  // namespace
+}  // namespace jacta
