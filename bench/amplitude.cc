@@ -17,8 +17,8 @@
 #include <iostream>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/amplitude/phase_space.h"
 #include "jacta/base/diagnostics.h"
+#include "jacta/kinematics/phase_space.h"
 #include "machine_limits.h"
 
 namespace {

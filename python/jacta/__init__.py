@@ -27,7 +27,7 @@ from ._core import (
 )
 from .built_in import AmplitudeModel, BlueiceExtendedModel, GaussianModel, TemplateModel
 from .data import read_results, read_toys, write_templates, write_toys
-from .errors import Error, InputError, IoError, JactaWarning, UsageError
+from .errors import BugError, Error, InputError, IoError, JactaWarning, UsageError
 from .model import Derivatives, StatisticalModel
 from .random import random_generator
 from .runner import Runner
@@ -35,6 +35,7 @@ from .runner import Runner
 __all__ = [
     "AmplitudeModel",
     "BlueiceExtendedModel",
+    "BugError",
     "Derivatives",
     "Error",
     "FitResult",

@@ -29,5 +29,9 @@ class UsageError(Error, RuntimeError):
     """A function was called in a way that makes no sense."""
 
 
+class BugError(Error, AssertionError):
+    """A state that cannot be reached unless jacta is wrong: please report it."""
+
+
 class JactaWarning(UserWarning):
     """Something in the input is doubtful."""

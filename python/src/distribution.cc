@@ -1,4 +1,4 @@
-#include "jacta/config/distribution.h"
+#include "jacta/random/distribution.h"
 
 #include "bindings.h"
 

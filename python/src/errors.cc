@@ -29,6 +29,8 @@ void translate(std::exception_ptr pointer) {
     set_error(raised("IoError", error));
   } catch (const UsageError& error) {
     set_error(raised("UsageError", error));
+  } catch (const BugError& error) {
+    set_error(raised("BugError", error));
   } catch (const Error& error) {
     set_error(raised("Error", error));
   }

@@ -52,6 +52,7 @@ class Assembler {
               (reason_.empty() ? "" : ": " + reason_),
           "check J, P and the decays; weak decays need p_break: True");
     }
+    check_top_mass();
     set_radii();
     set_topologies();
     return std::move(assembly_);
@@ -232,19 +233,71 @@ class Assembler {
     return result;
   }
 
+  // A mother below the threshold of its final particles cannot decay at all.
+  void check_top_mass() {
+    const DecayParticle& top = content().particles[content().top];
+    if (!top.mass) return;
+    double threshold = 0;
+    for (const std::size_t f : content().finals) {
+      threshold += content().particles[f].mass.value_or(0);
+    }
+    if (*top.mass >= threshold) return;
+    throw top.config.at("mass").error("the mass of " + top.name + ", " +
+                                          shortest(*top.mass) +
+                                          " GeV, is below the sum of its final "
+                                          "particles' masses, " +
+                                          shortest(threshold),
+                                      "check the masses and their unit, GeV");
+  }
+
+  // A radius for a particle that is not in the decays is a misspelling.
+  void check_radii(const Node& d) {
+    if (d.is_map()) {
+      std::vector<std::string> cores;
+      for (const auto& vertex : content().vertices) {
+        cores.push_back(content().particles[vertex.core].name);
+      }
+      for (const auto& entry : entries_) cores.push_back(entry.core);
+      for (const auto& [name, value] : d.entries()) {
+        if (std::find(cores.begin(), cores.end(), name.as_text()) != cores.end())
+          continue;
+        throw name.error("decay_d: no particle " + name.as_text() + " decays",
+                         nearest_advice(name.as_text(), cores));
+      }
+    }
+    if (!d.is_list()) return;
+    std::size_t longest = 0;
+    for (const auto& chain : content().chains) {
+      longest = std::max(longest, chain.vertices.size());
+    }
+    if (d.items().size() <= longest) return;
+    diagnostics_.warning(
+        message_at(d,
+                   "decay_d has " + std::to_string(d.items().size()) +
+                       " radii, the chains have " + std::to_string(longest) +
+                       " decays: those beyond are left out, as in tf-pwa"));
+  }
+
+  static double radius(const Node& value) {
+    const double number = finite_number(value);
+    if (number < 0) throw value.error("a barrier radius cannot be negative");
+    return number;
+  }
+
   void set_radii() {
     const Node* constraints = find_value(root_, "constrains");
     const Node* decay =
         constraints == nullptr ? nullptr : find_value(*constraints, "decay");
     const Node* d = decay == nullptr ? nullptr : find_value(*decay, "decay_d");
     if (d == nullptr) return;
+    check_radii(*d);
     for (const auto& chain : content().chains) {
       for (std::size_t i = 0; i < chain.vertices.size(); ++i) {
         Vertex& vertex = content().vertices[chain.vertices[i].vertex];
-        const auto radius = radius_of(*d, i, content().particles[vertex.core].name);
-        if (!radius) continue;
-        vertex.options.radius = *radius;
-        assembly_.radii[vertex.core] = *radius;
+        const auto given = radius_of(*d, i, content().particles[vertex.core].name);
+        if (!given) continue;
+        vertex.options.radius = *given;
+        assembly_.radii[vertex.core] = *given;
       }
     }
   }
@@ -252,10 +305,14 @@ class Assembler {
   static std::optional<double> radius_of(const Node& d,
                                          std::size_t place,
                                          const std::string& core) {
-    if (d.is_map()) return find_number(d, core);
-    if (!d.is_list()) return finite_number(d);
+    if (d.is_map()) {
+      const Node* value = find_value(d, core);
+      if (value == nullptr) return {};
+      return radius(*value);
+    }
+    if (!d.is_list()) return radius(d);
     if (place >= d.items().size()) return {};
-    return finite_number(d.items()[place]);
+    return radius(d.items()[place]);
   }
 
   // Topologies of the `decay` block without replacement of slots come first.

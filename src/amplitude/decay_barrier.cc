@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "decay_content.h"
-#include "jacta/amplitude/jet.h"
 #include "jacta/base/elementary.h"
+#include "jacta/base/jet.h"
 
 namespace jacta {
 

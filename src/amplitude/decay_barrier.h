@@ -10,8 +10,8 @@
 #include <optional>
 #include <vector>
 
-#include "jacta/amplitude/barrier.h"
 #include "jacta/amplitude/decay_model.h"
+#include "jacta/kinematics/barrier.h"
 
 namespace jacta {
 

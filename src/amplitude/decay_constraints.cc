@@ -156,7 +156,16 @@ class Constraints {
 
   void fix(const std::string& name, const Node& value) {
     if (!value.is_null()) {
-      table_.fix(name, finite_number(value));
+      const double number = finite_number(value);
+      for (const auto& resonance : content_.resonances) {
+        const std::string& owner = content_.particles[resonance.particle].name;
+        for (const std::string field : {"mass", "width"}) {
+          if (name == variable_name(owner, field)) {
+            check_positive(name, field, number, value);
+          }
+        }
+      }
+      table_.fix(name, number);
     } else if (table_.value(name)) {
       table_.fix(name);
     } else {

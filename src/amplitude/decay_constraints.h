@@ -26,6 +26,12 @@ void apply_particle_keys(const DecayModel::Content& content,
                          VariableTable& table,
                          Diagnostics& diagnostics);
 
+/// Throws InputError where the mass or width of a resonance is not positive.
+void check_positive(const std::string& name,
+                    const std::string& field,
+                    double value,
+                    const Node& place);
+
 /// [lower, upper], null is open. Throws InputError where they are in the wrong order.
 Limits read_limits(const Node& list);
 /// Throws InputError where sigma is not positive.

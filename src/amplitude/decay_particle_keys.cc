@@ -53,6 +53,25 @@ Node parameter_entries(const Node& config) {
   return entries;
 }
 
+/// What `float` asks for, piece by piece: letters of a word, or the items of a list.
+/// tf-pwa reads m and g, the shapes of Flatte also names of couplings in a list.
+std::vector<std::string> floating_pieces(const Node& value, const std::string& particle) {
+  std::vector<std::string> pieces;
+  if (value.is_list()) {
+    for (const auto& item : value.items()) pieces.push_back(item.as_text());
+    return pieces;
+  }
+  if (value.is_boolean()) {
+    if (!value.as_boolean()) return pieces;
+    throw value.error("float of " + particle + " does not say what floats",
+                      "write m, g or mg");
+  }
+  const std::string text = value.as_text();
+  if (text == "none") return pieces;
+  for (const char letter : text) pieces.emplace_back(1, letter);
+  return pieces;
+}
+
 class ParticleKeys {
  public:
   ParticleKeys(const DecayModel::Content& content,
@@ -68,6 +87,9 @@ class ParticleKeys {
       set_fields(particle);
       constrain(particle);
       set_floating(particle);
+    }
+    for (std::size_t p = 0; p < content_.particles.size(); ++p) {
+      if (!done.contains(p)) warn_of_nothing_to_float(content_.particles[p]);
     }
     for (const auto& chain : content_.chains) share_couplings(chain);
   }
@@ -104,7 +126,10 @@ class ParticleKeys {
 
   void set_field(const std::string& name, const std::string& field, const Node& entries) {
     const auto value = find_number(entries, field);
-    if (value) table_.set_value(name, *value);
+    if (value) {
+      check_positive(name, field, *value, entries.at(field));
+      table_.set_value(name, *value);
+    }
     if (const Node* is_free = find_value(entries, field + "_free")) {
       if (flag(entries, field + "_free", false)) {
         table_.free(name);
@@ -118,6 +143,10 @@ class ParticleKeys {
     } else {
       limits.lower = find_number(entries, field + "_min").value_or(limits.lower);
       limits.upper = find_number(entries, field + "_max").value_or(limits.upper);
+      if (!(limits.lower < limits.upper)) {
+        throw entries.at(field + "_min")
+            .error(field + "_min of " + name + " is not below " + field + "_max");
+      }
     }
     if (!(limits == Limits{})) table_.set_limits(name, limits);
     if (!flag(entries, field + "_constr", false)) return;
@@ -146,17 +175,46 @@ class ParticleKeys {
     }
   }
 
+  void warn_of_nothing_to_float(const DecayParticle& particle) const {
+    const Node* floating = find_value(particle.config, "float");
+    if (floating == nullptr || floating_pieces(*floating, particle.name).empty()) return;
+    diagnostics_.warning(message_at(
+        *floating,
+        "float of " + particle.name + ": nothing floats, for it is no resonance"));
+  }
+
+  // The letters m and g among the pieces of `float`; each has to name something.
+  std::string floating_letters(const DecayParticle& particle,
+                               const Node& floating) const {
+    const auto fields = fields_of(particle);
+    const auto has = [&](const std::string& field) {
+      return std::find(fields.begin(), fields.end(), field) != fields.end();
+    };
+    std::string letters;
+    for (const auto& piece : floating_pieces(floating, particle.name)) {
+      if (piece == "m" || piece == "g") {
+        letters += piece;
+        const std::string field = piece == "m" ? "mass" : "width";
+        const bool has_couplings = piece == "g" && has("g_0");
+        if (has(field) || has_couplings) continue;
+        diagnostics_.warning(message_at(floating,
+                                        "float of " + particle.name +
+                                            ": its line shape has no " + field +
+                                            " that could float"));
+      } else if (!(floating.is_list() && piece.starts_with("g_") && has(piece))) {
+        throw floating.error("float of " + particle.name + ": '" + piece +
+                                 "' names nothing that could float",
+                             piece.starts_with("w") ? "did you mean 'g' (the width)?"
+                                                    : "write m (mass), g (width) or mg");
+      }
+    }
+    return letters;
+  }
+
   void set_floating(const DecayParticle& particle) {
     const Node* floating = find_value(particle.config, "float");
-    std::string letters;
-    if (floating != nullptr && floating->is_list()) {
-      for (const auto& item : floating->items()) letters += item.as_text();
-    } else if (floating != nullptr && !floating->is_boolean()) {
-      letters = floating->as_text();
-    } else if (floating != nullptr && floating->as_boolean()) {
-      throw floating->error("float of " + particle.name + " does not say what floats",
-                            "write m, g or mg");
-    }
+    const std::string letters =
+        floating == nullptr ? "" : floating_letters(particle, *floating);
     for (const std::string field : {"mass", "width"}) {
       const std::string name = full(particle, field);
       const char letter = field == "mass" ? 'm' : 'g';
@@ -164,7 +222,10 @@ class ParticleKeys {
       const bool is_given = find_value(particle.config, field) != nullptr;
       const bool floats = letters.find(letter) != std::string::npos;
       if (floats) table_.free(name);
-      if (is_given) continue;
+      if (is_given) {
+        if (floats) warn_of_start_outside(particle, name, field);
+        continue;
+      }
       AmplitudeParameter& parameter = table_.parameter(name);
       if (floats) {
         parameter.value.reset();
@@ -176,6 +237,19 @@ class ParticleKeys {
                                             " GeV"));
       }
     }
+  }
+
+  void warn_of_start_outside(const DecayParticle& particle,
+                             const std::string& name,
+                             const std::string& field) {
+    const AmplitudeParameter& parameter = table_.parameter(name);
+    const double value = parameter.value.value_or(parameter.limits.lower);
+    if (value >= parameter.limits.lower && value <= parameter.limits.upper) return;
+    diagnostics_.warning(message_at(*find_value(particle.config, field),
+                                    name + " = " + shortest(value) +
+                                        " is outside of its range, [" +
+                                        shortest(parameter.limits.lower) + ", " +
+                                        shortest(parameter.limits.upper) + "]"));
   }
 
   // coef_head: R shares the g_ls and |total| of R's chain, where that is not later in
@@ -245,6 +319,16 @@ class ParticleKeys {
 };
 
 }  // namespace
+
+void check_positive(const std::string& name,
+                    const std::string& field,
+                    double value,
+                    const Node& place) {
+  if ((field != "mass" && field != "width") || value > 0) return;
+  throw place.error(
+      name + " = " + shortest(value) + ": a " + field + " has to be positive",
+      "give it in GeV");
+}
 
 void apply_particle_keys(const DecayModel::Content& content,
                          VariableTable& table,

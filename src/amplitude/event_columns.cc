@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "for_each_index.h"
 #include "jacta/base/error.h"
+#include "jacta/parallel/for_each_index.h"
 
 namespace jacta {
 

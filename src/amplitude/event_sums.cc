@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "for_each_index.h"
+#include "jacta/parallel/for_each_index.h"
 
 namespace jacta {
 

@@ -11,7 +11,7 @@
 
 #include "jacta/amplitude/decay_model.h"
 #include "jacta/amplitude/event_sample.h"
-#include "jacta/amplitude/phase_space.h"
+#include "jacta/kinematics/phase_space.h"
 #include "jacta/random/stream.h"
 
 namespace jacta {

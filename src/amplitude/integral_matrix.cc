@@ -8,8 +8,8 @@
 
 #include "event_columns.h"
 #include "event_sums.h"
-#include "for_each_index.h"
 #include "jacta/base/error.h"
+#include "jacta/parallel/for_each_index.h"
 #include "padded.h"
 
 namespace jacta {

@@ -14,7 +14,7 @@
 #include <Eigen/Core>
 #include <complex>
 
-#include "jacta/amplitude/four_vector.h"
+#include "jacta/kinematics/four_vector.h"
 
 namespace jacta {
 

@@ -2,8 +2,8 @@
 
 #include <cmath>
 
-#include "jacta/amplitude/barrier.h"
-#include "jacta/amplitude/spin.h"
+#include "jacta/kinematics/barrier.h"
+#include "jacta/kinematics/spin.h"
 
 namespace jacta {
 

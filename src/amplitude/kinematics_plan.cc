@@ -72,7 +72,7 @@ std::size_t KinematicPlan::node_position(std::size_t topology,
   for (std::size_t n = 0; n < nodes.size(); ++n) {
     if (sets[nodes[n].set] == set) return n;
   }
-  throw UsageError("no such set of final particles in the topology");
+  throw BugError("no such set of final particles in the topology");
 }
 
 std::pair<std::size_t, std::size_t> KinematicPlan::reference_of(

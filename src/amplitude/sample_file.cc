@@ -9,7 +9,7 @@
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "number_array.h"
+#include "jacta/data/number_array.h"
 
 namespace jacta {
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -221,22 +223,62 @@ class SampleReader {
     }
   }
 
+  // The mean mass of the sum of some final particles, at the first events.
+  static double mean_mass(const EventSample& sample,
+                          const std::vector<std::size_t>& finals) {
+    const std::size_t n = std::min<std::size_t>(sample.size(), 100);
+    double sum = 0;
+    for (std::size_t i = 0; i < n; ++i) {
+      FourVector total;
+      for (const std::size_t f : finals) total = total + sample.momenta[f][i];
+      sum += mass(total);
+    }
+    return sum / static_cast<double>(n);
+  }
+
+  std::optional<double> mass_of_final(std::size_t f) const {
+    return model_.particles()[model_.finals()[f]].mass;
+  }
+
+  // The final particle whose mass is nearest to this one, if it is not the expected one.
+  std::optional<std::size_t> better_final(std::size_t expected, double seen) const {
+    constexpr double rounding = 1e-4;  // GeV: of masses in files and models
+    const double distance = std::abs(seen - *mass_of_final(expected));
+    if (distance < rounding) return {};
+    for (std::size_t f = 0; f < finals_.size(); ++f) {
+      const auto other = mass_of_final(f);
+      if (other && std::abs(seen - *other) < 0.5 * distance) return f;
+    }
+    return {};
+  }
+
   // Wrong order of particles, wrong unit: the masses tell.
   void check_masses(const EventSample& sample, const Node& place) const {
+    if (sample.size() == 0) return;
+    std::vector<std::size_t> all;
     for (std::size_t f = 0; f < finals_.size(); ++f) {
-      const auto& expected = model_.particles()[model_.finals()[f]].mass;
-      const std::size_t n = std::min<std::size_t>(sample.size(), 100);
-      if (!expected || n == 0) continue;
-      double sum = 0;
-      for (std::size_t i = 0; i < n; ++i) sum += mass(sample.momenta[f][i]);
-      const double mean = sum / static_cast<double>(n);
-      if (std::abs(mean - *expected) <= 0.01 + 0.05 * *expected) continue;
-      diagnostics_.warning(message_at(place,
-                                      "the mass of " + finals_[f] + " is " +
-                                          shortest(mean) + " GeV in the file, but " +
-                                          shortest(*expected) +
-                                          " in the model: check dat_order and units"));
+      all.push_back(f);
+      const auto expected = mass_of_final(f);
+      if (!expected) continue;
+      const double seen = mean_mass(sample, {f});
+      const auto better = better_final(f, seen);
+      if (!better && std::abs(seen - *expected) <= 0.01 + 0.05 * *expected) continue;
+      diagnostics_.warning(message_at(
+          place,
+          "the mass of " + finals_[f] + " is " + fmt::format("{:.6g}", seen) +
+              " GeV in the file, but " + shortest(*expected) + " in the model" +
+              (better ? ", where " + finals_[*better] + " has that mass" : "") +
+              ": check dat_order and units"));
     }
+    const DecayParticle& top = model_.particles()[model_.top()];
+    if (!top.mass) return;
+    const double seen = mean_mass(sample, all);
+    if (std::abs(seen - *top.mass) <= 0.01 * *top.mass) return;
+    diagnostics_.warning(message_at(
+        place,
+        "the final particles' momenta add up to a mass of " +
+            fmt::format("{:.6g}", seen) + " GeV, but " + top.name + " has " +
+            shortest(*top.mass) + " in the model: check its mass, dat_order and units"));
   }
 
   const Node* data_ = nullptr;

@@ -18,9 +18,9 @@
 #include <variant>
 #include <vector>
 
-#include "jacta/amplitude/barrier.h"
 #include "jacta/amplitude/decay_model.h"
-#include "jacta/amplitude/spin.h"
+#include "jacta/kinematics/barrier.h"
+#include "jacta/kinematics/spin.h"
 #include "kinematics_plan.h"
 
 namespace jacta {

@@ -3,9 +3,9 @@
 #include <set>
 #include <utility>
 
-#include "for_each_index.h"
 #include "jacta/amplitude/wave_store.h"
 #include "jacta/base/error.h"
+#include "jacta/parallel/for_each_index.h"
 
 namespace jacta {
 
@@ -83,7 +83,7 @@ class WaveStoreBuilder {
   static std::size_t find(const std::vector<Plane>& planes, const Plane& plane) {
     const auto found = std::lower_bound(planes.begin(), planes.end(), plane, PlaneLess());
     if (found == planes.end() || PlaneLess()(plane, *found)) {
-      throw UsageError("the planes of a wave source differ between blocks");
+      throw BugError("the planes of a wave source differ between blocks");
     }
     return static_cast<std::size_t>(found - planes.begin());
   }

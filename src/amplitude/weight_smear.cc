@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/config/key_table.h"
 #include "jacta/random/stream.h"

@@ -56,6 +56,32 @@ Json json_values(const std::map<std::string, double>& values) {
   return result;
 }
 
+Json json_of(const Node& node) {
+  switch (node.kind()) {
+    case Node::Kind::null:
+      return nullptr;
+    case Node::Kind::boolean:
+      return node.as_boolean();
+    case Node::Kind::integer:
+      return node.as_integer();
+    case Node::Kind::real:
+      return json_number(node.as_real());
+    case Node::Kind::string:
+      return node.as_string();
+    case Node::Kind::list: {
+      Json list = Json::array();
+      for (const Node& item : node.items()) list.push_back(json_of(item));
+      return list;
+    }
+    case Node::Kind::map: {
+      Json map = Json::object();
+      for (const auto& [key, value] : node.entries()) map[key.as_text()] = json_of(value);
+      return map;
+    }
+  }
+  throw BugError("a node of no kind");
+}
+
 void print(const Json& document) {
   // Names of files may hold bytes that are no text.
   fmt::print("{}\n", document.dump(2, ' ', false, Json::error_handler_t::replace));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "jacta/config/node.h"
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
 
@@ -17,7 +18,7 @@ namespace jacta::apps {
 using Json = nlohmann::ordered_json;
 
 /// Exit statuses of the command line.
-enum Status : int { done = 0, bad_input = 1, bad_usage = 2, partly_failed = 3 };
+enum Status : int { done = 0, bad_input = 1, bad_usage = 2, partly_failed = 3, bug = 70 };
 
 /// Notes and warnings go to standard error, each once.
 class ErrorStream final : public Diagnostics {
@@ -47,6 +48,7 @@ struct Application {
 /// A number in JSON: reads back to the same double; "inf", "-inf", "nan" as strings.
 Json json_number(double value);
 Json json_values(const std::map<std::string, double>& values);
+Json json_of(const Node& node);
 /// Prints one JSON document on standard output.
 void print(const Json& document);
 

@@ -51,39 +51,13 @@ int fit_command(Application& application, const Options& options) {
     files = write_amplitude_output(options.output, *amplitude, data, result, *report);
   }
   if (application.json) {
-    Json document = fit_json(result);
+    Json document = json_of(result.to_node());
     if (report) add_to(document, *report);
     if (!files.empty()) document["files"] = files;
     print(document);
     return result.valid ? done : partly_failed;
   }
-  for (std::size_t i = 0; i < model->parameters().size(); ++i) {
-    const std::string& name = model->parameters()[i].name;
-    const auto error = result.errors.find(name);
-    if (amplitude != nullptr && !model->parameters()[i].fittable) continue;
-    const double value = result.values.at(name);
-    fmt::print("{:<32} {}\n",
-               name,
-               rounded_text(value, error == result.errors.end() ? 0 : error->second));
-  }
-  fmt::print(
-      "ln L = {}, EDM = {:.2g}, {} calls ({}), {}\n",
-      std::isfinite(result.ll) ? fmt::format("{:.4f}", result.ll) : shortest(result.ll),
-      result.edm,
-      result.n_calls,
-      result.routine,
-      result.valid ? "valid" : "INVALID: " + result.reason);
-  if (result.n_outliers > 0) {
-    fmt::print("events without density (outlier likelihood): {}\n", result.n_outliers);
-  }
-  if (result.n_cells_searched < result.n_cells) {
-    fmt::print("searched {} of {} cells between anchors; fit_strategy: max_cells\n",
-               result.n_cells_searched,
-               result.n_cells);
-  }
-  if (!result.at_bound.empty()) fmt::print("at a bound: {}\n", join(result.at_bound));
-  if (!result.at_anchor.empty()) fmt::print("at an anchor: {}\n", join(result.at_anchor));
-  if (!result.flat.empty()) fmt::print("not determined: {}\n", join(result.flat));
+  fmt::print("{}", result.text(model->parameters(), amplitude == nullptr));
   if (report) print_report(*report);
   for (const auto& file : files) fmt::print("{}\n", file);
   return result.valid ? done : partly_failed;

@@ -60,34 +60,4 @@ FitOptions FitCommandOptions::fit_options(const StatisticalModel& model,
   return options;
 }
 
-Json fit_json(const FitResult& result) {
-  Json rows = Json::array();
-  for (Eigen::Index i = 0; i < result.covariance.rows(); ++i) {
-    Json row = Json::array();
-    for (Eigen::Index j = 0; j < result.covariance.cols(); ++j) {
-      row.push_back(json_number(result.covariance(i, j)));
-    }
-    rows.push_back(row);
-  }
-  Json directions = Json::array();
-  for (const auto& direction : result.flat_directions) {
-    directions.push_back(json_values(direction));
-  }
-  return {{"values", json_values(result.values)},
-          {"errors", json_values(result.errors)},
-          {"covariance", {{"names", result.covariance_names}, {"values", rows}}},
-          {"ll", json_number(result.ll)},
-          {"valid", result.valid},
-          {"reason", result.reason},
-          {"n_calls", result.n_calls},
-          {"edm", json_number(result.edm)},
-          {"routine", result.routine},
-          {"n_outliers", result.n_outliers},
-          {"cells", {{"searched", result.n_cells_searched}, {"all", result.n_cells}}},
-          {"at_bound", result.at_bound},
-          {"at_anchor", result.at_anchor},
-          {"flat", result.flat},
-          {"flat_directions", directions}};
-}
-
 }  // namespace jacta::apps

@@ -27,6 +27,5 @@ class FitCommandOptions {
   std::optional<int> restarts_;
 };
 
-Json fit_json(const FitResult& result);
 
 }  // namespace jacta::apps

@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <stdexcept>
 
 #include "commands.h"
+#include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "signals.h"
@@ -113,6 +115,13 @@ int main(int argc, char** argv) {
   } catch (const jacta::UsageError& error) {
     fmt::print(stderr, "error: {}\n", error.what());
     return jacta::apps::bad_usage;
+  } catch (const jacta::BugError& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return jacta::apps::bug;
+  } catch (const std::logic_error& error) {
+    // A bound or an argument of the standard library that our code got wrong.
+    fmt::print(stderr, "error: {}\n", jacta::BugError(error.what()).what());
+    return jacta::apps::bug;
   } catch (const std::exception& error) {
     fmt::print(stderr, "error: {}\n", error.what());
     return jacta::apps::bad_input;

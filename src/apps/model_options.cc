@@ -221,7 +221,12 @@ Values ModelOptions::given_values(const StatisticalModel& model,
     const Node& map = nested != nullptr && nested->is_map() ? *nested : file;
     Values named;
     for (const auto& [key, value] : map.entries()) {
-      if (key.as_text() != "polar") named[key.as_text()] = value.as_real();
+      if (key.as_text() == "polar") continue;
+      const double number = value.as_real();
+      if (!std::isfinite(number)) {
+        throw value.error("the value of '" + key.as_text() + "' is no finite number");
+      }
+      named[key.as_text()] = number;
     }
     // How the couplings of an amplitude model are written.
     if (const Node* polar = file.find("polar")) {

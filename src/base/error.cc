@@ -31,6 +31,9 @@ InputError::InputError(Location location,
                        const std::string& advice)
     : Error(compose(location.text(), what, advice)), location_(std::move(location)) {}
 
+BugError::BugError(const std::string& what)
+    : Error("a fault of jacta, please report it: " + what) {}
+
 IoError::IoError(const std::string& file,
                  const std::string& what,
                  const std::string& advice)

@@ -10,6 +10,7 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 
 namespace jacta {

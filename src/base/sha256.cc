@@ -1,8 +1,10 @@
+#include "jacta/base/sha256.h"
+
+#include <fmt/format.h>
+
 #include <array>
 #include <bit>
 #include <cstdint>
-
-#include "jacta/base/text.h"
 
 namespace jacta {
 
@@ -79,6 +81,14 @@ std::string sha256(std::string_view bytes) {
     for (int shift = 24; shift >= 0; shift -= 8) {
       out += static_cast<char>((word >> shift) & 0xff);
     }
+  }
+  return out;
+}
+
+std::string hexadecimal(std::string_view bytes) {
+  std::string out;
+  for (const char byte : bytes) {
+    out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
   }
   return out;
 }

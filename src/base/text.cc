@@ -69,12 +69,4 @@ std::string shortest(double value) {
   return fmt::format("{}", value);
 }
 
-std::string hexadecimal(std::string_view bytes) {
-  std::string out;
-  for (const char byte : bytes) {
-    out += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-  }
-  return out;
-}
-
 }  // namespace jacta

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "jacta/campaign/finished_result.h"

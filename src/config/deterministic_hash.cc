@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 

@@ -86,10 +86,15 @@ KeyTable::Reader one_of(std::string& target, std::vector<std::string> words) {
   return [&target, words = std::move(words)](const Node& n) {
     const std::string& word = n.as_string();
     if (std::find(words.begin(), words.end(), word) == words.end()) {
-      throw n.error("'" + word + "' is not known", nearest_advice(word, words));
+      throw no_such_word(n, words);
     }
     target = word;
   };
+}
+
+InputError no_such_word(const Node& node, const std::vector<std::string>& words) {
+  const std::string& word = node.as_string();
+  return node.error("'" + word + "' is not known", nearest_advice(word, words));
 }
 
 KeyTable::Reader texts(std::vector<std::string>& target) {

@@ -133,7 +133,10 @@ class Reader {
 };
 
 std::optional<double> number_of(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+    if (text.starts_with('-')) return {};
+  }
   if (text.starts_with('+') || text.empty()) return {};
   double value = 0;
   const char* end = text.data() + text.size();

@@ -45,8 +45,8 @@ Minimum minimise_continuous(Evaluator& evaluator,
     if (minimum.valid || !strategy.refit_invalid) return minimum;
   }
   if (likelihood.has_derivatives()) {
-    const bool gradients_first =
-        strategy.minimizer_routine == "bfgs" || likelihood.prefers_gradients();
+    const bool gradients_first = strategy.minimizer_routine == MinimizerRoutine::bfgs ||
+                                 likelihood.prefers_gradients();
     if (!gradients_first) {
       return Newton(likelihood, evaluator.space(), problem, strategy).run();
     }
@@ -200,7 +200,8 @@ Minimum minimise_once(Evaluator& evaluator,
                       const FitStrategy& strategy) {
   std::vector<std::size_t> indices;
   for (std::size_t p = 0; p < problem.free.size(); ++p) {
-    if (problem.free[p] != 0 && evaluator.parameters()[p].ptype == "index") {
+    if (problem.free[p] != 0 &&
+        evaluator.parameters()[p].type() == ParameterType::index) {
       indices.push_back(p);
     }
   }

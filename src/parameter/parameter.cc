@@ -127,11 +127,10 @@ void check(const Parameter& p, const Node& config, std::vector<Problem>& problem
                       "use ptype: shape",
                       p.name));
   }
-  static const std::vector<std::string> without_anchors = {
-      "rate", "efficiency", "livetime"};
-  const bool never_morphs =
-      std::find(without_anchors.begin(), without_anchors.end(), p.ptype) !=
-      without_anchors.end();
+  const ParameterType type = p.type();
+  const bool never_morphs = type == ParameterType::rate ||
+                            type == ParameterType::efficiency ||
+                            type == ParameterType::livetime;
   if (never_morphs && !p.blueice_anchors.empty()) {
     add_problem(problems,
                 problem_at(place("blueice_anchors"),
@@ -195,6 +194,11 @@ Parameter Parameter::from_config(const std::string& name,
   Parameter p = read(name, config, problems);
   report(problems, diagnostics);
   return p;
+}
+
+ParameterType Parameter::type() const {
+  if (ptype.empty()) return ParameterType::none;
+  return from_word<ParameterType>(ptype).value_or(ParameterType::other);
 }
 
 bool Parameter::within_limits(double value) const {

@@ -12,7 +12,7 @@
 #include <string>
 
 #include "jacta/data/dataset.h"
-#include "term.h"
+#include "jacta/source/term.h"
 
 namespace jacta {
 

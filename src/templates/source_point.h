@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "jacta/model/likelihood.h"
-#include "term.h"
+#include "jacta/source/term.h"
 
 namespace jacta {
 

@@ -7,7 +7,7 @@
 
 #include "ancillary.h"
 #include "jacta/model/statistical_model.h"
-#include "term.h"
+#include "jacta/source/term.h"
 
 namespace jacta {
 

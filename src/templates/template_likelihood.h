@@ -8,7 +8,7 @@
 #include "jacta/data/dataset.h"
 #include "jacta/model/likelihood.h"
 #include "jacta/parameter/parameters.h"
-#include "term.h"
+#include "jacta/source/term.h"
 
 namespace jacta {
 

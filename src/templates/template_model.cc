@@ -7,12 +7,12 @@
 #include <set>
 
 #include "ancillary.h"
-#include "configuration.h"
 #include "jacta/base/text.h"
+#include "jacta/source/configuration.h"
+#include "jacta/source/term.h"
 #include "jacta/templates/instruction_set.h"
 #include "template_generator.h"
 #include "template_likelihood.h"
-#include "term.h"
 
 namespace jacta {
 

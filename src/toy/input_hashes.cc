@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 #include "jacta/toy/model_arguments.h"

@@ -1,3 +1,4 @@
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 #include "jacta/toy/runner.h"

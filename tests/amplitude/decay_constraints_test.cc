@@ -112,6 +112,88 @@ TEST(DecayConstraints, ParametersOfAShape) {
             std::string::npos);
 }
 
+std::string messages_of(const std::string& text) {
+  CollectedDiagnostics diagnostics;
+  DecayModel::from_config(parse_yaml(text, "model.yml"), diagnostics);
+  std::string all;
+  for (const auto& message : diagnostics.messages()) all += message.text + "\n";
+  return all;
+}
+
+void expect_part(const std::string& text, const std::string& part) {
+  EXPECT_NE(text.find(part), std::string::npos) << text;
+}
+
+TEST(DecayConstraints, WhatFloatsHasToBeSomething) {
+  const auto error = [](const std::string& value) {
+    return error_of(text_with("", "float: " + value));
+  };
+  expect_part(error("w"), "'w' names nothing that could float; did you mean 'g'");
+  expect_part(error("mw"), "'w' names nothing");
+  expect_part(error("mass"), "'a' names nothing");
+  expect_part(error("[m, width]"), "'width' names nothing");
+  expect_part(error("[g_0]"), "'g_0' names nothing");
+  expect_part(error("True"), "does not say what floats");
+  for (const std::string fine : {"m", "gm", "[m, g]", "none", "False", "null"}) {
+    EXPECT_EQ(error(fine), "no error") << fine;
+  }
+  std::string text = test::scalar_model();
+  text.replace(text.find("model: BW"), 9, "model: one, float: m");
+  expect_part(messages_of(text), "its line shape has no mass that could float");
+  text = test::scalar_model();
+  text.replace(text.find("{J: 0, P: -1, mass: 0.493677"), 1, "{float: m, ");
+  expect_part(messages_of(text), "float of B: nothing floats");
+}
+
+TEST(DecayConstraints, MassesAndWidthsArePositive) {
+  const auto with = [](const std::string& from, const std::string& to) {
+    std::string text = test::scalar_model();
+    return error_of(text.replace(text.find(from), from.size(), to));
+  };
+  expect_part(with("width: 0.0473", "width: -0.0473"), "the width is not positive");
+  expect_part(with("width: 0.0473", "width: 0"), "the width is not positive");
+  expect_part(with("mass: 0.89555", "mass: 0"), "the mass is not positive");
+  expect_part(error_of(text_with("", "params: {width: -0.1}")),
+              "R1_width = -0.1: a width has to be positive");
+  expect_part(error_of(text_with("constrains: {fix_var: {R1_width: 0}}")),
+              "R1_width = 0: a width has to be positive");
+  expect_part(with("width: 0.0473", "width: 0.0473x"), "no finite number");
+  expect_part(with("mass: 0.89555", "mass: 0.8x"), "expected a finite number");
+  expect_part(with("R1: {J: 1,", "R1: {J: 1x,"), "'1x' is no spin");
+  expect_part(with("R1: {J: 1, P: -1", "R1: {J: 1, P: -"), "expected a finite number");
+}
+
+TEST(DecayConstraints, RangesInTheWrongOrder) {
+  for (const std::string keys : {"m_min: 0.9, m_max: 0.7",
+                                 "float: m, m_min: 0.9, m_max: 0.9",
+                                 "params: {mass_min: 1, mass_max: 0.5}"}) {
+    expect_part(error_of(text_with("", keys)), "mass_min of R1_mass is not below");
+  }
+  expect_part(error_of(text_with("", "g_min: 0.2, g_max: 0.1")), "width_min of R1_width");
+  const std::string outside = "m_min: 1.0, m_max: 1.2";
+  expect_part(messages_of(text_with("", "float: m, " + outside)),
+              "R1_mass = 0.89555 is outside of its range, [1, 1.2]");
+  EXPECT_EQ(messages_of(text_with("", outside)).find("outside"), std::string::npos);
+}
+
+TEST(DecayConstraints, RadiiOfWhatDoesNotDecay) {
+  const auto block = [](const std::string& d) {
+    return text_with("constrains: {decay: {fix_chain_val: 1, decay_d: " + d + "}}");
+  };
+  expect_part(error_of(block("{R4: 3}")), "no particle R4 decays; did you mean 'R");
+  expect_part(error_of(block("-3")), "cannot be negative");
+  expect_part(error_of(block("3x")), "expected a finite number");
+  expect_part(messages_of(block("[3, 3, 3]")), "the chains have 2 decays");
+  EXPECT_EQ(messages_of(block("[3, 3]")), "");
+}
+
+TEST(DecayConstraints, TheMotherIsHeavierThanItsFinalParticles) {
+  std::string text = test::scalar_model();
+  text.replace(text.find("mass: 1.86484"), 13, "mass: 0.76");
+  expect_part(error_of(text), "the mass of A, 0.76 GeV, is below the sum");
+  expect_part(error_of(text), "0.76822419");
+}
+
 TEST(DecayConstraints, AMassGivenByItsRange) {
   std::string text = text_with("", "float: m, m_min: 0.8, m_max: 1.0");
   text.replace(text.find("mass: 0.89555, "), 15, "");

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "amplitude_evaluation.h"
-#include "jacta/amplitude/phase_space.h"
 #include "jacta/base/diagnostics.h"
+#include "jacta/kinematics/phase_space.h"
 
 namespace jacta::test {
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-#include "jacta/amplitude/spin.h"
+#include "jacta/kinematics/spin.h"
 
 namespace jacta {
 namespace {

@@ -90,6 +90,27 @@ TEST_F(Samples, AWrongOrderIsNoticedByTheMasses) {
   EXPECT_TRUE(has_warning("check dat_order and units"));
 }
 
+// C and D differ by 4.6 MeV: the charged and the neutral pion.
+TEST_F(Samples, ParticlesOfNearlyTheSameMassAreToldApart) {
+  read("dat_order: [B, D, C], data: [data.dat], phsp: [phsp.dat]");
+  EXPECT_TRUE(has_warning("in the model, where D has that mass: check dat_order"));
+  EXPECT_TRUE(has_warning("in the model, where C has that mass: check dat_order"));
+}
+
+TEST_F(Samples, MomentaThatDoNotAddUpToTheMother) {
+  for (const std::string other : {"1.9", "1.6", "1864.84"}) {
+    std::string text = test::scalar_model();
+    text.replace(text.find("1.86484"), 7, other);
+    const DecayModel model = test::make_model(text);
+    CollectedDiagnostics diagnostics;
+    read_samples(root(plain), model, diagnostics);
+    ASSERT_EQ(diagnostics.messages().size(), 2u) << other;  // data and phsp
+    const std::string message = diagnostics.messages().front().text;
+    EXPECT_NE(message.find("momenta add up to a mass of 1.86"), std::string::npos)
+        << message;
+  }
+}
+
 TEST_F(Samples, BackgroundWeightsAreNegative) {
   auto groups =
       read(plain + ", bg: [bg.dat], bg_weight: 0.25, data_weight: [weight.dat]");

@@ -118,6 +118,20 @@ TEST_F(AmplitudeCommands, AMissingCouplingIsNamed) {
       << fit.err;
 }
 
+TEST_F(AmplitudeCommands, AValueThatIsNoNumberIsAnError) {
+  const std::string coupling = "D->Flat.Pi0Flat->K.Pip_total_0r";
+  std::string text = read("dalitz_truth.json");
+  for (const std::string value : {"NaN", "Infinity"}) {
+    std::string wrong = text;
+    wrong.replace(wrong.find("0.17"), 4, value);
+    write("wrong.json", wrong);
+    const auto ll = jacta("ll dalitz_model.yaml --params wrong.json");
+    EXPECT_EQ(ll.status, 1) << ll.out;
+    EXPECT_NE(ll.err.find("wrong.json:4:"), std::string::npos) << ll.err;
+    EXPECT_NE(ll.err.find(coupling), std::string::npos) << ll.err;
+  }
+}
+
 TEST_F(AmplitudeCommands, FitsAreTheSameForAnyNumberOfThreads) {
   const auto one = jacta("fit --json --threads 1" + model).json();
   const auto two = jacta("fit --json --threads 2" + model).json();

@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "command_line.h"
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/data/result_file.h"
 
@@ -167,6 +168,18 @@ TEST_F(CommandLine, PluginModelsEqualTheirTwin) {
   const Outcome broken = jacta("describe gaussian_model.yaml --plugin no.so");
   EXPECT_EQ(broken.status, 1);
   EXPECT_NE(broken.err.find("no.so"), std::string::npos);
+}
+
+TEST_F(CommandLine, AFaultOfTheProgramIsNoFaultOfTheInput) {
+  for (const char* name : {"Bug", "Standard"}) {
+    write("model.yaml", std::string("statistical_model: faulty.") + name + "\n");
+    const Outcome outcome =
+        jacta("describe model.yaml --plugin '" JACTA_FAULTY_PLUGIN_FILE "'");
+    EXPECT_EQ(outcome.status, 70) << name;
+    EXPECT_NE(outcome.err.find("error: a fault of jacta, please report it: "),
+              std::string::npos)
+        << outcome.err;
+  }
 }
 
 }  // namespace

@@ -19,17 +19,6 @@ TEST(Text, NearestName) {
             "valid are: histname, template_filename, fittable");
 }
 
-// Test vectors of FIPS 180-4.
-TEST(Text, Sha256) {
-  EXPECT_EQ(hexadecimal(sha256("")),
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
-  EXPECT_EQ(hexadecimal(sha256("abc")),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-  EXPECT_EQ(
-      hexadecimal(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq")),
-      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
-}
-
 TEST(Text, ShortestReadsBack) {
   EXPECT_EQ(shortest(0.1), "0.1");
   EXPECT_EQ(std::stod(shortest(1.0 / 3)), 1.0 / 3);

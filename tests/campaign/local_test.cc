@@ -10,6 +10,7 @@
 #include "campaign/support.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/file_lock.h"
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/file_names.h"
 #include "jacta/campaign/job_state.h"

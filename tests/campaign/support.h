@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "config/error_text.h"
+#include "error_text.h"
 #include "gtest/gtest.h"
 #include "jacta/campaign/tickets.h"
 #include "jacta/config/python_text.h"

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "apps/command_line.h"
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/data/result_file.h"
 

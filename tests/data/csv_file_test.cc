@@ -72,6 +72,7 @@ TEST_F(CsvFileTest, WrongNumbersAreNamedWithLineAndColumn) {
   expect_contains(error("x,y\n1,\"1 5\"\n"), "e.csv:2:3: '1 5' has a blank inside");
   expect_contains(error("x,y\n1,abc\n"), "e.csv:2:3: 'abc' is not a number");
   expect_contains(error("x,y\n1,++2\n"), "'++2' is not a number");
+  expect_contains(error("x,y\n1,+-2\n"), "'+-2' is not a number");
   expect_contains(error("x,y\n1,1e999\n"), "'1e999' is not a number");
   expect_contains(error("x,y\n1,0x10\n"), "'0x10' is not a number");
   expect_contains(error("x;y\n1;2,5\n", ';'), "write a decimal point");

@@ -126,7 +126,7 @@ TEST(Bfgs, StaysInsideLimitsAndNewtonFinishes) {
       approach_by_bfgs(eval.likelihood(), make_problem(eval.space()), n_calls);
   EXPECT_LE(theta[0], 0.5);
   FitStrategy strategy;
-  strategy.minimizer_routine = "bfgs";
+  strategy.minimizer_routine = MinimizerRoutine::bfgs;
   const auto best = fit(eval, {.strategy = strategy});
   EXPECT_TRUE(best.valid) << best.reason;
   EXPECT_EQ(best.values.at("x0"), 0.5);

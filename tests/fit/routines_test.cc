@@ -27,7 +27,7 @@ Evaluator value_only(Evaluator& eval) {
                    std::make_unique<ValueOnly>(eval.likelihood()));
 }
 
-const FitStrategy simplex{.minimizer_routine = "simplex"};
+const FitStrategy simplex{.minimizer_routine = MinimizerRoutine::simplex};
 
 class RoutinesOnGoldenCases : public ::testing::TestWithParam<std::string> {};
 
@@ -240,7 +240,7 @@ TEST(FitStrategy, FromConfig) {
   EXPECT_EQ(FitStrategy::from_config(Node()), FitStrategy());
   for (const char* routine : {"migrad", "simplex_migrad", "auto", "bfgs"}) {
     FitStrategy same;
-    same.minimizer_routine = routine;
+    same.minimizer_routine = *from_word<MinimizerRoutine>(routine);
     EXPECT_FALSE(same.is_simplex());
     EXPECT_EQ(FitStrategy::from_config(
                   parse_yaml(std::string("minimizer_routine: ") + routine)),

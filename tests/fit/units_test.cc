@@ -144,11 +144,12 @@ TEST(Units, RandomFactors) {
 
 // Without derivatives, and by the other routines: to what these can do.
 TEST(Units, OtherRoutines) {
-  for (const char* routine : {"auto", "simplex", "bfgs"}) {
-    SCOPED_TRACE(routine);
+  for (const MinimizerRoutine routine :
+       {MinimizerRoutine::automatic, MinimizerRoutine::simplex, MinimizerRoutine::bfgs}) {
+    SCOPED_TRACE(word(routine));
     FitOptions options;
     options.strategy.minimizer_routine = routine;
-    const bool derivatives = options.strategy.minimizer_routine == "bfgs";
+    const bool derivatives = routine == MinimizerRoutine::bfgs;
     const auto plain = fit_in({1, 1, 1}, derivatives, options);
     for (const double factor : factors) {
       SCOPED_TRACE(factor);

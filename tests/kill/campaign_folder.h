@@ -12,6 +12,7 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/journal.h"
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/data/result_file.h"
 #include "kill/process.h"

@@ -1,4 +1,4 @@
-#include "number_array.h"
+#include "jacta/data/number_array.h"
 #include "one_definition.h"
 
 namespace jacta::test {

@@ -17,6 +17,7 @@ class SmallModel {
   /// YAML that is indented here.
   std::string parameters = "";
   std::string term = "";
+  std::string livetime_parameter = "livetime";
   std::string sources = "";
   CollectedDiagnostics diagnostics = {};
 
@@ -38,8 +39,8 @@ class SmallModel {
            "  template_folder: null\n"
            "  likelihood_terms:\n"
            "    - name: term\n" +
-           indented("livetime_parameter: livetime\n" + term, 6) + "      sources:\n" +
-           indented(sources, 8);
+           indented("livetime_parameter: " + livetime_parameter + "\n" + term, 6) +
+           "      sources:\n" + indented(sources, 8);
   }
   TemplateModel load() {
     ModelConfiguration configuration;

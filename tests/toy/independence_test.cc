@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
 #include "jacta/templates/instruction_set.h"

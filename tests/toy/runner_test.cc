@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/model/gaussian_model.h"
 #include "jacta/toy/replay.h"

@@ -1,8 +1,8 @@
 #include "dalitz_samples.h"
 
 #include "jacta/amplitude/amplitude_model.h"
-#include "jacta/amplitude/phase_space.h"
 #include "jacta/amplitude/sample_file.h"
+#include "jacta/kinematics/phase_space.h"
 
 namespace jacta::example {
 

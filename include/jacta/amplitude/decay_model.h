@@ -43,10 +43,10 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/line_shape.h"
-#include "jacta/amplitude/spin.h"
 #include "jacta/base/diagnostics.h"
 #include "jacta/config/node.h"
+#include "jacta/kinematics/spin.h"
+#include "jacta/line_shape/line_shape.h"
 #include "jacta/parameter/parameters.h"
 
 namespace jacta {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/four_vector.h"
+#include "jacta/kinematics/four_vector.h"
 
 namespace jacta {
 

@@ -22,8 +22,8 @@
 #include <string>
 #include <vector>
 
-#include "jacta/amplitude/four_vector.h"
 #include "jacta/config/node.h"
+#include "jacta/kinematics/four_vector.h"
 
 namespace jacta {
 

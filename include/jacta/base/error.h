@@ -6,7 +6,7 @@
 //     file:line:column: path: what is wrong; what to do
 //
 // with the parts that are known. The command line turns InputError and IoError into exit
-// status 1 and UsageError into 2.
+// status 1, UsageError into 2 and BugError into 70 (EX_SOFTWARE of sysexits.h).
 //
 //     throw jacta::InputError({.file = "model.yaml", .line = 3, .column = 5,
 //                              .path = "likelihood_config.likelihood_terms[0]"},
@@ -59,6 +59,13 @@ class IoError : public Error {
 class UsageError : public Error {
  public:
   using Error::Error;
+};
+
+/// A state that cannot be reached unless jacta is wrong. The text asks for a report: no
+/// input excuses it.
+class BugError : public Error {
+ public:
+  explicit BugError(const std::string& what);
 };
 
 /// The work was asked to stop; the text says what is kept and how to go on.

@@ -25,10 +25,7 @@ std::string join(std::span<const std::string> parts, std::string_view separator 
 /// The shortest text that reads back to the same double; "inf", "-inf" and "nan".
 std::string shortest(double value);
 
-/// SHA-256 (FIPS 180-4) of `bytes` as 32 raw bytes.
-std::string sha256(std::string_view bytes);
-
-/// Lower-case hexadecimal of raw bytes.
-std::string hexadecimal(std::string_view bytes);
+/// Python's repr of a float: 0.1, 1.0, 1e-05, 1e+16, inf, nan.
+std::string python_repr(double value);
 
 }  // namespace jacta

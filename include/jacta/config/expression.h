@@ -22,8 +22,8 @@
 #include <variant>
 #include <vector>
 
-#include "jacta/config/distribution.h"
 #include "jacta/config/node.h"
+#include "jacta/random/distribution.h"
 
 namespace jacta {
 

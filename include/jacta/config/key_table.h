@@ -47,6 +47,7 @@
 
 #include "jacta/config/node.h"
 #include "jacta/config/problem.h"
+#include "jacta/config/words.h"
 
 namespace jacta {
 
@@ -133,6 +134,11 @@ KeyTable::Reader positive(double& target);
 KeyTable::Reader between_0_and_1(double& target);
 /// One of some words; another one is an error that names the nearest.
 KeyTable::Reader one_of(std::string& target, std::vector<std::string> words);
+/// The kind that a word names; another one is an error that names the nearest.
+template <class Kind>
+KeyTable::Reader word_into(Kind& target) {
+  return [&target](const Node& n) { target = read_word<Kind>(n); };
+}
 /// A text, or a list of texts.
 KeyTable::Reader texts(std::vector<std::string>& target);
 

@@ -8,14 +8,12 @@
 #include <map>
 #include <string>
 
+#include "jacta/base/text.h"
 #include "jacta/config/node.h"
 
 namespace jacta {
 
-/// Python's repr of a float: 0.1, 1.0, 1e-05, 1e+16, inf, nan.
-std::string python_repr(double value);
-
-/// Integers as integers, floats by python_repr.
+/// Integers as integers, floats as python_repr(double) of base/text.h.
 std::string python_repr(Number value);
 
 /// Python's json.dumps: separators ", " and ": ", ASCII with \u escapes, NaN, Infinity.

@@ -8,6 +8,9 @@
 // and those that are not fittable stay where they are. The figure of merit is -ln L with
 // error definition 1/2. The result is certified or invalid with a reason, never an
 // exception; exceptions are for unknown names and starts outside the limits.
+//
+// Use this for one fit; use minimise_nested() where several hypotheses are fitted to the
+// same data, confidence_interval() for an interval.
 #pragma once
 
 #include <string>
@@ -47,6 +50,12 @@ struct FitResult {
   std::vector<Values> flat_directions = {};
   std::vector<std::string> covariance_names = {};
   Eigen::MatrixXd covariance = {};
+
+  /// For people: values rounded by their errors, in the order of `parameters` (those that
+  /// are not fittable on request), then how the fit ended and what is special about it. Lines end with a newline.
+  std::string text(const Parameters& parameters, bool with_fixed = true) const;
+  /// For programs: the keys that `jacta fit --json` prints.
+  Node to_node() const;
 };
 
 FitResult fit(Evaluator& evaluator, const FitOptions& options = {});

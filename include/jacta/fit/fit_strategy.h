@@ -15,18 +15,34 @@
 // not object to is taken.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "jacta/config/node.h"
+#include "jacta/config/words.h"
 
 namespace jacta {
 
+enum class MinimizerRoutine {
+  automatic,       ///< Newton, after gradients where the model prefers them
+  migrad,          ///< alea's word, done as `automatic`
+  simplex_migrad,  ///< likewise
+  bfgs,            ///< gradients first
+  simplex          ///< no derivatives
+};
+
+constexpr std::array<Word<MinimizerRoutine>, 5> words_of(MinimizerRoutine) {
+  return {{{MinimizerRoutine::migrad, "migrad"},
+           {MinimizerRoutine::simplex, "simplex"},
+           {MinimizerRoutine::simplex_migrad, "simplex_migrad"},
+           {MinimizerRoutine::automatic, "auto"},
+           {MinimizerRoutine::bfgs, "bfgs"}}};
+}
+
 struct FitStrategy {
-  std::string minimizer_routine =
-      "migrad";             ///< migrad, simplex_migrad, auto, bfgs, simplex
+  MinimizerRoutine minimizer_routine = MinimizerRoutine::migrad;
   int minuit_strategy = 1;  ///< 0, 1 or 2
   /// Whether a minimum that is not certified is sought again from other starts.
   bool refit_invalid = true;
@@ -47,11 +63,8 @@ struct FitStrategy {
   static FitStrategy from_config(const Node& node, const FitStrategy& defaults);
   static FitStrategy from_config(const Node& node);
 
-  bool is_simplex() const { return minimizer_routine == "simplex"; }
+  bool is_simplex() const { return minimizer_routine == MinimizerRoutine::simplex; }
   friend bool operator==(const FitStrategy&, const FitStrategy&) = default;
 };
-
-/// The keys of `fit_strategy`.
-const std::vector<std::string>& fit_strategy_keys();
 
 }  // namespace jacta

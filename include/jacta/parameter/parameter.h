@@ -4,10 +4,11 @@
 //
 //     er_rate_multiplier:
 //       nominal_value: 1.0            # default value, and centre of the constraint
-//       ptype: rate                   # rate, shape, index, efficiency, livetime,
-//       needs_reinit fittable: true uncertainty: 0.2              # width of a Gaussian
-//       constraint, or an expression relative_uncertainty: true    # ... in units of the
-//       nominal value fit_limits: [0, null]         # null: open
+//       ptype: rate                   # see parameter_type.h
+//       fittable: true
+//       uncertainty: 0.2              # width of a Gaussian constraint, or an expression
+//       relative_uncertainty: true    # ... in units of the nominal value
+//       fit_limits: [0, null]         # null: open
 //       parameter_interval_bounds: [0, 50]
 //       fit_guess: 1.0
 //       blueice_anchors: [-2, 0, 2]   # or "np.linspace(-2, 2, 5)"
@@ -28,9 +29,10 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
-#include "jacta/config/distribution.h"
 #include "jacta/config/node.h"
 #include "jacta/config/problem.h"
+#include "jacta/parameter/parameter_type.h"
+#include "jacta/random/distribution.h"
 
 namespace jacta {
 
@@ -52,7 +54,7 @@ struct Parameter {
   std::string name = {};
   std::optional<Number> nominal_value = {};
   bool fittable = true;
-  std::string ptype = {};
+  std::string ptype = {};  ///< as written: models of one's own have words of their own
   Uncertainty uncertainty = {};
   bool relative_uncertainty = false;
   std::vector<Number> blueice_anchors = {};  ///< as written, empty: none
@@ -72,7 +74,8 @@ struct Parameter {
                                Diagnostics& diagnostics);
 
   bool has_uncertainty() const { return uncertainty.index() != 0; }
-  bool needs_reinit() const { return ptype == "needs_reinit"; }
+  ParameterType type() const;
+  bool needs_reinit() const { return type() == ParameterType::needs_reinit; }
   bool within_limits(double value) const;
   /// fit_limits, with open ends where there are none.
   Limits limits() const { return fit_limits.value_or(Limits{}); }

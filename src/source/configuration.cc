@@ -1,0 +1,216 @@
+#include "jacta/source/configuration.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "jacta/base/text.h"
+#include "jacta/config/expression.h"
+#include "template_keys.h"
+
+namespace jacta {
+
+namespace {
+
+using Names = std::vector<std::string>;
+
+void read_morpher(const Node& node, TermConfiguration& term) {
+  one_of(term.morpher, {"GridInterpolator", "IndexMorpher", "RadialInterpolator"})(node);
+  if (term.morpher == "RadialInterpolator") {
+    throw node.error("the experimental RadialInterpolator is not supported",
+                     "use GridInterpolator");
+  }
+}
+
+KeyTable::Reader out_of_range(TermConfiguration& term) {
+  return [&term](const Node& node) {
+    std::string word;
+    one_of(word, {"clip", "error"})(node);
+    term.clip_out_of_range = word == "clip";
+  };
+}
+
+// Of blueice's likelihood: `likelihood_config` of a term.
+void read_blueice_settings(const Node& node,
+                           TermConfiguration& term,
+                           std::vector<Problem>& problems) {
+  const NoEffect parallel = no_effect("jacta runs in parallel by --threads");
+  const bool good = KeyTable{
+      {"morpher", [&term](const Node& n) { read_morpher(n, term); }},
+      {"morpher_config",
+       no_effect("the GridInterpolator and the IndexMorpher have no settings")},
+      {"outlier_likelihood", positive(term.outlier_likelihood)},
+      {"unphysical_behaviour", no_effect("negative expectations have the likelihood 0")},
+      {"model_statistical_uncertainty_handling",
+       one_of(term.statistical_uncertainty_handling, {"bb_single"})},
+      {"bb_single_source", into(term.bb_single_source)},
+      {"out_of_range", out_of_range(term)},
+      {"parallelize_models", parallel},
+      {"block_during_paralellization",
+       parallel}}.read(node, problems);
+  if (good && !term.statistical_uncertainty_handling.empty() &&
+      term.bb_single_source.is_null()) {
+    add_problem(problems,
+                Problem::of(node.error("the key 'bb_single_source' is missing")));
+  }
+}
+
+double nominal_value(const Node& name, const Parameters& parameters) {
+  if (!parameters.find(name.as_string())) {
+    throw name.error(fmt::format("unknown parameter '{}'", name.as_string()),
+                     nearest_advice(name.as_string(), parameters.names()));
+  }
+  const auto& nominal = parameters[name.as_string()].nominal_value;
+  if (!nominal) {
+    throw name.error(
+        fmt::format("the parameter {} has no nominal value", name.as_string()));
+  }
+  return nominal->value;
+}
+
+void check_name(const std::string& name, const Node& place) {
+  if (name.empty()) throw place.error("a term needs a name");
+  if (name == "ancillary" || name == "generate_values") {
+    throw place.error(fmt::format("the name '{}' is taken", name));
+  }
+}
+
+// What the term passes on to its sources, with the places of the keys.
+class Defaults {
+ public:
+  void add(const Node& term, const std::string& key) {
+    for (const auto& entry : term.entries()) {
+      if (entry.key.as_text() == key) entries_.push_back(entry);
+    }
+  }
+  Node map() const { return Node::map(entries_); }
+  void note_unused(const Names& used, std::vector<Problem>& problems) const {
+    for (const auto& [key, value] : entries_) {
+      const std::string name = key.as_text();
+      if (std::find(used.begin(), used.end(), name) != used.end()) continue;
+      add_problem(problems,
+                  {Problem::Level::note,
+                   key.location(),
+                   fmt::format("the key '{}' has no effect here: no source of the term "
+                               "uses it",
+                               name)});
+    }
+  }
+
+ private:
+  std::vector<Node::Entry> entries_;
+};
+
+KeyTable term_keys(TermConfiguration& term,
+                   std::string& default_class,
+                   Defaults& defaults,
+                   const Node& node,
+                   const Parameters& parameters,
+                   std::vector<Problem>& problems) {
+  const auto read_type = [&term](const Node& n) {
+    std::string type;
+    one_of(type,
+           {"blueice.likelihood.UnbinnedLogLikelihood",
+            "blueice.likelihood.BinnedLogLikelihood"})(n);
+    term.binned = type == "blueice.likelihood.BinnedLogLikelihood";
+  };
+  const auto read_space = [&term](const Node& n) {
+    for (auto& [name, edges] : read_analysis_space(n)) {
+      term.analysis_space.push_back({name, std::move(edges)});
+    }
+  };
+  const auto read_livetime = [&term, &parameters, &problems](const Node& n) {
+    term.livetime_parameter = n.as_string();
+    nominal_value(n, parameters);
+    const Parameter& parameter = parameters[term.livetime_parameter];
+    if (parameter.type() == ParameterType::livetime ||
+        parameter.type() == ParameterType::none) {
+      return;
+    }
+    add_problem(problems,
+                {Problem::Level::warning,
+                 n.location(),
+                 fmt::format("the livetime_parameter {} has ptype {}: its value scales "
+                             "all sources of the term",
+                             term.livetime_parameter,
+                             parameter.ptype)});
+  };
+  KeyTable table{
+      required("name",
+               [&term](const Node& n) {
+                 term.name = n.as_string();
+                 check_name(term.name, n);
+               }),
+      {"default_source_class", one_of(default_class, source_classes())},
+      required("likelihood_type", read_type),
+      required("analysis_space", read_space),
+      required("livetime_parameter", read_livetime),
+      {"fiducial_mass_parameter",
+       [&term, &parameters](const Node& n) {
+         term.fiducial_mass = nominal_value(n, parameters);
+       }},
+      {"source_wise_interpolation", into(term.source_wise_interpolation)},
+      {"likelihood_config",
+       [&term, &problems](const Node& n) { read_blueice_settings(n, term, problems); }},
+      {"out_of_range", out_of_range(term)},
+      required("sources", [](const Node& n) {
+        if (n.items().empty()) throw n.error("a term needs at least one source");
+      })};
+  const auto pass_on = [&](const Names& names) {
+    for (const auto& name : names) {
+      table.add(
+          {name, [&defaults, &node, name](const Node&) { defaults.add(node, name); }});
+    }
+  };
+  pass_on(shared_source_keys());
+  table.add(keys_without_effect(), no_effect);
+  pass_on(parameters.names());
+  pass_on(listed_names(node));
+  return table;
+}
+
+void check_interpolation(TermConfiguration& term, const Node& node) {
+  if (term.binned) term.source_wise_interpolation = false;
+  if (term.morpher == "IndexMorpher" && term.source_wise_interpolation) {
+    throw node.error("IndexMorpher needs source_wise_interpolation: false");
+  }
+}
+
+void check_distinct(const std::vector<SourceConfiguration>& sources,
+                    std::vector<Problem>& problems) {
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (sources[i].name.empty() || sources[i].name != sources[j].name) continue;
+      add_problem(problems,
+                  Problem::of(sources[i].place.error(fmt::format(
+                      "two sources of the term are named {}", sources[i].name))));
+    }
+  }
+}
+
+}  // namespace
+
+TermConfiguration read_term(const Node& node,
+                            const Parameters& parameters,
+                            std::vector<Problem>& problems) {
+  TermConfiguration term;
+  term.place = node;
+  std::string default_class;
+  Defaults defaults;
+  const bool good = term_keys(term, default_class, defaults, node, parameters, problems)
+                        .read(node, problems);
+  if (good) collect(problems, [&] { check_interpolation(term, node); });
+  const Node* sources = node.is_map() ? node.find("sources") : nullptr;
+  if (sources == nullptr || !sources->is_list()) return term;
+  Names used;
+  for (const auto& source : sources->items()) {
+    term.sources.push_back(
+        read_source(source, defaults.map(), default_class, parameters, used, problems));
+  }
+  defaults.note_unused(used, problems);
+  check_distinct(term.sources, problems);
+  return term;
+}
+
+}  // namespace jacta
