@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "jacta/base/output_file.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/htcondor.h"
 #include "jacta/campaign/shell_text.h"
 #include "jacta/campaign/slurm.h"
 #include "jacta/toy/job_journal.h"
+#include "jacta/toy/run_files.h"
 #include "job_reports.h"
 
 namespace jacta::apps {
@@ -36,13 +38,16 @@ class Sender {
 
   int send() {
     report(shared_files(campaign_), application_.diagnostics);
+    if (!options_.bundle.empty()) check_bundle();
     std::optional<LockedFile> lock;
+    std::optional<NewCampaign> beginning;
     SendingOptions sending{.resubmit = options_.resubmit,
                            .example_paths = application_.example_paths()};
     if (options_.dry_run) {
       sending.seed = planned_seed(campaign_, options_.seed, application_.diagnostics);
     } else {
       lock = lock_campaign(campaign_.output_folder);
+      beginning.emplace(campaign_);
       sending.seed = campaign_seed(campaign_,
                                    {.seed = options_.seed,
                                     .resubmit = options_.resubmit,
@@ -57,11 +62,24 @@ class Sender {
                              Node::string(application_.instruction_set));
       }
     }
+    expected_ = ExpectedResults(sending.seed, sending.example_paths);
     if (!tickets_.empty() || options_.place == ClusterOptions::Place::bundle) ship();
+    if (beginning && !shipment_.jobs.empty()) beginning->keep();
     return report_all();
   }
 
  private:
+  // Before anything is made.
+  void check_bundle() const {
+    OutputRules rules{options_.overwrite, {options_.running_file}};
+    for (const auto& point : campaign_.points) {
+      const auto read = files_read(RunnerArguments::from_map(point.arguments),
+                                   application_.example_paths());
+      rules.inputs.insert(rules.inputs.end(), read.begin(), read.end());
+    }
+    check_output(options_.bundle, rules);
+  }
+
   void ship() {
     switch (options_.place) {
       case ClusterOptions::Place::slurm:
@@ -189,11 +207,16 @@ class Sender {
   }
 
   // Results that are made anew, and reasons of earlier failures.
-  void remove_leftovers() const {
+  void remove_leftovers() {
     for (const auto& ticket : tickets_) {
       std::error_code ignored;
       fs::remove(failure_file(ticket.output_file), ignored);
-      if (!options_.resubmit) continue;
+      if (!options_.resubmit) {
+        if (!already_done(ticket)) continue;
+        const auto found = finished_result(ticket, expected_.of(ticket));
+        if (found.state == FinishedResult::State::foreign) set_aside(ticket);
+        continue;
+      }
       fs::remove(main_file(ticket), ignored);
       fs::remove(journal_file(ticket.output_file), ignored);
     }
@@ -265,6 +288,7 @@ class Sender {
   const ClusterOptions& options_;
   Node root_;
   QueueStates queue_ = {};
+  ExpectedResults expected_ = ExpectedResults();
   std::vector<Ticket> tickets_ = {};
   Shipment shipment_ = {};
   std::string plugins_ = {};

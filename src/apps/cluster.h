@@ -14,6 +14,7 @@ struct ClusterOptions {
   std::string running_file = {};
   std::string bundle = {};  ///< the archive to write
   bool resubmit = false;
+  bool overwrite = false;  ///< the bundle
   bool dry_run = false;
   std::optional<std::int64_t> seed = {};
 };

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "number_checks.h"
+
 namespace jacta::apps {
 
 void FitCommandOptions::add_to(CLI::App& command) {
@@ -23,7 +25,7 @@ void FitCommandOptions::add_to(CLI::App& command) {
                   restarts_,
                   "Fits from that many random starts as well; the best one is taken")
       ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative("restarts are counted from 0"));
 }
 
 std::string FitCommandOptions::strategy_text() const {

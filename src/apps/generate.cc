@@ -1,15 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <random>
 
 #include "commands.h"
 #include "jacta/base/output_file.h"
 #include "jacta/data/toy_file.h"
 #include "jacta/model/event_limit.h"
 #include "jacta/model/toy_warnings.h"
+#include "jacta/toy/drawn_seed.h"
 #include "jacta/toy/runner.h"
+#include "jacta/toy/toy_loop.h"
 #include "model_options.h"
+#include "number_checks.h"
 #include "progress_bar.h"
 #include "signals.h"
 
@@ -55,10 +57,7 @@ class ToyStream {
     std::size_t portion = executor.threads();
     for (std::size_t first = 0; first < n;) {
       std::vector<Dataset> toys(std::min(portion, n - first));
-      LoopOptions loop = progress.options(&stop);
-      if (loop.progress) {
-        loop.progress = [show = loop.progress, first](std::size_t k) { show(first + k); };
-      }
+      const LoopOptions loop = counted_from(first, progress.options(&stop));
       const auto make = [&](std::size_t i, std::size_t) {
         toys[i] = generator_.generate({seed_, point_, first + i});
       };
@@ -90,14 +89,6 @@ class ToyStream {
   std::size_t n_events_ = 0;
 };
 
-std::uint64_t seed_of(const Options& options, Diagnostics& diagnostics) {
-  if (options.seed) return *options.seed;
-  std::random_device device;
-  const std::uint64_t seed = ((std::uint64_t{device()} << 32) | device()) >> 11;
-  diagnostics.note(fmt::format("no seed was given: {} was drawn", seed));
-  return seed;
-}
-
 int generate(Application& application, const Options& options) {
   check_output(options.output,
                {options.overwrite, options.model.files_read(application)});
@@ -108,7 +99,9 @@ int generate(Application& application, const Options& options) {
   }
   const auto model = options.model.load(application);
   const Values values = options.model.values(*model, application.diagnostics);
-  const std::uint64_t seed = seed_of(options, application.diagnostics);
+  const std::uint64_t seed =
+      options.seed ? *options.seed
+                   : static_cast<std::uint64_t>(drawn_seed(application.diagnostics));
   const auto point =
       point_hash("generate", as_node(values), options.model.nominal_values());
   const auto generator = model->generator(values, options.generate);
@@ -162,7 +155,7 @@ void add_generate(CLI::App& root, Application& application, Run& run) {
                    options->generate.events,
                    "Mean number of data events of an amplitude model")
       ->type_name("M")
-      ->check(CLI::PositiveNumber);
+      ->check(above_zero("a mean number of events is above 0"));
   add_seed_option(*command, options->seed, "Seed; drawn and printed if missing");
   command->add_option("-o,--output", options->output, "Toy data file")
       ->required()

@@ -4,6 +4,7 @@
 #include "fit_options.h"
 #include "interval_report.h"
 #include "jacta/amplitude/amplitude_model.h"
+#include "jacta/toy/input_hashes.h"
 
 namespace jacta::apps {
 
@@ -56,9 +57,11 @@ IntervalOptions interval_options(const Options& given,
 HypothesisThreshold threshold_of(const Options& given,
                                  const StatisticalModel& model,
                                  const IntervalOptions& options,
+                                 Node inputs,
                                  Diagnostics& diagnostics) {
   ThresholdRequest request;
   request.poi = given.poi;
+  request.inputs = std::move(inputs);
   request.confidence_level = Number(options.level);
   request.kind = options.kind;
   request.asymptotic_dof = options.asymptotic_dof;
@@ -87,7 +90,10 @@ int interval(Application& application, const Options& options) {
       interval_options(options, *model, application.diagnostics);
   std::optional<HypothesisThreshold> threshold;
   if (!options.threshold.empty()) {
-    threshold = threshold_of(options, *model, wanted, application.diagnostics);
+    Node inputs =
+        InputHasher(application.example_paths()).model_hashes(options.model.job());
+    threshold =
+        threshold_of(options, *model, wanted, std::move(inputs), application.diagnostics);
   }
   Evaluator eval = model->bind(options.model.data(*model));
   const Executor executor = application.executor();

@@ -9,6 +9,7 @@
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
 #include "jacta/toy/run_files.h"
+#include "number_checks.h"
 
 namespace jacta::apps {
 
@@ -83,15 +84,6 @@ std::vector<std::string> missing_values(const StatisticalModel& model,
   return names;
 }
 
-// Before the text becomes a number without a sign.
-CLI::Validator not_negative(const std::string& message) {
-  return CLI::Validator(
-      [message](const std::string& text) {
-        return text.starts_with('-') ? text + ": " + message : std::string();
-      },
-      "");
-}
-
 }  // namespace
 
 void add_seed_option(CLI::App& command,
@@ -158,15 +150,20 @@ ModelConfiguration ModelOptions::configuration(const Application& application) c
   return configuration;
 }
 
-std::vector<std::filesystem::path> ModelOptions::files_read(
-    const Application& application) const {
-  RunnerArguments model;
-  model.statistical_model_config = file_;
-  model.toydata_mode = "generate";
+RunnerArguments ModelOptions::job() const {
+  RunnerArguments job;
+  job.statistical_model_config = file_;
+  job.toydata_mode = "generate";
+  job.nominal_values = nominal_values();
   std::vector<Node> folders;
   for (const auto& path : template_paths_) folders.push_back(Node::string(path));
-  model.statistical_model_args.set("template_path", Node::list(std::move(folders)));
-  auto files = jacta::files_read(model, application.example_paths());
+  job.statistical_model_args.set("template_path", Node::list(std::move(folders)));
+  return job;
+}
+
+std::vector<std::filesystem::path> ModelOptions::files_read(
+    const Application& application) const {
+  auto files = jacta::files_read(job(), application.example_paths());
   if (!params_.empty()) files.emplace_back(params_);
   if (!data_.empty()) files.emplace_back(data_);
   return files;

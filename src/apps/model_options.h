@@ -12,6 +12,7 @@
 #include "application.h"
 #include "jacta/data/dataset.h"
 #include "jacta/parameter/parameters.h"
+#include "jacta/toy/runner_arguments.h"
 
 namespace jacta::apps {
 
@@ -36,6 +37,8 @@ class ModelOptions {
   /// The files that a command with these options reads.
   std::vector<std::filesystem::path> files_read(const Application& application) const;
   const Node nominal_values() const;
+  /// A job with this model that generates toys, for the names of its files.
+  RunnerArguments job() const;
 
  private:
   Values given_values(const StatisticalModel& model, Diagnostics& diagnostics) const;

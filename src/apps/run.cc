@@ -28,7 +28,13 @@ RunnerArguments read_arguments(const Application& application, const Options& op
   Node map = Node::map();
   for (const auto& argument : runner_argument_table()) {
     const auto found = options.given.find(argument.name);
-    if (found == options.given.end() || found->second.empty()) continue;
+    if (found == options.given.end()) continue;
+    const bool is_file = argument.name.ends_with("_filename");
+    if (is_file && found->second.empty()) {
+      throw InputError(fmt::format("--{} is empty", argument.name),
+                       "name a file, or leave it out");
+    }
+    if (found->second.empty()) continue;
     map.set(argument.name, parse_runner_argument(argument, found->second));
   }
   RunnerArguments arguments = RunnerArguments::from_map(map);

@@ -73,9 +73,18 @@ Json json_found(const std::vector<Found>& found) {
   return result;
 }
 
+// A misspelt folder looks like a campaign that is not begun.
+void require_folder(const std::string& folder) {
+  if (std::filesystem::is_directory(folder)) return;
+  throw IoError(folder,
+                "there is no such folder",
+                "give the output folder of a campaign that was submitted");
+}
+
 int status(Application& application, const Options& given) {
   const CampaignOptions& options = given.campaign;
   const Node root = load_running_file(options.file);
+  if (!options.output_folder.empty()) require_folder(options.output_folder);
   Overview overview;
   std::vector<Found> found;
   QueueStates queue;
@@ -91,11 +100,20 @@ int status(Application& application, const Options& given) {
     }
     ExpectedResults expected(stored_seed(campaign.output_folder),
                              application.example_paths());
+    const std::string differs = begun_otherwise(campaign, application.example_paths());
+    if (!differs.empty()) {
+      application.diagnostics.warning(
+          fmt::format("the computation {} was begun with another configuration: {}; "
+                      "submit refuses it "
+                      "without --resubmit",
+                      name,
+                      differs));
+    }
     for (const auto& ticket : campaign.tickets) {
-      overview.add(ticket,
-                   campaign,
-                   queue,
-                   already_done(ticket) ? expected.of(ticket) : ExpectedResult{});
+      ExpectedResult wanted =
+          already_done(ticket) ? expected.of(ticket) : ExpectedResult{};
+      wanted.needs_resubmit = !differs.empty();
+      overview.add(ticket, campaign, queue, wanted);
     }
     if (given.numbers && !campaign.points.empty()) {
       found.push_back({name,

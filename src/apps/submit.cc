@@ -12,6 +12,7 @@
 #include "jacta/campaign/initialized_runner.h"
 #include "jacta/campaign/local.h"
 #include "job_reports.h"
+#include "number_checks.h"
 #include "progress_bar.h"
 #include "signals.h"
 
@@ -33,6 +34,7 @@ struct Options {
   JournalOptions journal;
   std::vector<std::string> kinds;
   bool reuse = false;
+  bool overwrite = false;
 };
 
 // The computation `threshold` makes the file of thresholds.
@@ -55,6 +57,7 @@ int collect(Application& application,
   collect.reuse = options.reuse;
   collect.seed = options.seed;
   collect.resubmit = options.resubmit;
+  collect.overwrite = options.overwrite;
   collect.instruction_set = application.instruction_set;
   collect.example_paths = application.example_paths();
   collect.date = current_date;
@@ -195,6 +198,7 @@ ClusterOptions cluster_options(const Options& options) {
           .running_file = options.campaign.file,
           .bundle = options.bundle,
           .resubmit = options.resubmit,
+          .overwrite = options.overwrite,
           .dry_run = options.dry_run,
           .seed = options.seed};
 }
@@ -245,7 +249,7 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--dry-run,--dry_run", options->dry_run, "Only print the jobs");
   command->add_option("--seed", options->seed, "Seed of the campaign")
       ->type_name("S")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative("a seed is a number from 0 on"));
   command
       ->add_option("--kind",
                    options->kinds,
@@ -258,6 +262,10 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
                     options->reuse,
                     "With threshold: throw the toys now, and use those of all points for "
                     "each by mixture weights");
+  command->add_flag("--overwrite",
+                    options->overwrite,
+                    "Replace a bundle that exists, or thresholds of another campaign; "
+                    "results: --resubmit");
   add_journal_options(*command, options->journal);
   add_common_options(
       *command,

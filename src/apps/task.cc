@@ -2,6 +2,7 @@
 #include "jacta/campaign/local.h"
 #include "jacta/campaign/tasks.h"
 #include "job_reports.h"
+#include "number_checks.h"
 #include "progress_bar.h"
 #include "signals.h"
 
@@ -25,6 +26,7 @@ struct Options {
   std::string file;
   std::int64_t index = 0;
   JournalOptions journal;
+  bool overwrite = false;
 };
 
 int run_task(Application& application, const Options& options) {
@@ -40,6 +42,7 @@ int run_task(Application& application, const Options& options) {
   local.host = host_name();
   local.journal = options.journal;
   local.campaign_file = campaign_file_of(options.file);
+  local.foreign = options.overwrite ? ForeignFiles::replace : ForeignFiles::refuse;
   local.cancellation = &stop_on_signals();
   std::optional<ProgressBar> progress;
   std::size_t before = 0;
@@ -70,8 +73,12 @@ void add_task(CLI::App& root, Application& application, Run& run) {
   command->add_option("index", options->index, "Which line, from 0")
       ->required()
       ->type_name("I")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative("tasks are counted from 0"));
   add_journal_options(*command, options->journal);
+  command->add_flag(
+      "--overwrite",
+      options->overwrite,
+      "Replace results of other jobs that stand in the place of this one's");
   add_common_options(
       *command, application, "jacta task results/slurm/discovery_power_0.tasks 3");
   command->callback([&application, &run, options] {

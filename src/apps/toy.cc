@@ -9,6 +9,7 @@
 #include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/input_hashes.h"
 #include "jacta/toy/replay.h"
+#include "number_checks.h"
 
 namespace jacta::apps {
 
@@ -141,7 +142,7 @@ void add_toy(CLI::App& root, Application& application, Run& run) {
   command->add_option("file", options->file, "Result file")->required();
   command->add_option("--toy", options->toy, "Row of the file, from 0")
       ->type_name("I")
-      ->check(CLI::NonNegativeNumber);
+      ->check(not_negative("rows are counted from 0"));
   command->add_option("--hypothesis", options->hypothesis, "Only this hypothesis")
       ->type_name("H");
   command

@@ -5,6 +5,7 @@
 #include "commands.h"
 #include "jacta/campaign/running_file.h"
 #include "jacta/fit/fit_strategy.h"
+#include "jacta/neyman/thresholds_file.h"
 #include "model_options.h"
 #include "validate_running.h"
 
@@ -27,6 +28,10 @@ class Validator {
   Findings check(const std::string& file) {
     Findings findings;
     try {
+      if (fs::path(file).extension() == ".json") {
+        ThresholdsFile::load(file);
+        return findings;
+      }
       const Node root = load_yaml(file);
       if (is_running_file(root)) {
         validate_running_file(
@@ -55,7 +60,8 @@ class Validator {
     CollectedDiagnostics diagnostics;
     try {
       FitStrategy::from_config(read_model_settings(root).fit_strategy);
-      application_.registry.make(name, configuration, diagnostics);
+      const auto model = application_.registry.make(name, configuration, diagnostics);
+      check_start_values(*model, root, findings);
     } catch (const InputError& error) {
       const std::string text = error.what();
       const bool missing = text.find("cannot find the file") != std::string::npos;
@@ -94,8 +100,10 @@ int validate(Application& application, const Options& options) {
 
 void add_validate(CLI::App& root, Application& application, Run& run) {
   auto options = std::make_shared<Options>();
-  auto* command = root.add_subcommand("validate", "Check model and running files");
-  command->add_option("files", options->files, "Model and running files")
+  auto* command =
+      root.add_subcommand("validate", "Check model files, running files and thresholds");
+  command
+      ->add_option("files", options->files, "Model and running files; thresholds (.json)")
       ->required()
       ->type_name("FILE");
   command

@@ -9,6 +9,9 @@
 #include "jacta/base/text.h"
 #include "jacta/campaign/running_file.h"
 #include "jacta/campaign/tickets.h"
+#include "jacta/neyman/runner_thresholds.h"
+#include "jacta/toy/model_arguments.h"
+#include "jacta/toy/run_files.h"
 #include "jacta/toy/runner.h"
 
 namespace jacta::apps {
@@ -57,7 +60,8 @@ class RunningValidator {
       : application_(application),
         given_(given),
         findings_(findings),
-        models_(application.registry) {}
+        models_(application.registry),
+        hasher_(application.example_paths()) {}
 
   void check() {
     std::vector<Problem> problems;
@@ -65,8 +69,13 @@ class RunningValidator {
     findings_.add(problems);
     top_is_good_ = !has_errors(problems);
     if (!load_model(running)) return;
+    makes_thresholds_ = running.computations.contains(threshold_computation);
     for (const auto& [name, computation] : running.computations.entries()) {
       check_one(name.as_text(), computation);
+    }
+    for (const auto& [file, error] : read_toys_) {
+      if (stored_toys_.contains(file) || fs::exists(file)) continue;
+      add_error(error);
     }
   }
 
@@ -123,6 +132,7 @@ class RunningValidator {
       try {
         model_ = models_.registry().make(name, configuration, diagnostics);
         parameters_ = model_->parameters();
+        check_start_values(*model_, configuration.root, findings_);
         findings_.add(diagnostics.messages());
         return true;
       } catch (const Error& error) {
@@ -152,10 +162,41 @@ class RunningValidator {
           read_campaign(given_.root, given_.file, parameters_, own, diagnostics);
       findings_.add(diagnostics.messages());
       findings_.add(shared_files(campaign));
+      note_toydata(campaign);
       if (model_) check_points(campaign, computation);
     } catch (const Error& error) {
       add_error(error);
     }
+  }
+
+  // Toys that are read have to be there, or to be stored by another computation.
+  void note_toydata(const Campaign& campaign) {
+    for (const auto& ticket : campaign.tickets) {
+      if (stores_toydata(ticket.arguments)) stored_toys_.insert(ticket.toydata_file);
+      if (!reads_toydata(ticket.arguments) || read_toys_.size() >= most_errors) continue;
+      read_toys_.try_emplace(
+          ticket.toydata_file,
+          ticket.arguments.at("toydata_filename")
+              .error(fmt::format("the toys {} do not exist, and no computation of this "
+                                 "file stores them",
+                                 ticket.toydata_file),
+                     "make them first, or correct the name"));
+    }
+  }
+
+  // What intervals of a point would be looked up in.
+  void check_thresholds(Runner& runner, const Node& arguments, Diagnostics& diagnostics) {
+    const auto file =
+        known_model_arguments(runner.arguments().statistical_model_args).limit_threshold;
+    if (file.empty() || !runner.arguments().compute_confidence_interval) return;
+    if (fs::exists(file)) return apply_limit_threshold(runner, diagnostics, &hasher_);
+    if (makes_thresholds_) return;
+    throw arguments.at("statistical_model_args")
+        .at("limit_threshold")
+        .error(fmt::format("the thresholds {} do not exist, and no computation of this "
+                           "file makes them",
+                           file),
+               "make them first, or correct the name");
   }
 
   void check_points(const Campaign& campaign, const Node& place) {
@@ -186,10 +227,12 @@ class RunningValidator {
         arguments.statistical_model_args.erase("limit_threshold");
       }
       if (!arguments.seed) arguments.seed = 0;  // none is drawn
-      const Runner runner(std::move(arguments),
-                          models_.registry(),
-                          diagnostics,
-                          application_.example_paths());
+      check_distinct_files(arguments, application_.example_paths());
+      Runner runner(std::move(arguments),
+                    models_.registry(),
+                    diagnostics,
+                    application_.example_paths());
+      check_thresholds(runner, campaign.points[i].arguments, diagnostics);
     } catch (const InputError& error) {
       if (!seen_.insert(error.what()).second) return;
       const bool is_here = error.location().file == given_.file;
@@ -209,7 +252,11 @@ class RunningValidator {
   SharedModels models_;
   std::shared_ptr<const StatisticalModel> model_;
   Parameters parameters_;
+  InputHasher hasher_;
   bool top_is_good_ = false;
+  bool makes_thresholds_ = false;
+  std::set<std::string> stored_toys_;
+  std::map<std::string, InputError> read_toys_;  // with what is to be said
   std::set<std::string> seen_;  // errors of points, which mostly are those of all points
 };
 

@@ -41,6 +41,12 @@ struct Findings {
   }
 };
 
+/// Adds an error for every parameter whose guess or nominal value no fit could begin at.
+/// `root`: of the model file, for the place.
+void check_start_values(const StatisticalModel& model,
+                        const Node& root,
+                        Findings& findings);
+
 struct RunningFileToCheck {
   std::string file;
   const Node& root;

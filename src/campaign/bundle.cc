@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/toy/model_arguments.h"
 #include "jacta/toy/model_files.h"
 
 namespace jacta {
@@ -20,22 +21,14 @@ void replace_all(std::string& text, const std::string& from, const std::string& 
   }
 }
 
-std::vector<std::string> template_paths_of(const Node& model_args) {
-  const Node* path = model_args.is_map() ? model_args.find("template_path") : nullptr;
-  if (path == nullptr || path->is_null()) return {};
-  if (path->is_string()) return {path->as_string()};
-  std::vector<std::string> paths;
-  for (const auto& item : path->items()) paths.push_back(item.as_string());
-  return paths;
-}
-
 // The model file, with names that stay inside its folder, and what it names.
 std::vector<ArchiveEntry> model_entries(const fs::path& model,
                                         const Node& model_args,
                                         const std::vector<std::string>& example_paths) {
-  const ModelFiles files({.model_file = model,
-                          .template_paths = template_paths_of(model_args),
-                          .example_paths = example_paths});
+  const ModelFiles files(
+      {.model_file = model,
+       .template_paths = known_model_arguments(model_args).template_paths,
+       .example_paths = example_paths});
   std::string text = read_file(model);
   for (const auto& name : files.outer_names()) replace_all(text, name, inner_name(name));
   std::vector<ArchiveEntry> result = {
@@ -67,9 +60,7 @@ class CampaignPacker {
       move_input(model_args, "limit_threshold", "model/");
       arguments.set("statistical_model_args", model_args);
     }
-    const Node& mode = arguments.at("toydata_mode");
-    const bool reads_toys = mode.is_string() && mode.as_string() == "read";
-    if (reads_toys) {
+    if (reads_toydata(arguments)) {
       move_input(arguments, "toydata_filename", "toydata/");
     } else {
       ticket.toydata_file = move_output(arguments, "toydata_filename");

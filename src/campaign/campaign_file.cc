@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
-#include <random>
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/sha256.h"
@@ -11,6 +11,8 @@
 #include "jacta/campaign/local.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/result_file.h"
+#include "jacta/toy/drawn_seed.h"
+#include "jacta/toy/job_journal.h"
 
 namespace jacta {
 
@@ -89,14 +91,6 @@ std::string difference(const Node& before, const Node& now) {
   return "the arguments of a point";
 }
 
-std::int64_t drawn_seed(Diagnostics& diagnostics) {
-  std::random_device device;
-  const auto seed =
-      static_cast<std::int64_t>(((std::uint64_t{device()} << 32) | device()) >> 11);
-  diagnostics.note(fmt::format("no seed was given: {} was drawn", seed));
-  return seed;
-}
-
 // All files that the points are made from.
 Node inputs_of(const Campaign& campaign, const std::vector<std::string>& example_paths) {
   InputHasher hasher(example_paths);
@@ -104,6 +98,12 @@ Node inputs_of(const Campaign& campaign, const std::vector<std::string>& example
   for (const auto& point : campaign.points) {
     const Node of_point = hasher.hashes(RunnerArguments::from_map(point.arguments));
     for (const auto& [name, hash] : of_point.entries()) inputs.set(name.as_text(), hash);
+  }
+  // Every batch reads toys of its own.
+  for (const auto& ticket : campaign.tickets) {
+    if (!reads_toydata(ticket.arguments)) continue;
+    const Node of_job = hasher.hashes(RunnerArguments::from_map(ticket.arguments));
+    for (const auto& [name, hash] : of_job.entries()) inputs.set(name.as_text(), hash);
   }
   return inputs;
 }
@@ -164,15 +164,57 @@ void remove_results(const Campaign& campaign) {
     std::error_code ignored;
     fs::remove(ticket.output_file, ignored);
     // Toys that a job stores are results too.
-    const Node& mode = ticket.arguments.at("toydata_mode");
-    if (mode.is_string() && mode.as_string() == "generate_and_store") {
-      fs::remove(ticket.toydata_file, ignored);
-    }
+    if (stores_toydata(ticket.arguments)) fs::remove(ticket.toydata_file, ignored);
     fs::remove(journal_file(ticket.output_file), ignored);
   }
 }
 
+// The entry of a computation in campaign.json.
+Node entry_of(const Campaign& campaign, const std::vector<std::string>& example_paths) {
+  const Node points = points_of(campaign);
+  const Node contents = contents_of(campaign);
+  Node entry = Node::map();
+  entry.set("hash", Node::string(deterministic_hash(Node::list({points, contents}))));
+  entry.set("contents", contents);
+  entry.set("points", points);
+  entry.set("inputs", inputs_of(campaign, example_paths));
+  // Through the text, as it is written.
+  return parse_json(python_json(entry));
+}
+
+bool is_begun(const Ticket& ticket) {
+  std::error_code ignored;
+  const bool has_toys =
+      stores_toydata(ticket.arguments) && fs::exists(ticket.toydata_file, ignored);
+  return has_toys || fs::exists(ticket.output_file, ignored) ||
+         fs::exists(journal_file(ticket.output_file), ignored);
+}
+
 }  // namespace
+
+std::string begun_otherwise(const Campaign& campaign,
+                            const std::vector<std::string>& example_paths) {
+  const fs::path path = campaign.output_folder / "campaign.json";
+  std::error_code ignored;
+  if (!fs::exists(path, ignored)) return {};
+  const Node root = load_campaign_file(path);
+  const Node* before = root.at("computations").find(campaign.computation);
+  if (before == nullptr) return {};
+  return difference_of(*before, entry_of(campaign, example_paths));
+}
+
+NewCampaign::NewCampaign(const Campaign& campaign)
+    : campaign_(campaign), file_(campaign.output_folder / "campaign.json") {
+  std::error_code ignored;
+  is_new_ = !fs::exists(file_, ignored);
+}
+
+NewCampaign::~NewCampaign() {
+  if (!is_new_) return;
+  const auto& tickets = campaign_.tickets;
+  std::error_code ignored;
+  if (std::none_of(tickets.begin(), tickets.end(), is_begun)) fs::remove(file_, ignored);
+}
 
 std::optional<std::int64_t> stored_seed(const fs::path& output_folder) {
   const fs::path path = output_folder / "campaign.json";
@@ -221,17 +263,10 @@ std::int64_t campaign_seed(const Campaign& campaign,
                                     path.string(),
                                     root.at("version").as_string()));
   }
-  Node entry = Node::map();
-  const Node points = points_of(campaign);
-  const Node contents = contents_of(campaign);
-  entry.set("hash", Node::string(deterministic_hash(Node::list({points, contents}))));
-  entry.set("contents", contents);
-  entry.set("points", points);
-  entry.set("inputs", inputs_of(campaign, options.example_paths));
+  const Node entry = entry_of(campaign, options.example_paths);
   Node computations = root.at("computations");
   if (const Node* before = computations.find(campaign.computation)) {
-    // Through the text, as it was written.
-    const std::string differs = difference_of(*before, parse_json(python_json(entry)));
+    const std::string differs = difference_of(*before, entry);
     if (differs.empty() && before->contains("inputs")) return seed;
     if (!differs.empty() && !options.resubmit) {
       throw InputError(

@@ -3,16 +3,21 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "adaptive_thresholds.h"
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/output_file.h"
 #include "jacta/base/text.h"
+#include "jacta/campaign/local.h"
 #include "jacta/config/python_text.h"
 #include "jacta/neyman/construction.h"
 #include "jacta/neyman/interpolation.h"
+#include "jacta/toy/run_files.h"
 #include "point_arguments.h"
 #include "point_results.h"
 #include "reused_thresholds.h"
+#include "threshold_origins.h"
 
 namespace jacta {
 
@@ -32,12 +37,28 @@ std::vector<std::string> kinds_of(const Campaign& campaign,
   return kinds;
 }
 
+using File = std::optional<ThresholdsFile>;
+
+// What is there. A damaged file can be replaced on request only.
+File earlier_file(const std::filesystem::path& file, bool overwrite) {
+  if (!std::filesystem::exists(file)) return {};
+  try {
+    return ThresholdsFile::load(file);
+  } catch (const Error& error) {
+    if (overwrite) return {};
+    throw IoError(file.string(),
+                  std::string("holds no thresholds: ") + error.what(),
+                  "replace it with --overwrite, or name another limit_threshold");
+  }
+}
+
 // Adds entries of the file that this computation does not make: of other kinds, levels
 // and values.
-void keep_others(CollectedThresholds& collected, Diagnostics& diagnostics) {
-  if (!std::filesystem::exists(collected.file)) return;
-  const auto kept =
-      collected.thresholds.keep_entries_of(ThresholdsFile::load(collected.file));
+void keep_others(CollectedThresholds& collected,
+                 const File& earlier,
+                 Diagnostics& diagnostics) {
+  if (!earlier) return;
+  const auto kept = collected.thresholds.keep_entries_of(*earlier);
   if (kept.empty()) return;
   std::vector<std::string> names;
   for (const Node& keys : kept) {
@@ -53,6 +74,171 @@ void keep_others(CollectedThresholds& collected, Diagnostics& diagnostics) {
       collected.file.string(),
       join(names)));
 }
+
+// The arguments of a point without the file of thresholds, which this makes.
+RunnerArguments arguments_without_thresholds(const CampaignPoint& point) {
+  RunnerArguments arguments = RunnerArguments::from_map(point.arguments);
+  arguments.statistical_model_args.erase("limit_threshold");
+  arguments.compute_confidence_interval = false;
+  return arguments;
+}
+
+void check_thresholds_file(const std::filesystem::path& file,
+                           const Campaign& campaign,
+                           const std::vector<std::string>& example_paths) {
+  OutputRules rules{.overwrite = true};
+  std::filesystem::create_directories(std::filesystem::absolute(file).parent_path());
+  for (const auto& point : campaign.points) {
+    const auto read = files_read(arguments_without_thresholds(point), example_paths);
+    rules.inputs.insert(rules.inputs.end(), read.begin(), read.end());
+  }
+  check_output(file, rules);
+}
+
+bool has_files(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  return std::filesystem::directory_iterator(folder, ignored) !=
+         std::filesystem::directory_iterator();
+}
+
+// One collection, from what is there to the thresholds.
+class Collector {
+ public:
+  Collector(const Campaign& campaign,
+            const CollectOptions& options,
+            const ModelRegistry& registry,
+            Diagnostics& diagnostics,
+            const Executor& executor)
+      : campaign_(campaign),
+        options_(options),
+        registry_(registry),
+        diagnostics_(diagnostics),
+        executor_(executor),
+        kinds_(kinds_of(campaign, options.kinds)),
+        interpolation_{.levels = campaign.neyman.confidence_levels, .kinds = kinds_},
+        origins_(campaign.neyman.confidence_levels, kinds_),
+        hasher_(options.example_paths) {
+    collected_.file = thresholds_file_of(campaign);
+    check_thresholds_file(collected_.file, campaign, options.example_paths);
+    earlier_ = earlier_file(collected_.file, options.overwrite);
+  }
+
+  CollectedThresholds collect() {
+    if (!options_.reuse && campaign_.neyman.adaptive.is_null()) {
+      add_results();
+    } else {
+      throw_toys();
+    }
+    origins_.write(collected_.thresholds);
+    keep_others(collected_, earlier_, diagnostics_);
+    return std::move(collected_);
+  }
+
+ private:
+  void add(const std::vector<PointToys>& points) {
+    for (const auto& toys : points) {
+      for (const auto& kind : kinds_) {
+        add_thresholds(
+            collected_.thresholds, toys, interpolation_.levels, diagnostics_, kind);
+      }
+    }
+    add_interpolation(collected_.thresholds, points, interpolation_, diagnostics_);
+  }
+
+  void add_results() {
+    std::vector<PointToys> points;
+    for (std::size_t i = 0; i < campaign_.points.size(); ++i) {
+      points.push_back(read_point_results(campaign_, i, diagnostics_));
+      origins_.add(points.back(), origin_of_results(campaign_.points[i], hasher_));
+    }
+    check_replaced();
+    add(points);
+  }
+
+  // The first toys decide for the seed of the folder, not a failure before them.
+  void throw_toys() {
+    NewCampaign beginning(campaign_);
+    try {
+      if (options_.reuse) {
+        add_reused();
+      } else {
+        add_grids();
+      }
+      beginning.keep();
+    } catch (...) {
+      if (has_files(toy_folder()) || has_files(unfinished_thresholds(collected_.file))) {
+        beginning.keep();
+      }
+      throw;
+    }
+  }
+
+  std::filesystem::path toy_folder() const { return stem() + "_toys"; }
+  std::string stem() const {
+    return (collected_.file.parent_path() / collected_.file.stem()).string();
+  }
+
+  void add_reused() {
+    if (!campaign_.neyman.adaptive.is_null()) {
+      throw campaign_.neyman.adaptive.error(
+          "the re-use of toys does not go with an adaptive grid",
+          "leave one of the two out");
+    }
+    begin_toys();
+    const auto points = add_reused_thresholds(collected_.thresholds,
+                                              campaign_,
+                                              options_,
+                                              kinds_,
+                                              registry_,
+                                              diagnostics_,
+                                              executor_);
+    add_interpolation(collected_.thresholds, points, interpolation_, diagnostics_);
+  }
+
+  void add_grids() {
+    begin_toys();
+    collected_.certificate_file = stem() + "_certificate.json";
+    const AdaptiveThresholds adaptive(
+        campaign_, options_, kinds_, toy_folder(), registry_, diagnostics_, executor_);
+    std::vector<Node> certificates;
+    for (const auto& grid : adaptive.grids()) {
+      interpolation_.judge = !grid.certificate.at("achieved").as_boolean();
+      interpolation_.target = grid.certificate.at("target").as_real();
+      add(grid.toys);
+      certificates.push_back(grid.certificate);
+    }
+    collected_.certificates = Node::list(std::move(certificates));
+  }
+
+  // What is refused is refused before toys are thrown.
+  void begin_toys() {
+    check_hypothesis_names(campaign_);
+    const std::int64_t seed = seed_of_toys(campaign_, options_, diagnostics_);
+    for (const auto& point : campaign_.points) {
+      const RunnerArguments job = arguments_without_thresholds(point);
+      origins_.add(
+          point,
+          {.inputs = hasher_.model_hashes(job), .seeds = {job.seed.value_or(seed)}});
+    }
+    check_replaced();
+  }
+
+  void check_replaced() const {
+    if (earlier_ && !options_.overwrite) origins_.check_replaced(*earlier_);
+  }
+
+  const Campaign& campaign_;
+  const CollectOptions& options_;
+  const ModelRegistry& registry_;
+  Diagnostics& diagnostics_;
+  const Executor& executor_;
+  std::vector<std::string> kinds_;
+  InterpolationOptions interpolation_;
+  ThresholdOrigins origins_;
+  InputHasher hasher_;
+  CollectedThresholds collected_ = {};
+  File earlier_ = {};
+};
 
 }  // namespace
 
@@ -95,58 +281,7 @@ CollectedThresholds collect_thresholds(const Campaign& campaign,
                                        const ModelRegistry& registry,
                                        Diagnostics& diagnostics,
                                        const Executor& executor) {
-  CollectedThresholds collected;
-  collected.file = thresholds_file_of(campaign);
-  const auto kinds = kinds_of(campaign, options.kinds);
-  InterpolationOptions interpolation{.levels = campaign.neyman.confidence_levels,
-                                     .kinds = kinds};
-  const auto add = [&](const std::vector<PointToys>& points) {
-    for (const auto& toys : points) {
-      for (const auto& kind : kinds) {
-        add_thresholds(
-            collected.thresholds, toys, interpolation.levels, diagnostics, kind);
-      }
-    }
-    add_interpolation(collected.thresholds, points, interpolation, diagnostics);
-  };
-  if (options.reuse) {
-    check_hypothesis_names(campaign);
-    if (!campaign.neyman.adaptive.is_null()) {
-      throw campaign.neyman.adaptive.error(
-          "the re-use of toys does not go with an adaptive grid",
-          "leave one of the two out");
-    }
-    const auto points = add_reused_thresholds(
-        collected.thresholds, campaign, options, kinds, registry, diagnostics, executor);
-    add_interpolation(collected.thresholds, points, interpolation, diagnostics);
-    keep_others(collected, diagnostics);
-    return collected;
-  }
-  if (campaign.neyman.adaptive.is_null()) {
-    std::vector<PointToys> points;
-    for (std::size_t i = 0; i < campaign.points.size(); ++i) {
-      points.push_back(read_point_results(campaign, i, diagnostics));
-    }
-    add(points);
-    keep_others(collected, diagnostics);
-    return collected;
-  }
-  check_hypothesis_names(campaign);
-  const std::string stem =
-      (collected.file.parent_path() / collected.file.stem()).string();
-  collected.certificate_file = stem + "_certificate.json";
-  const AdaptiveThresholds adaptive(
-      campaign, options, kinds, stem + "_toys", registry, diagnostics, executor);
-  std::vector<Node> certificates;
-  for (const auto& grid : adaptive.grids()) {
-    interpolation.judge = !grid.certificate.at("achieved").as_boolean();
-    interpolation.target = grid.certificate.at("target").as_real();
-    add(grid.toys);
-    certificates.push_back(grid.certificate);
-  }
-  collected.certificates = Node::list(std::move(certificates));
-  keep_others(collected, diagnostics);
-  return collected;
+  return Collector(campaign, options, registry, diagnostics, executor).collect();
 }
 
 }  // namespace jacta

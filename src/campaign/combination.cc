@@ -152,16 +152,19 @@ void check_batches(const Combination& combination) {
                    "choose an n_mc that n_batch divides");
 }
 
-void require_file_names(const Node& arguments) {
+void require_file_names(const Node& combination, const Node& arguments) {
   const Node& mode = arguments.at("toydata_mode");
-  const bool stores = mode.is_string() && mode.as_string() == "generate_and_store";
-  if (stores && arguments.at("toydata_filename").is_null()) {
-    throw mode.error("toydata_mode generate_and_store needs a toydata_filename");
+  const bool uses_toydata = stores_toydata(arguments) || reads_toydata(arguments);
+  if (uses_toydata && arguments.at("toydata_filename").is_null()) {
+    throw mode.error(
+        fmt::format("toydata_mode {} needs a toydata_filename", mode.as_string()));
   }
-  const Node& only_toydata = arguments.at("only_toydata");
-  const bool has_results = !only_toydata.is_boolean() || !only_toydata.as_boolean();
+  if (reads_toydata(arguments) && !combination.contains("toydata_filename")) {
+    throw mode.error("toydata_mode read needs a toydata_filename",
+                     "name the file of toys to read");
+  }
   const Node& output = arguments.at("output_filename");
-  if (has_results && output.is_null()) {
+  if (!only_toydata(arguments) && output.is_null()) {
     throw output.error("output_filename is missing", "only only_toydata does without");
   }
 }
@@ -239,7 +242,7 @@ Combination sort_combination(const Node& combination, const CombinationContext& 
                               generate ? parts.generate_values : parts.nominal_values));
   }
   arguments.set("statistical_model_args", joined_model_args(parts, context));
-  require_file_names(arguments);
+  require_file_names(combination, arguments);
   check_batches(result);
   RunnerArguments::from_map(arguments);
   return result;

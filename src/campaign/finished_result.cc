@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 
 #include "jacta/base/text.h"
 #include "jacta/campaign/file_names.h"
@@ -11,6 +13,7 @@
 #include "jacta/data/result_file.h"
 #include "jacta/data/toy_file.h"
 #include "jacta/toy/replay.h"
+#include "jacta/toy/runner.h"
 
 namespace jacta {
 
@@ -21,15 +24,6 @@ using State = FinishedResult::State;
 
 constexpr const char* resubmit_advice =
     "make the results again with --resubmit, or choose another output folder";
-
-bool is_true(const Node& node) {
-  return node.is_boolean() && node.as_boolean();
-}
-
-bool stores_toydata(const Node& arguments) {
-  const Node& mode = arguments.at("toydata_mode");
-  return mode.is_string() && mode.as_string() == "generate_and_store";
-}
 
 // Of the job that wrote a result; null for files of other programs.
 Node stored_arguments(const ResultContent& content) {
@@ -129,12 +123,80 @@ FinishedResult judged(const Ticket& ticket,
   return {State::good, ""};
 }
 
-FinishedResult judged_toys(const Ticket& ticket) {
+// What the stored toys of a job say of where they come from. Empty: nothing is wrong.
+std::string foreign_toys(const Ticket& ticket,
+                         const ExpectedResult& expected,
+                         const ToyFile& toys) {
+  const RunnerArguments job = RunnerArguments::from_map(ticket.arguments);
+  const auto differs = [&](const char* name, const std::string& wanted) -> std::string {
+    const auto found = toys.attribute(name);
+    if (!found) {
+      return fmt::format(
+          "{} was not made by a campaign: it has no {}", ticket.toydata_file, name);
+    }
+    if (*found == wanted) return {};
+    return fmt::format("{} holds toys of another job: its {} is {}, not {}",
+                       ticket.toydata_file,
+                       name,
+                       *found,
+                       wanted);
+  };
+  std::vector<std::pair<const char*, std::string>> wanted = {
+      {"first_toy", std::to_string(job.first_toy)}};
+  const auto seed = job.seed ? job.seed : expected.seed;
+  if (seed) wanted.emplace_back("seed", std::to_string(*seed));
+  // What poi_expectation is translated into is known to the job only.
+  if (!job.generate_values.contains("poi_expectation")) {
+    const auto point =
+        point_hash(job.computation, job.generate_values, job.nominal_values);
+    wanted.emplace_back("point", fmt::format("{:016x}", point));
+  }
+  for (const auto& [name, value] : wanted) {
+    if (auto reason = differs(name, value); !reason.empty()) return reason;
+  }
+  return {};
+}
+
+FinishedResult judged_toys(const Ticket& ticket, const ExpectedResult& expected) {
   const ToyFile toys(ticket.toydata_file);
+  if (auto reason = foreign_toys(ticket, expected, toys); !reason.empty()) {
+    return {State::foreign, std::move(reason)};
+  }
   const std::int64_t n = ticket.arguments.at("n_mc").as_integer();
-  if (static_cast<std::int64_t>(toys.size()) >= n) return {State::good, ""};
-  return {State::damaged,
-          fmt::format("{} holds {} of {} toys", ticket.toydata_file, toys.size(), n)};
+  if (static_cast<std::int64_t>(toys.size()) < n) {
+    return {State::damaged,
+            fmt::format("{} holds {} of {} toys", ticket.toydata_file, toys.size(), n)};
+  }
+  const auto inputs = toys.attribute("inputs");
+  if (!inputs) return {State::good, ""};
+  const auto changed =
+      changed_inputs(parse_json(*inputs, ticket.toydata_file), expected.inputs);
+  if (changed.empty()) return {State::good, ""};
+  return {State::changed,
+          fmt::format("{} was made before the content of {} changed",
+                      ticket.toydata_file,
+                      join(changed))};
+}
+
+// Whether a file that cannot be read was meant to be a result at all.
+bool is_other_file(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string begin(8, '\0');
+  in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  begin.resize(static_cast<std::size_t>(in.gcount()));
+  constexpr std::string_view hdf5 = "\x89HDF\r\n\x1a\n";
+  return !hdf5.starts_with(begin);
+}
+
+FinishedResult unreadable(const Ticket& ticket, const std::string& why) {
+  std::vector<std::string> files = {main_file(ticket)};
+  if (stores_toydata(ticket.arguments)) files.push_back(ticket.toydata_file);
+  for (const auto& file : files) {
+    std::error_code ignored;
+    if (!fs::exists(file, ignored) || !is_other_file(file)) continue;
+    return {State::foreign, file + " was not made by this program"};
+  }
+  return {State::damaged, why};
 }
 
 InputError no_toys(const CampaignPoint& point) {
@@ -152,33 +214,55 @@ FinishedResult finished_result(const Ticket& ticket, const ExpectedResult& expec
   if (!already_done(ticket)) return {};
   try {
     FinishedResult result{State::good, ""};
-    if (!is_true(ticket.arguments.at("only_toydata"))) {
+    if (!only_toydata(ticket.arguments)) {
       result = judged(ticket, expected, read_results(ticket.output_file));
     }
     if (result.state != State::good || !stores_toydata(ticket.arguments)) return result;
-    return judged_toys(ticket);
+    return judged_toys(ticket, expected);
   } catch (const Error& error) {
-    return {State::damaged, error.what()};
+    return unreadable(ticket, error.what());
+  }
+}
+
+void set_aside(const Ticket& ticket) {
+  std::vector<fs::path> files = {main_file(ticket)};
+  if (stores_toydata(ticket.arguments)) files.emplace_back(ticket.toydata_file);
+  for (const auto& file : files) {
+    std::error_code error;
+    if (!fs::exists(file, error)) continue;
+    fs::path aside = file.string() + ".foreign";
+    for (int i = 2; fs::exists(aside, error); ++i) {
+      aside = fmt::format("{}.foreign{}", file.string(), i);
+    }
+    fs::rename(file, aside, error);
+    if (error) throw IoError(file.string(), "cannot be set aside: " + error.message());
   }
 }
 
 ExpectedResult ExpectedResults::of(const Ticket& ticket) {
+  // Batches of a point read the same files, but for the toys.
+  const bool is_shared = !reads_toydata(ticket.arguments);
   const auto known = inputs_.find(ticket.point);
-  if (known != inputs_.end()) return {seed_, known->second};
+  if (is_shared && known != inputs_.end()) return {seed_, known->second};
   const Node inputs = hasher_.hashes(RunnerArguments::from_map(ticket.arguments));
-  inputs_.emplace(ticket.point, inputs);
+  if (is_shared) inputs_.emplace(ticket.point, inputs);
   return {seed_, inputs};
 }
 
-bool is_finished(const Ticket& ticket,
-                 const ExpectedResult& expected,
-                 Diagnostics& diagnostics) {
-  const FinishedResult found = finished_result(ticket, expected);
+FinishedResult result_to_keep(const Ticket& ticket,
+                              const ExpectedResult& expected,
+                              Diagnostics& diagnostics) {
+  FinishedResult found = finished_result(ticket, expected);
   if (found.state == State::changed) throw InputError(found.reason, resubmit_advice);
-  if (found.state != State::good && found.state != State::missing) {
+  if (found.state == State::damaged) {
     diagnostics.note(found.reason + "; it is made again");
   }
-  return found.state == State::good;
+  if (found.state == State::foreign) {
+    diagnostics.note(
+        found.reason +
+        "; it is set aside with the ending .foreign, and the job is made again");
+  }
+  return found;
 }
 
 void check_collected(const Campaign& campaign,

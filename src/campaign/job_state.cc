@@ -18,9 +18,13 @@ std::string kept_reason(const fs::path& file) {
   return text.substr(0, text.find('\n'));
 }
 
-const char* advice_of(const FinishedResult& found) {
-  return found.state == FinishedResult::State::changed
-             ? "; submit makes it again with --resubmit"
+const char* advice_of(const FinishedResult& found, const ExpectedResult& expected) {
+  using State = FinishedResult::State;
+  if (found.state == State::changed || expected.needs_resubmit) {
+    return "; submit makes it again with --resubmit only";
+  }
+  return found.state == State::foreign
+             ? "; submit sets it aside with the ending .foreign and makes the job again"
              : "; submit makes it again";
 }
 
@@ -39,7 +43,7 @@ JobState job_state(const Ticket& ticket, const ExpectedResult& expected) {
       state.status = "done";
     } else if (found.state != FinishedResult::State::missing) {
       state.status = "failed";
-      state.reason = found.reason + advice_of(found);
+      state.reason = found.reason + advice_of(found, expected);
     } else if (fs::exists(failure_file(ticket.output_file))) {
       state.reason = kept_reason(failure_file(ticket.output_file));
       state.status = "failed";

@@ -18,6 +18,7 @@ namespace jacta {
 namespace {
 
 namespace fs = std::filesystem;
+using State = FinishedResult::State;
 
 // The last few models of earlier jobs, for later ones with the same configuration.
 class ModelCache {
@@ -83,11 +84,11 @@ class LocalCampaign {
 
   std::vector<JobReport> plan() {
     seed_ = planned_seed(campaign_, options_.seed, diagnostics_);
-    const auto finished = finished_jobs();
+    const auto found = look_at_results();
     std::vector<JobReport> reports;
-    for (std::size_t i = 0; i < finished.size(); ++i) {
-      reports.push_back(
-          report_of(campaign_.tickets[i], finished[i] ? "skipped" : "planned"));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      const bool is_done = found[i].state == State::good;
+      reports.push_back(report_of(campaign_.tickets[i], is_done ? "skipped" : "planned"));
     }
     return reports;
   }
@@ -95,6 +96,7 @@ class LocalCampaign {
   std::vector<JobReport> run() {
     const auto lock = lock_campaign(campaign_.output_folder);
     remove_temporaries(campaign_.output_folder / "campaign.json");
+    const NewCampaign beginning(campaign_);
     seed_ = campaign_seed(campaign_,
                           {.seed = options_.seed,
                            .resubmit = options_.resubmit,
@@ -107,32 +109,40 @@ class LocalCampaign {
   std::vector<JobReport> run_tickets() {
     std::vector<JobReport> reports;
     // All before the first job: what is refused is refused before anything is replaced.
-    const auto finished = finished_jobs();
-    announce(finished);
-    for (std::size_t i = 0; i < finished.size(); ++i) {
-      reports.push_back(process(campaign_.tickets[i], finished[i]));
+    const auto found = look_at_results();
+    announce(found);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      reports.push_back(process(campaign_.tickets[i], found[i]));
     }
     return reports;
   }
 
  private:
-  std::vector<bool> finished_jobs() {
-    std::vector<bool> finished;
+  std::vector<FinishedResult> look_at_results() {
+    std::vector<FinishedResult> found;
     ExpectedResults expected(seed_, options_.example_paths);
     for (const auto& ticket : campaign_.tickets) {
       // What is not there needs no hashes, whose files may be missing: that is a failure
       // of the job, not of all.
       const bool is_there = !options_.resubmit && already_done(ticket);
-      finished.push_back(is_there &&
-                         is_finished(ticket, expected.of(ticket), diagnostics_));
+      found.push_back(is_there ? look_at_result(ticket, expected.of(ticket))
+                               : FinishedResult{});
     }
-    return finished;
+    return found;
   }
-  void announce(const std::vector<bool>& finished) const {
+  FinishedResult look_at_result(const Ticket& ticket, const ExpectedResult& expected) {
+    if (options_.foreign == ForeignFiles::set_aside) {
+      return result_to_keep(ticket, expected, diagnostics_);
+    }
+    SilentDiagnostics silent;
+    return result_to_keep(ticket, expected, silent);
+  }
+  void announce(const std::vector<FinishedResult>& found) const {
     if (!options_.begin) return;
     std::int64_t toys = 0;
-    for (std::size_t i = 0; i < finished.size(); ++i) {
-      if (!finished[i]) toys += campaign_.tickets[i].arguments.at("n_mc").as_integer();
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      if (found[i].state == State::good) continue;
+      toys += campaign_.tickets[i].arguments.at("n_mc").as_integer();
     }
     options_.begin(toys);
   }
@@ -148,7 +158,8 @@ class LocalCampaign {
     return {command_line(seeded, {"jacta run", true}), ticket.output_file, status, "", 0};
   }
 
-  JobReport process(const Ticket& ticket, bool is_finished) {
+  JobReport process(const Ticket& ticket, const FinishedResult& found) {
+    const bool is_finished = found.state == State::good;
     if (is_cancelled()) return report_of(ticket, is_finished ? "skipped" : "missing");
     JobReport report = report_of(ticket, is_finished ? "skipped" : "done");
     if (report.status == "skipped") {
@@ -156,6 +167,7 @@ class LocalCampaign {
       return report;
     }
     try {
+      if (found.state == State::foreign) make_room(ticket, found.reason);
       report.n_toys = run_job(ticket);
       clean_up(ticket);
     } catch (const Interrupted& stop) {
@@ -169,6 +181,12 @@ class LocalCampaign {
       keep_reason(ticket, report.reason);
     }
     return report;
+  }
+
+  void make_room(const Ticket& ticket, const std::string& reason) const {
+    if (options_.foreign == ForeignFiles::set_aside) set_aside(ticket);
+    if (options_.foreign != ForeignFiles::refuse) return;
+    throw InputError(reason, "run the task elsewhere, or replace it with --overwrite");
   }
 
   std::int64_t run_job(const Ticket& ticket) {
@@ -192,6 +210,7 @@ class LocalCampaign {
                           arguments.n_mc,
                           arguments.output_filename,
                           arguments.toydata_filename});
+      if (reads_toydata(ticket.arguments)) inputs_ = hasher_.hashes(arguments);
       return;
     }
     if (!arguments.seed) arguments.seed = seed_;
@@ -202,7 +221,7 @@ class LocalCampaign {
     inputs_ = hasher_.hashes(arguments);
     check_inputs(arguments.computation);
     Runner runner(std::move(arguments), models_, diagnostics_, options_.example_paths);
-    apply_limit_threshold(runner, diagnostics_);
+    apply_limit_threshold(runner, diagnostics_, &hasher_);
     runner_.emplace(std::move(runner));
     point_of_runner_ = ticket.point;
   }

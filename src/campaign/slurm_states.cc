@@ -47,8 +47,7 @@ TaskStates queued_tasks(const CommandResult& answer) {
   std::istringstream lines(answer.out);
   for (std::string line; std::getline(lines, line);) {
     const auto fields = fields_of(line);
-    if (fields.size() < 3 || is_over(fields[2])) continue;
-    states[fields[0] + "_" + fields[1]] = fields[2];
+    if (fields.size() >= 3) states[fields[0] + "_" + fields[1]] = fields[2];
   }
   return states;
 }
@@ -90,13 +89,13 @@ QueueState state_of(const Submission& submission,
   }
   const std::string name =
       fmt::format("task {} of Slurm job {}", task, submission.job_id);
-  if (queued == nullptr && accounted != nullptr && !is_over(*accounted)) {
-    queued = accounted;
+  // Accounting lags behind the queue, and forgets nothing.
+  const std::string* last = queued == nullptr ? accounted : queued;
+  if (last != nullptr && !is_over(*last)) {
+    return {is_waiting(*last) ? "queued" : "running", name + ": " + *last};
   }
-  if (queued != nullptr) {
-    return {is_waiting(*queued) ? "queued" : "running", name + ": " + *queued};
-  }
-  const std::string end = accounted == nullptr ? "" : " (" + *accounted + ")";
+  if (accounted != nullptr && is_over(*accounted)) last = accounted;
+  const std::string end = last == nullptr ? "" : " (" + *last + ")";
   return {"ended", fmt::format("{} ended without the result{}: {}", name, end, log)};
 }
 
@@ -107,7 +106,13 @@ void add_slurm_states(const std::vector<Submission>& submissions,
                       Diagnostics& diagnostics,
                       QueueStates& states) {
   const CommandResult squeue =
-      run({"squeue", "--me", "--noheader", "--array", "--format=%F|%K|%T"});
+      // Without --states it leaves out jobs that are about to be queued again.
+      run({"squeue",
+           "--me",
+           "--states=all",
+           "--noheader",
+           "--array",
+           "--format=%F|%K|%T"});
   const TaskStates accounted = accounted_tasks(submissions, run);
   if (!squeue.succeeded() && accounted.empty()) {
     diagnostics.note(

@@ -161,7 +161,8 @@ std::vector<Ticket> tickets_to_send(const Campaign& campaign,
     const QueueState* state = find_state(ticket, campaign.output_folder, queue);
     if (state != nullptr && state->status != "ended") continue;
     if (!options.resubmit && already_done(ticket) &&
-        is_finished(ticket, expected.of(ticket), diagnostics)) {
+        result_to_keep(ticket, expected.of(ticket), diagnostics).state ==
+            FinishedResult::State::good) {
       continue;
     }
     tickets.push_back(ticket);

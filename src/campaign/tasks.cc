@@ -83,12 +83,6 @@ void number_points(std::vector<Ticket>& tickets) {
 
 }  // namespace
 
-const std::string& main_file(const Ticket& ticket) {
-  const Node* only = ticket.arguments.find("only_toydata");
-  const bool only_toydata = only != nullptr && only->is_boolean() && only->as_boolean();
-  return only_toydata ? ticket.toydata_file : ticket.output_file;
-}
-
 std::vector<Task> group_tickets(std::span<const Ticket> tickets,
                                 const TaskOptions& options) {
   std::vector<Task> tasks;

@@ -173,13 +173,9 @@ NeymanKeys common_neyman_keys(const std::vector<Combination>& combinations) {
   return read_neyman_keys(first);
 }
 
-bool is_true(const Node& node) {
-  return node.is_boolean() && node.as_boolean();
-}
-
-bool stores_toydata(const Node& arguments) {
-  const Node& mode = arguments.at("toydata_mode");
-  return mode.is_string() && mode.as_string() == "generate_and_store";
+bool has_mode(const Node& arguments, const char* mode) {
+  const Node* given = arguments.find("toydata_mode");
+  return given != nullptr && given->is_string() && given->as_string() == mode;
 }
 
 }  // namespace
@@ -239,20 +235,34 @@ Campaign read_campaign(const Node& root,
   return campaign;
 }
 
+bool stores_toydata(const Node& arguments) {
+  return has_mode(arguments, "generate_and_store");
+}
+
+bool reads_toydata(const Node& arguments) {
+  return has_mode(arguments, "read");
+}
+
+bool only_toydata(const Node& arguments) {
+  const Node* only = arguments.find("only_toydata");
+  return only != nullptr && only->is_boolean() && only->as_boolean();
+}
+
+const std::string& main_file(const Ticket& ticket) {
+  return only_toydata(ticket.arguments) ? ticket.toydata_file : ticket.output_file;
+}
+
 std::vector<Problem> shared_files(const Campaign& campaign) {
   std::vector<Problem> problems;
   std::map<std::string, std::size_t> outputs;
   std::map<std::string, std::size_t> toydata;
   for (std::size_t i = 0; i < campaign.points.size(); ++i) {
     const CampaignPoint& point = campaign.points[i];
-    const auto check = [&](auto& seen,
-                           const char* key,
-                           const std::string& file,
-                           Problem::Level level) {
+    const auto check = [&](auto& seen, const char* key, const std::string& file) {
       const auto [first, is_new] = seen.emplace(file, i);
       if (is_new) return;
       problems.push_back(
-          {level,
+          {Problem::Level::error,
            point.arguments.at(key).location(),
            fmt::format("points {} and {} both write {}; add fields of what varies to {}",
                        first->second,
@@ -260,12 +270,12 @@ std::vector<Problem> shared_files(const Campaign& campaign) {
                        file,
                        key)});
     };
-    if (!is_true(point.arguments.at("only_toydata"))) {
-      check(outputs, "output_filename", point.output_file, Problem::Level::error);
+    if (!only_toydata(point.arguments)) {
+      check(outputs, "output_filename", point.output_file);
     }
     // Collecting stores no toys.
     if (stores_toydata(point.arguments) && campaign.computation != "threshold") {
-      check(toydata, "toydata_filename", point.toydata_file, Problem::Level::warning);
+      check(toydata, "toydata_filename", point.toydata_file);
     }
   }
   return problems;
@@ -276,7 +286,7 @@ bool already_done(const Ticket& ticket) {
     std::error_code error;
     return fs::exists(file, error);
   };
-  const bool needs_output = !is_true(ticket.arguments.at("only_toydata"));
+  const bool needs_output = !only_toydata(ticket.arguments);
   if (needs_output && !exists(ticket.output_file)) return false;
   return !stores_toydata(ticket.arguments) || exists(ticket.toydata_file);
 }

@@ -151,6 +151,11 @@ const std::vector<std::string>& ToyFile::dataset_names() const {
   return state_->names;
 }
 
+std::optional<std::string> ToyFile::attribute(const std::string& name) const {
+  if (!hdf5::has_attribute(state_->file, name)) return {};
+  return hdf5::read_text(state_->file, name);
+}
+
 Dataset ToyFile::read(std::size_t i) const {
   return state_->read(i);
 }

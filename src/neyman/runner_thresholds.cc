@@ -4,7 +4,9 @@
 
 namespace jacta {
 
-void apply_limit_threshold(Runner& runner, Diagnostics& diagnostics) {
+void apply_limit_threshold(Runner& runner,
+                           Diagnostics& diagnostics,
+                           InputHasher* hasher) {
   const RunnerArguments& a = runner.arguments();
   const Node& args = a.statistical_model_args;
   const Node* file = args.find("limit_threshold");
@@ -21,6 +23,8 @@ void apply_limit_threshold(Runner& runner, Diagnostics& diagnostics) {
   if (const Node* n = args.find("asymptotic_dof"); n && !n->is_null()) {
     request.asymptotic_dof = checked_degrees_of_freedom(n->as_integer());
   }
+  InputHasher own(runner.example_paths());
+  request.inputs = (hasher != nullptr ? *hasher : own).model_hashes(a);
   std::vector<Node> hypotheses;
   for (const auto& hypothesis : runner.hypotheses()) {
     // Where the parameter of interest is fixed there is no interval.

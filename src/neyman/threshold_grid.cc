@@ -70,6 +70,7 @@ ThresholdGrid::ThresholdGrid(const ThresholdsFile& file, const ThresholdKey& key
     const Node& keys = entry.at("hashed_keys");
     if (!same_family(keys, wanted)) continue;
     nodes_.push_back({generate_values(keys, names_), ThresholdsFile::curve(entry)});
+    entries_.push_back(hash.as_string());
   }
   axes_.resize(names_.size());
   for (std::size_t i = 0; i < names_.size(); ++i) {

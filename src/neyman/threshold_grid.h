@@ -17,6 +17,8 @@ class ThresholdGrid {
   ThresholdGrid(const ThresholdsFile& file, const ThresholdKey& key);
 
   bool empty() const { return nodes_.empty(); }
+  /// The names of its entries in the file.
+  const std::vector<std::string>& entries() const { return entries_; }
   /// The thresholds at the generate values of `key`, linear in each of them. Throws
   /// InputError where the grid does not reach them.
   ThresholdCurve at(const ThresholdKey& key) const;
@@ -37,6 +39,7 @@ class ThresholdGrid {
   std::vector<std::string> names_;
   std::vector<std::vector<double>> axes_;
   std::vector<GridNode> nodes_;
+  std::vector<std::string> entries_;
 };
 
 }  // namespace jacta

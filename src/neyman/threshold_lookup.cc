@@ -8,7 +8,9 @@
 #include <optional>
 
 #include "checks.h"
+#include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
+#include "jacta/toy/input_hashes.h"
 #include "threshold_grid.h"
 
 namespace jacta {
@@ -85,6 +87,13 @@ ThresholdCurve end_of_band(const ThresholdCurve& curve,
   return band;
 }
 
+bool have_common_keys(const Node& a, const Node& b) {
+  return a.is_map() &&
+         std::any_of(a.entries().begin(), a.entries().end(), [&b](const auto& entry) {
+           return b.contains(entry.key.as_text());
+         });
+}
+
 std::string statistic_name(const ThresholdKey& key) {
   return key.kind.empty() ? "two-sided" : key.kind;
 }
@@ -122,6 +131,7 @@ class Lookup {
     for (const auto& key : keys) {
       const ThresholdGrid grid(file_, key);
       if (grid.empty() && &key != &keys.back()) continue;
+      check_inputs(grid);
       return made(
           key, grid.at(key), fmt::format("interpolated in {}", file_.name()), true);
     }
@@ -147,10 +157,10 @@ class Lookup {
       }
       ThresholdKey key = best->key;
       key.generate_values = fixed;
-      return made(key,
-                  ThresholdGrid(file_, key).at(key),
-                  fmt::format("interpolated in {}", file_.name()),
-                  true);
+      const ThresholdGrid grid(file_, key);
+      check_inputs(grid);
+      return made(
+          key, grid.at(key), fmt::format("interpolated in {}", file_.name()), true);
     }
     throw missing_for_data(fixed);
   }
@@ -276,6 +286,7 @@ class Lookup {
   HypothesisThreshold of_entry(const ThresholdKey& key,
                                const std::string& hash,
                                const Node& entry) const {
+    check_inputs(hash, entry);
     HypothesisThreshold result = made(key,
                                       ThresholdsFile::curve(entry),
                                       fmt::format("entry {} of {}", hash, file_.name()),
@@ -294,6 +305,38 @@ class Lookup {
       result.most_toys = static_cast<std::int64_t>(*most);
     }
     return result;
+  }
+
+  // The toys of an entry have to be those of the model that asks for it.
+  void check_inputs(const std::string& hash, const Node& entry) const {
+    if (!request_.inputs.is_map() || request_.inputs.entries().empty()) return;
+    const Node* before = entry.find("inputs");
+    if (before == nullptr || !have_common_keys(*before, request_.inputs)) {
+      diagnostics_.note(fmt::format(
+          "{}: whether its thresholds are those of this model is not known: {}",
+          file_.name(),
+          before == nullptr ? "it has no hashes of the files that its toys were made from"
+                            : "its toys were made from files of other names"));
+      return;
+    }
+    const auto changed = changed_inputs(*before, request_.inputs);
+    if (changed.empty()) return;
+    Location where;
+    where.file = file_.name();
+    throw InputError(
+        where,
+        fmt::format("the thresholds of entry {} belong to another model: the content of "
+                    "{} has changed since its toys were made",
+                    hash,
+                    join(changed)),
+        "put the file back, or make the thresholds again: submit the toys with "
+        "--resubmit, then the computation threshold");
+  }
+
+  void check_inputs(const ThresholdGrid& grid) const {
+    for (const auto& hash : grid.entries()) {
+      check_inputs(hash, *file_.find_entry(hash));
+    }
   }
 
   InputError missing(const ThresholdKey& key) const {

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 
 #include "checks.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
+#include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 
 namespace jacta {
@@ -78,13 +80,100 @@ void check_thresholds(const Node& entry) {
   }
 }
 
+// A threshold lies within the ends of its uncertainty.
+void check_ranges(const Node& entry) {
+  const Node* lower = entry.find("threshold_lower");
+  const Node* upper = entry.find("threshold_upper");
+  if (lower == nullptr || upper == nullptr) return;
+  const auto& thresholds = entry.at("threshold").items();
+  for (std::size_t i = 0; i < thresholds.size(); ++i) {
+    const Node& low = lower->items()[i];
+    const Node& high = upper->items()[i];
+    if (!low.is_number() || !high.is_number()) continue;
+    const double value = thresholds[i].as_real();
+    const double slack = 1e-9 * std::max(1.0, std::abs(value));
+    if (!(low.as_real() > value + slack || high.as_real() < value - slack)) continue;
+    throw thresholds[i].error(
+        fmt::format("value {} of 'threshold' is {}, outside its own range [{}, {}] of "
+                    "threshold_lower and threshold_upper",
+                    i,
+                    shortest(value),
+                    shortest(low.as_real()),
+                    shortest(high.as_real())),
+        "compute these thresholds again");
+  }
+}
+
+void check_numbers_of_toys(const Node& entry) {
+  for (const char* name : {"n_toys", "effective_toys"}) {
+    const Node* list = entry.find(name);
+    if (list == nullptr) continue;
+    for (const Node& item : list->items()) {
+      if (item.is_null() || item.as_real() >= 0) continue;
+      throw item.error(
+          fmt::format("'{}' holds {}, which is no number of toys", name, item.as_text()),
+          "compute these thresholds again");
+    }
+  }
+}
+
+// Whether two names differ in one place, by two letters at most.
+bool nearly_equal(std::string_view a, std::string_view b) {
+  while (!a.empty() && !b.empty() && a.front() == b.front()) {
+    a.remove_prefix(1);
+    b.remove_prefix(1);
+  }
+  while (!a.empty() && !b.empty() && a.back() == b.back()) {
+    a.remove_suffix(1);
+    b.remove_suffix(1);
+  }
+  return std::max(a.size(), b.size()) <= 2;
+}
+
+// A name that is nearly one of ours is a slip of the pen; anything else is others'.
+void check_names(const Node& map, const std::vector<std::string>& known) {
+  for (const auto& [key, value] : map.entries()) {
+    const std::string name = key.as_text();
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const auto near = std::find_if(known.begin(), known.end(), [&name](const auto& k) {
+      return k.size() > 3 && nearly_equal(name, k);
+    });
+    if (near == known.end()) continue;
+    throw key.error(fmt::format("unknown key '{}'", name),
+                    fmt::format("did you mean '{}'?", *near));
+  }
+}
+
 void check_entry(const Node& entry) {
   const Node& keys = entry.at("hashed_keys");
+  check_names(keys,
+              {"poi", "nominal_values", "generate_values", "confidence_level", "kind"});
+  check_names(entry,
+              {"hashed_keys",
+               poi_of(entry),
+               "threshold",
+               "poi_expectation",
+               "threshold_above",
+               "threshold_below",
+               "threshold_lower",
+               "threshold_upper",
+               "invalid_lower",
+               "invalid_upper",
+               "n_toys",
+               "effective_toys",
+               "inputs",
+               "seed"});
   for (const char* name : {"nominal_values", "generate_values"}) keys.at(name).entries();
   keys.at("confidence_level").as_real();
   const std::size_t length = entry.at(poi_of(entry)).items().size();
-  for (const char* name :
-       {"threshold", "poi_expectation", "threshold_above", "threshold_below"}) {
+  for (const char* name : {"threshold",
+                           "poi_expectation",
+                           "threshold_above",
+                           "threshold_below",
+                           "threshold_lower",
+                           "threshold_upper",
+                           "n_toys",
+                           "effective_toys"}) {
     const Node* list = entry.find(name);
     if (list == nullptr || is_column(entry, *list)) continue;
     throw list->error(fmt::format("the list has {} values, that of '{}' has {}",
@@ -95,6 +184,8 @@ void check_entry(const Node& entry) {
   entry.at("threshold");
   check_points(entry);
   check_thresholds(entry);
+  check_ranges(entry);
+  check_numbers_of_toys(entry);
 }
 
 Node empty_entry(const ThresholdKey& key) {
@@ -268,6 +359,15 @@ void ThresholdsFile::set_list(const ThresholdKey& key,
   } else {
     entry.set(name, Node::list(values));
   }
+  root_.set(hash, std::move(entry));
+}
+
+void ThresholdsFile::set_value(const ThresholdKey& key,
+                               const std::string& name,
+                               Node value) {
+  const std::string hash = key.hash();
+  Node entry = root_.at(hash);
+  entry.set(name, std::move(value));
   root_.set(hash, std::move(entry));
 }
 

@@ -6,6 +6,7 @@
 #include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
+#include "jacta/toy/model_arguments.h"
 #include "jacta/toy/model_files.h"
 
 namespace jacta {
@@ -13,14 +14,6 @@ namespace jacta {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::vector<std::string> text_or_list(const Node* node) {
-  if (node == nullptr || node->is_null()) return {};
-  if (node->is_string()) return {node->as_string()};
-  std::vector<std::string> result;
-  for (const auto& item : node->items()) result.push_back(item.as_string());
-  return result;
-}
 
 // The model file with the inner names of the files that it names.
 Node with_inner_names(const Node& node, const std::vector<std::string>& outer_names) {
@@ -58,19 +51,6 @@ Node without_folders(Node root) {
   return root;
 }
 
-ModelFiles files_of(const RunnerArguments& a,
-                    const std::vector<std::string>& example_paths) {
-  ModelFilesOptions options{.model_file = a.statistical_model_config,
-                            .example_paths = example_paths,
-                            .nominal_values = a.nominal_values};
-  options.template_paths = text_or_list(a.statistical_model_args.find("template_path"));
-  if (options.model_file.empty()) {
-    options.root = Node::map();
-    options.root.set("likelihood_config", a.likelihood_config);
-  }
-  return ModelFiles(options);
-}
-
 }  // namespace
 
 std::string InputHasher::hash_of(const fs::path& file) {
@@ -83,9 +63,9 @@ std::string InputHasher::hash_of(const fs::path& file) {
   return known.hash;
 }
 
-Node InputHasher::hashes(const RunnerArguments& arguments) {
+Node InputHasher::model_hashes(const RunnerArguments& arguments) {
   Node result = Node::map();
-  const ModelFiles files = files_of(arguments, example_paths_);
+  const ModelFiles files = model_files_of(arguments, example_paths_);
   if (!arguments.statistical_model_config.empty()) {
     const Node root =
         without_folders(with_inner_names(files.root(), files.outer_names()));
@@ -95,13 +75,20 @@ Node InputHasher::hashes(const RunnerArguments& arguments) {
   for (const auto& [name, path] : files.found()) {
     result.set(name, Node::string(hash_of(path)));
   }
-  const Node* threshold = arguments.statistical_model_args.find("limit_threshold");
-  const bool uses_threshold = arguments.compute_confidence_interval &&
-                              threshold != nullptr && threshold->is_string();
-  if (uses_threshold && fs::is_regular_file(threshold->as_string())) {
-    const fs::path file = threshold->as_string();
+  return result;
+}
+
+Node InputHasher::hashes(const RunnerArguments& arguments) {
+  Node result = model_hashes(arguments);
+  const auto add = [&](const fs::path& file) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(file, ignored)) return;
     result.set(file.filename().string(), Node::string(hash_of(file)));
+  };
+  if (arguments.compute_confidence_interval) {
+    add(known_model_arguments(arguments.statistical_model_args).limit_threshold);
   }
+  if (arguments.toydata_mode == "read") add(arguments.toydata_filename);
   return result;
 }
 

@@ -1,20 +1,14 @@
-#include "model_arguments.h"
+#include "jacta/toy/model_arguments.h"
 
 #include "jacta/config/key_table.h"
 #include "jacta/interval/critical_value.h"
 
 namespace jacta {
 
-ModelArguments read_model_arguments(const RunnerArguments& arguments,
-                                    std::vector<Problem>& problems) {
-  ModelArguments result;
-  const Node& node = arguments.statistical_model_args;
-  const auto note = [&](const char* key, const std::string& text) {
-    add_problem(problems, {Problem::Level::note, node.at(key).location(), text});
-  };
-  const bool good =
-      KeyTable{
-          {"template_path", texts(result.template_paths)},
+namespace {
+
+KeyTable model_argument_keys(ModelArguments& result) {
+  return {{"template_path", texts(result.template_paths)},
           {"limit_threshold", into(result.limit_threshold)},
           {"limit_threshold_interpolation", into(result.limit_threshold_interpolation)},
           {"asymptotic_dof",
@@ -28,9 +22,19 @@ ModelArguments read_model_arguments(const RunnerArguments& arguments,
                          "statistical_model_args")},
           {"likelihood_config",
            not_available("give likelihood_config as an argument of the job, beside "
-                         "statistical_model_args")}}
-          .read(node, problems);
-  if (!good) return result;
+                         "statistical_model_args")}};
+}
+
+}  // namespace
+
+ModelArguments read_model_arguments(const RunnerArguments& arguments,
+                                    std::vector<Problem>& problems) {
+  ModelArguments result;
+  const Node& node = arguments.statistical_model_args;
+  const auto note = [&](const char* key, const std::string& text) {
+    add_problem(problems, {Problem::Level::note, node.at(key).location(), text});
+  };
+  if (!model_argument_keys(result).read(node, problems)) return result;
   if (result.limit_threshold.empty()) {
     if (result.limit_threshold_interpolation) {
       note("limit_threshold_interpolation",
@@ -40,6 +44,15 @@ ModelArguments read_model_arguments(const RunnerArguments& arguments,
              arguments.computation != "threshold") {
     note("limit_threshold",
          "limit_threshold has no effect without compute_confidence_interval");
+  }
+  return result;
+}
+
+ModelArguments known_model_arguments(const Node& statistical_model_args) {
+  ModelArguments result;
+  std::vector<Problem> ignored;
+  if (statistical_model_args.is_map()) {
+    model_argument_keys(result).read_defaults(statistical_model_args, ignored);
   }
   return result;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "jacta/config/python_text.h"
+#include "jacta/toy/model_arguments.h"
 
 namespace jacta {
 
@@ -205,6 +206,20 @@ bool ModelFiles::add_files(const std::string& name, const Node& values) {
     }
   }
   return any;
+}
+
+ModelFiles model_files_of(const RunnerArguments& arguments,
+                          const std::vector<std::string>& example_paths) {
+  ModelFilesOptions options{.model_file = arguments.statistical_model_config,
+                            .example_paths = example_paths,
+                            .nominal_values = arguments.nominal_values};
+  options.template_paths =
+      known_model_arguments(arguments.statistical_model_args).template_paths;
+  if (options.model_file.empty()) {
+    options.root = Node::map();
+    options.root.set("likelihood_config", arguments.likelihood_config);
+  }
+  return ModelFiles(options);
 }
 
 }  // namespace jacta

@@ -9,6 +9,7 @@
 #include "jacta/data/toy_file.h"
 #include "jacta/toy/input_hashes.h"
 #include "jacta/toy/run_files.h"
+#include "jacta/toy/toy_loop.h"
 #include "job_toys.h"
 #include "row_journal.h"
 #include "run_output.h"
@@ -42,23 +43,16 @@ std::vector<std::pair<std::string, std::string>> batch_attributes(
           {"wall_time", python_repr(outcome.seconds)}};
 }
 
-TextAttributes toy_attributes(const Runner& runner) {
+TextAttributes toy_attributes(const Runner& runner, const Node& inputs) {
   return {{"seed", std::to_string(runner.seed())},
           {"point", fmt::format("{:016x}", runner.point())},
-          {"first_toy", std::to_string(runner.arguments().first_toy)}};
+          {"first_toy", std::to_string(runner.arguments().first_toy)},
+          {"inputs", python_json(inputs)}};
 }
 
 Node inputs_of(const Runner& runner, const RunEnvironment& environment) {
   if (!environment.inputs.is_null()) return environment.inputs;
   return InputHasher(runner.example_paths()).hashes(runner.arguments());
-}
-
-LoopOptions from_the_middle(LoopOptions loop, std::size_t done) {
-  if (!loop.progress || done == 0) return loop;
-  loop.progress = [show = std::move(loop.progress), done](std::size_t n) {
-    show(done + n);
-  };
-  return loop;
 }
 
 // One run of a job, from the rows that an earlier one left to the files.
@@ -118,7 +112,7 @@ class Job {
     const std::size_t done = environment_.executor.for_each(
         todo.size(),
         [&](std::size_t k, std::size_t) { make_row(todo[k]); },
-        from_the_middle(environment_.loop, n_ - todo.size()));
+        counted_from(n_ - todo.size(), environment_.loop));
     if (done == todo.size()) return;
     const std::size_t finished = n_ - todo.size() + done;
     if (!journal_) throw Interrupted("interrupted; no toy data were written");
@@ -155,7 +149,7 @@ class Job {
       write_toys(arguments_.toydata_filename,
                  toys_.kept(),
                  environment_.date,
-                 toy_attributes(runner_));
+                 toy_attributes(runner_, inputs_));
       outcome.toydata_file = arguments_.toydata_filename;
     }
     const std::chrono::duration<double> elapsed =

@@ -1,8 +1,11 @@
 #include "jacta/toy/run_files.h"
 
+#include <algorithm>
+
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
 #include "jacta/base/output_file.h"
+#include "jacta/toy/model_arguments.h"
 #include "jacta/toy/model_files.h"
 
 namespace jacta {
@@ -11,28 +14,37 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Templates and whatever else the model names. What is wrong with the model is for the
-// job to say.
+// What is wrong with the model is for the job to say.
 void add_model_files(const RunnerArguments& a,
                      const std::vector<std::string>& example_paths,
                      std::vector<fs::path>& files) {
-  ModelFilesOptions options;
-  options.model_file = a.statistical_model_config;
-  options.example_paths = example_paths;
-  options.nominal_values = a.nominal_values;
-  const Node* path = a.statistical_model_args.is_map()
-                         ? a.statistical_model_args.find("template_path")
-                         : nullptr;
-  if (path != nullptr && path->is_string()) options.template_paths = {path->as_string()};
-  if (path != nullptr && path->is_list()) {
-    for (const auto& folder : path->items()) {
-      if (folder.is_string()) options.template_paths.push_back(folder.as_string());
-    }
-  }
   try {
-    const ModelFiles model(options);
+    const ModelFiles model = model_files_of(a, example_paths);
     for (const auto& [name, file] : model.found()) files.push_back(file);
   } catch (const Error&) {
+  }
+}
+
+fs::path plain(const fs::path& file) {
+  return fs::absolute(followed_links(file)).lexically_normal();
+}
+
+void check_distinct(const std::vector<fs::path>& written,
+                    const std::vector<fs::path>& read) {
+  if (written.size() == 2 && plain(written[0]) == plain(written[1])) {
+    throw IoError(written[0].string(),
+                  "is both the output and the file of toys",
+                  "give toydata_filename and output_filename different names");
+  }
+  for (const auto& output : written) {
+    const auto place = plain(output);
+    const bool is_read = std::any_of(read.begin(), read.end(), [&](const fs::path& file) {
+      return plain(file) == place;
+    });
+    if (!is_read) continue;
+    throw IoError(output.string(),
+                  "is read by this command, and cannot be its output",
+                  "choose another name for the output");
   }
 }
 
@@ -45,12 +57,8 @@ std::vector<fs::path> files_read(const RunnerArguments& a,
     files.emplace_back(a.statistical_model_config);
     add_model_files(a, example_paths, files);
   }
-  const Node* threshold = a.statistical_model_args.is_map()
-                              ? a.statistical_model_args.find("limit_threshold")
-                              : nullptr;
-  if (threshold != nullptr && threshold->is_string()) {
-    files.emplace_back(threshold->as_string());
-  }
+  const auto threshold = known_model_arguments(a.statistical_model_args).limit_threshold;
+  if (!threshold.empty()) files.emplace_back(threshold);
   if (a.toydata_mode == "read") files.emplace_back(a.toydata_filename);
   return files;
 }
@@ -62,20 +70,18 @@ std::vector<fs::path> files_written(const RunnerArguments& a) {
   return files;
 }
 
+void check_distinct_files(const RunnerArguments& a,
+                          const std::vector<std::string>& example_paths) {
+  check_distinct(files_written(a), files_read(a, example_paths));
+}
+
 void check_files_written(const RunnerArguments& a,
                          bool overwrite,
                          const std::vector<std::string>& example_paths) {
   const OutputRules rules{overwrite, files_read(a, example_paths)};
   const auto files = files_written(a);
   for (const auto& file : files) check_output(file, rules);
-  const auto plain = [](const fs::path& file) {
-    return fs::absolute(followed_links(file)).lexically_normal();
-  };
-  if (files.size() == 2 && plain(files[0]) == plain(files[1])) {
-    throw IoError(files[0].string(),
-                  "is both the output and the file of toys",
-                  "give toydata_filename and output_filename different names");
-  }
+  check_distinct(files, rules.inputs);
 }
 
 }  // namespace jacta

@@ -4,23 +4,17 @@
 
 #include <cmath>
 #include <limits>
-#include <random>
 
 #include "jacta/base/text.h"
 #include "jacta/config/problem.h"
 #include "jacta/model/toy_warnings.h"
-#include "model_arguments.h"
+#include "jacta/toy/drawn_seed.h"
+#include "jacta/toy/model_arguments.h"
 #include "run_output.h"
 
 namespace jacta {
 
 namespace {
-
-std::uint64_t drawn_seed() {
-  std::random_device device;
-  // Below 2^53, so that every reader of JSON keeps it exactly.
-  return ((std::uint64_t{device()} << 32) | device()) >> 11;
-}
 
 NominalValues numbers_of(const Node& map) {
   NominalValues values;
@@ -101,15 +95,10 @@ Runner::Runner(RunnerArguments arguments,
   problems_ = make_problems(false);
   generated_problems_ = make_problems(true);
 
-  if (a.seed) {
-    seed_ = static_cast<std::uint64_t>(*a.seed);
-  } else {
-    seed_ = drawn_seed();
-    a.seed = static_cast<std::int64_t>(seed_);
-    if (a.toydata_mode != "read") {
-      diagnostics.note(fmt::format("no seed was given: {} was drawn", seed_));
-    }
-  }
+  SilentDiagnostics silent;
+  // Toys that are read have been drawn already.
+  if (!a.seed) a.seed = drawn_seed(a.toydata_mode == "read" ? silent : diagnostics);
+  seed_ = static_cast<std::uint64_t>(*a.seed);
   point_ = point_hash(a.computation, a.generate_values, a.nominal_values);
   if (a.toydata_mode == "generate" || a.toydata_mode == "generate_and_store") {
     generator_ = model_->generator(values_of(a.generate_values));

@@ -129,6 +129,14 @@ namespace {
 // One key for each argument of the table; a test compares the two.
 KeyTable argument_keys(RunnerArguments& a) {
   const auto read_hypotheses = [&a](const Node& n) { a.hypotheses = n.items(); };
+  const auto file_name = [](std::string& target) -> KeyTable::Reader {
+    return [&target](const Node& n) {
+      if (n.as_string().empty()) {
+        throw n.error("a file name is empty", "name a file, or leave it out");
+      }
+      target = n.as_string();
+    };
+  };
   const auto read_seed = [&a](const Node& n) { at_least(0, a.seed.emplace())(n); };
   return {
       {"statistical_model", into(a.statistical_model)},
@@ -151,9 +159,9 @@ KeyTable argument_keys(RunnerArguments& a) {
       {"fit_strategy", map_into(a.fit_strategy)},
       {"toydata_mode",
        one_of(a.toydata_mode, {"read", "generate", "generate_and_store", "no_toydata"})},
-      {"toydata_filename", into(a.toydata_filename)},
+      {"toydata_filename", file_name(a.toydata_filename)},
       {"only_toydata", into(a.only_toydata)},
-      {"output_filename", into(a.output_filename)},
+      {"output_filename", file_name(a.output_filename)},
       {"seed", read_seed},
       {"metadata", map_into(a.metadata)},
       {"first_toy", at_least(0, a.first_toy)},

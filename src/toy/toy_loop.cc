@@ -90,15 +90,15 @@ class NumberJournal {
   Clock::time_point last_chunk_ = Clock::now();
 };
 
-LoopOptions after(LoopOptions loop, std::size_t done) {
+}  // namespace
+
+LoopOptions counted_from(std::size_t done, LoopOptions loop) {
   if (!loop.progress || done == 0) return loop;
   loop.progress = [show = std::move(loop.progress), done](std::size_t n) {
     show(done + n);
   };
   return loop;
 }
-
-}  // namespace
 
 std::vector<double> for_each_toy(const Executor& executor,
                                  std::size_t n_toys,
@@ -123,7 +123,7 @@ std::vector<double> for_each_toy(const Executor& executor,
           body(toy, std::span(numbers).subspan(toy * n_numbers, n_numbers));
           if (journal) journal->add(toy);
         },
-        after(options.loop, before));
+        counted_from(before, options.loop));
   } catch (...) {
     // What is finished is kept; what made a toy fail is what is reported.
     try {

@@ -75,6 +75,108 @@ TEST_F(CampaignInputs, ChangedTemplatesAreRefusedEverywhere) {
   EXPECT_EQ(jacta(thresholds).status, 0);
 }
 
+// Thresholds of a changed model are refused by whoever uses them.
+TEST_F(CampaignInputs, ThresholdsHoldForTheirModelOnly) {
+  ASSERT_EQ(jacta(toys + "--seed 1").status, 0);
+  ASSERT_EQ(jacta(thresholds).status, 0);
+  ASSERT_EQ(
+      jacta("generate wimp_statistical_model.yaml -n 1 --seed 5 -o toys.ii.h5").status,
+      0);
+  const std::string run =
+      "run --statistical_model jacta.TemplateModel --statistical_model_config "
+      "wimp_statistical_model.yaml --poi wimp_rate_multiplier --hypotheses '[\"free\"]' "
+      "--generate_values '{\"wimp_rate_multiplier\":1}' --seed 1 --n_mc 2 "
+      "--compute_confidence_interval True --toydata_mode generate --overwrite "
+      "--statistical_model_args '{\"limit_threshold\": \"out/thresholds.json\"}'";
+  const std::string interval =
+      "interval wimp_statistical_model.yaml --data toys.ii.h5 --poi "
+      "wimp_rate_multiplier --level 0.9 --threshold out/thresholds.json";
+  for (const auto& command : {limits, run, interval}) {
+    const Outcome good = jacta(command);
+    EXPECT_EQ(good.status, 0) << command << good.out << good.err;
+    EXPECT_FALSE(has(good.err, "hashes")) << good.err;
+  }
+  change_template();
+  fs::remove(folder_ / "out/limits.ii.h5");
+  fs::remove(folder_ / "out/campaign.json");
+  for (const auto& [command, status] :
+       {std::pair(limits, 3), std::pair(run, 1), std::pair(interval, 1)}) {
+    const Outcome refused = jacta(command);
+    EXPECT_EQ(refused.status, status) << command;
+    const std::string said = refused.out + refused.err;
+    for (const char* part : {"out/thresholds.json",
+                             "the thresholds of entry ",
+                             "wimp50gev_template.ii.h5"}) {
+      EXPECT_TRUE(has(said, part)) << part << "\n" << said;
+    }
+  }
+  // A file of the reference says nothing of the model, and is used as it is.
+  auto document = nlohmann::json::parse(read("out/thresholds.json"));
+  for (auto& entry : document) entry.erase("inputs");
+  write("out/thresholds.json", document.dump(4));
+  const Outcome unknown = jacta(interval);
+  EXPECT_EQ(unknown.status, 0) << unknown.err;
+  EXPECT_TRUE(has(unknown.err, "is not known: it has no hashes")) << unknown.err;
+}
+
+TEST_F(CampaignInputs, ThresholdsOfAnotherCampaignStay) {
+  ASSERT_EQ(jacta(toys + "--seed 1").status, 0);
+  ASSERT_EQ(jacta(thresholds).status, 0);
+  ASSERT_EQ(jacta(thresholds).status, 0) << "again after the same toys";
+  replace("out/thresholds.json", "\"seed\": 1", "\"seed\": 2");
+  const std::string before = read("out/thresholds.json");
+  const Outcome refused = jacta(thresholds);
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(has(refused.err, "--overwrite")) << refused.err;
+  EXPECT_EQ(read("out/thresholds.json"), before);
+  EXPECT_EQ(jacta(thresholds + "--overwrite").status, 0);
+  EXPECT_NE(read("out/thresholds.json"), before);
+}
+
+// The archive takes the place of nothing, and what it runs neither.
+TEST_F(CampaignInputs, BundlesReplaceNothingUnasked) {
+  const std::string bundle =
+      "submit run.yaml --computation toys --seed 1 --outputfolder remote --emit-bundle ";
+  write("notes.tar.gz", "mine");
+  const Outcome refused = jacta(bundle + "notes.tar.gz");
+  EXPECT_EQ(refused.status, 1);
+  EXPECT_TRUE(has(refused.err, "exists already")) << refused.err;
+  EXPECT_FALSE(exists("remote/campaign.json"));
+  for (const char* input : {"run.yaml", "templates/wimp50gev_template.ii.h5"}) {
+    const std::string before = read(input);
+    const Outcome eaten = jacta(bundle + input + " --overwrite");
+    EXPECT_EQ(eaten.status, 1) << input;
+    EXPECT_TRUE(has(eaten.err, "cannot be its output")) << eaten.err;
+    EXPECT_EQ(read(input), before);
+  }
+  ASSERT_EQ(jacta(bundle + "notes.tar.gz --overwrite").status, 0);
+  EXPECT_NE(read("notes.tar.gz"), "mine");
+
+  fs::create_directory(folder_ / "results");
+  write("results/r_0.ii_0.h5", "mine");
+  const std::string task = "task jacta-bundle/tasks 0";
+  const Outcome kept = jacta(task, "tar xzf notes.tar.gz");
+  EXPECT_EQ(kept.status, 3) << kept.out << kept.err;
+  EXPECT_TRUE(has(kept.out, "r_0.ii_0.h5 was not made by this program")) << kept.out;
+  EXPECT_TRUE(has(kept.out, "--overwrite")) << kept.out;
+  EXPECT_EQ(read("results/r_0.ii_0.h5"), "mine");
+  EXPECT_EQ(jacta(task + " --overwrite").status, 0);
+  EXPECT_NE(read("results/r_0.ii_0.h5"), "mine");
+}
+
+TEST_F(CampaignInputs, StatusOfNoFolderIsAnError) {
+  const Outcome nowhere = jacta("status run.yaml --outputfolder nowhere");
+  EXPECT_EQ(nowhere.status, 1);
+  EXPECT_TRUE(has(nowhere.err, "nowhere: there is no such folder")) << nowhere.err;
+  ASSERT_EQ(jacta(toys + "--seed 1").status, 0);
+  replace("run.yaml", "n_mc: 40", "n_mc: 44");
+  const Outcome changed = jacta("status run.yaml" + folder);
+  EXPECT_EQ(changed.status, 3);
+  EXPECT_TRUE(has(changed.err, "n_mc was 40, now 44")) << changed.err;
+  EXPECT_TRUE(has(changed.out, "with --resubmit only")) << changed.out;
+  EXPECT_FALSE(has(changed.out, "submit makes it again\n")) << changed.out;
+}
+
 TEST_F(CampaignInputs, TruncatedResultsAreMadeAgain) {
   ASSERT_EQ(jacta(toys + "--seed 1").status, 0);
   const auto rows = [this] {
@@ -208,6 +310,11 @@ TEST_F(CampaignInputs, MessagesSayWhatToDo) {
   const Outcome seed = jacta("run --seed=-1 --poi mu");
   EXPECT_EQ(seed.status, 1);
   EXPECT_TRUE(has(seed.err, "must be at least 0")) << seed.err;
+  for (const char* name : {"output_filename", "toydata_filename"}) {
+    const Outcome empty = jacta(std::string("run --poi mu --") + name + " ''");
+    EXPECT_EQ(empty.status, 1);
+    EXPECT_TRUE(has(empty.err, name + std::string(" is empty"))) << empty.err;
+  }
   replace("run.yaml", "wimp_statistical_model.yaml", "nowhere.yaml");
   const Outcome missing = jacta(toys);
   EXPECT_EQ(missing.status, 1);

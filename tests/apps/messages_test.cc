@@ -38,6 +38,23 @@ TEST_F(Messages, NegativeNumbersOfToysAndSeeds) {
   EXPECT_FALSE(exists("n.ii.h5"));
 }
 
+// In words of our own: CLI11 would print the largest double in full.
+TEST_F(Messages, NumbersThatAreTooSmall) {
+  for (const std::string& command : {"fit --data toys.ii.h5 --restarts -3" + model,
+                                     std::string("toy result.ii.h5 --toy -1"),
+                                     std::string("task tasks -1"),
+                                     "generate -o n.ii.h5 --events 0" + model,
+                                     "generate -o n.ii.h5 --events -2" + model,
+                                     std::string("submit run.yaml --computation x --seed "
+                                                 "-1")}) {
+    const Outcome outcome = jacta(command);
+    EXPECT_EQ(outcome.status, 2) << command;
+    EXPECT_LT(outcome.err.size(), 200u) << command << "\n" << outcome.err;
+  }
+  expect(2, "fit --data toys.ii.h5 --restarts -3" + model, {"--restarts", "from 0"});
+  expect(2, "generate -o n.ii.h5 --events 0" + model, {"--events", "above 0"});
+}
+
 TEST_F(Messages, OtherFilesForTheData) {
   expect(1,
          "fit --data templates/er_template_0.ii.h5" + model,

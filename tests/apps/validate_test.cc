@@ -106,6 +106,59 @@ TEST_F(Validate, FindsEveryWrongValueOfARunningFile) {
   }
 }
 
+// What only shows when a job begins.
+TEST_F(Validate, FindsFilesThatDoNotFitTogether) {
+  const std::string mode = "toydata_mode: generate\n";
+  const std::string output = "output_filename: \"toymc_power_wimp_mass_{wimp_mass:d}";
+  ASSERT_NE(original_.find(mode), std::string::npos);
+  change(mode, "toydata_mode: read\n");
+  expect_error("toydata_mode read needs a toydata_filename");
+  change(mode, "toydata_mode: read\n      toydata_filename: nowhere.ii.h5\n");
+  expect_error(
+      "nowhere.ii_0.h5 do not exist, and no computation of this file stores them");
+  change(mode, "toydata_mode: generate_and_store\n      toydata_filename: t.ii.h5\n");
+  expect_error("both write");
+  change("limit_threshold: thresholds.json", "limit_threshold: other.json");
+  EXPECT_EQ(found("errors"), std::vector<std::string>{});
+  write("thresholds.json", "{}");
+  write("wimp_running.yaml", original_);
+  expect_error("there are no thresholds for");
+}
+
+TEST_F(Validate, ThresholdsAreReadAsTheirUsersRead) {
+  const std::string good =
+      R"({"x": {"hashed_keys": {"poi": "mu", "nominal_values": {}, "generate_values": {},
+      "confidence_level": 0.9}, "mu": [0, 1], "threshold": [1, 2], "n_toys": [9, 9]}})";
+  write("t.json", good);
+  EXPECT_EQ(jacta("validate t.json").status, 0);
+  write("t.json", good);
+  replace("t.json", "n_toys\": [9", "n_toys\": [-3");
+  const Outcome negative = jacta("validate t.json");
+  EXPECT_EQ(negative.status, 1);
+  EXPECT_NE(negative.out.find("'n_toys' holds -3"), std::string::npos) << negative.out;
+}
+
+TEST_F(Validate, StartsOfFitsLieInTheirLimits) {
+  const std::string file = "wimp_statistical_model.yaml";
+  const std::string model = read(file);
+  const auto expect_errors =
+      [&](const std::string& from, const std::string& to, const std::string& text) {
+        write(file, model);
+        replace(file, from, to);
+        const Outcome outcome = jacta("validate " + file);
+        EXPECT_EQ(outcome.status, 1) << to;
+        EXPECT_NE(outcome.out.find(text), std::string::npos) << to << "\n" << outcome.out;
+        EXPECT_EQ(jacta("validate wimp_running.yaml").status, 1) << to;
+      };
+  expect_errors("fit_limits: [-2, 2]",
+                "fit_limits: [1, 2]",
+                "the nominal value 0 of er_band_shift is outside its fit_limits [1, 2]");
+  expect_errors("fit_limits: [0, 3]\n    fit_guess: 1.0",
+                "fit_limits: [0, 3]\n    fit_guess: 4",
+                "the fit_guess 4 of signal_efficiency is outside its fit_limits [0, 3]");
+  expect_errors("nominal_value: 0.2", "nominal_value: -0.2", "livetime_sr0");
+}
+
 TEST_F(Validate, GoodRunningFilesHaveNoProblems) {
   for (const char* level : {"errors", "warnings", "notes"}) {
     EXPECT_EQ(found(level), std::vector<std::string>{}) << level;

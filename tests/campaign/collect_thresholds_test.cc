@@ -296,6 +296,83 @@ TEST_F(CollectedCampaign, EntriesOfOtherKindsStayAsTheyAre) {
   EXPECT_TRUE(noted);
 }
 
+// Entries say which toys they are made from: of which campaign and which model.
+TEST_F(CollectedCampaign, EntriesKeepSeedAndHashesOfTheModel) {
+  run_toys();
+  const Node of_results = parse_json(collect().thresholds.text());
+  const std::string adaptive =
+      ", adaptive: {target: 0.05, max_points: 5}, confidence_levels: [0.6827]";
+  const Node of_grid = parse_json(collect(adaptive).thresholds.text());
+  for (const Node* file : {&of_results, &of_grid}) {
+    ASSERT_FALSE(file->entries().empty());
+    for (const auto& [hash, entry] : file->entries()) {
+      EXPECT_EQ(entry.at("seed").as_integer(), 7);
+      ASSERT_EQ(entry.at("inputs").entries().size(), 1u);
+      EXPECT_EQ(entry.at("inputs").at("model.yaml").as_string().size(), 64u);
+    }
+  }
+  // Results that do not say what they were made from do not get the hashes of today.
+  const auto file = folder_.path() / "results" / "toys_1.00.ii_0.h5";
+  ResultContent content = read_results(file);
+  std::erase_if(content.batch, [](const auto& a) { return a.first == "inputs"; });
+  write_results(file, content);
+  EXPECT_FALSE(collect().thresholds.find(key())->contains("inputs"));
+}
+
+TEST_F(CollectedCampaign, ThresholdsOfOthersAreReplacedOnRequestOnly) {
+  run_toys();
+  collect().save();
+  const auto file = folder_.path() / "results" / "limits.json";
+  const std::string own = read_file(file);
+  // Once more after the same toys: one step.
+  EXPECT_NO_THROW(collect().save());
+  EXPECT_EQ(read_file(file), own);
+  const auto said = [this] {
+    try {
+      collect();
+    } catch (const IoError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const auto has = [](const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+  };
+  ThresholdsFile other = ThresholdsFile::load(file);
+  other.set_value(key(), "seed", Node::integer(8));
+  other.save(file);
+  EXPECT_TRUE(has(said(), "another campaign, of seed 8")) << said();
+  EXPECT_TRUE(has(said(), "--overwrite")) << said();
+  // The reference's entries have no seed; those of other levels do not matter.
+  ThresholdsFile reference;
+  reference.add(key("", 0.5), {.poi = 0.0, .threshold = 1});
+  reference.save(file);
+  EXPECT_EQ(said(), "");
+  reference.add(key(), {.poi = 0.0, .threshold = 1});
+  reference.save(file);
+  EXPECT_TRUE(has(said(), "does not say that this campaign made it")) << said();
+  write_file(file, "my notes");
+  EXPECT_TRUE(has(said(), "holds no thresholds")) << said();
+  EXPECT_EQ(read_file(file), "my notes");
+  options_.overwrite = true;
+  collect().save();
+  EXPECT_EQ(read_file(file), own);
+}
+
+// A grid takes minutes: what is refused is refused before.
+TEST_F(CollectedCampaign, NoToysAreThrownForAFileThatIsRefused) {
+  ThresholdsFile other;
+  other.add(key("", 0.6827), {.poi = 0.0, .threshold = 1});
+  std::filesystem::create_directories(folder_.path() / "results");
+  other.save(folder_.path() / "results" / "limits.json");
+  const std::string adaptive =
+      ", adaptive: {target: 0.02, max_points: 30}, confidence_levels: [0.6827]";
+  EXPECT_THROW(collect(adaptive), IoError);
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "results" / "limits_toys"));
+  // Nor does the seed of what did not begin bind anybody.
+  EXPECT_FALSE(std::filesystem::exists(folder_.path() / "results" / "campaign.json"));
+}
+
 // 0, 1 and 3 sigma are far too coarse: which points, which number, and what to do.
 TEST_F(CollectedCampaign, WarnsOfCoarseGrids) {
   run_toys();

@@ -116,6 +116,40 @@ TEST_F(Finished, DamagedResultsAreMadeAgain) {
   EXPECT_TRUE(has(notes(), "it is made again")) << notes();
 }
 
+// What another program or job left is not lost.
+TEST_F(Finished, ForeignFilesAreSetAside) {
+  const auto jobs = campaign();
+  run(jobs);
+  const std::string before = rows(jobs, 1);
+  const fs::path file = jobs.tickets[1].output_file;
+  fs::copy_file(jobs.tickets[3].output_file, file, fs::copy_options::overwrite_existing);
+  const std::string other = read_file(file);
+  EXPECT_EQ(run(jobs), (Statuses{"skipped", "done", "skipped", "skipped"}));
+  EXPECT_EQ(rows(jobs, 1), before);
+  EXPECT_EQ(read_file(file.string() + ".foreign"), other);
+  write_file(file, "my notes");
+  EXPECT_EQ(state(jobs, 1).state, State::foreign);
+  run(jobs);
+  EXPECT_EQ(read_file(file.string() + ".foreign2"), "my notes");
+  EXPECT_TRUE(has(notes(), "with the ending .foreign")) << notes();
+  // Tasks of a cluster, whose campaign is elsewhere, are asked first.
+  write_file(file, "my notes");
+  options_.foreign = ForeignFiles::refuse;
+  const Executor executor(1);
+  const auto task = [&] {
+    Ticket ticket = jobs.tickets[1];
+    ticket.arguments.set("seed", Node::integer(5));
+    return run_tickets({ticket}, options_, registry_, diagnostics_, executor)[0];
+  };
+  const JobReport refused = task();
+  EXPECT_EQ(refused.status, "failed");
+  EXPECT_TRUE(has(refused.reason, "--overwrite")) << refused.reason;
+  EXPECT_EQ(read_file(file), "my notes");
+  options_.foreign = ForeignFiles::replace;
+  EXPECT_EQ(task().status, "done");
+  EXPECT_EQ(rows(jobs, 1), before);
+}
+
 TEST_F(Finished, CopiesAndResultsOfOthersAreMadeAgain) {
   const auto jobs = campaign();
   run(jobs);
@@ -201,6 +235,57 @@ TEST_F(Finished, StoredToysHaveToBeThereToo) {
   EXPECT_EQ(state(jobs, 0).state, State::damaged);
   EXPECT_EQ(run(jobs), (Statuses{"done", "skipped", "skipped", "skipped"}));
   EXPECT_EQ(ToyFile(jobs.tickets[0].toydata_file).size(), 4u);
+}
+
+// As many toys of another seed, batch or point are other toys.
+TEST_F(Finished, StoredToysAreThoseOfTheJob) {
+  auto jobs = campaign("power", "generate_and_store");
+  for (auto& ticket : jobs.tickets) {
+    ticket.arguments.set("only_toydata", Node::boolean(true));
+  }
+  run(jobs);
+  EXPECT_EQ(state(jobs, 1).state, State::good) << state(jobs, 1).reason;
+  ExpectedResults other_seed(6);
+  const auto seed = finished_result(jobs.tickets[1], other_seed.of(jobs.tickets[1]));
+  EXPECT_EQ(seed.state, State::foreign);
+  EXPECT_TRUE(has(seed.reason, "its seed is 5, not 6")) << seed.reason;
+  const fs::path file = jobs.tickets[1].toydata_file;
+  const auto replaced_by = [&](std::size_t i) {
+    fs::copy_file(
+        jobs.tickets[i].toydata_file, file, fs::copy_options::overwrite_existing);
+    return state(jobs, 1);
+  };
+  EXPECT_TRUE(has(replaced_by(0).reason, "its first_toy is 0, not 4"));
+  EXPECT_TRUE(has(replaced_by(3).reason, "its point is")) << replaced_by(3).reason;
+  EXPECT_EQ(run(jobs), (Statuses{"skipped", "done", "skipped", "skipped"}));
+  EXPECT_EQ(state(jobs, 1).state, State::good);
+  // Toys remember the model that they were made from.
+  write_file(folder_.path() / "spectrum.json", "{\"changed\": 1}");
+  EXPECT_EQ(state(jobs, 1).state, State::changed);
+}
+
+TEST_F(Finished, ToysThatAreReadAreInputs) {
+  run(campaign("power", "generate_and_store"));
+  fs::create_directories(folder_.path() / "out");
+  auto jobs = campaign("fits", "read");
+  for (std::size_t i = 0; i < jobs.tickets.size(); ++i) {
+    auto& ticket = jobs.tickets[i];
+    ticket.output_file = (folder_.path() / "out" / ("fit_" + std::to_string(i))).string();
+    ticket.arguments.set("output_filename", Node::string(ticket.output_file));
+  }
+  EXPECT_EQ(run(jobs), Statuses(4, "done"));
+  EXPECT_EQ(run(jobs), Statuses(4, "skipped"));
+  const auto changed_toys = [&](std::size_t i, std::size_t other) {
+    fs::copy_file(jobs.tickets[other].toydata_file,
+                  jobs.tickets[i].toydata_file,
+                  fs::copy_options::overwrite_existing);
+  };
+  changed_toys(1, 2);
+  EXPECT_EQ(state(jobs, 0).state, State::good) << state(jobs, 0).reason;
+  const auto found = state(jobs, 1);
+  EXPECT_EQ(found.state, State::changed);
+  EXPECT_TRUE(has(found.reason, "the content of t_0_1.h5 changed")) << found.reason;
+  EXPECT_TRUE(has(message_of_run(jobs), "t_0_1.h5"));
 }
 
 // Commands that a dry run prints carry the drawn seed; a campaign goes on with it.

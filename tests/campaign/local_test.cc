@@ -178,6 +178,36 @@ TEST_F(Local, TheSeedIsDrawnOnce) {
   EXPECT_FALSE(root.at("computations").at("power").at("hash").as_string().empty());
 }
 
+// A seed with which nothing was made binds nobody.
+TEST_F(Local, AFailedBeginningLeavesNoSeed) {
+  options_.seed.reset();
+  const auto jobs = campaign("n_mc: 10");
+  registry_ = ModelRegistry();
+  EXPECT_EQ(statuses(run(jobs)), (std::vector<std::string>{"failed", "failed"}));
+  EXPECT_FALSE(stored_seed(jobs.output_folder).has_value());
+  register_gaussian_model(registry_);
+  options_.seed = 6;
+  EXPECT_EQ(statuses(run(jobs)), (std::vector<std::string>{"done", "done"}));
+  EXPECT_EQ(stored_seed(jobs.output_folder), 6);
+  // That of an earlier campaign stays whatever fails later.
+  registry_ = ModelRegistry();
+  fs::remove(jobs.tickets[0].output_file);
+  run(jobs);
+  EXPECT_EQ(stored_seed(jobs.output_folder), 6);
+}
+
+TEST_F(Local, StatesSayWhatSubmitRefuses) {
+  run(campaign("n_mc: 10"));
+  const auto other = campaign("n_mc: 20");
+  EXPECT_EQ(begun_otherwise(campaign("n_mc: 10"), {}), "");
+  EXPECT_TRUE(contains(begun_otherwise(other, {}), "n_mc was 10, now 20"));
+  EXPECT_TRUE(contains(job_state(other.tickets[0], {.seed = 5}).reason,
+                       "sets it aside with the ending .foreign"));
+  EXPECT_TRUE(
+      contains(job_state(other.tickets[0], {.seed = 5, .needs_resubmit = true}).reason,
+               "with --resubmit only"));
+}
+
 TEST_F(Local, AnotherConfigurationIsRefused) {
   const auto jobs = campaign("n_mc: 10");
   run(jobs);

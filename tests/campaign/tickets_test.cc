@@ -206,14 +206,15 @@ TEST(SharedFiles, AreFoundBetweenPoints) {
   };
   using Levels = std::vector<Problem::Level>;
   EXPECT_EQ(levels(small_campaign(vary + "{output_filename: 'x.h5'}\n")),
-            (Levels{Problem::Level::error, Problem::Level::warning}));
+            (Levels{Problem::Level::error, Problem::Level::error}));
   EXPECT_EQ(levels(small_campaign(vary + "{output_filename: 'x{mu}.h5'}\n")),
-            Levels{Problem::Level::warning});
+            Levels{Problem::Level::error});
   EXPECT_EQ(levels(small_campaign(vary + "{output_filename: 'x{mu}.h5', "
                                          "toydata_filename: 't{mu}.h5'}\n")),
             Levels{});
   EXPECT_EQ(levels(small_campaign(vary + "{output_filename: 'x{mu}.h5', "
-                                         "toydata_mode: read}\n")),
+                                         "toydata_mode: read, "
+                                         "toydata_filename: t.h5}\n")),
             Levels{});
 }
 

@@ -90,6 +90,9 @@ TEST_F(SlurmTest, KilledAndFailedTasksAreSentAgainAndNothingElse) {
     shell("squeue -h -t all -j " + task + " -o %T >state.txt 2>&1 || true");
     return read("state.txt") == "PENDING\n";
   })) << read("state.txt");
+  // Slurm knows the credential of the first life as revoked to the second, and fails a
+  // task that it lets go within the same one ("already killed, do not launch batch job").
+  std::this_thread::sleep_for(std::chrono::milliseconds(1100));
   std::filesystem::remove(folder_ / "hold_4");
   expect_status("out", [&](const Counts& c) {
     if (c.done == 6) {

@@ -151,6 +151,42 @@ TEST(ThresholdLookup, JumpsAreInterpolatedOverOtherValues) {
   EXPECT_DOUBLE_EQ(result.function.value(1), 3.0);
 }
 
+// Thresholds hold for the model of their toys.
+TEST(ThresholdLookup, EntriesOfAnotherModelAreRefused) {
+  ThresholdsFile file;
+  for (const double rate : {1.0, 2.0}) {
+    const auto values = fmt::format(R"({{"rate": {}}})", python_repr(rate));
+    for (const double mu : {0.0, 1.0}) file.add(key(values), {.poi = mu, .threshold = 2});
+    file.set_value(key(values), "inputs", parse_json(R"({"m.yaml": "1", "t.h5": "2"})"));
+  }
+  const auto said = [&file](const char* inputs, bool interpolate) -> std::string {
+    ThresholdRequest wanted = request("central", interpolate);
+    wanted.inputs = parse_json(inputs);
+    CollectedDiagnostics diagnostics;
+    const char* hypothesis = interpolate ? R"({"rate": 1.5})" : R"({"rate": 1.0})";
+    try {
+      interval_thresholds(file, {parse_json(hypothesis)}, wanted, diagnostics);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return diagnostics.messages().empty() ? "" : diagnostics.messages()[0].text;
+  };
+  for (const bool interpolate : {false, true}) {
+    EXPECT_EQ(said(R"({"m.yaml": "1", "t.h5": "2", "u.h5": "3"})", interpolate), "");
+    const std::string changed = said(R"({"m.yaml": "1", "t.h5": "9"})", interpolate);
+    EXPECT_NE(changed.find("the content of t.h5 has changed"), std::string::npos);
+    EXPECT_NE(changed.find(key(R"({"rate": 1.0})").hash()), std::string::npos);
+    EXPECT_NE(changed.find("--resubmit"), std::string::npos) << changed;
+    EXPECT_NE(said(R"({"n.yaml": "1"})", interpolate).find("of other names"),
+              std::string::npos);
+    EXPECT_EQ(said("{}", interpolate), "");  // a model without files
+  }
+  // As the reference writes it.
+  file = {};
+  file.add(key(R"({"rate": 1.0})"), {.poi = 0.0, .threshold = 2});
+  EXPECT_NE(said(R"({"m.yaml": "1"})", false).find("no hashes"), std::string::npos);
+}
+
 // alea 0.3.5: get_confidence_interval_thresholds of the example file at level 0.9.
 TEST(ThresholdLookup, AgreesWithTheReference) {
   JACTA_NEEDS_REFERENCE();

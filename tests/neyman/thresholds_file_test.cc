@@ -248,6 +248,46 @@ TEST(ThresholdsFile, RefusesNumbersThatAreNoThresholds) {
   }
 }
 
+TEST(ThresholdsFile, RefusesNumbersAndNamesThatContradictEachOther) {
+  const auto message = [](const std::string& more, const std::string& in_keys = "") {
+    try {
+      ThresholdsFile::parse(R"({"x": {"hashed_keys": {"poi": "mu", "nominal_values": {},
+          "generate_values": {}, "confidence_level": 0.9)" +
+                                in_keys + R"(}, "mu": [0, 1], "threshold": [1, 2])" +
+                                more + "}}",
+                            "limit.json");
+    } catch (const InputError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  for (
+      const char* good :
+      {R"(, "threshold_lower": [0.5, 2], "threshold_upper": [1, Infinity])",
+       R"(, "threshold_lower": [null, 1], "threshold_upper": [0, 3], "n_toys": [0, null])",
+       R"(, "threshold_error": [5, 5], "remark": "kept", "batches": [-3, 1])"}) {
+    EXPECT_EQ(message(good), "") << good;
+  }
+  struct Case {
+    const char* more;
+    const char* text;
+  };
+  for (const Case& wrong :
+       {Case{R"(, "threshold_abov": [1, 2])", "did you mean 'threshold_above'?"},
+        Case{R"(, "n_tosy": [10, 10])", "did you mean 'n_toys'?"},
+        Case{R"(, "threshold_lower": [0.5, 2.5], "threshold_upper": [3, 3])",
+             "value 1 of 'threshold' is 2, outside its own range [2.5, 3]"},
+        Case{R"(, "threshold_lower": [0, 0], "threshold_upper": [0.75, 3])",
+             "value 0 of 'threshold' is 1, outside its own range [0, 0.75]"},
+        Case{R"(, "n_toys": [10, -3])", "'n_toys' holds -3"}}) {
+    const std::string text = message(wrong.more);
+    EXPECT_NE(text.find(wrong.text), std::string::npos) << wrong.more << ": " << text;
+    EXPECT_TRUE(text.starts_with("limit.json:")) << text;
+  }
+  EXPECT_NE(message("", R"(, "knid": "upper")").find("did you mean 'kind'?"),
+            std::string::npos);
+}
+
 TEST(ThresholdsFile, KeepsWhatOthersMade) {
   ThresholdKey upper = key();
   upper.kind = "upper";

@@ -20,7 +20,12 @@
 //
 // Two-sided thresholds are always made. One-sided ones are added where the points'
 // `confidence_interval_kind` or `kinds` ask for them. Entries that an existing file holds
-// and this computation does not make stay as they are; it says which.
+// and this computation does not make stay as they are; it says which. Those that it makes
+// are replaced where they come from toys of the same seed, that is from the same
+// campaign; others, of another campaign or program, with `overwrite` only.
+//
+// Every entry keeps the seed and the hashes of the model that its toys were made from
+// (`seed` and `inputs`), where the result files have them.
 //
 //     auto collected = collect_thresholds(campaign, {}, registry, diagnostics, executor);
 //     collected.save();
@@ -45,7 +50,8 @@ struct CollectOptions {
   bool reuse = false;                   ///< toys of all points for each of them
   // For toys that are thrown here.
   std::optional<std::int64_t> seed = {};
-  bool resubmit = false;  ///< also where the folder was begun with other inputs
+  bool resubmit = false;   ///< also where the folder was begun with other inputs
+  bool overwrite = false;  ///< also entries of other campaigns
   std::string instruction_set = {};
   std::vector<std::string> example_paths = {};
   std::function<std::string()> date = {};
@@ -70,7 +76,9 @@ std::filesystem::path thresholds_file_of(const Campaign& campaign);
 /// The folder where numbers of re-used toys are kept until the file is saved.
 std::filesystem::path unfinished_thresholds(const std::filesystem::path& file);
 
-/// Throws InputError for missing result files or hypotheses.
+/// Throws InputError for missing result files or hypotheses, IoError where the file
+/// cannot be written, is one of those read, or holds entries that may not be replaced:
+/// before toys are thrown.
 CollectedThresholds collect_thresholds(const Campaign& campaign,
                                        const CollectOptions& options,
                                        const ModelRegistry& registry,

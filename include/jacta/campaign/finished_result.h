@@ -4,7 +4,7 @@
 //     good      the job need not run
 //     damaged   it cannot be read to its end, or toys are missing: made again
 //     foreign   it was made by another program or job, such as a copy of another batch,
-//               or with another seed: made again
+//               or with another seed: set aside as <name>.foreign, and made again
 //     changed   the job wrote it, but a file it was made from has another content today,
 //               or it belongs to another computation: nobody replaces it unasked, and
 //               nothing is mixed with it
@@ -29,6 +29,8 @@ namespace jacta {
 struct ExpectedResult {
   std::optional<std::int64_t> seed = {};  ///< where the ticket has none; none: any
   Node inputs = {};                       ///< as InputHasher has them; null: any
+  /// The campaign was begun otherwise (begun_otherwise), so that submit refuses it.
+  bool needs_resubmit = false;
 };
 
 struct FinishedResult {
@@ -54,11 +56,15 @@ class ExpectedResults {
   std::map<std::size_t, Node> inputs_;  ///< by point
 };
 
-/// Whether a job need not run; notes what is made again and why. Throws InputError where
-/// its result is `changed`, with what to do.
-bool is_finished(const Ticket& ticket,
-                 const ExpectedResult& expected,
-                 Diagnostics& diagnostics);
+/// The same for a campaign that goes on: notes what is made again and why. Throws
+/// InputError where the result is `changed`, with what to do.
+FinishedResult result_to_keep(const Ticket& ticket,
+                              const ExpectedResult& expected,
+                              Diagnostics& diagnostics);
+
+/// Gives files that stand in the place of a job's another name, which ends in `.foreign`.
+/// Throws IoError where that cannot be done.
+void set_aside(const Ticket& ticket);
 
 /// Whether the result files of the points (their batches) were made from what the files
 /// say today; files without hashes count as such. Throws InputError that names the file

@@ -2,15 +2,17 @@
 //
 // Jobs run one after the other, the toys of each over all threads, in the order of the
 // tickets: so points finish early. A job whose result is good (finished_result.h) is
-// skipped unless `resubmit`, a damaged or foreign one is made again, and one that was
-// made from other files than those of today refuses the call; a job that fails is
-// reported, its reason is kept in `<output>.failed` until it is done, and the others go
-// on. An unfinished job goes on from its journal (job_journal.h).
+// skipped unless `resubmit`, a damaged one is made again, a foreign one is set aside
+// first, and one that was made from other files than those of today refuses the call; a
+// job that fails is reported, its reason is kept in `<output>.failed` until it is done,
+// and the others go on. An unfinished job goes on from its journal (job_journal.h).
 //
 // The folder holds `campaign.json` with the seed, the version, the points, a hash of the
 // configuration and the hashes of model, templates, spectra and thresholds
 // (input_hashes.h): a later call goes on with the same seed and refuses another
-// configuration, saying what differs. One process at a time runs a campaign in a folder.
+// configuration, saying what differs. A first call that leaves nothing behind but
+// failures takes the file away again, so that its seed binds nobody. One process at a
+// time runs a campaign in a folder.
 //
 //     auto reports = jacta::run_locally(
 //         campaign, options, registry, diagnostics, executor);
@@ -30,6 +32,9 @@
 
 namespace jacta {
 
+/// What becomes of files in the place of a job's that are not its own.
+enum class ForeignFiles { set_aside, refuse, replace };
+
 struct LocalOptions {
   bool resubmit = false;
   bool dry_run = false;
@@ -42,6 +47,7 @@ struct LocalOptions {
   /// Of tickets that another process planned: its campaign.json, whose hashes of inputs
   /// hold for them. Empty: nothing is compared.
   std::filesystem::path campaign_file = {};
+  ForeignFiles foreign = ForeignFiles::set_aside;
   /// Stops after the toys that are under way; they are kept.
   const CancellationToken* cancellation = nullptr;
   /// Called before the first job with the number of toys of all that are to be run.
@@ -99,6 +105,29 @@ std::int64_t planned_seed(const Campaign& campaign,
 std::int64_t campaign_seed(const Campaign& campaign,
                            const SeedOptions& options,
                            Diagnostics& diagnostics);
+
+/// How the computation that `campaign.json` was begun with differs from this one; empty
+/// where it does not, or was not begun. What differs, `campaign_seed` refuses.
+std::string begun_otherwise(const Campaign& campaign,
+                            const std::vector<std::string>& example_paths);
+
+/// Takes a campaign.json that was not there before away again, where no job left anything
+/// behind.
+class NewCampaign {
+ public:
+  explicit NewCampaign(const Campaign& campaign);
+  ~NewCampaign();
+  NewCampaign(const NewCampaign&) = delete;
+  NewCampaign& operator=(const NewCampaign&) = delete;
+
+  /// Jobs were sent elsewhere.
+  void keep() { is_new_ = false; }
+
+ private:
+  const Campaign& campaign_;
+  std::filesystem::path file_;
+  bool is_new_;
+};
 
 /// The seed that `campaign.json` of a folder holds, if there is one.
 std::optional<std::int64_t> stored_seed(const std::filesystem::path& output_folder);

@@ -58,7 +58,4 @@ std::optional<double> measured_rate(const Ticket& ticket,
                                     const std::vector<std::string>& example_paths,
                                     double seconds = 0.5);
 
-/// The main file of a ticket: its results, or the toy data where it makes only those.
-const std::string& main_file(const Ticket& ticket);
-
 }  // namespace jacta

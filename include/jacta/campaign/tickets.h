@@ -102,9 +102,20 @@ Campaign read_campaign(const Node& root,
                        const CampaignSettings& settings,
                        Diagnostics& diagnostics);
 
-/// Jobs of different points that write the same file: an error for results (one would
-/// replace the other), a warning for toy data. To be looked at before anything is
-/// started.
+// What the arguments of a job or point say; they may be incomplete.
+
+/// toydata_mode generate_and_store.
+bool stores_toydata(const Node& arguments);
+/// toydata_mode read.
+bool reads_toydata(const Node& arguments);
+/// only_toydata: there are no results.
+bool only_toydata(const Node& arguments);
+
+/// The main file of a ticket: its results, or the toy data where it makes only those.
+const std::string& main_file(const Ticket& ticket);
+
+/// Jobs of different points that write the same file, results or toy data: one would
+/// replace the other. To be looked at before anything is started.
 std::vector<Problem> shared_files(const Campaign& campaign);
 
 /// Whether the files that the job writes exist: the results, unless it makes toy data

@@ -13,6 +13,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,6 +33,8 @@ class ToyFile {
 
   std::size_t size() const;
   const std::vector<std::string>& dataset_names() const;
+  /// An extra root attribute (such as `seed`), where the file has it.
+  std::optional<std::string> attribute(const std::string& name) const;
   /// Toy i; throws IoError that names file and count where there is no such toy.
   Dataset read(std::size_t i) const;
 

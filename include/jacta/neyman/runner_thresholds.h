@@ -6,13 +6,18 @@
 #pragma once
 
 #include "jacta/base/diagnostics.h"
+#include "jacta/toy/input_hashes.h"
 #include "jacta/toy/runner.h"
 
 namespace jacta {
 
 /// Gives a runner that computes intervals the thresholds of the file that its
 /// statistical_model_args name; nothing happens where they name none. Throws InputError
-/// where the file has no entry for a hypothesis.
-void apply_limit_threshold(Runner& runner, Diagnostics& diagnostics);
+/// where the file has no entry for a hypothesis, or one that was made from toys of
+/// another model than the runner's (ThresholdRequest::inputs). `hasher` remembers the
+/// hashes of the model's files between runners; null: they are hashed here.
+void apply_limit_threshold(Runner& runner,
+                           Diagnostics& diagnostics,
+                           InputHasher* hasher = nullptr);
 
 }  // namespace jacta

@@ -12,8 +12,12 @@
 // A one-sided interval looks for thresholds of its kind first. Two-sided ones, the only
 // ones of the reference, serve with a warning: they cover more than the level.
 //
+// Thresholds hold for the model of their toys: an entry that keeps hashes of its files
+// (`inputs`) is refused for a model whose files have other ones. One without hashes, as
+// the reference writes it, is used with a note.
+//
 // Errors: InputError with the name of the file and the keys for a missing entry, a grid
-// with holes, and values outside the grid.
+// with holes, values outside the grid, and an entry of another model.
 //
 //     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
 //     auto thresholds = jacta::interval_thresholds(
@@ -42,6 +46,9 @@ struct ThresholdRequest {
   std::string kind = "central";  ///< of the interval: central, upper, lower
   bool interpolate = false;
   int asymptotic_dof = 1;
+  /// Hashes of the model's files today (InputHasher::model_hashes), which those of an
+  /// entry's toys are compared with; null, or without files: nothing is compared.
+  Node inputs = {};
 };
 
 struct HypothesisThreshold {

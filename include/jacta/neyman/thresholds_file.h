@@ -31,12 +31,18 @@
 // values that lines begin and end with there; null, or no such list: the threshold
 // itself.
 //
+// Where the toys of an entry come from stands in it too, and the reference passes over
+// it: `inputs`, the hashes of the files of their model (input_hashes.h), and `seed`, that
+// of the campaign that made them.
+//
 // Unknown content is kept: what is read is written back byte for byte.
 //
-// Errors: InputError with the file, the path and the position for missing keys, lists of
-// unequal length, points that are not finite or not in increasing order, and thresholds
-// that are not finite or negative (down to -0.001 they are what minimisers leave of a
-// zero, and taken for it); IoError where the file cannot be read or written.
+// Errors: InputError with the file, the path and the position for missing keys and for
+// those that are nearly one of these names, lists of unequal length, points that are not
+// finite or not in increasing order, thresholds that are not finite, negative (down to
+// -0.001 they are what minimisers leave of a zero, and taken for it) or outside the range
+// that the entry gives for them, and numbers of toys below 0; IoError where the file
+// cannot be read or written.
 //
 //     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
 //     const jacta::Node* entry = file.find(key);
@@ -98,6 +104,7 @@ class ThresholdsFile {
   /// All entries by their hash, in the order of the file.
   const std::vector<Node::Entry>& entries() const { return root_.entries(); }
   const Node* find(const ThresholdKey& key) const { return root_.find(key.hash()); }
+  const Node* find_entry(const std::string& hash) const { return root_.find(hash); }
   /// Name of the file for messages.
   const std::string& name() const { return name_; }
 
@@ -111,6 +118,10 @@ class ThresholdsFile {
   void set_list(const ThresholdKey& key,
                 const std::string& name,
                 const std::vector<Node>& values);
+
+  /// Gives the entry of `key` a value that is not one per point, such as `inputs`. Throws
+  /// InputError where there is no such entry.
+  void set_value(const ThresholdKey& key, const std::string& name, Node value);
 
   /// Takes over the entries of `earlier` that this file has not; they come first, in
   /// their order. Returns their hashed keys.

@@ -1,4 +1,5 @@
-// Hashes of what a job reads: model file, templates, spectra, samples, thresholds.
+// Hashes of what a job reads: model file, templates, spectra, samples, thresholds, and
+// the toys of `toydata_mode: read`.
 //
 // Rows are a function of arguments and of these files. A result keeps their SHA-256 as
 // the attribute `inputs` of the group `fits`, a journal in its header, a campaign in
@@ -9,7 +10,7 @@
 //
 // Of a model file what is read counts, not comments, the order of lines, and the folders
 // of the files that it names; of other files every byte. A name is that of the model file
-// (model_files.h), or the file name of model and thresholds.
+// (model_files.h), or the file name of model, thresholds and toys.
 //
 // Two sets agree where the files that both hold have the same hashes: a file that only
 // one of them holds was not there, or not asked for, when the other was made, and no row
@@ -39,6 +40,9 @@ class InputHasher {
   /// A map from names to hashes. Files that are missing are left out: the job says what
   /// is wrong with them.
   Node hashes(const RunnerArguments& arguments);
+
+  /// Those of the model alone, its file and what that names: what thresholds hold for.
+  Node model_hashes(const RunnerArguments& arguments);
 
  private:
   struct Known {

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "jacta/config/node.h"
+#include "jacta/toy/runner_arguments.h"
 
 namespace jacta {
 
@@ -55,5 +56,10 @@ class ModelFiles {
   std::map<std::string, std::filesystem::path> found_;
   std::vector<std::string> outer_names_;
 };
+
+/// The files of a job's model, whose model_args give the template paths; without a model
+/// file those that its likelihood_config names.
+ModelFiles model_files_of(const RunnerArguments& arguments,
+                          const std::vector<std::string>& example_paths);
 
 }  // namespace jacta

@@ -17,6 +17,11 @@ std::vector<std::filesystem::path> files_read(
 /// What it writes: result file and stored toys.
 std::vector<std::filesystem::path> files_written(const RunnerArguments& arguments);
 
+/// Throws IoError where one file has two of these parts, by its name: result, stored
+/// toys, and what is read. Nothing has to exist, and nothing is touched.
+void check_distinct_files(const RunnerArguments& arguments,
+                          const std::vector<std::string>& example_paths = {});
+
 /// Throws IoError where one of these cannot be written or is one of those read, where
 /// both are the same file, and, without `overwrite`, where one exists.
 void check_files_written(const RunnerArguments& arguments,

@@ -41,4 +41,7 @@ std::vector<double> for_each_toy(const Executor& executor,
                                  const ToyNumbers& body,
                                  const ToyLoopOptions& options = {});
 
+/// The loop with its progress counted from `done` on: what an earlier one has finished.
+LoopOptions counted_from(std::size_t done, LoopOptions loop);
+
 }  // namespace jacta
