@@ -29,5 +29,13 @@ class UsageError(Error, RuntimeError):
     """A function was called in a way that makes no sense."""
 
 
+class SignatureError(UsageError, AssertionError):
+    """Two methods of a model do not take the same parameters."""
+
+
+class BinningError(InputError, AssertionError):
+    """The bins of a template are not those of the analysis space."""
+
+
 class JactaWarning(UserWarning):
     """Something in the input is doubtful."""

@@ -6,7 +6,9 @@ import socket
 from typing import Dict, Optional, Type, Union
 
 from . import _core
-from .built_in import BUILT_IN, BuiltInModel, TemplateModel
+from .built_in import BuiltInModel
+from .registry import BUILT_IN
+from .template_model import TemplateModel
 from .data import current_date
 from .errors import InputError
 from .messages import report
