@@ -36,6 +36,9 @@ class BuiltInModel(StatisticalModel):
 
     _data_attributes = (*StatisticalModel._data_attributes, "_bound")
 
+    # The terms of the likelihood as objects, of models that have any.
+    _terms: Optional[tuple] = None
+
     # The model file while from_config makes a model.
     _file: Optional[PathLike] = None
 
@@ -58,6 +61,7 @@ class BuiltInModel(StatisticalModel):
             for key, value in given.items()
             if value is not None and not (key in root and root[key] == value)
         }
+        self._file_given = file
         self._source = ModelSource(
             name=self._registered_name,
             file="" if file is None else os.fspath(file),
@@ -129,7 +133,7 @@ class BuiltInModel(StatisticalModel):
 
     def __getstate__(self) -> dict:
         # What is compiled is made again from its source.
-        dropped = ("_held", "_bound", "_data_owner")
+        dropped = ("_held", "_bound", "_data_owner", "_terms")
         state = {key: value for key, value in self.__dict__.items() if key not in dropped}
         if isinstance(self._data, types.MappingProxyType):
             state["_data"] = dict(self._data)
@@ -199,6 +203,7 @@ class BuiltInModel(StatisticalModel):
         kept = from_tables(copies)
         self._data = types.MappingProxyType(kept) if isinstance(kept, dict) else kept
         self._data_owner = None
+        self._terms = None
 
     @library_method
     def ll(self, **values: float) -> float:  # noqa: D102
@@ -255,6 +260,10 @@ class BuiltInModel(StatisticalModel):
     def _evaluator(self) -> "_core.Evaluator":
         if self._has_own_likelihood():
             return super()._evaluator()
+        return self._bound_now()
+
+    def _bound_now(self) -> "_core.Evaluator":
+        """Return the compiled likelihood of the data, whatever methods are one's own."""
         self._need_data()
         if self._counter[0] != self._seen:
             self._renew()

@@ -38,6 +38,11 @@ class ModelSource(NamedTuple):
                 raise BinningError(str(error)) from error
             raise
 
+    def template_folders(self) -> List[str]:
+        """Return where templates are looked for beside the folders of the configuration."""
+        beside = os.path.dirname(os.path.abspath(self.file)) if self.file else None
+        return [*self.template_paths, *([] if beside is None else [beside])]
+
     def root(self) -> dict:
         """Return the content of the file with what replaces parts of it."""
         root = file_content(self.file) if self.file else {}

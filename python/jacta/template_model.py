@@ -3,12 +3,17 @@
 from collections.abc import Mapping
 from typing import Dict, List, Optional, Sequence, Union
 
+import numpy as np
+
 from .built_in import BuiltInModel
 from .data import Data, PathLike, as_tables, from_tables, write_toys
 from .errors import InputError, UsageError
 from .histogram import Histogram
+from .likelihood_terms import LikelihoodSum, likelihood_terms
 from .own_methods import is_own, library_method
+from .own_sources import with_own_sources
 from .random import Seed
+from .simulators import BlueiceDataGenerator
 
 
 class TemplateModel(BuiltInModel):
@@ -80,6 +85,52 @@ class TemplateModel(BuiltInModel):
         if per_likelihood_term:
             return self._model.expectation_values_per_term(values)
         return self._model.expectation_values(values)
+
+    def _adapted(self, given: dict, template_paths: List[str]) -> dict:
+        return with_own_sources(given, self._file_given, template_paths, type(self).__name__)
+
+    @property
+    def likelihood_list(self) -> list:
+        """The terms: LikelihoodTerm, which can be called, and the ancillary one last."""
+        # Made anew when parameters have changed, as their nominal values may have.
+        if self._terms is None or self._terms[0] != self._counter[0]:
+            terms = likelihood_terms(
+                self, self._source.root(), self._source.template_folders()
+            )
+            if self.is_data_set:
+                terms[-1].set_data(self._current_tables()["ancillary"])
+            self._terms = (self._counter[0], terms)
+        return self._terms[1]
+
+    @property
+    def _likelihood(self) -> LikelihoodSum:
+        return LikelihoodSum(self, self.likelihood_list)
+
+    @property
+    def likelihood_parameters(self) -> list:
+        """Names of the parameters of every term."""
+        return self._likelihood.likelihood_parameters
+
+    @property
+    def data_generators(self) -> List[BlueiceDataGenerator]:
+        """What makes toys of every term."""
+        return [BlueiceDataGenerator(term) for term in self.likelihood_list[:-1]]
+
+    @property
+    def livetime_parameter_names(self) -> List[Optional[str]]:
+        """The livetime of every term, and None for the ancillary measurements."""
+        terms = self._source.root()["likelihood_config"]["likelihood_terms"]
+        return [*(term.get("livetime_parameter") for term in terms), None]
+
+    def _empty_tables(self) -> Dict[str, np.ndarray]:
+        """Return data without events, with nominal ancillary measurements."""
+        empty = self._model.generate({}, 0, 0, 0, 0, False)
+        nominal = self.parameters.nominal_values
+        ancillary = empty["ancillary"].copy()
+        for name in ancillary.dtype.names:
+            if name in nominal:
+                ancillary[name] = nominal[name]
+        return {**empty, "ancillary": ancillary}
 
     @property
     def likelihood_weights(self) -> List[float]:

@@ -2,8 +2,8 @@
 
 #include "arrays.h"
 #include "bindings.h"
-#include "jacta/base/text.h"
-#include "jacta/config/python_text.h"
+#include "jacta/fit/signal_multiplier.h"
+#include "jacta/interval/critical_value.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -33,6 +33,24 @@ void bind_expressions(py::module_& module) {
              &evaluate,
              py::arg("text"),
              "The value of an expression of NumPy or scipy.stats, by a closed grammar.");
+  module.def("asymptotic_critical_value",
+             &asymptotic_critical_value,
+             py::arg("kind"),
+             py::arg("confidence_level"),
+             py::arg("degrees_of_freedom"));
+  module.def(
+      "signal_multiplier_estimator",
+      [](const py::object& signal,
+         const py::object& background,
+         const py::object& data,
+         int iterations) {
+        return signal_multiplier_estimator(
+            to_doubles(signal), to_doubles(background), to_doubles(data), iterations);
+      },
+      py::arg("signal"),
+      py::arg("background"),
+      py::arg("data"),
+      py::arg("iterations"));
   module.def(
       "load_yaml",
       [](const std::string& path) { return from_node(load_yaml(path)); },

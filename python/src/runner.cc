@@ -8,6 +8,7 @@
 #include "diagnostics.h"
 #include "interruptible.h"
 #include "jacta/neyman/runner_thresholds.h"
+#include "jacta/toy/run_files.h"
 #include "model.h"
 #include "python_model.h"
 #include "values.h"
@@ -32,6 +33,9 @@ class BoundRunner {
   }
 
   const Runner& runner() const { return *runner_; }
+
+  // Throws where the job would replace a file.
+  void check_output() const { check_files_written(runner_->arguments(), false); }
 
   // A model in Python runs in the calling thread, which notices interrupts itself.
   RunOutcome run(std::size_t threads,
@@ -87,6 +91,7 @@ void bind_runner(py::module_& module) {
           "point", [](const BoundRunner& bound) { return bound.runner().point(); })
       .def_property_readonly("hypotheses", &hypotheses)
       .def("set_threshold", &BoundRunner::set_threshold, py::arg("threshold"))
+      .def("check_output", &BoundRunner::check_output)
       .def(
           "generate_toy",
           [](const BoundRunner& bound, std::int64_t i) {

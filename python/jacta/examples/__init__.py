@@ -1,0 +1,2 @@
+def folder():
+    return "/nonexistent"
