@@ -11,7 +11,7 @@ from .arrays import has_arrays, values_on_grid
 from .data import Data, PathLike, as_tables, from_tables
 from .errors import InputError, UsageError
 from .model import StatisticalModel
-from .model_source import ModelSource, file_content, path_list
+from .model_source import ModelSource, file_content, found_file, path_list
 from .own_methods import (
     is_library_method,
     is_own,
@@ -55,19 +55,22 @@ class BuiltInModel(StatisticalModel):
         nominal_values = given.pop("nominal_values", None)
         paths = given.pop("template_path", None)
         instruction_set = given.pop("instruction_set", None) or ""
-        root = {} if self._file is None else file_content(self._file)
+        root = {} if file is None else file_content(file)
         given = {
             key: value
             for key, value in given.items()
-            if value is not None and not (key in root and root[key] == value)
+            if value is not None
+            and not (self._file is not None and key in root and root[key] == value)
         }
-        self._file_given = file
-        self._source = ModelSource(
-            name=self._registered_name,
-            file="" if file is None else os.fspath(file),
-            template_paths=path_list(paths),
-            instruction_set=instruction_set,
-            overrides=self._adapted(given, path_list(paths)),
+        self._source = self._adapted(
+            ModelSource(
+                name=self._registered_name,
+                file="" if file is None else os.fspath(file),
+                template_paths=path_list(paths),
+                instruction_set=instruction_set,
+                overrides=given,
+            ),
+            {**root, **given},
         )
         self._held = self._source.model(nominal_values)
         self._begin(
@@ -90,9 +93,17 @@ class BuiltInModel(StatisticalModel):
         if data is not None:
             self.data = data
 
-    def _adapted(self, given: dict, template_paths: List[str]) -> dict:
-        """Return what the compiled part reads in place of what is given."""
-        return given
+    def _adapted(self, source: ModelSource, root: dict) -> ModelSource:
+        """Return what the compiled part makes the model from, in place of what is given.
+
+        Parameters
+        ----------
+        source : ModelSource
+            As given.
+        root : dict
+            The content of the file with what replaces parts of it.
+        """
+        return source
 
     def _definition(self, nominal_values: Optional[dict]) -> Parameters:
         """Return the parameters as they are defined, with the kinds that they turned to."""
@@ -164,6 +175,7 @@ class BuiltInModel(StatisticalModel):
         **kwargs
             As for the class; they replace what the file says.
         """
+        config_file_path = found_file(config_file_path)
         model = cls.__new__(cls)
         if is_library_method(cls.__init__):
             BuiltInModel.__init__(model, kwargs, file=config_file_path)

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from copy import deepcopy
-from typing import List, Optional, Union
+from typing import Iterator, List, Optional, Union
 
 from . import _core
 from .errors import InputError, UsageError
@@ -58,16 +58,18 @@ TEMPLATE_RECORDS = LockableSet()
 
 def _package_path(sub_directory):
     """Return a folder of the examples: those of alea where it is installed, or ours."""
-    for root in _example_roots():
+    for root in example_roots():
         if os.path.isdir(os.path.join(root, sub_directory)):
             return os.path.join(root, sub_directory)
     return os.path.join(os.path.dirname(__file__), sub_directory)
 
 
-def _example_roots() -> List[str]:
+def example_roots() -> Iterator[str]:
+    """Return where examples are: those of alea, where it is installed, and ours."""
+    yield from _alea_folders()
     from .examples import folder
 
-    return [*_alea_folders(), folder()]
+    yield folder()
 
 
 def _alea_folders() -> List[str]:
@@ -87,7 +89,7 @@ def _get_internal(file_name):
     FileNotFoundError
         Where there is none of that name.
     """
-    for root in _example_roots():
+    for root in example_roots():
         for sub_directory in ("examples/configs", "examples/templates"):
             path = os.path.join(root, sub_directory, file_name)
             if glob.glob(formatted_to_asterisked(path)):

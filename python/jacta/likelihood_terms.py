@@ -1,6 +1,7 @@
 """The terms of a template likelihood as objects that can be called."""
 
 import itertools
+import sys
 from collections import OrderedDict
 from typing import Callable, Dict, List, Optional
 
@@ -86,6 +87,11 @@ class BaseModel:
         return self._term.source_name_list.index(source_id)
 
 
+def is_binned(config: dict) -> bool:
+    """Return whether a term is binned."""
+    return config["likelihood_type"].rsplit(".", 1)[-1].startswith("Binned")
+
+
 class LikelihoodTerm:
     """One term of a template likelihood, without the ancillary measurements.
 
@@ -108,7 +114,7 @@ class LikelihoodTerm:
         self.pdf_base_config["fiducial_mass"] = (
             1 if mass is None else model.parameters[mass].nominal_value
         )
-        self.binned = "Binned" in config["likelihood_type"].rsplit(".", 1)[-1][:6]
+        self.binned = is_binned(config)
         self.source_wise_interpolation = not self.binned and config.get(
             "source_wise_interpolation", True
         )
@@ -240,6 +246,14 @@ class LikelihoodTerm:
         return f"LikelihoodTerm({self.name}: {', '.join(self.source_name_list)})"
 
 
+class BinnedLogLikelihood(LikelihoodTerm):
+    """A term whose data are counted in the bins of the analysis space."""
+
+
+class UnbinnedLogLikelihood(LikelihoodTerm):
+    """A term whose events count one by one."""
+
+
 class CustomAncillaryLikelihood:
     """The term of ancillary measurements: constraints of parameters.
 
@@ -310,6 +324,21 @@ class CustomAncillaryLikelihood:
         return self.ancillary_sum(at)
 
 
+def as_blueice(cls: type) -> type:
+    """Return a class that is also blueice's of that name, where a script has imported it.
+
+    Scripts ask by isinstance; no method of blueice's is used.
+    """
+    module = sys.modules.get("blueice.likelihood")
+    theirs = getattr(module, _BLUEICE_NAMES.get(cls.__name__, cls.__name__), None)
+    if theirs is None or issubclass(cls, theirs):
+        return cls
+    return type(cls.__name__, (cls, theirs), {"__module__": cls.__module__})
+
+
+_BLUEICE_NAMES = {"LikelihoodSum": "LogLikelihoodSum"}
+
+
 class LikelihoodSum:
     """The sum of the weighted terms of a model."""
 
@@ -343,7 +372,9 @@ def likelihood_terms(model, root: dict, template_paths: List[str]) -> list:
     config = root["likelihood_config"]
     folders = get_template_folder_list(dict(config)) + list(template_paths)
     terms: list = [
-        LikelihoodTerm(model, i, term, folders)
+        as_blueice(BinnedLogLikelihood if is_binned(term) else UnbinnedLogLikelihood)(
+            model, i, term, folders
+        )
         for i, term in enumerate(config["likelihood_terms"])
     ]
     return [*terms, CustomAncillaryLikelihood(model.parameters.with_uncertainty)]

@@ -504,8 +504,12 @@ class StatisticalModel(CompiledPart):
             and data_list
             and isinstance(data_list[0], (list, tuple))
         ):
-            data_name_list = getattr(self, "likelihood_names", None)
+            data_name_list = self._names_of_tables(len(data_list[0]))
         write_toys(file_name, data_list, data_name_list, metadata)
+
+    def _names_of_tables(self, n: int) -> Optional[List[str]]:
+        """Return the names of the tables of a list of so many."""
+        return getattr(self, "likelihood_names", None)
 
     @staticmethod
     def get_model_from_name(statistical_model: str) -> type:

@@ -6,6 +6,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Union
 from . import _core
 from .data import PathLike
 from .errors import BinningError, InputError
+from .file_search import get_file_path
 
 
 class ModelSource(NamedTuple):
@@ -47,6 +48,16 @@ class ModelSource(NamedTuple):
         """Return the content of the file with what replaces parts of it."""
         root = file_content(self.file) if self.file else {}
         return {**root, **self.overrides}
+
+
+def found_file(file: PathLike) -> PathLike:
+    """Return where a file is: as given, else among the examples, else as given."""
+    if os.path.exists(file):
+        return file
+    try:
+        return get_file_path(os.fspath(file))
+    except RuntimeError:
+        return file
 
 
 def file_content(file: PathLike) -> dict:

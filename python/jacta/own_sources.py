@@ -6,12 +6,11 @@ import os
 import shutil
 import tempfile
 from copy import deepcopy
-from typing import List, Optional
 
 from .data import write_templates
 from .file_search import get_file_path, get_template_folder_list
 from .histogram import Histogram
-from .model_source import file_content
+from .model_source import ModelSource
 from .parameter_collection import Parameters
 from .sources import LIBRARY_SOURCES, source_class, term_config
 
@@ -29,50 +28,35 @@ _DONE = {
 _KEPT = ("name", "parameters", "efficiency_name", "apply_efficiency", "allow_negative")
 
 
-def with_own_sources(
-    given: dict, file: Optional[str], template_paths: List[str], owner: str
-) -> dict:
-    """Return a configuration in which sources of one's own are templates.
+def with_own_sources(source: ModelSource, root: dict) -> ModelSource:
+    """Return where a model is made from, with sources of one's own as templates.
 
     Parameters
     ----------
-    given : dict
-        What replaces entries of the model file.
-    file : path-like, optional
-        The model file.
-    template_paths : list of str
-        Folders with templates.
-    owner : str
-        Name of the model, for the folder.
+    source : ModelSource
+        As given.
+    root : dict
+        The content of the model file with what replaces parts of it.
     """
-    root = {**(file_content(file) if file is not None else {}), **given}
-    config = root.get("likelihood_config")
-    if not isinstance(config, dict):
-        return given
+    config = root["likelihood_config"]
     terms = config.get("likelihood_terms") or []
     if not any(_is_own(term, s) for term in terms for s in term.get("sources") or []):
-        return _with_library_names(given)
+        return source
     config = deepcopy(config)
-    folders = [*get_template_folder_list(dict(config)), *map(os.fspath, template_paths)]
-    if file is not None:
-        folders.append(os.path.dirname(os.path.abspath(os.fspath(file))))
-    nominal = root.get("nominal_values")
-    parameters = Parameters.from_config(root["parameter_definition"], nominal)
+    folders = [*get_template_folder_list(config), *source.template_folders()]
+    parameters = Parameters.from_config(
+        root["parameter_definition"], root.get("nominal_values")
+    )
     folder = tempfile.mkdtemp(prefix="jacta_sources_")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for t, term in enumerate(config["likelihood_terms"]):
-        for s, source in enumerate(term["sources"]):
-            if _is_own(term, source):
+        for s, given in enumerate(term["sources"]):
+            if _is_own(term, given):
                 path = os.path.join(folder, f"{t}_{s}.ii.h5")
-                term["sources"][s] = _built(term, source, parameters, folders, path)
+                term["sources"][s] = _built(term, given, parameters, folders, path)
         if not _is_library(term.get("default_source_class")):
             term["default_source_class"] = "alea.template_source.TemplateSource"
-    return {**given, "likelihood_config": config}
-
-
-def _with_library_names(given: dict) -> dict:
-    """Return classes of the library by the names that the compiled reader knows."""
-    return given
+    return source._replace(overrides={**source.overrides, "likelihood_config": config})
 
 
 def _is_library(name) -> bool:

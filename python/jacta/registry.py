@@ -11,3 +11,13 @@ BUILT_IN = {
     "alea.examples.gaussian_model.GaussianModel": GaussianModel,
     "alea.models.BlueiceExtendedModel": TemplateModel,
 }
+
+# Further dotted paths under which alea has the same classes.
+BUILT_IN.update(
+    {
+        "alea.GaussianModel": GaussianModel,
+        "alea.examples.GaussianModel": GaussianModel,
+        "alea.BlueiceExtendedModel": TemplateModel,
+        "alea.models.blueice_extended_model.BlueiceExtendedModel": TemplateModel,
+    }
+)

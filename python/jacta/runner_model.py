@@ -7,6 +7,7 @@ from . import _core
 from .built_in import BuiltInModel
 from .errors import InputError
 from .model import StatisticalModel
+from .model_source import found_file
 from .own_methods import is_own
 from .registry import BUILT_IN
 from .template_model import TemplateModel
@@ -45,6 +46,8 @@ def made_model(given: dict) -> StatisticalModel:
     }
     arguments["nominal_values"] = given["nominal_values"]
     file = given["statistical_model_config"]
+    if file is not None:
+        file = given["statistical_model_config"] = os.fspath(found_file(file))
     if file is not None and (given["parameter_definition"] or given["likelihood_config"]):
         raise InputError(
             "parameter_definition or likelihood_config is duplicated, because "
@@ -101,7 +104,8 @@ def name_of(model: StatisticalModel, given) -> str:
     cls = type(model)
     name = given if isinstance(given, str) else f"{cls.__module__}.{cls.__qualname__}"
     for built_in_name, built_in in BUILT_IN.items():
-        if cls is not built_in:
+        of_ours = cls.__module__.startswith("jacta.") and issubclass(cls, built_in)
+        if not (cls is built_in or of_ours):
             continue
         if not isinstance(given, str):
             name = built_in_name

@@ -1,5 +1,6 @@
 """TemplateModel: histograms that morph with nuisance parameters."""
 
+import os
 from collections.abc import Mapping
 from typing import Dict, List, Optional, Sequence, Union
 
@@ -8,8 +9,10 @@ import numpy as np
 from .built_in import BuiltInModel
 from .data import Data, PathLike, as_tables, from_tables, write_toys
 from .errors import InputError, UsageError
+from .file_search import example_roots
 from .histogram import Histogram
-from .likelihood_terms import LikelihoodSum, likelihood_terms
+from .likelihood_terms import LikelihoodSum, as_blueice, likelihood_terms
+from .model_source import ModelSource
 from .own_methods import is_own, library_method
 from .own_sources import with_own_sources
 from .random import Seed
@@ -86,8 +89,19 @@ class TemplateModel(BuiltInModel):
             return self._model.expectation_values_per_term(values)
         return self._model.expectation_values(values)
 
-    def _adapted(self, given: dict, template_paths: List[str]) -> dict:
-        return with_own_sources(given, self._file_given, template_paths, type(self).__name__)
+    def _adapted(self, source: ModelSource, root: dict) -> ModelSource:
+        config = root.get("likelihood_config")
+        if not isinstance(config, dict):
+            return source
+        if not config.get("template_folder"):
+            # As alea does: names that no folder goes with are looked for in the examples.
+            folders = [
+                os.path.join(root, "examples", name)
+                for root in example_roots()
+                for name in ("templates", "configs")
+            ]
+            source = source._replace(template_paths=[*source.template_paths, *folders])
+        return with_own_sources(source, root)
 
     @property
     def likelihood_list(self) -> list:
@@ -104,7 +118,7 @@ class TemplateModel(BuiltInModel):
 
     @property
     def _likelihood(self) -> LikelihoodSum:
-        return LikelihoodSum(self, self.likelihood_list)
+        return as_blueice(LikelihoodSum)(self, self.likelihood_list)
 
     @property
     def likelihood_parameters(self) -> list:
@@ -121,6 +135,9 @@ class TemplateModel(BuiltInModel):
         """The livetime of every term, and None for the ancillary measurements."""
         terms = self._source.root()["likelihood_config"]["likelihood_terms"]
         return [*(term.get("livetime_parameter") for term in terms), None]
+
+    def _names_of_tables(self, n: int) -> List[str]:
+        return [*self.likelihood_names, "generate_values"][:n]
 
     def _empty_tables(self) -> Dict[str, np.ndarray]:
         """Return data without events, with nominal ancillary measurements."""
