@@ -12,30 +12,41 @@ lower, upper = model.confidence_interval("wimp_rate_multiplier")
 from ._core import (
     FitResult,
     FrozenDistribution,
-    Histogram,
     IntervalResult,
+    JobReport,
     ModelCachedAmp,
     ModelCachedInt,
-    Parameter,
-    Parameters,
     Results,
     RunOutcome,
     Thresholds,
     __version__,
-    read_template,
-    template_names,
 )
-from .built_in import AmplitudeModel, BlueiceExtendedModel, GaussianModel, TemplateModel
-from .data import read_results, read_toys, write_templates, write_toys
+from .amplitude_model import AmplitudeModel
+from .built_in import GaussianModel
+from .data import (
+    read_results,
+    read_template,
+    read_toys,
+    template_names,
+    write_templates,
+    write_toys,
+)
 from .errors import BugError, Error, InputError, IoError, JactaWarning, UsageError
+from .histogram import Histogram
+from .minuit import MinuitWrap
 from .model import Derivatives, StatisticalModel
+from .objective import Objective
+from .parameter_collection import Parameters
+from .parameters import ConditionalParameter, Parameter
 from .random import random_generator
 from .runner import Runner
+from .template_model import BlueiceExtendedModel, TemplateModel
 
 __all__ = [
     "AmplitudeModel",
     "BlueiceExtendedModel",
     "BugError",
+    "ConditionalParameter",
     "Derivatives",
     "Error",
     "FitResult",
@@ -46,8 +57,11 @@ __all__ = [
     "IntervalResult",
     "IoError",
     "JactaWarning",
+    "JobReport",
+    "MinuitWrap",
     "ModelCachedAmp",
     "ModelCachedInt",
+    "Objective",
     "Parameter",
     "Parameters",
     "Results",

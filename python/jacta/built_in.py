@@ -2,16 +2,16 @@
 
 import os
 import types
-from collections.abc import Mapping
-from typing import Dict, List, Optional, Sequence, Union
+from typing import Dict, List, Optional, Union
 
 import numpy as np
 
 from . import _core
-from .data import Data, PathLike, as_tables, from_tables, write_toys
+from .arrays import has_arrays, values_on_grid
+from .data import Data, PathLike, as_tables, from_tables
 from .errors import InputError, UsageError
-from .messages import report
 from .model import StatisticalModel
+from .model_source import ModelSource, file_content, found_file, path_list
 from .own_methods import (
     is_library_method,
     is_own,
@@ -19,6 +19,7 @@ from .own_methods import (
     likelihood_method,
     own_name,
 )
+from .parameter_collection import Parameters
 from .random import Seed
 from .thresholds import one_threshold
 
@@ -35,6 +36,9 @@ class BuiltInModel(StatisticalModel):
 
     _data_attributes = (*StatisticalModel._data_attributes, "_bound")
 
+    # The terms of the likelihood as objects, of models that have any.
+    _terms: Optional[tuple] = None
+
     # The model file while from_config makes a model.
     _file: Optional[PathLike] = None
 
@@ -50,29 +54,33 @@ class BuiltInModel(StatisticalModel):
         interpolation = given.pop("limit_threshold_interpolation", False)
         nominal_values = given.pop("nominal_values", None)
         paths = given.pop("template_path", None)
-        root = {} if self._file is None else file_content(self._file)
+        instruction_set = given.pop("instruction_set", None) or ""
+        root = {} if file is None else file_content(file)
         given = {
             key: value
             for key, value in given.items()
-            if value is not None and not (key in root and root[key] == value)
+            if value is not None
+            and not (self._file is not None and key in root and root[key] == value)
         }
-        self._model = _core.make_model(
-            self._registered_name,
-            _core.ModelConfiguration(
+        self._source = self._adapted(
+            ModelSource(
+                name=self._registered_name,
                 file="" if file is None else os.fspath(file),
                 template_paths=path_list(paths),
-                nominal_values=nominal_values,
-                instruction_set=given.pop("instruction_set", None) or "",
+                instruction_set=instruction_set,
                 overrides=given,
             ),
+            {**root, **given},
         )
+        self._held = self._source.model(nominal_values)
         self._begin(
-            self._model.parameters,
-            self._model.settings,
+            self._definition(nominal_values),
+            self._held.settings,
             threshold,
             interpolation,
             nominal_values,
         )
+        self._seen = self._counter[0]
         self._bound: Optional[_core.Evaluator] = None
         # How a Runner's file says where the model is from, where one file says it all.
         self._origin = {}
@@ -85,6 +93,77 @@ class BuiltInModel(StatisticalModel):
         if data is not None:
             self.data = data
 
+    def _adapted(self, source: ModelSource, root: dict) -> ModelSource:
+        """Return what the compiled part makes the model from, in place of what is given.
+
+        Parameters
+        ----------
+        source : ModelSource
+            As given.
+        root : dict
+            The content of the file with what replaces parts of it.
+        """
+        return source
+
+    def _definition(self, nominal_values: Optional[dict]) -> Parameters:
+        """Return the parameters as they are defined, with the kinds that they turned to."""
+        definition = self._source.root().get("parameter_definition")
+        if not isinstance(definition, dict):
+            return Parameters._from_compiled(self._held.parameters)
+        parameters = Parameters.from_config(definition, nominal_values)
+        for found in self._held.parameters:
+            parameter = parameters[found.name]
+            if parameter.ptype is None and found.ptype is not None:
+                parameter._attributes["ptype"] = found.ptype
+        parameters._keep(self._held.parameters)
+        return parameters
+
+    @property
+    def _model(self) -> "_core.StatisticalModel":
+        """The compiled model, with the parameters as they are now."""
+        if self._counter[0] != self._seen:
+            self._renew()
+        return self._held
+
+    def _renew(self) -> None:
+        """Take over what has been changed of the parameters."""
+        if not self._takes_definitions:
+            raise UsageError(
+                f"the parameters of a {type(self).__name__} are those of its model file; "
+                "give values to fit(), ll() or nominal_values instead of changing them"
+            )
+        self._held = self._source.model(None, self.parameters.to_config())
+        self.parameters._keep(self._held.parameters)
+        self._seen = self._counter[0]
+        self._origin = {}
+        if self._data is not None:
+            self._bound = self._held.bind(as_tables(self._data, self._held.dataset_names))
+
+    # Whether there is a `parameter_definition` that may be replaced.
+    _takes_definitions = True
+
+    def __getstate__(self) -> dict:
+        # What is compiled is made again from its source.
+        dropped = ("_held", "_bound", "_data_owner", "_terms")
+        state = {key: value for key, value in self.__dict__.items() if key not in dropped}
+        if isinstance(self._data, types.MappingProxyType):
+            state["_data"] = dict(self._data)
+        return state
+
+    def __setstate__(self, state: dict) -> None:
+        data = state.pop("_data")
+        self.__dict__.update(state)
+        self._counter = self._own_parameters._counter
+        self._data, self._data_owner, self._bound = None, None, None
+        if self._takes_definitions:
+            self._held = self._source.model(None, self._own_parameters.to_config())
+        else:
+            self._held = self._source.model(self._nominal_values)
+        self._own_parameters._keep(self._held.parameters)
+        self._seen = self._counter[0]
+        if data is not None:
+            BuiltInModel.data.fset(self, data)
+
     @classmethod
     def from_config(cls, config_file_path: PathLike, **kwargs) -> "BuiltInModel":
         """Make a model from a file in YAML.
@@ -96,6 +175,7 @@ class BuiltInModel(StatisticalModel):
         **kwargs
             As for the class; they replace what the file says.
         """
+        config_file_path = found_file(config_file_path)
         model = cls.__new__(cls)
         if is_library_method(cls.__init__):
             BuiltInModel.__init__(model, kwargs, file=config_file_path)
@@ -110,7 +190,7 @@ class BuiltInModel(StatisticalModel):
     @property
     def likelihood_names(self) -> List[str]:
         """Names of the terms of the likelihood."""
-        return self._model.likelihood_names
+        return self._held.likelihood_names
 
     @property
     @library_method
@@ -126,25 +206,35 @@ class BuiltInModel(StatisticalModel):
     @data.setter
     @library_method
     def data(self, data: Data) -> None:
-        tables = as_tables(data, self._model.dataset_names)
-        self._bound = self._model.bind(tables)
+        model = self._model
+        tables = as_tables(data, model.dataset_names)
+        self._bound = model.bind(tables)
         copies = {name: np.array(table) for name, table in tables.items()}
         for copy in copies.values():
             copy.setflags(write=False)
         kept = from_tables(copies)
         self._data = types.MappingProxyType(kept) if isinstance(kept, dict) else kept
         self._data_owner = None
+        self._terms = None
 
     @library_method
     def ll(self, **values: float) -> float:  # noqa: D102
-        if is_own(self, "_ll"):
+        if self._counter[0] != self._seen:
+            self._renew()
+        if self._bound is None or is_own(self, "_ll"):
             return super().ll(**values)
-        self._need_data()
-        return self._bound.ll(values)
+        try:
+            return self._bound.ll(values)
+        except InputError:
+            if has_arrays(values):
+                return values_on_grid(self.ll, values)
+            raise
 
     @library_method
     def _ll(self, **values: float) -> float:
         self._need_data()
+        if self._counter[0] != self._seen:
+            self._renew()
         return self._bound.ll(values)
 
     @library_method
@@ -182,7 +272,13 @@ class BuiltInModel(StatisticalModel):
     def _evaluator(self) -> "_core.Evaluator":
         if self._has_own_likelihood():
             return super()._evaluator()
+        return self._bound_now()
+
+    def _bound_now(self) -> "_core.Evaluator":
+        """Return the compiled likelihood of the data, whatever methods are one's own."""
         self._need_data()
+        if self._counter[0] != self._seen:
+            self._renew()
         return self._bound
 
     def _has_own_likelihood(self) -> bool:
@@ -216,196 +312,3 @@ class GaussianModel(BuiltInModel):
     @library_method
     def __init__(self, parameter_definition: Union[None, dict, list] = None, **kwargs):
         super().__init__({"parameter_definition": parameter_definition, **kwargs})
-
-
-class TemplateModel(BuiltInModel):
-    """Likelihoods of sources given as histograms that morph with nuisance parameters.
-
-    Parameters
-    ----------
-    parameter_definition : dict
-        Definition of the parameters.
-    likelihood_config : dict
-        Terms of the likelihood, their sources and templates.
-    template_path : str or list of str, optional
-        Folders with templates.
-    nominal_values : dict, optional
-        Nominal values in place of those of the definition.
-    **kwargs
-        As for StatisticalModel.
-    """
-
-    _registered_name = "jacta.TemplateModel"
-
-    @library_method
-    def __init__(self, parameter_definition: dict, likelihood_config: dict, **kwargs):
-        super().__init__(
-            {
-                "parameter_definition": parameter_definition,
-                "likelihood_config": likelihood_config,
-                **kwargs,
-            }
-        )
-
-    @library_method
-    def generate_data(
-        self,
-        seed: Seed = None,
-        n_toys: Optional[int] = None,
-        sample_n_toys: bool = False,
-        **values: float,
-    ) -> Data:
-        """Make a toy.
-
-        Parameters
-        ----------
-        seed : int or numpy.random.Generator, optional
-            The toy is a function of the seed; by default a fresh one is drawn.
-        n_toys : int, optional
-            A fixed number of events for every source in place of Poisson numbers.
-        sample_n_toys : bool
-            Whether to draw one Poisson number with the mean n_toys for all sources.
-        **values
-            Values of parameters; the others have their nominal values.
-        """
-        if n_toys is None:
-            return super().generate_data(seed, **values)
-        if is_own(self, "_generate_data"):
-            raise UsageError(
-                f"n_toys: the sources of {type(self).__name__} are not known, as it has "
-                "a method _generate_data of its own"
-            )
-        return from_tables(
-            self._model.generate(values, *self._toy_address(seed), n_toys, sample_n_toys)
-        )
-
-    @library_method
-    def get_expectation_values(
-        self, per_likelihood_term: bool = False, **values: float
-    ) -> Dict[str, Union[float, Dict[str, float]]]:
-        """Return expected events by source, summed over the terms or per term."""
-        if per_likelihood_term:
-            return self._model.expectation_values_per_term(values)
-        return self._model.expectation_values(values)
-
-    @property
-    def likelihood_weights(self) -> List[float]:
-        """Weights of the terms."""
-        return self._model.likelihood_weights
-
-    def get_source_name_list(self, likelihood_name: str) -> List[str]:
-        """Return the sources of a term, as the field ``source`` of its data counts."""
-        return self._model.source_names(likelihood_name)
-
-    @property
-    def all_source_names(self) -> List[str]:
-        """The sources of all terms, sorted."""
-        return self._model.all_source_names
-
-    def store_real_data(
-        self,
-        file_name: PathLike,
-        real_data_list: Union[Sequence, Dict[str, object]],
-        metadata: Optional[dict] = None,
-    ) -> None:
-        """Write real data to a file in the format of toys.
-
-        Parameters
-        ----------
-        file_name : path-like
-            The file (``.ii.h5``).
-        real_data_list : list or dict
-            One structured array, data frame or path of a Parquet file per term, in their
-            order or by their names. The ancillary measurements are the nominal values of
-            the constrained parameters.
-        metadata : dict, optional
-            Attributes of the file.
-        """
-        terms = self.likelihood_names[:-1]
-        if len(real_data_list) != len(terms):
-            raise InputError(
-                f"real_data_list must have {len(terms)} tables, for the terms "
-                f"{', '.join(terms)}; it has {len(real_data_list)}"
-            )
-        by_name = isinstance(real_data_list, Mapping)
-        tables = real_data_list if by_name else dict(zip(terms, real_data_list))
-        data = self._model.real_data(as_tables(tables))
-        write_toys(file_name, [data], metadata=metadata)
-
-    def get_source_histograms(
-        self, likelihood_name: str, expected_events: bool = False, **values: float
-    ) -> Dict[str, "_core.Histogram"]:
-        """Return the density of every source of a term, or expected events per bin."""
-        return self._model.source_histograms(likelihood_name, values, expected_events)
-
-
-BlueiceExtendedModel = TemplateModel
-
-
-class AmplitudeModel(BuiltInModel):
-    """A decay model in tf-pwa's configuration, with the samples that it names.
-
-    ``amp`` is what ModelCachedAmp and ModelCachedInt take; ``amp.samples`` are the
-    samples of the configuration, ``amp.sample(momenta, weights)`` makes others.
-
-    Parameters
-    ----------
-    config_file_path : path-like
-        The model file; samples are looked for in the working directory, then beside it.
-    **kwargs
-        As for StatisticalModel.
-    """
-
-    _registered_name = "jacta.AmplitudeModel"
-
-    @library_method
-    def __init__(self, config_file_path: PathLike, **kwargs):
-        super().__init__(kwargs, file=config_file_path)
-        self.data = self._model.own_data()
-
-    @classmethod
-    def from_config(cls, config_file_path: PathLike, **kwargs) -> "AmplitudeModel":
-        """Make a model from a file in YAML."""
-        return cls(config_file_path, **kwargs)
-
-    @property
-    def amp(self) -> "_core.AmplitudeModel":
-        """The immutable model of the library."""
-        return self._model
-
-    def _strategy(self, given: Optional[dict], restarts: Optional[int]) -> dict:
-        strategy = super()._strategy(given, restarts)
-        if self._has_own_likelihood() and not strategy.get("restarts"):
-            report(
-                True,
-                f"ln L of {type(self).__name__} is its own: fits have no exact gradients "
-                "to come near the maximum, and may end in a local one; give restarts",
-            )
-        return strategy
-
-    def known_values(self, values: Dict[str, float]) -> Dict[str, float]:
-        """Return values of tf-pwa's variables as values of the parameters."""
-        return self._model.known_values(values)
-
-
-BUILT_IN = {
-    "jacta.AmplitudeModel": AmplitudeModel,
-    "jacta.GaussianModel": GaussianModel,
-    "jacta.TemplateModel": TemplateModel,
-    "alea.examples.gaussian_model.GaussianModel": GaussianModel,
-    "alea.models.BlueiceExtendedModel": TemplateModel,
-}
-
-
-def file_content(file: PathLike) -> dict:
-    """Return what a model file says."""
-    return _core.ModelConfiguration(file=os.fspath(file)).root
-
-
-def path_list(paths: Union[None, PathLike, Sequence[PathLike]]) -> List[str]:
-    """Return one path or several as a list of texts."""
-    if paths is None:
-        return []
-    if isinstance(paths, (str, os.PathLike)):
-        return [os.fspath(paths)]
-    return [os.fspath(path) for path in paths]

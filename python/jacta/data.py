@@ -14,6 +14,7 @@ import numpy as np
 from . import _core
 from .errors import InputError
 from .frames import as_table, is_frame
+from .histogram import Histogram
 
 Data = Union[Dict[str, np.ndarray], List[np.ndarray]]
 PathLike = Union[str, os.PathLike]
@@ -106,9 +107,28 @@ def write_toys(
     _core.write_toys(os.fspath(path), renamed, current_date(), texts)
 
 
-def write_templates(path: PathLike, histograms: Dict[str, "_core.Histogram"]) -> None:
-    """Write histograms of equal axes to a template file (``.ii.h5``)."""
-    _core.write_templates(os.fspath(path), histograms, current_date())
+def write_templates(path: PathLike, histograms: Dict[str, Histogram]) -> None:
+    """Write histograms of equal axes to a template file (``.ii.h5``).
+
+    Histograms that speak UHI are taken as well.
+    """
+    made = {
+        name: h if isinstance(h, Histogram) else Histogram.from_uhi(h)
+        for name, h in histograms.items()
+    }
+    _core.write_templates(
+        os.fspath(path), {name: h._compiled() for name, h in made.items()}, current_date()
+    )
+
+
+def read_template(path: PathLike, name: str) -> Histogram:
+    """Read a histogram of a template file (``.ii.h5``)."""
+    return Histogram._from_compiled(_core.read_template(os.fspath(path), name))
+
+
+def template_names(path: PathLike) -> List[str]:
+    """Return the names of the histograms of a template file."""
+    return _core.template_names(os.fspath(path))
 
 
 def read_results(path: PathLike) -> "_core.Results":

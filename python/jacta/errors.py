@@ -33,5 +33,13 @@ class BugError(Error, AssertionError):
     """A state that cannot be reached unless jacta is wrong: please report it."""
 
 
+class SignatureError(UsageError, AssertionError):
+    """Two methods of a model do not take the same parameters."""
+
+
+class BinningError(InputError, AssertionError):
+    """The bins of a template are not those of the analysis space."""
+
+
 class JactaWarning(UserWarning):
     """Something in the input is doubtful."""

@@ -7,11 +7,14 @@ from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple, 
 import numpy as np
 
 from . import _core
+from .arrays import has_arrays, values_on_grid
 from .compiled_part import CompiledPart
 from .data import Data, write_toys
-from .errors import InputError, UsageError
+from .errors import InputError, SignatureError, UsageError
 from .own_methods import library_method, refuse_own
-from .parameters import define_parameters
+from .minuit import FitView
+from .objective import Objective
+from .parameter_collection import Parameters, define_parameters
 from .random import Seed
 from .thresholds import Threshold, one_threshold, resolved
 
@@ -117,28 +120,51 @@ class StatisticalModel(CompiledPart):
             limit_threshold_interpolation,
             nominal_values,
         )
-        self._check_signatures()
+        self._check_ll_and_generate_data_signature()
         if data is not None:
             self.data = data
 
     def _begin(
         self, parameters, settings, threshold, interpolation, nominal_values
     ) -> None:
-        self._parameters = parameters
-        self._settings = settings
+        self.parameters = parameters
+        self._confidence_level = settings["confidence_level"]
+        self._confidence_interval_kind = settings["confidence_interval_kind"]
+        self._confidence_interval_root_find = settings["confidence_interval_root_find"]
+        self.asymptotic_dof = settings["asymptotic_dof"]
+        self._fit_strategy = dict(settings["fit_strategy"])
         self.confidence_interval_threshold = threshold
         self.limit_threshold_interpolation = bool(interpolation)
         self._nominal_values = dict(nominal_values or {})
-        self._fit_guesses: Dict[str, float] = {}
         self._data: Optional[Data] = None
         self._toy_form: Optional[Data] = None
 
-    def _check_signatures(self) -> None:
+    @property
+    def _settings(self) -> dict:
+        """What the compiled part calls the settings of a model."""
+        return {
+            "confidence_level": self._confidence_level,
+            "confidence_interval_kind": self._confidence_interval_kind,
+            "confidence_interval_root_find": self._confidence_interval_root_find,
+            "asymptotic_dof": 1 if self.asymptotic_dof is None else self.asymptotic_dof,
+            "fit_strategy": self._fit_strategy,
+        }
+
+    @property
+    def fit_strategy(self) -> dict:
+        """How fits are done: minimizer_routine, refit_invalid, ...; may be changed."""
+        return self._fit_strategy
+
+    @fit_strategy.setter
+    def fit_strategy(self, strategy: Optional[dict]) -> None:
+        self._fit_strategy = dict(strategy or {})
+
+    def _check_ll_and_generate_data_signature(self) -> None:
         """Check that _ll and _generate_data have the same arguments."""
         likelihood = set(inspect.signature(self._ll).parameters)
         generate = inspect.signature(self._generate_data).parameters
         if likelihood != set(generate) - {"rng"}:
-            raise UsageError(
+            raise SignatureError(
                 f"_ll and _generate_data of {type(self).__name__} must have the same "
                 f"parameters: {sorted(likelihood)} and {sorted(set(generate) - {'rng'})}"
             )
@@ -161,18 +187,37 @@ class StatisticalModel(CompiledPart):
     # ---- parameters and data -----------------------------------------------------------
 
     @property
-    def parameters(self) -> "_core.Parameters":
-        """The parameters, with the fit guesses that have been set."""
-        return self._parameters.with_fit_guesses(**self._fit_guesses)
+    def parameters(self) -> Parameters:
+        """The parameters; what is changed of them holds from the next call on."""
+        return self._own_parameters
+
+    @parameters.setter
+    def parameters(self, parameters: Parameters) -> None:
+        self._own_parameters = parameters
+        # The count of changes, and up to which one they have been taken over.
+        self._counter, self._seen = parameters._counter, -1
+
+    @property
+    def _parameters(self) -> "_core.Parameters":
+        return self._own_parameters._compiled()
+
+    def _define_parameters(self, parameter_definition, nominal_values=None) -> None:
+        """Replace the parameters by those of a definition."""
+        self.parameters = define_parameters(parameter_definition, nominal_values)
 
     def get_parameter_list(self) -> List[str]:
         """Return the names of all parameters."""
-        return self._parameters.names
+        return self.parameters.names
 
     def set_fit_guesses(self, **fit_guesses: float) -> None:
         """Set where fits start; those of parameters that are not fittable are ignored."""
-        self._parameters.with_fit_guesses(**fit_guesses)
-        self._fit_guesses.update(fit_guesses)
+        for name, value in fit_guesses.items():
+            if self.parameters._known(name).fittable:
+                self.parameters[name].fit_guess = value
+
+    def _starts(self) -> Dict[str, float]:
+        """Return where fits start, as far as it is not at the nominal values."""
+        return self.parameters.fit_guesses
 
     @property
     @library_method
@@ -192,6 +237,12 @@ class StatisticalModel(CompiledPart):
         """Whether data have been set."""
         return self._data is not None
 
+    @is_data_set.setter
+    def is_data_set(self, value: bool) -> None:
+        # Models written for alea set it beside `_data`, which decides here.
+        if not value:
+            self._data = None
+
     def _need_data(self) -> None:
         if not self.is_data_set:
             raise UsageError("the model has no data; set model.data first")
@@ -208,6 +259,8 @@ class StatisticalModel(CompiledPart):
             Values of parameters; the others have their nominal values.
         """
         self._need_data()
+        if has_arrays(values):
+            return values_on_grid(self.ll, values)
         return float(self._ll(**self._parameters(**values)))
 
     def derivatives(self, **values: float) -> Derivatives:
@@ -230,6 +283,32 @@ class StatisticalModel(CompiledPart):
             return -self.ll(**dict(zip(names, values)))
 
         return cost
+
+    def objective(self, **fixed: float) -> Objective:
+        """Return -ln L of the free parameters for minimisers of others.
+
+        It has the names, limits, start values, gradient and Hessian that iminuit, SciPy
+        and zfit-like callers look for::
+
+            objective = model.objective(sigma=1.0)
+            iminuit.Minuit(objective, **objective.start).migrad()
+            scipy.optimize.minimize(objective, objective.x0, jac=objective.gradient,
+                                    bounds=objective.bounds)
+
+        Parameters
+        ----------
+        **fixed
+            Parameters that stay at the values given, as for ``fit``.
+        """
+        self._need_data()
+        return Objective(self, fixed)
+
+    @property
+    def minuit_object(self) -> FitView:
+        """The last fit under the names that iminuit gives it."""
+        if self.fit_result is None:
+            raise UsageError("there is no fit yet; call fit() first")
+        return FitView(self.fit_result, self.parameters)
 
     @library_method
     def fit(
@@ -263,7 +342,7 @@ class StatisticalModel(CompiledPart):
         refuse_own(self, ["make_objective"], "fit")
         result = self._evaluator().fit(
             fixed=fixed,
-            start=self._fit_guesses,
+            start=self._starts(),
             strategy=self._strategy(fit_strategy, restarts),
         )
         self.fit_result = result
@@ -355,14 +434,14 @@ class StatisticalModel(CompiledPart):
             confidence_interval_args=confidence_interval_args,
             best_fit_args=best_fit_args,
             strategy=self._strategy(fit_strategy, restarts),
-            start=self._fit_guesses,
+            start=self._starts(),
         )
         self.interval_result = result
         return result.lower, result.upper
 
     def _strategy(self, given: Optional[dict], restarts: Optional[int]) -> dict:
         extra = {} if restarts is None else {"restarts": restarts}
-        return {**self._settings["fit_strategy"], **(given or {}), **extra}
+        return {**self._fit_strategy, **(given or {}), **extra}
 
     # ---- toys --------------------------------------------------------------------------
 
@@ -425,13 +504,17 @@ class StatisticalModel(CompiledPart):
             and data_list
             and isinstance(data_list[0], (list, tuple))
         ):
-            data_name_list = getattr(self, "likelihood_names", None)
+            data_name_list = self._names_of_tables(len(data_list[0]))
         write_toys(file_name, data_list, data_name_list, metadata)
+
+    def _names_of_tables(self, n: int) -> Optional[List[str]]:
+        """Return the names of the tables of a list of so many."""
+        return getattr(self, "likelihood_names", None)
 
     @staticmethod
     def get_model_from_name(statistical_model: str) -> type:
         """Return the class of a model by its name or its dotted path."""
-        from .built_in import BUILT_IN
+        from .registry import BUILT_IN
 
         found = BUILT_IN.get(statistical_model) or pydoc.locate(statistical_model)
         if not (inspect.isclass(found) and issubclass(found, StatisticalModel)):

@@ -41,6 +41,8 @@ def drawn_seed(seed: Seed = None) -> int:
         return secrets.randbits(53)
     if isinstance(seed, np.random.Generator):
         return int(seed.integers(2**53))
+    if isinstance(seed, (bool, np.bool_)) or not isinstance(seed, (int, np.integer)):
+        raise InputError(f"the seed is an integer or a Generator, not {seed!r}")
     if not 0 <= int(seed) < _WORD:
         raise InputError(f"the seed {seed} is not between 0 and 2**64")
     return int(seed)

@@ -27,5 +27,10 @@ void bind_results(py::module_& module);
 void bind_thresholds(py::module_& module);
 void bind_run_outcome(py::module_& module);
 void bind_runner(py::module_& module);
+void bind_expressions(py::module_& module);
+void bind_scan(py::module_& module);
+void bind_campaign(py::module_& module);
+void bind_replay(py::module_& module);
+void bind_amplitude_results(py::module_& module);
 
 }  // namespace jacta::python

@@ -31,6 +31,34 @@ py::tuple derivatives(BoundEvaluator& bound, const py::dict& values) {
       result.value, to_array(result.gradient), to_array(result.hessian));
 }
 
+// Of every row: one value per parameter.
+py::object values_at(BoundEvaluator& bound, const py::object& rows) {
+  const auto shape = shape_of(rows);
+  const std::size_t width = bound.parameters().size();
+  if (shape.size() != 2 || shape[1] != width) {
+    throw UsageError("points are rows of one value per parameter");
+  }
+  const auto theta = to_doubles(rows);
+  std::vector<double> result(shape[0]);
+  {
+    const py::gil_scoped_release release;
+    bound.with([&](Evaluator& evaluator) {
+      for (std::size_t i = 0; i < result.size(); ++i) {
+        result[i] = evaluator.value({theta.data() + i * width, width});
+      }
+      return 0;
+    });
+  }
+  return to_array(result);
+}
+
+std::vector<double> term_values(BoundEvaluator& bound, const py::dict& values) {
+  const auto theta = bound.parameters().values(to_values(values));
+  const py::gil_scoped_release release;
+  return bound.with(
+      [&](Evaluator& evaluator) { return evaluator.likelihood().term_values(theta); });
+}
+
 FitStrategy strategy_of(const py::dict& given) {
   return FitStrategy::from_config(to_node(given, "fit_strategy"));
 }
@@ -124,6 +152,8 @@ NeymanInterval interval_bound(BoundEvaluator& bound,
 void bind_evaluator(py::module_& module) {
   py::class_<BoundEvaluator>(module, "Evaluator", "A data set bound to a model.")
       .def("ll", &ll, py::arg("values"))
+      .def("values_at", &values_at, py::arg("rows"))
+      .def("term_values", &term_values, py::arg("values"))
       .def("derivatives", &derivatives, py::arg("values"))
       .def("fit", &fit_bound, py::arg("fixed"), py::arg("start"), py::arg("strategy"))
       .def("confidence_interval", &interval_bound, py::arg("poi"));

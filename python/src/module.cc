@@ -24,4 +24,9 @@ PYBIND11_MODULE(_core, module) {
   bind_run_outcome(module);
   bind_thresholds(module);
   bind_runner(module);
+  bind_expressions(module);
+  bind_scan(module);
+  bind_campaign(module);
+  bind_replay(module);
+  bind_amplitude_results(module);
 }

@@ -5,6 +5,7 @@
 
 #include "arrays.h"
 #include "bindings.h"
+#include "jacta/config/python_text.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -49,6 +50,42 @@ py::dict hypotheses(const ResultContent& content) {
   return from_json_texts(texts);
 }
 
+// A structured array with the columns of a result as a table.
+FitTable to_fit_table(const std::string& name,
+                      const py::object& array,
+                      const Node& hypotheses_values) {
+  FitTable table{.name = name, .hypotheses_values = python_json(hypotheses_values)};
+  for (const auto& field : array.attr("dtype").attr("names")) {
+    const std::string column = py::str(field);
+    auto values = to_doubles(array[field]);
+    if (column == "valid_fit") {
+      table.valid_fit.assign(values.begin(), values.end());
+    } else {
+      table.columns.push_back(column);
+      table.values.push_back(std::move(values));
+    }
+  }
+  return table;
+}
+
+void write(const std::string& path,
+           const py::dict& metadata,
+           const py::dict& fits,
+           const py::dict& hypotheses) {
+  ResultContent content;
+  for (const auto& [name, value] : metadata) {
+    const std::string key = py::str(name);
+    content.metadata.emplace_back(key, python_json(to_node(value, key)));
+  }
+  for (const auto& [name, array] : fits) {
+    const std::string key = py::str(name);
+    content.fits.push_back(to_fit_table(key,
+                                        py::reinterpret_borrow<py::object>(array),
+                                        to_node(hypotheses[name], key)));
+  }
+  write_results(path, content);
+}
+
 std::string text(const ResultContent& content) {
   std::string line = "Results(";
   for (const auto& table : content.fits) {
@@ -76,6 +113,12 @@ void bind_results(py::module_& module) {
       .def_property_readonly(
           "hypotheses", &hypotheses, "The values that each hypothesis fixes.")
       .def("__repr__", &text);
+  module.def("write_results",
+             &write,
+             py::arg("path"),
+             py::arg("metadata"),
+             py::arg("fits"),
+             py::arg("hypotheses"));
   module.def(
       "read_results", &read_results, py::arg("path"), "Reads a result file of a Runner.");
 }

@@ -3,13 +3,12 @@
 #include <pybind11/functional.h>
 #include <pybind11/stl.h>
 
-#include <chrono>
-#include <future>
-
 #include "bindings.h"
 #include "datasets.h"
 #include "diagnostics.h"
+#include "interruptible.h"
 #include "jacta/neyman/runner_thresholds.h"
+#include "jacta/toy/run_files.h"
 #include "model.h"
 #include "python_model.h"
 #include "values.h"
@@ -35,34 +34,27 @@ class BoundRunner {
 
   const Runner& runner() const { return *runner_; }
 
-  // A model in Python runs in the calling thread. Other jobs leave it free to notice
-  // interrupts.
-  RunOutcome run(std::size_t threads, const std::string& date, const std::string& host) {
-    const Executor executor(in_python_ ? 1 : threads);
-    CancellationToken token;
-    const RunEnvironment environment{
-        .executor = executor, .date = date, .host = host, .loop = {&token, {}}};
-    if (in_python_) return runner_->run(environment);
-    const py::gil_scoped_release release;
-    auto outcome =
-        std::async(std::launch::async, [&] { return runner_->run(environment); });
-    while (outcome.wait_for(std::chrono::milliseconds(100)) !=
-           std::future_status::ready) {
-      if (!interrupted()) continue;
-      token.cancel();
-      outcome.wait();
-      const py::gil_scoped_acquire gil;
-      throw py::error_already_set();
-    }
-    return outcome.get();
+  // Throws where the job would replace a file.
+  void check_output() const { check_files_written(runner_->arguments(), false); }
+
+  // A model in Python runs in the calling thread, which notices interrupts itself.
+  RunOutcome run(std::size_t threads,
+                 const std::string& date,
+                 const std::string& host,
+                 const py::object& progress) {
+    const auto tell = progress_of(progress);
+    const auto job = [&](const CancellationToken& token) {
+      const Executor executor(in_python_ ? 1 : threads);
+      return runner_->run({.executor = executor,
+                           .date = date,
+                           .host = host,
+                           .loop = {&token, tell}});
+    };
+    if (in_python_) return job(CancellationToken());
+    return interruptible(job);
   }
 
  private:
-  static bool interrupted() {
-    const py::gil_scoped_acquire gil;
-    return PyErr_CheckSignals() != 0;
-  }
-
   static std::unique_ptr<Runner> make_runner(const py::dict& given,
                                              std::shared_ptr<StatisticalModel> model,
                                              Diagnostics& diagnostics) {
@@ -99,14 +91,19 @@ void bind_runner(py::module_& module) {
           "point", [](const BoundRunner& bound) { return bound.runner().point(); })
       .def_property_readonly("hypotheses", &hypotheses)
       .def("set_threshold", &BoundRunner::set_threshold, py::arg("threshold"))
+      .def("check_output", &BoundRunner::check_output)
       .def(
           "generate_toy",
           [](const BoundRunner& bound, std::int64_t i) {
             return from_dataset(bound.runner().generate_toy(i));
           },
           py::arg("i"))
-      .def(
-          "run", &BoundRunner::run, py::arg("threads"), py::arg("date"), py::arg("host"));
+      .def("run",
+           &BoundRunner::run,
+           py::arg("threads"),
+           py::arg("date"),
+           py::arg("host"),
+           py::arg("progress") = py::none());
 }
 
 }  // namespace jacta::python

@@ -360,7 +360,7 @@ def test_own_expectation_values_define_the_hypotheses(golden, golden_file, tmp_p
             hypotheses=["free", {"poi_expectation": 7.0}],
             toydata_mode="generate",
             output_filename=str(tmp_path / "o.ii.h5"),
-        ).hypotheses["1"][golden["poi"]]
+        ).hypotheses_values["1"][golden["poi"]]
 
     assert found(Expecting) == pytest.approx(found(jacta.TemplateModel) / 2)
 

@@ -225,7 +225,7 @@ def test_types_and_form_of_the_data_survive_a_runner(tmp_path):
     )
     outcome = runner.run()
     assert outcome.n_toys == 5
-    assert runner.hypotheses["true"] == {"signal_rate_multiplier": 2.0}
+    assert runner.hypotheses_values["true"] == {"signal_rate_multiplier": 2.0}
     assert outcome.results.metadata["expectation_values"]["signal"] == pytest.approx(10)
     toy = runner.generate_toy(3)
     assert toy["on"]["n"].dtype == int

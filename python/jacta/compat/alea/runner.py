@@ -1,0 +1,5 @@
+"""alea.runner on jacta."""
+
+from ...runner import Runner
+
+__all__ = ["Runner"]

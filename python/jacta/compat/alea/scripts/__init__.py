@@ -1,0 +1,3 @@
+"""alea.scripts on jacta."""
+
+

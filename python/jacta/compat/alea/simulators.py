@@ -1,0 +1,5 @@
+"""alea.simulators on jacta."""
+
+from ...simulators import BlueiceDataGenerator
+
+__all__ = ["BlueiceDataGenerator"]

@@ -1,0 +1,5 @@
+"""alea.submitter on jacta."""
+
+from ...submitter import Submitter
+
+__all__ = ["Submitter"]

@@ -1,0 +1,3 @@
+"""alea.submitters on jacta."""
+
+

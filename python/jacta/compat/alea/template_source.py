@@ -1,0 +1,5 @@
+"""alea.template_source on jacta."""
+
+from ...sources import CombinedSource, SpectrumTemplateSource, TemplateSource
+
+__all__ = ["CombinedSource", "SpectrumTemplateSource", "TemplateSource"]

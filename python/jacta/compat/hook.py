@@ -1,0 +1,92 @@
+"""Imports of other packages that are answered by the modules of jacta.compat.
+
+    import jacta.compat.hook
+    jacta.compat.hook.install()        # in a notebook, before `import alea`
+"""
+
+import importlib
+import importlib.abc
+import importlib.util
+import runpy
+import sys
+from typing import Dict, List, Sequence
+
+# What alea's users import beside it; only where it is not installed.
+FALLBACKS = ("inference_interface", "multihist", "blueice")
+
+
+class _Loader(importlib.abc.Loader):
+    def __init__(self, target: str):
+        self._target = target
+
+    def create_module(self, spec):
+        return importlib.import_module(self._target)
+
+    def exec_module(self, module) -> None:
+        pass
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    """Finds ``name`` and its submodules as those of another package."""
+
+    def __init__(self, names: Dict[str, str]):
+        self._names = names
+
+    def find_spec(self, fullname, path=None, target=None):
+        top, _, rest = fullname.partition(".")
+        if top not in self._names:
+            return None
+        stand_in = self._names[top] + (f".{rest}" if rest else "")
+        try:
+            found = importlib.util.find_spec(stand_in)
+        except ModuleNotFoundError:
+            found = None
+        if found is None:
+            return None
+        spec = importlib.util.spec_from_loader(
+            fullname, _Loader(stand_in), is_package=found.submodule_search_locations is not None
+        )
+        spec.submodule_search_locations = found.submodule_search_locations
+        return spec
+
+
+def install(*packages: str) -> None:
+    """Answer imports of packages by jacta.compat from now on.
+
+    Parameters
+    ----------
+    *packages : str
+        By default ``alea`` and, where they are not installed, ``inference_interface``,
+        ``multihist`` and ``blueice``.
+    """
+    names: Sequence[str] = packages or ("alea",)
+    for name in names:
+        for known in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
+            del sys.modules[known]
+    sys.meta_path.insert(0, _Finder({name: f"jacta.compat.{name}" for name in names}))
+    if "alea" in names:
+        fallbacks = {name: f"jacta.compat.{name}" for name in FALLBACKS}
+        sys.meta_path.append(_Finder(fallbacks))
+
+
+def run(words: List[str], *packages: str) -> None:
+    """Run a script, or with ``-m`` a module, with its arguments under the hook."""
+    if not words or words[0] in ("-h", "--help"):
+        name = (packages or ("alea",))[0]
+        print(
+            f"python -m jacta.compat.{name} SCRIPT.py [ARGUMENTS]\n"
+            f"python -m jacta.compat.{name} -m MODULE [ARGUMENTS]\n\n"
+            f"Runs a script whose imports of {name} are answered by jacta."
+        )
+        return
+    install(*packages)
+    if words[0] == "-m":
+        sys.argv = words[1:]
+        sys.path.insert(0, "")
+        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+        return
+    import os
+
+    sys.argv = words
+    sys.path.insert(0, os.path.dirname(os.path.abspath(words[0])))
+    runpy.run_path(words[0], run_name="__main__")

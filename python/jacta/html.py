@@ -1,0 +1,62 @@
+"""Tables in HTML for notebooks."""
+
+import html
+from typing import Dict, List
+
+
+def cell(value) -> str:
+    """Return a value as the text of a cell."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return html.escape(str(value))
+
+
+def table(title: str, rows: List[Dict[str, object]], note: str = "") -> str:
+    """Return a table of rows with the same keys."""
+    keys = list(rows[0]) if rows else []
+    head = "".join(f"<th>{html.escape(key)}</th>" for key in keys)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{cell(row.get(key))}</td>" for key in keys) + "</tr>"
+        for row in rows
+    )
+    return (
+        f"<div><b>{html.escape(title)}</b>"
+        + (f"<br>{html.escape(note)}" if note else "")
+        + f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def verdict(result) -> str:
+    """Say in words whether a fit is good."""
+    if result.valid:
+        words = "The maximum is certified: the fit is good."
+    else:
+        words = f"The fit is NOT good: {result.reason}."
+    if result.at_bound:
+        words += f" At a bound: {', '.join(result.at_bound)}."
+    if result.n_outliers:
+        words += f" {result.n_outliers} events have no density there."
+    return words
+
+
+def fit_table(result) -> str:
+    """Return a fit as a table."""
+    states = {
+        **dict.fromkeys(result.at_bound, "at a bound"),
+        **dict.fromkeys(result.at_anchor, "at an anchor"),
+        **dict.fromkeys(result.flat, "not determined"),
+    }
+    rows = [
+        {
+            "parameter": name,
+            "value": value,
+            "error": result.errors.get(name),
+            "remark": states.get(name, ""),
+        }
+        for name, value in result.values.items()
+    ]
+    return table(f"Fit: ln L = {result.ll:.8g}", rows, verdict(result))

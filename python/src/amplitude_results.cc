@@ -1,0 +1,207 @@
+// What follows from an amplitude fit: covariances, fit fractions, projections, integrals.
+#include <pybind11/complex.h>
+#include <pybind11/stl.h>
+
+#include "arrays.h"
+#include "bindings.h"
+#include "datasets.h"
+#include "jacta/amplitude/amplitude_covariance.h"
+#include "jacta/amplitude/amplitude_model.h"
+#include "jacta/amplitude/fit_fractions.h"
+#include "jacta/amplitude/projection.h"
+#include "values.h"
+
+namespace jacta::python {
+
+namespace {
+
+py::dict covariance(const AmplitudeModel& model,
+                    const py::dict& data,
+                    const py::dict& values) {
+  const Dataset dataset = to_dataset(data);
+  const auto theta = model.theta(to_values(values));
+  AmplitudeCovariance found;
+  std::vector<std::string> names;
+  {
+    const py::gil_scoped_release release;
+    const Executor executor;
+    auto objective = model.objective(dataset, theta, &executor);
+    names = objective.active_names();
+    found = amplitude_covariance(objective, theta);
+  }
+  py::dict dict;
+  dict["names"] = names;
+  dict["hessian"] = to_array(found.plain);
+  dict["weights"] = to_array(found.weights);
+  dict["monte_carlo"] = to_array(found.monte_carlo);
+  dict["positive_definite"] = found.positive_definite;
+  return dict;
+}
+
+py::dict from_fractions(const FitFractions& fractions) {
+  py::dict dict;
+  const auto add = [&](const std::string& name, const FitFraction& fraction) {
+    dict[py::str(name)] = py::make_tuple(fraction.value, fraction.error);
+  };
+  for (const auto& fraction : fractions.fractions) add(fraction.name, fraction);
+  add("sum_diag", fractions.sum_diag);
+  return dict;
+}
+
+py::list fractions(const AmplitudeModel& model,
+                   const py::dict& data,
+                   const py::dict& values,
+                   bool errors) {
+  const Dataset dataset = to_dataset(data);
+  const auto theta = model.theta(to_values(values));
+  std::vector<FitFractions> found;
+  {
+    const py::gil_scoped_release release;
+    const Executor executor;
+    auto objective = model.objective(dataset, theta, &executor);
+    std::optional<Eigen::MatrixXd> matrix;
+    if (errors) matrix = amplitude_covariance(objective, theta).plain;
+    for (auto& integrals : model.fraction_integrals(theta, &executor)) {
+      found.push_back(
+          fit_fractions(model.sum(), objective.active(), integrals, theta, matrix));
+    }
+  }
+  py::list list;
+  for (const auto& one : found) list.append(from_fractions(one));
+  return list;
+}
+
+py::list projections(const AmplitudeModel& model,
+                     const py::dict& data,
+                     const py::dict& values,
+                     int bins) {
+  const Dataset dataset = to_dataset(data);
+  const auto theta = model.theta(to_values(values));
+  std::vector<std::vector<MassProjection>> found;
+  {
+    const py::gil_scoped_release release;
+    for (const auto& group : model.samples_of(dataset)) {
+      found.push_back(mass_projections(model, group, theta, {.bins = bins}));
+    }
+  }
+  py::list list;
+  for (const auto& group : found) {
+    py::list masses;
+    for (const auto& projection : group) {
+      py::dict chains;
+      for (const auto& [name, counts] : projection.chains) {
+        chains[py::str(name)] = to_array(counts);
+      }
+      py::dict dict;
+      dict["name"] = projection.name;
+      dict["edges"] = to_array(projection.edges);
+      dict["data"] = to_array(projection.data);
+      dict["data_error"] = to_array(projection.data_error);
+      dict["background"] = to_array(projection.background);
+      dict["total"] = to_array(projection.total);
+      dict["chains"] = chains;
+      dict["chi_square"] = projection.chi_square;
+      dict["used_bins"] = projection.used_bins;
+      masses.append(dict);
+    }
+    list.append(masses);
+  }
+  return list;
+}
+
+// Real and imaginary parts; complex arrays have no buffer format in arrays.h.
+py::list integral_matrices(const AmplitudeModel& model, const py::dict& values) {
+  const auto theta = model.theta(to_values(values));
+  py::list list;
+  for (auto& integrals : model.fraction_integrals(theta)) {
+    integrals.update(model.sum()->variable_values(theta), 0);
+    const Eigen::MatrixXcd matrix = integrals.matrix();
+    list.append(py::make_tuple(to_array(Eigen::MatrixXd(matrix.real())),
+                               to_array(Eigen::MatrixXd(matrix.imag()))));
+  }
+  return list;
+}
+
+std::vector<std::string> wave_names(const AmplitudeModel& model) {
+  std::vector<std::string> names;
+  for (const auto& wave : model.sum()->waves) names.push_back(wave.name);
+  return names;
+}
+
+py::dict variable_values(const AmplitudeModel& model, const py::dict& values) {
+  const auto theta = model.theta(to_values(values));
+  const auto found = model.sum()->variable_values(theta);
+  py::dict dict;
+  for (std::size_t v = 0; v < found.size(); ++v) {
+    dict[py::str(model.sum()->variables[v].name)] = found[v];
+  }
+  return dict;
+}
+
+py::object intensities(const AmplitudeModel& model,
+                       const py::dict& data,
+                       const py::dict& values,
+                       std::size_t sample) {
+  const Dataset dataset = to_dataset(data);
+  const auto theta = model.theta(to_values(values));
+  std::vector<double> found;
+  {
+    const py::gil_scoped_release release;
+    found = model.objective(dataset, theta).intensities(sample, theta);
+  }
+  return to_array(found);
+}
+
+py::tuple hessian_product(const AmplitudeModel& model,
+                          const py::dict& data,
+                          const py::dict& values,
+                          const py::object& direction) {
+  const Dataset dataset = to_dataset(data);
+  const auto theta = model.theta(to_values(values));
+  const auto numbers = to_doubles(direction);
+  const Eigen::VectorXd p = Eigen::Map<const Eigen::VectorXd>(
+      numbers.data(), static_cast<Eigen::Index>(numbers.size()));
+  Eigen::VectorXd gradient;
+  Eigen::VectorXd product;
+  {
+    const py::gil_scoped_release release;
+    product = model.objective(dataset, theta).hessian_product(theta, p, &gradient);
+  }
+  return py::make_tuple(to_array(gradient), to_array(product));
+}
+
+}  // namespace
+
+void bind_amplitude_results(py::module_& module) {
+  using py::arg;
+  module.def("amplitude_covariance", &covariance, arg("model"), arg("data"), arg("values"));
+  module.def("fit_fractions",
+             &fractions,
+             arg("model"),
+             arg("data"),
+             arg("values"),
+             arg("errors"));
+  module.def("mass_projections",
+             &projections,
+             arg("model"),
+             arg("data"),
+             arg("values"),
+             arg("bins"));
+  module.def("integral_matrices", &integral_matrices, arg("model"), arg("values"));
+  module.def("wave_names", &wave_names, arg("model"));
+  module.def("variable_values", &variable_values, arg("model"), arg("values"));
+  module.def("intensities",
+             &intensities,
+             arg("model"),
+             arg("data"),
+             arg("values"),
+             arg("sample"));
+  module.def("hessian_product",
+             &hessian_product,
+             arg("model"),
+             arg("data"),
+             arg("values"),
+             arg("direction"));
+}
+
+}  // namespace jacta::python
