@@ -9,6 +9,7 @@
 
 #include "checks.h"
 #include "jacta/config/python_text.h"
+#include "jacta/interval/critical_value.h"
 #include "threshold_grid.h"
 
 namespace jacta {
