@@ -38,6 +38,9 @@
 // that are not finite or negative (down to -0.001 they are what minimisers leave of a
 // zero, and taken for it); IoError where the file cannot be read or written.
 //
+// Use this to read and write entries; else, to look up the threshold of an interval, use
+// threshold_lookup.h.
+//
 //     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
 //     const jacta::Node* entry = file.find(key);
 #pragma once
