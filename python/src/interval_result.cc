@@ -35,16 +35,30 @@ std::string edge_text(const char* name,
   return text;
 }
 
+// A limit has one edge.
+std::string first_line(const IntervalResult& result) {
+  const double best = result.best_fit.values.at(result.poi);
+  const double level = 100 * result.level;
+  if (result.kind == "central") {
+    return fmt::format("{}: central {:.4g} % interval [{:.8g}, {:.8g}], best fit {:.8g}",
+                       result.poi,
+                       level,
+                       result.lower,
+                       result.upper,
+                       best);
+  }
+  const bool is_upper = result.kind == "upper";
+  return fmt::format("{} {} {:.8g} at {:.4g} %, best fit {:.8g}",
+                     result.poi,
+                     is_upper ? "<" : ">",
+                     is_upper ? result.upper : result.lower,
+                     level,
+                     best);
+}
+
 std::string text(const NeymanInterval& neyman) {
   const IntervalResult& result = neyman.interval;
-  std::string line =
-      fmt::format("{}: {} {:.4g} % interval [{:.8g}, {:.8g}], best fit {:.8g}",
-                  result.poi,
-                  result.kind,
-                  100 * result.level,
-                  result.lower,
-                  result.upper,
-                  result.best_fit.values.at(result.poi));
+  std::string line = first_line(result);
   if (!result.best_fit.valid) {
     line += fmt::format("\nINVALID best fit: {}", result.best_fit.reason);
   }
@@ -90,7 +104,9 @@ void bind_interval_result(py::module_& module) {
   field("n_fits", &IntervalResult::n_fits, "Fits along the profile.");
   field("n_invalid_fits", &IntervalResult::n_invalid_fits, "Those without certificate.");
   field("reason", &IntervalResult::reason, "Why an edge is undefined.");
-  field("notes", &IntervalResult::notes, "What was met on the way: higher maxima, gaps.");
+  field("notes",
+        &IntervalResult::notes,
+        "What was met on the way: higher maxima, gaps, edges in doubt.");
   c.def_property_readonly("pieces", &pieces, "All pieces, where they were asked for.")
       .def_readonly("statement",
                     &NeymanInterval::statement,

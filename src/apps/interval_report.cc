@@ -32,6 +32,33 @@ std::string limits_text(const Limits& limits, double best) {
       "[{}, {}]", edge_text(limits.lower, error), edge_text(limits.upper, error));
 }
 
+// A limit has one edge; a set that reaches the end of the search is not limited there.
+std::string interval_text(const IntervalResult& result, double best) {
+  const std::string level = fmt::format("{:.4g} %", 100 * result.level);
+  const bool is_limit = result.kind != "central";
+  const double edge = result.kind == "upper" ? result.upper : result.lower;
+  if (!is_limit || std::isnan(edge)) {
+    return fmt::format(
+        "{} {} interval: {}",
+        result.kind,
+        level,
+        is_limit ? "none" : limits_text({result.lower, result.upper}, best));
+  }
+  if (std::isinf(edge)) {
+    return fmt::format(
+        "no {} limit at {}: every value up to the end of the search is "
+        "inside",
+        result.kind,
+        level);
+  }
+  return fmt::format("{} limit: {} {} {} at {}",
+                     result.kind,
+                     result.poi,
+                     result.kind == "upper" ? "<" : ">",
+                     edge_text(edge, std::abs(edge - best)),
+                     level);
+}
+
 // Why the best fit is not valid and why an edge is not there.
 std::string reason(const IntervalResult& result) {
   const std::string& fit = result.best_fit.reason;
@@ -49,11 +76,12 @@ void print_edge(const char* name,
                 const std::optional<Limits>& range,
                 bool from_toys) {
   if (std::isnan(edge)) return;
-  std::string text = fmt::format("{} edge: {}", name, six_digits(edge));
+  const double half_width = range ? 0.5 * (range->upper - range->lower) : 0;
+  std::string text = fmt::format("{} edge: {}", name, rounded_value(edge, half_width));
   if (range) {
-    text += fmt::format(", {:.6g} to {:.6g} within the uncertainty of the thresholds",
-                        range->lower,
-                        range->upper);
+    text += fmt::format(", {} to {} within the uncertainty of the thresholds",
+                        rounded_value(range->lower, half_width),
+                        rounded_value(range->upper, half_width));
   } else if (from_toys) {
     text += ", the file does not say how well the thresholds are known";
   }
@@ -107,10 +135,7 @@ void print_interval(const NeymanInterval& neyman) {
     fmt::print("events without density (outlier likelihood): {}\n",
                result.best_fit.n_outliers);
   }
-  fmt::print("{} {:.4g} % interval: {}\n",
-             result.kind,
-             100 * result.level,
-             limits_text({result.lower, result.upper}, best));
+  fmt::print("{}\n", interval_text(result, best));
   for (const auto& piece : result.pieces) {
     if (result.pieces.size() > 1) fmt::print("piece: {}\n", limits_text(piece, best));
   }

@@ -13,9 +13,26 @@ namespace jacta {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr int largest_number_of_steps = 200;
-// A fit that is going to converge has done so by then.
+// A step that meets a limit goes 0.9 of the way, so that a start may be too large by 1e16
+// (all digits of a number) in 16 steps; with the quadratic convergence after them a fit
+// that is going to converge has done so by then.
 constexpr int steps_before_logarithms = 40;
+// Steps in logarithms are a factor of ten at least where they are damped by nothing: room
+// for the range of doubles down or up once, and the same again for damped ones.
+constexpr int largest_number_of_steps = 200;
+// Sufficient decrease, and the part of the predicted decrease from which on a quadratic
+// model is trusted: J. Nocedal and S. J. Wright, Numerical Optimization (Springer, 2006),
+// sections 3.1 and 4.1.
+constexpr double sufficient_decrease = 1e-4;
+constexpr double trusted = 0.75;
+// Damping grows and shrinks by tens after D. W. Marquardt, J. SIAM 11 (1963) 431. Below
+// the first number it changes a Newton step by less than the tolerance asks for, above
+// the last one a step is shorter than rounding.
+constexpr double first_damping = 1e-7;
+constexpr double largest_damping = 1e12;
+// Damping takes every parameter to have this share of the largest curvature at least,
+// both in natural lengths: one without curvature is damped as well.
+constexpr double least_curvature = 1e-10;
 
 std::size_t interval(const std::vector<double>& anchors, double x) {
   const auto above = std::upper_bound(anchors.begin(), anchors.end(), x);
@@ -154,9 +171,10 @@ void Newton::load_quadratic(const State& state) {
     scale_[v] = std::abs(quadratic_.matrix[v * n + v]);
     largest = std::max(largest, scale_[v] * variables_[v].length * variables_[v].length);
   }
+  const double share = damp_by_curvature_ ? 1e-30 : least_curvature;
   for (std::size_t v = 0; v < n; ++v) {
     scale_[v] = std::max({scale_[v],
-                          1e-10 * largest / (variables_[v].length * variables_[v].length),
+                          share * largest / (variables_[v].length * variables_[v].length),
                           1e-300});
   }
   if (logarithmic_) take_logarithms(state);
@@ -188,8 +206,8 @@ void Newton::take_step(const State& from, State& to) const {
 
 bool Newton::solve_damped(double& damping) {
   while (!quadratic_.solve(damping, scale_)) {
-    damping = damping == 0 ? 1e-7 : 10 * damping;
-    if (damping > 1e12) return false;
+    damping = damping == 0 ? first_damping : 10 * damping;
+    if (damping > largest_damping) return false;
   }
   return true;
 }
@@ -257,19 +275,20 @@ Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
     if (loses_events && keep_off(state, trial)) continue;
     const double decrease = loses_events ? -infinity : f - trial.f();
     const bool last = nearly_newton && predicted < tolerance(f);
-    if (decrease >= 1e-4 * std::max(predicted, 0.0) || (last && decrease >= -4 * noise)) {
+    if (decrease >= sufficient_decrease * std::max(predicted, 0.0) ||
+        (last && decrease >= -4 * noise)) {
       rejected = false;
       const bool moved = trial.theta != state.theta;
       std::swap(state, trial);
       if (last) return Descent::converged;
       if (!moved) return nearly_newton ? Descent::converged : Descent::failed;
-      if (decrease > 0.75 * predicted) damping = damping < 1e-5 ? 0 : 0.1 * damping;
+      if (decrease > trusted * predicted) damping = damping < 1e-5 ? 0 : 0.1 * damping;
       if (stop_at_face && !faces(state).empty()) return Descent::at_face;
     } else {
       if (last) return Descent::converged;
       rejected = true;
       damping = std::max(10 * damping, 1e-3);
-      if (damping > 1e12) return Descent::failed;
+      if (damping > largest_damping) return Descent::failed;
     }
   }
   return Descent::failed;
@@ -339,50 +358,6 @@ bool Newton::local_search(State& state) {
   return false;
 }
 
-// The distance by which a start is moved away from a bound.
-double Newton::inset(std::size_t parameter) const {
-  const auto& nominal = space_.parameters[parameter].nominal_value;
-  const bool has_scale = nominal && nominal->value != 0;
-  const double length = natural_length(space_, problem_, parameter);
-  // A nominal value of 0 says nothing about what is small.
-  const double distance = has_scale ? 0.01 * length : 0.01 * 0.01 * length;
-  const Limits limits = problem_.limits[parameter];
-  const double span = limits.upper - limits.lower;
-  return std::isfinite(span) ? std::min(distance, 0.1 * span) : distance;
-}
-
-// A start exactly on a bound can be a trap (a rate of 0 explains no event): begin inside.
-std::vector<double> Newton::inner_start(std::vector<double> theta) const {
-  for (const std::size_t p : free_) {
-    const Limits limits = problem_.limits[p];
-    double& x = theta[p];
-    x = std::clamp(x, limits.lower, limits.upper);
-    if (x == limits.lower) x += inset(p);
-    if (x == limits.upper) x -= inset(p);
-  }
-  return theta;
-}
-
-// The start, off the anchors where events have no density on them.
-Newton::State Newton::start_at(std::vector<double> theta) {
-  State state = state_at(inner_start(std::move(theta)));
-  if (state.outliers() == 0) return state;
-  for (const auto& [p, cell] : faces(state)) {
-    State best = state;
-    for (const int k : {state.cells[p], cell}) {
-      State side = state;
-      side.cells[p] = k;
-      side.theta = off_borders(side);
-      evaluate(side);
-      const bool fewer = side.outliers() < best.outliers();
-      const bool lower = side.outliers() == best.outliers() && side.f() < best.f();
-      if (fewer || lower) best = std::move(side);
-    }
-    state = std::move(best);
-  }
-  return state;
-}
-
 // A local search, then what it may have missed.
 bool Newton::search(State& state) {
   bool converged = std::isfinite(state.f()) && local_search(state);
@@ -404,32 +379,15 @@ Minimum Newton::run() {
   State state = start_at(problem_.start);
   const bool converged = search(state);
   Minimum best = certify(state, converged);
+  ask_given_start(best);
   if (best.valid || !strategy_.refit_invalid) return best;
 
-  std::vector<std::vector<double>> starts;
-  auto nominal = problem_.start;
-  for (const std::size_t p : free_) {
-    const auto& value = space_.parameters[p].nominal_value;
-    if (value) nominal[p] = value->value;
+  damp_by_curvature_ = true;
+  for (auto& start : {best.theta, on_near_limits(best.theta), problem_.start}) {
+    if (!best.valid) try_from(state_at(start), best);
   }
-  starts.push_back(nominal);
-  for (const std::size_t p : free_) {
-    const auto& anchors = space_.kinks[p];
-    for (std::size_t k = 0; k + 1 < anchors.size(); ++k) {
-      auto start = nominal;
-      start[p] = 0.5 * (anchors[k] + anchors[k + 1]);
-      starts.push_back(start);
-    }
-  }
-  for (auto& start : starts) {
-    State again = start_at(std::move(start));
-    if (!std::isfinite(again.f())) continue;
-    const bool good = local_search(again);
-    if (good && again.outliers() > 0) search_inside(again);
-    const Minimum other = certify(again, good);
-    const bool better = other.valid == best.valid ? other.ll > best.ll : other.valid;
-    if (better) best = other;
-  }
+  damp_by_curvature_ = false;
+  for (auto& start : other_starts()) try_from(start_at(std::move(start)), best);
   best.n_calls = n_calls_;
   return best;
 }

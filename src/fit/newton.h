@@ -17,6 +17,9 @@
 // make a curved valley that is straight in their logarithms: a descent that takes long
 // goes on in those.
 //
+// Starts (starts.cc). A search begins off the limits, and begins again elsewhere where it
+// ends without a certificate.
+//
 // Other cells (exploration.cc). All cells of a small grid are searched, the most
 // promising ones of a large grid.
 #pragma once
@@ -104,6 +107,10 @@ class Newton {
   double inset(std::size_t parameter) const;
   std::vector<double> inner_start(std::vector<double> theta) const;
   State start_at(std::vector<double> theta);
+  void ask_given_start(Minimum& best);
+  void try_from(State start, Minimum& best);
+  std::vector<double> on_near_limits(std::vector<double> theta) const;
+  std::vector<std::vector<double>> other_starts() const;
 
   LogLikelihood& likelihood_;
   const ParameterSpace& space_;
@@ -114,6 +121,9 @@ class Newton {
   std::vector<double> scale_;
   std::vector<Variable> variables_;
   bool logarithmic_ = false;  ///< steps in ln(x - lower limit)
+  /// Damping follows each parameter's own curvature. Natural lengths say little where an
+  /// efficiency of 1e-14 matters: they would hold all other parameters still.
+  bool damp_by_curvature_ = false;
   std::set<std::vector<int>> visited_;
   /// A descent that cannot get below this is given up.
   double hopeless_above_ = std::numeric_limits<double>::infinity();

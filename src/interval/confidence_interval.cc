@@ -14,10 +14,9 @@ namespace {
 ThresholdFunction asymptotic(const IntervalOptions& options) {
   const double value =
       asymptotic_critical_value(options.kind, options.level, options.asymptotic_dof);
-  return {
-      [value](double) { return value; },
-      fmt::format(
-          "asymptotic chi-square({}), t <= {}", options.asymptotic_dof, shortest(value))};
+  return {[value](double) { return value; },
+          fmt::format(
+              "asymptotic chi-square({}), t <= {:.6g}", options.asymptotic_dof, value)};
 }
 
 Limits search_bounds(const Parameter& parameter, const IntervalOptions& options) {
@@ -52,6 +51,7 @@ Edges find_edges(Evaluator& evaluator, const EdgeProblem& problem) {
       }
     }
     result.disconnection = disconnection(finder, result);
+    result.doubt = uncertain_edges(finder, result);
     n_fits += finder.profile().n_fits();
     n_invalid_fits += finder.profile().n_invalid();
     if (!finder.profile().better_point()) break;
@@ -139,6 +139,7 @@ IntervalResult confidence_interval(Evaluator& evaluator,
                     "ln L higher by {:.3g}: the interval belongs to it",
                     edges.better->ll - best.ll));
   }
+  if (!edges.doubt.empty()) result.notes.push_back("WARNING: " + edges.doubt);
   if (!edges.disconnection.empty()) result.notes.push_back(edges.disconnection);
   return result;
 }

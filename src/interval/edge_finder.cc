@@ -1,8 +1,12 @@
 #include "edge_finder.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+
+#include "jacta/base/text.h"
 
 namespace jacta {
 
@@ -123,7 +127,9 @@ Slope EdgeFinder::above_threshold(double mu) {
   if (result.slope) *result.slope -= threshold_slope(mu);
   const bool at_bound = mu == p_.bounds.lower || mu == p_.bounds.upper;
   if (at_bound && result.value > 0 && result.value <= tie_) result.value = 0;
-  samples_.push_back({mu, value.t, result.value});
+  // ln L of a fit that did not converge is a lower bound: enough to be inside.
+  result.certain = value.valid || !(result.value > 0) || !std::isfinite(value.t);
+  samples_.push_back({mu, value.t, result.value, result.certain});
   return result;
 }
 
@@ -196,6 +202,33 @@ std::optional<double> EdgeFinder::continued(double point,
   if (beside == point || above_threshold(beside).value > 0) return point;
   return find_root(
       {[this](double mu) { return above_threshold(mu); }, point, 0.0, bound, 0.1 * room});
+}
+
+// An edge rests on the outside sample next to it.
+std::string uncertain_edges(const EdgeFinder& finder, const Edges& edges) {
+  std::string text;
+  for (const double direction : {-1.0, 1.0}) {
+    const double edge = direction < 0 ? edges.lower : edges.upper;
+    if (!std::isfinite(edge)) continue;
+    const EdgeFinder::Sample* next = nullptr;
+    double nearest = infinity;
+    for (const auto& sample : finder.samples()) {
+      if (direction * (sample.mu - finder.centre()) <= 0 || !(sample.excess > 0))
+        continue;
+      const double distance = std::abs(sample.mu - edge);
+      if (distance < nearest) next = &sample;
+      nearest = std::min(nearest, distance);
+    }
+    if (next == nullptr || next->certain) continue;
+    if (!text.empty()) text += "; ";
+    text += fmt::format(
+        "the {} edge rests on a fit without certificate at {}: the true one may be "
+        "farther "
+        "out",
+        direction < 0 ? "lower" : "upper",
+        shortest(next->mu));
+  }
+  return text;
 }
 
 }  // namespace jacta

@@ -26,6 +26,7 @@ class EdgeFinder {
     double mu;
     double t;
     double excess;  ///< t - threshold
+    bool certain;   ///< inside, or outside by a fit with certificate
   };
   /// t - threshold and its slope.
   Slope above_threshold(double mu);
@@ -65,6 +66,9 @@ std::vector<Limits> find_pieces(EdgeFinder& finder, const Edges& edges);
 /// Looks once into every cell of the anchors of the parameter of interest, where another
 /// maximum would be.
 void look_into_cells(EdgeFinder& finder);
+
+/// Which edges rest on fits without a certificate, in words; empty: none.
+std::string uncertain_edges(const EdgeFinder& finder, const Edges& edges);
 
 /// What the samples say against a connected interval; empty: nothing.
 std::string disconnection(const EdgeFinder& finder, const Edges& edges);

@@ -33,13 +33,35 @@ std::vector<double> Profile::start_near(double mu) const {
   return start;
 }
 
+// From the best fit, and with the other parameters of the last points seen.
+Minimum Profile::fitted_again(Minimum minimum, double mu) {
+  constexpr std::size_t most_starts = 3;
+  const auto first = problem_.start;
+  for (std::size_t i = 0; i < std::min(most_starts, seen_.size()); ++i) {
+    problem_.start = seen_[i == 0 ? 0 : seen_.size() - i];
+    problem_.start[poi_] = mu;
+    if (problem_.start == first) continue;
+    Minimum other = minimise(evaluator_, problem_, strategy_);
+    ++n_fits_;
+    if (other.ll >= minimum.ll - noise()) minimum = std::move(other);
+    if (minimum.valid) break;
+  }
+  return minimum;
+}
+
+double Profile::noise() const {
+  return 1e-7 + 1e-13 * std::abs(best_ll_);
+}
+
 Profile::Value Profile::at(double mu) {
   problem_.start = start_near(mu);
-  const Minimum minimum = minimise(evaluator_, problem_, strategy_);
+  Minimum minimum = minimise(evaluator_, problem_, strategy_);
   ++n_fits_;
+  if (!minimum.valid && std::isfinite(minimum.ll)) {
+    minimum = fitted_again(std::move(minimum), mu);
+  }
   if (!minimum.valid) ++n_invalid_;
-  const double noise = 1e-7 + 1e-13 * std::abs(best_ll_);
-  if (minimum.ll > highest_ll_ + noise) {
+  if (minimum.ll > highest_ll_ + noise()) {
     highest_ll_ = minimum.ll;
     better_ = minimum.theta;
   }

@@ -10,11 +10,30 @@ namespace {
 
 // The root's distance from the inside point is found to this fraction, but no finer than
 // the position can be written, nor where it is this much smaller than the first guess.
+// The tolerances are those of SciPy's brentq, which the reference calls: xtol = 2e-12 and
+// rtol = 4 epsilon.
 constexpr double distance_tolerance = 2e-12;
 constexpr double rounding = 8.9e-16;
 constexpr double smallest_distance = 1e-6;
-// A search without an end is given up at this multiple of the first guess.
+// A search without an end is given up at this multiple of the first guess, where a term
+// of the first guess is 1e3 times below the rounding of a sum with it.
 constexpr double longest_search = 1e19;
+// Bisection of any bracket of doubles ends in 64 + 11 halvings of position and exponent;
+// a halving comes every third round at least.
+constexpr int most_rounds = 3 * 75;
+// A bracket whose ends differ by more than this factor is halved in its logarithm: six
+// plain halvings go by to bring the upper end down as far.
+constexpr double wide_bracket = 64;
+// The relative error of a Newton step is squared by the next one: from 1e-9 it falls
+// below rounding.
+constexpr double last_correction = 1e-9;
+// Outward steps grow by no more than three halvings can undo, and go this part of the way
+// beyond a guess, so that a guess that is good to 5 % brackets the root.
+constexpr double largest_growth = 8;
+constexpr double beyond_guess = 0.05;
+constexpr double least_growth = 1e-3;
+// So often the distance is doubled in search of a fit with a certificate: to 256 times.
+constexpr int steps_beyond = 8;
 
 // Works in the distance s >= 0 from the inside point, towards the bound.
 class Search {
@@ -43,6 +62,20 @@ class Search {
     if (result.slope) *result.slope *= sign_;
     return result;
   }
+  /// A value above zero that is not certain gives way to a certain one farther out, where
+  /// one is met.
+  Slope look_beyond(double& s, Slope at) const {
+    if (at.certain || !(at.value > 0)) return at;
+    double farther = s;
+    for (int step = 0; step < steps_beyond && farther < length_; ++step) {
+      farther = std::min(2 * farther, length_);
+      const Slope other = evaluate(farther);
+      if (!other.certain && other.value > 0) continue;
+      s = farther;
+      return other;
+    }
+    return at;
+  }
   double resolution(double s) const {
     return distance_tolerance * std::max(s, smallest_distance * unit_) +
            rounding * std::abs(position(s));
@@ -53,10 +86,10 @@ class Search {
     double best = high;
     Slope at_best = at_high;
     double f_high = at_high.value;
-    for (int round = 0; round < 200; ++round) {
+    for (int round = 0; round < most_rounds; ++round) {
       const double width = high - low;
       if (width <= resolution(high)) break;
-      double next = newton(best, at_best, low, f_low);
+      double next = newton(best, at_best);
       const bool usable = std::isfinite(next) && next > low && next < high;
       if (!usable) next = secant(low, f_low, high, f_high, round);
       if (std::abs(next - best) <= resolution(next)) return next;
@@ -75,8 +108,8 @@ class Search {
       const double correction =
           value.slope && *value.slope > 0 ? std::abs(value.value / *value.slope) : move;
       // Quadratic convergence: the next correction would be far below the resolution.
-      if (correction <= 1e-9 * next + resolution(next)) {
-        const double last = newton(best, at_best, low, f_low);
+      if (correction <= last_correction * next + resolution(next)) {
+        const double last = newton(best, at_best);
         return std::isfinite(last) && last >= low && last <= high ? last : next;
       }
       // Three rounds that hardly narrow the bracket: halve it.
@@ -91,7 +124,7 @@ class Search {
   }
 
   // One step on the parabola through the minimum at s = 0 with the slope at s.
-  static double newton(double s, const Slope& at, double, double) {
+  static double newton(double s, const Slope& at) {
     if (!at.slope || !(*at.slope > 0)) return NAN;
     if (s <= 0) return s - at.value / *at.slope;
     const double curvature = *at.slope / s;
@@ -103,8 +136,7 @@ class Search {
  private:
   // Halves a bracket, or its logarithm where it spans orders of magnitude.
   static double middle(double low, double high) {
-    constexpr double wide = 64;
-    if (low > 0 && high > wide * low) return std::sqrt(low) * std::sqrt(high);
+    if (low > 0 && high > wide_bracket * low) return std::sqrt(low) * std::sqrt(high);
     return 0.5 * (low + high);
   }
 
@@ -130,15 +162,16 @@ std::optional<double> find_root(const RootProblem& problem) {
   double f_low = problem.inside_value;
   double s = search.unit();
   while (true) {
-    const Slope at = search.evaluate(s);
+    const Slope at = search.look_beyond(s, search.evaluate(s));
     if (at.value > 0) return search.position(search.refine(low, f_low, s, at));
     if (s >= search.length()) return {};
     low = s;
     f_low = at.value;
-    const double guess = Search::newton(s, at, low, f_low);
+    const double guess = Search::newton(s, at);
     // A little beyond the guess, so that the root is bracketed.
-    double next = std::isfinite(guess) && guess >= s ? guess + 0.05 * (guess - s) : 2 * s;
-    next = std::clamp(next, s + 1e-3 * s, 8 * s);
+    double next =
+        std::isfinite(guess) && guess >= s ? guess + beyond_guess * (guess - s) : 2 * s;
+    next = std::clamp(next, s + least_growth * s, largest_growth * s);
     s = std::min(next, search.length());
   }
 }
@@ -151,9 +184,9 @@ std::optional<double> find_extremal_root(const RootProblem& problem, double frac
   double f_low = problem.inside_value;
   while (low < search.length()) {
     const double step = fraction * std::max(search.unit(), low / far);
-    const double s = std::min(low + step, search.length());
+    double s = std::min(low + step, search.length());
     if (s == low) break;
-    const Slope at = search.evaluate(s);
+    const Slope at = search.look_beyond(s, search.evaluate(s));
     if (at.value > 0) return search.position(search.refine(low, f_low, s, at));
     low = s;
     f_low = at.value;

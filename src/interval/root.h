@@ -15,6 +15,9 @@ namespace jacta {
 struct Slope {
   double value;
   std::optional<double> slope;
+  /// Whether a positive value proves that the point is outside: a fit without certificate
+  /// may have missed a maximum that would put it inside.
+  bool certain = true;
 };
 
 struct RootProblem {
@@ -28,7 +31,9 @@ struct RootProblem {
 };
 
 /// The root nearest to `inside` that the search meets; nothing where the function stays
-/// below zero up to the bound (or, without one, to 1e19 times the first step).
+/// below zero up to the bound (or, without one, to 1e19 times the first step). A positive
+/// value that is not certain brackets no root as long as there is a certain one a little
+/// farther out.
 std::optional<double> find_root(const RootProblem& problem);
 
 /// Scans outward from `inside` until the sign changes, then refines. The steps are

@@ -8,6 +8,7 @@
 
 #include "checks.h"
 #include "jacta/config/key_table.h"
+#include "jacta/neyman/coverage.h"
 #include "jacta/neyman/threshold_quantile.h"
 #include "measured_points.h"
 #include "profile_transport.h"

@@ -1,10 +1,11 @@
+#include "jacta/neyman/coverage.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "checks.h"
-#include "jacta/neyman/threshold_quantile.h"
 
 namespace jacta {
 

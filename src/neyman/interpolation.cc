@@ -27,20 +27,6 @@ constexpr double least_overlap = 0.15;
 // 1 % of equal samples differ by more than this over the root of their size.
 constexpr double kolmogorov_1_percent = 1.63;
 
-std::vector<double> sorted_statistic(const PointToys& toys, const std::string& kind) {
-  std::vector<double> t;
-  for (const double value : statistic_of(toys, kind)) {
-    if (!std::isnan(value)) t.push_back(value);
-  }
-  if (t.empty()) {
-    throw InputError(fmt::format("no toy at {} = {} has a likelihood ratio",
-                                 toys.poi,
-                                 shortest(toys.poi_value.value)));
-  }
-  std::sort(t.begin(), t.end());
-  return t;
-}
-
 double share_at_or_below(const std::vector<double>& sorted, double t) {
   const auto end = std::upper_bound(sorted.begin(), sorted.end(), t);
   return static_cast<double>(end - sorted.begin()) / static_cast<double>(sorted.size());

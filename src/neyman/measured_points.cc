@@ -1,13 +1,10 @@
 #include "measured_points.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "jacta/base/error.h"
-#include "jacta/base/text.h"
 #include "jacta/neyman/threshold_quantile.h"
+#include "outcomes.h"
 
 namespace jacta {
 
@@ -15,25 +12,6 @@ namespace {
 
 // Statistics that are equal up to the rounding of ln L.
 constexpr double tie = 1e-7;
-
-std::vector<double> sorted_ratios(const PointToys& toys, const std::string& kind) {
-  const ToyRatios ratios = one_sided_ratios(
-      likelihood_ratios({toys.ll_free, toys.ll_true, toys.valid_free, toys.valid_true}),
-      toys.mu_hat,
-      toys.poi_value.value,
-      kind);
-  std::vector<double> t;
-  for (const double value : ratios.t) {
-    if (!std::isnan(value)) t.push_back(value);
-  }
-  if (t.empty()) {
-    throw InputError(fmt::format("no toy at {} = {} has a likelihood ratio",
-                                 toys.poi,
-                                 shortest(toys.poi_value.value)));
-  }
-  std::sort(t.begin(), t.end());
-  return t;
-}
 
 }  // namespace
 
@@ -50,7 +28,7 @@ void MeasuredPoints::add(double poi, std::vector<PointToys> toys) {
   Measured measured;
   for (const auto& of_curve : toys) {
     for (const auto& kind : kinds_) {
-      measured.sorted.push_back(sorted_ratios(of_curve, kind));
+      measured.sorted.push_back(sorted_statistic(of_curve, kind));
       for (const double level : levels_) {
         measured.thresholds.push_back(sorted_quantile(measured.sorted.back(), level));
       }

@@ -1,9 +1,13 @@
 #include "outcomes.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
+#include "jacta/base/error.h"
+#include "jacta/base/text.h"
 #include "jacta/neyman/threshold_quantile.h"
 
 namespace jacta {
@@ -150,6 +154,20 @@ std::size_t count_lost(const std::vector<Outcome>& a,
         return outcome.statistic <= threshold_a + tie &&
                !is_accepted(outcome, b, threshold_b);
       }));
+}
+
+std::vector<double> sorted_statistic(const PointToys& toys, const std::string& kind) {
+  std::vector<double> t;
+  for (const double value : statistic_of(toys, kind)) {
+    if (!std::isnan(value)) t.push_back(value);
+  }
+  if (t.empty()) {
+    throw InputError(fmt::format("no toy at {} = {} has a likelihood ratio",
+                                 toys.poi,
+                                 shortest(toys.poi_value.value)));
+  }
+  std::sort(t.begin(), t.end());
+  return t;
 }
 
 }  // namespace jacta

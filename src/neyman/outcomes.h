@@ -43,6 +43,9 @@ std::size_t count_lost(const std::vector<Outcome>& a,
 /// t as an interval of this kind takes it, NaN for toys without one.
 std::vector<double> statistic_of(const PointToys& toys, const std::string& kind);
 
+/// The same, sorted, without those. Throws InputError where no toy is left.
+std::vector<double> sorted_statistic(const PointToys& toys, const std::string& kind);
+
 /// The share of toys whose best fit is the true value, t = 0.
 double share_at_truth(const PointToys& toys);
 

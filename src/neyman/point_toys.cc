@@ -11,6 +11,7 @@
 #include "jacta/toy/input_hashes.h"
 #include "jacta/toy/toy_loop.h"
 #include "toy_batches.h"
+#include "without_poi.h"
 
 namespace jacta {
 
@@ -50,14 +51,6 @@ const std::vector<double>& column_of(const FitTable& table,
 template <class T>
 void append(std::vector<T>& all, const std::vector<T>& more) {
   all.insert(all.end(), more.begin(), more.end());
-}
-
-// Values without the parameter of interest, as the hash of an entry takes them.
-Node without_poi(const Node& values, const std::string& poi) {
-  Node result = values.is_null() ? Node::map() : values;
-  result.erase(poi);
-  result.erase("poi_expectation");
-  return result;
 }
 
 void set_point(const Node& generate_values,

@@ -11,19 +11,11 @@
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
+#include "without_poi.h"
 
 namespace jacta {
 
 namespace {
-
-// What identifies an entry: neither the parameter of interest nor its expectation.
-Node without_poi(const Node& values, const std::string& poi) {
-  if (values.is_null()) return Node::map();
-  Node rest = values;
-  rest.erase(poi);
-  rest.erase("poi_expectation");
-  return rest;
-}
 
 const std::string& poi_of(const Node& entry) {
   return entry.at("hashed_keys").at("poi").as_string();

@@ -207,6 +207,9 @@ std::vector<ToyRow> Runner::fit_toy(const Dataset& toy, bool generated) const {
       row.lower = edges.lower;
       row.upper = edges.upper;
       row.interval_reason = edges.reason;
+      if (edges.reason.empty() && !edges.doubt.empty()) {
+        row.interval_reason = "an edge rests on a fit without certificate";
+      }
       if (edges.better) row.minimum = *edges.better;
     }
     rows.push_back(std::move(row));

@@ -5,6 +5,7 @@
 
 #include "command_line.h"
 #include "jacta/data/result_file.h"
+#include "support/sanitizers.h"
 
 namespace jacta::test {
 namespace {
@@ -323,6 +324,7 @@ TEST_F(CampaignInputs, MessagesSayWhatToDo) {
 }
 
 TEST_F(CampaignInputs, ThreadsThatCannotBeMadeAreAnError) {
+  if (maps_shadow_memory) GTEST_SKIP() << "a sanitizer needs more than ulimit -v leaves";
   // Stacks of 8 MB: address space for some threads, not for 400.
   const Outcome outcome =
       jacta(toys + "--seed 1 --threads 400", "ulimit -s 8192; ulimit -v 1200000");

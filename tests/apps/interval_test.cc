@@ -118,7 +118,22 @@ TEST_F(IntervalCommand, ScansHaveNoNegativeRatio) {
                         "wimp_rate_multiplier --range 0:2:21 --json")
                         .json();
   EXPECT_EQ(scan.at("note"), "");
+  ASSERT_EQ(scan.at("t").size(), 21u);
   for (const auto& t : scan.at("t")) EXPECT_GE(t.get<double>(), 0);
+}
+
+// Limits are said as limits; numbers for people have no more digits than they are worth.
+TEST_F(IntervalCommand, LimitsAreSaidInWords) {
+  const auto upper = interval("--kind upper --level 0.9");
+  EXPECT_EQ(upper.status, 0) << upper.err;
+  EXPECT_NE(upper.out.find("upper limit: wimp_rate_multiplier < "), std::string::npos)
+      << upper.out;
+  EXPECT_NE(upper.out.find(" at 90 %\n"), std::string::npos) << upper.out;
+  EXPECT_NE(upper.out.find("t <= 1.64237;"), std::string::npos) << upper.out;
+  EXPECT_EQ(upper.out.find("nan"), std::string::npos) << upper.out;
+  // The edge would be at 1.11.
+  const auto open = interval("--kind lower --level 0.9 --bounds 1.3 5");
+  EXPECT_NE(open.out.find("no lower limit at 90 %"), std::string::npos) << open.out;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Outputs: nothing is lost, nothing is half there, and no failure to write is silent.
 #include "command_line.h"
 #include "jacta/data/toy_file.h"
+#include "support/sanitizers.h"
 
 namespace jacta::test {
 namespace {
@@ -124,6 +125,7 @@ TEST_F(Outputs, JsonSurvivesAnyBytesInNames) {
 
 // The toys are those of one portion; the memory is that of a portion too.
 TEST_F(Outputs, ManyToysAreStreamed) {
+  if (maps_shadow_memory) GTEST_SKIP() << "a sanitizer needs more than ulimit -v leaves";
   const std::string many = "generate -n 3000 --seed 5 --threads 2 -o many.ii.h5" + model;
   const Outcome outcome = jacta(many, "ulimit -v 1500000");
   ASSERT_EQ(outcome.status, 0) << outcome.err;
@@ -133,6 +135,7 @@ TEST_F(Outputs, ManyToysAreStreamed) {
 }
 
 TEST_F(Outputs, ExpectationsInWrongUnitsAreRefused) {
+  if (maps_shadow_memory) GTEST_SKIP() << "a sanitizer needs more than ulimit -v leaves";
   const Outcome outcome =
       jacta("generate -n 1 --seed 1 -o g.ii.h5 --set er_rate_multiplier=1e7" + model,
             "ulimit -v 1500000");

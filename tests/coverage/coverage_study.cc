@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "jacta/interval/critical_value.h"
+#include "jacta/neyman/coverage.h"
 #include "jacta/neyman/threshold_lookup.h"
 
 namespace jacta::test {

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "jacta/neyman/construction.h"
+#include "jacta/neyman/coverage.h"
 #include "jacta/neyman/threshold_quantile.h"
 
 namespace jacta::test {

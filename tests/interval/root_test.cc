@@ -198,5 +198,24 @@ TEST(Root, AWrongFirstGuessCostsLogarithmsOnly) {
   }
 }
 
+// Positive values that prove nothing, from fits without certificate, in [8, 20]: the root
+// is at 30.
+Slope doubtful(double x) {
+  const bool lost = x > 8 && x < 20;
+  return {lost ? 5.0 : x / 30 - 1, {}, !lost};
+}
+
+TEST(Root, ValuesThatProveNothingBracketNone) {
+  const RootProblem open{doubtful, 0, -1, test::open_end, 1};
+  ASSERT_TRUE(find_root(open));
+  EXPECT_NEAR(*find_root(open), 30, 1e-8);
+  ASSERT_TRUE(find_extremal_root(open));
+  EXPECT_NEAR(*find_extremal_root(open), 30, 1e-8);
+  // Nothing but such values up to the bound: they are what there is.
+  const auto root = find_root({doubtful, 0, -1, 15, 1});
+  ASSERT_TRUE(root);
+  EXPECT_NEAR(*root, 8, 1e-8);
+}
+
 }  // namespace
 }  // namespace jacta

@@ -1,4 +1,6 @@
 // Gates on measured coverage: what passes, what does not, and atoms.
+#include "jacta/neyman/coverage.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>

@@ -9,6 +9,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/config/python_text.h"
+#include "jacta/interval/critical_value.h"
 #include "support/reference.h"
 
 namespace jacta {

@@ -8,6 +8,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/model/gaussian_model.h"
+#include "jacta/neyman/coverage.h"
 #include "jacta/neyman/deterministic.h"
 #include "jacta/neyman/point_toys.h"
 #include "jacta/neyman/threshold_quantile.h"

@@ -11,6 +11,10 @@
 // points is asked at those beyond an edge, and the interval spans the ones that are
 // inside.
 //
+// A fit without certificate says that a value is inside, never that it is outside: the
+// search asks again from other starts, then farther out, and a note names an edge that
+// rests on such a fit all the same.
+//
 // Where the profile meets a higher maximum than the fit found, that is the new reference.
 // The set of values inside need not be connected: the edges are those met on the way out
 // from the best fit (`extremal`: the nearest ones), a note says where another piece or a
@@ -23,6 +27,10 @@
 // model's expectation at multiplier 1 has to be given). An open bound is searched outward
 // from the best fit.
 //
+// Use this for one data set and one parameter; for many toys use a Runner
+// (jacta/toy/runner.h), for a Neyman interval with the uncertainty of its edges
+// neyman_interval.h, for the curve itself scan.h.
+//
 //     auto limit = jacta::confidence_interval(eval, "wimp_rate_multiplier", {.level =
 //     0.9});
 //     // limit.lower, limit.upper
@@ -34,6 +42,7 @@
 
 #include "jacta/fit/fit.h"
 #include "jacta/interval/critical_value.h"
+#include "jacta/interval/threshold_function.h"
 
 namespace jacta {
 
@@ -73,7 +82,8 @@ struct IntervalResult {
   /// All pieces, from the lowest to the highest, where they were asked for. Ends as in
   /// `lower` and `upper`: infinite at a bound, NaN where the kind asks for none.
   std::vector<Limits> pieces = {};
-  /// A higher maximum met on the way, a set that is not connected.
+  /// A higher maximum met on the way, a set that is not connected, an edge that rests on
+  /// a fit without certificate.
   std::vector<std::string> notes = {};
 };
 
@@ -93,7 +103,8 @@ struct Edges {
   /// A higher maximum than `EdgeProblem::best`, met on the profile: the edges belong to
   /// it.
   std::optional<Minimum> better = {};
-  std::string disconnection = {};   ///< why the set is not connected; empty: not met
+  std::string disconnection = {};  ///< why the set is not connected; empty: not met
+  std::string doubt = {};  ///< edges that rest on fits without certificate; empty: none
   std::vector<Limits> pieces = {};  ///< for Look::pieces
 };
 

@@ -7,13 +7,15 @@
 // bounds; where that fails, use thresholds from toys. Reference: S. S. Wilks, Ann. Math.
 // Statist. 9 (1938) 60, doi:10.1214/aoms/1177732360.
 //
+// Use this for the number itself, as in a plot of t; confidence_interval takes it where
+// no threshold is given. Else, for weak signals and near bounds, use thresholds from toys
+// (jacta/neyman/threshold_lookup.h).
+//
 //     jacta::asymptotic_critical_value("central", 0.9);   // 2.7055...
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
-#include <vector>
 
 namespace jacta {
 
@@ -31,18 +33,5 @@ double chi_square_upper_quantile(double p, int degrees_of_freedom);
 
 /// P(chi2 > x).
 double chi_square_survival(double x, int degrees_of_freedom);
-
-/// A threshold on t as a function of the hypothesised value of the parameter of interest,
-/// and where it came from.
-struct ThresholdFunction {
-  std::function<double(double)> value = {};
-  std::string description = {};
-  /// Whether thresholds of toys reach a value; empty: there are none, `value` holds
-  /// everywhere.
-  std::function<bool(double)> covers = {};
-  /// Where the threshold was made, sorted; between them it is interpolated. Empty: it is
-  /// as good everywhere.
-  std::vector<double> points = {};
-};
 
 }  // namespace jacta

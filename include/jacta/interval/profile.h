@@ -2,8 +2,13 @@
 //
 //     t(mu) = 2 (ln L_best - max over the others of ln L(mu, others)).
 //
-// Every fit starts from the nearest one done before. The slope of t comes from the
-// likelihood's gradient at the constrained maximum: dt/dmu = -2 d ln L / d mu there.
+// Every fit starts from the nearest one done before; where it ends without certificate,
+// it is done again from others of them. The slope of t comes from the likelihood's
+// gradient at the constrained maximum: dt/dmu = -2 d ln L / d mu there.
+//
+// Use this for single values of t in an order of one's own, as a root finder asks for
+// them; else, for a curve or a map on a grid, use scan.h, which corrects the reference by
+// what it meets.
 //
 //     jacta::Profile profile(eval, problem, poi, best.ll, strategy);
 //     profile.at(1.0).t;
@@ -43,6 +48,8 @@ class Profile {
 
  private:
   std::vector<double> start_near(double mu) const;
+  Minimum fitted_again(Minimum minimum, double mu);
+  double noise() const;
 
   Evaluator& evaluator_;
   FitProblem problem_;

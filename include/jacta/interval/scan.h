@@ -6,6 +6,9 @@
 // where the other parameters of a neighbour suit it better. A point above the best fit is
 // the start of another one: ln L_best is the highest value met, t is never negative.
 //
+// Use this to look at a likelihood, in one or two dimensions; else, for the edges alone,
+// use confidence_interval.h, which takes fewer fits.
+//
 //     auto result = jacta::scan(eval, {{"wimp_rate_multiplier", {0.0, 0.5, 1.0}}});
 #pragma once
 

@@ -31,6 +31,9 @@
 // Errors: InputError for fewer than two points to begin with, a target outside (0, 1),
 // max_points below the number of initial points.
 //
+// Use this where toys can still be thrown; else, with the toys of a fixed grid,
+// construction.h makes the thresholds and interpolation.h judges what they miss.
+//
 //     jacta::AdaptiveOptions options;
 //     options.target = 0.005;
 //     auto grid = jacta::refine_grid({0.0, 2.0}, 1, sampler, options);

@@ -9,6 +9,9 @@
 // doi:10.1098/rsta.1937.0005; G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998)
 // 3873, arXiv:physics/9711021.
 //
+// Use this for toys that were thrown at the points themselves; else, to share the toys of
+// all points, toy_mixture.h, and to choose the points, adaptive_grid.h.
+//
 //     jacta::ThresholdsFile thresholds;
 //     auto toys = jacta::read_point_toys(files, "wimp_rate_multiplier", "free", "true");
 //     jacta::add_thresholds(thresholds, toys, {0.9}, diagnostics);

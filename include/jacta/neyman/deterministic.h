@@ -33,6 +33,10 @@
 // Reference: G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998) 3873,
 // arXiv:physics/9711021, tables II to X.
 //
+// Use this for the two textbook cases, and to check a construction from toys against
+// them; else, for a model with nuisance parameters or several bins, use toys
+// (construction.h).
+//
 //     jacta::bounded_gaussian_interval(-1.0, 0.9).upper;     // 0.8136
 //     jacta::bounded_gaussian_threshold(0.5, 0.9);           // 1.8981
 //     jacta::poisson_interval(0, 2.0, {.level = 0.9}).upper; // 1.26, printed

@@ -37,6 +37,9 @@
 // G. J. Feldman and R. D. Cousins, Phys. Rev. D 57 (1998) 3873, section IV (thresholds
 // near a bound).
 //
+// Use this after construction.h, on thresholds of given points; else, on a grid of
+// adaptive_grid.h, lines are within its target, and nothing need be judged.
+//
 //     const jacta::GridPoint left{toys[0], 0.3}, right{toys[1], 3.4};
 //     const auto between = jacta::threshold_between(left, right, "central", 0.9);
 //     const auto judged = jacta::judge_coverage(left, right, between, "central", 0.9);

@@ -10,6 +10,9 @@
 // Outside the points of the thresholds the asymptotic value is used, and the result says
 // for each edge which of the two it lies on.
 //
+// Use this for real data; else, for many toys, a Runner with a `limit_threshold`
+// (runner_thresholds.h), which leaves the uncertainty of the edges out.
+//
 //     const auto file = jacta::ThresholdsFile::load("thresholds.json");
 //     const auto threshold = jacta::data_threshold(file, fixed, request, diagnostics);
 //     const auto result =

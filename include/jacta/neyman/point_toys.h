@@ -3,6 +3,9 @@
 // They are read from the result files of a campaign, or thrown by a Runner without
 // writing any. Both give the same numbers: a toy is a pure function of its address.
 //
+// Use read_point_toys where there are result files; else throw_point_toys, which needs
+// none.
+//
 //     auto toys = jacta::read_point_toys(files, "wimp_rate_multiplier");
 //     auto more = jacta::throw_point_toys(runner, executor);
 #pragma once

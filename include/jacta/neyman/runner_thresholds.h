@@ -1,5 +1,8 @@
 // Thresholds of a Runner from its `limit_threshold` file.
 //
+// Use this for jobs whose arguments name a file; else give a Runner thresholds of your
+// own by set_thresholds.
+//
 //     jacta::Runner runner(arguments, registry, diagnostics);
 //     jacta::apply_limit_threshold(runner, diagnostics);
 //     runner.run(environment);

@@ -19,6 +19,9 @@
 // Errors: InputError with the name of the file and the keys for a missing entry, a grid
 // with holes, values outside the grid, and an entry of another model.
 //
+// Use interval_thresholds for the hypotheses of a Runner, data_threshold for real data;
+// else, to read or write entries, thresholds_file.h.
+//
 //     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
 //     auto thresholds = jacta::interval_thresholds(
 //         file, hypotheses, {.poi = "wimp_rate_multiplier"}, diagnostics);
@@ -34,7 +37,7 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
-#include "jacta/interval/critical_value.h"
+#include "jacta/interval/threshold_function.h"
 #include "jacta/neyman/thresholds_file.h"
 
 namespace jacta {

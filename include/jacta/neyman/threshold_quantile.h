@@ -20,10 +20,8 @@
 // else 0; for a lower limit the mirror image. Quantiles of the two-sided t under an upper
 // limit at 0.90 cover about 0.95.
 //
-// Gates: a coverage measured with n_test toys under a threshold from n_threshold toys
-// scatters with sigma^2 = CL (1 - CL) (1/n_threshold + 1/n_test). A statistic with atoms
-// cannot meet the level; there the gate asks for P(t < q) <= CL <= P(t <= q) within
-// sigma.
+// Use this for the toys of one point in memory; else, to put the points of a campaign
+// into a thresholds file, use construction.h, and coverage.h to test what came out.
 //
 // Errors: InputError for columns of unequal length, no toys, a level outside (0, 1).
 // Reference: H. A. David and H. N. Nagaraja, Order Statistics (Wiley, 2003), section 7.1.
@@ -117,34 +115,5 @@ std::optional<std::string> unsupported_level(double n_toys,
 /// threshold, a threshold that invalid fits could move by more than its uncertainty.
 std::vector<std::string> threshold_warnings(const ToyQuality& quality,
                                             std::span<const ThresholdQuantile> quantiles);
-
-/// Toys for which the coverage of a threshold scatters by `target`: CL (1 - CL) /
-/// target^2.
-std::size_t toys_for_coverage_error(double level, double target);
-
-struct CoverageGate {
-  double level = 0.9;
-  std::size_t n_threshold = 0;  ///< 0: the threshold is exact
-  double sigmas = 4;
-};
-
-struct CoverageCheck {
-  bool passed = false;
-  double below = 0;     ///< P(t < q)
-  double coverage = 0;  ///< P(t <= q)
-  double sigma = 0;
-  /// Distance of the level from [below, coverage] in sigma, with its sign: negative for
-  /// too little coverage.
-  double pull = 0;
-  std::string text = {};  ///< the comparison in words
-};
-CoverageCheck check_coverage(std::span<const double> t,
-                             double threshold,
-                             const CoverageGate& gate);
-/// The same from counts: toys below the threshold, at it, and in total.
-CoverageCheck check_coverage(std::size_t n_below,
-                             std::size_t n_at,
-                             std::size_t n_test,
-                             const CoverageGate& gate);
 
 }  // namespace jacta

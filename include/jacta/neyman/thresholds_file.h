@@ -44,6 +44,9 @@
 // that the entry gives for them, and numbers of toys below 0; IoError where the file
 // cannot be read or written.
 //
+// Use this to read and write entries; else, to look up the threshold of an interval, use
+// threshold_lookup.h.
+//
 //     auto file = jacta::ThresholdsFile::load("limit_threshold.json");
 //     const jacta::Node* entry = file.find(key);
 #pragma once

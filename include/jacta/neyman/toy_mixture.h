@@ -28,6 +28,9 @@
 // Reference: A. Owen and Y. Zhou, J. Amer. Statist. Assoc. 95 (2000) 135,
 // doi:10.1080/01621459.2000.10473909 (the balance heuristic).
 //
+// Use this where toys are dear and the points lie close; else construction.h, which
+// weighs none.
+//
 //     jacta::ToyMixture mixture(jobs, registry, executor, diagnostics);
 //     auto thresholds = mixture.thresholds(jobs[1].generate_values, {0.9}, "upper");
 #pragma once
