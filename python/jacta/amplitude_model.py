@@ -54,3 +54,16 @@ class AmplitudeModel(BuiltInModel):
     def known_values(self, values: Dict[str, float]) -> Dict[str, float]:
         """Return values of tf-pwa's variables as values of the parameters."""
         return self._model.known_values(values)
+
+    def fit_summary(self, **values) -> dict:
+        """Return what a fit says beside its parameters, at values of the parameters.
+
+        Returns
+        -------
+        dict
+            ``names`` of the free parameters; their ``covariance`` by the Hessian,
+            ``covariance_weights`` for weighted events, ``covariance_monte_carlo`` of the
+            finite Monte Carlo sample; ``fit_fractions`` per sample as (value, error) by
+            name, ``fit_fractions_sample`` over which; ``projections`` per sample.
+        """
+        return self._model.fit_summary(self._current_tables(), values)

@@ -17,19 +17,9 @@ class HeldLikelihood final : public LogLikelihood {
   bool is_differentiated(std::size_t parameter) const override {
     return held().is_differentiated(parameter);
   }
-  double gradient(const Point& point, Eigen::VectorXd& out) override {
-    return held().gradient(point, out);
-  }
-  bool prefers_gradients() const override { return held().prefers_gradients(); }
-  std::string objection(std::span<const double> theta) override {
-    return held().objection(theta);
-  }
+  FitAdvice* advice() override { return held().advice(); }
   std::string obstacle(std::span<const double> theta) override {
     return held().obstacle(theta);
-  }
-  void standardise(std::span<double> theta,
-                   std::span<const std::uint8_t> free) const override {
-    held().standardise(theta, free);
   }
   std::vector<double> term_values(std::span<const double> theta) override {
     return held().term_values(theta);

@@ -94,6 +94,24 @@ def test_likelihood_fit_and_toys(model, tmp_path):
     assert model.ll(**best) != ll
 
 
+def test_summary_of_a_fit(model):
+    best, _ = model.fit()
+    summary = model.fit_summary(**best)
+    assert summary["names"] == [RADIUS, PHASE]
+    errors = np.sqrt(np.diag(summary["covariance"]))
+    given = [model.fit_result.errors[name] for name in summary["names"]]
+    assert errors == pytest.approx(given, rel=1e-6)
+    assert np.diag(summary["covariance_monte_carlo"]).min() > 0
+    assert summary["fit_fractions_sample"] == "phsp"
+    (fractions,) = summary["fit_fractions"]
+    parts = [value for name, (value, _) in fractions.items() if name != "sum_diag"]
+    assert sum(parts) == pytest.approx(1)  # interferences included
+    (projections,) = summary["projections"]
+    for p in projections:
+        assert sum(p["data"]) == pytest.approx(200)
+        assert len(p["edges"]) == len(p["data"]) + 1
+
+
 class Constrained(jacta.AmplitudeModel):
     """The radius is 0.7 +- 0.01 elsewhere."""
 

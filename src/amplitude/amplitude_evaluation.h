@@ -6,7 +6,7 @@
 
 namespace jacta {
 
-class AmplitudeEvaluation final : public LogLikelihood {
+class AmplitudeEvaluation final : public LogLikelihood, public FitAdvice {
  public:
   AmplitudeEvaluation(std::shared_ptr<const AmplitudeSetup> setup,
                       std::shared_ptr<const MonteCarloCache> monte_carlo,
@@ -19,8 +19,9 @@ class AmplitudeEvaluation final : public LogLikelihood {
   bool has_derivatives() const override { return true; }
   void derivatives(const Point& point, Derivatives& out) override;
   bool is_differentiated(std::size_t parameter) const override;
+  FitAdvice* advice() override { return this; }
+
   double gradient(const Point& point, Eigen::VectorXd& out) override;
-  bool prefers_gradients() const override { return true; }
   void standardise(std::span<double> theta,
                    std::span<const std::uint8_t> free) const override;
   std::string objection(std::span<const double> theta) override;

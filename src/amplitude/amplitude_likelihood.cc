@@ -21,12 +21,6 @@ using Eigen::VectorXd;
 
 namespace {
 
-double total(const std::vector<double>& numbers) {
-  CompensatedSums sum(1);
-  for (const double x : numbers) sum.add(&x);
-  return sum.result()[0];
-}
-
 // Products of two lists, where an empty one is all 1.
 std::vector<double> products(std::vector<double> a, const std::vector<double>& b) {
   if (a.empty()) return b;
@@ -47,12 +41,12 @@ struct Integral {
 std::vector<double> blended_weights(std::vector<double> weights) {
   std::vector<double> squares;
   for (const double w : weights) squares.push_back(w * w);
-  const double norm = total(squares);
+  const double norm = compensated_total(squares);
   if (!(norm > 0) || !std::isfinite(norm)) {
     throw InputError(fmt::format("the squares of the weights add up to {}", norm),
                      "data need events with finite weights other than 0");
   }
-  const double alpha = total(weights) / norm;
+  const double alpha = compensated_total(weights) / norm;
   for (double& w : weights) w *= alpha;
   return weights;
 }
@@ -76,7 +70,7 @@ struct AmplitudeLikelihood::State {
         sample(std::move(given)),
         data(sample.data) {
     require_length(sample.weights, sample.data->size(), "weights");
-    sum_of_weights = total(sample.weights);
+    sum_of_weights = compensated_total(sample.weights);
     weights = padded(sample.weights);
     if (sample.monte_carlo->table_handle() != sample.data->table_handle()) {
       throw UsageError("data and Monte Carlo need waves of the same columns");
@@ -89,7 +83,7 @@ struct AmplitudeLikelihood::State {
     if (options.background_fraction) {
       prepare_background(normalised.weights);
       raw = products(sample.monte_carlo_efficiency_values, raw);
-      integral_scale = total(raw) / normalised.sum;
+      integral_scale = compensated_total(raw) / normalised.sum;
     }
     monte_carlo_weights = padded(raw);
     for (double& w : monte_carlo_weights) w /= normalised.sum;
@@ -118,7 +112,7 @@ struct AmplitudeLikelihood::State {
                      n_mc,
                      "efficiency values of the Monte Carlo");
     }
-    const double norm = total(products(mc_background, mc_weights));
+    const double norm = compensated_total(products(mc_background, mc_weights));
     if (!(norm > 0)) {
       throw InputError(fmt::format("the background integrates to {}", norm),
                        "the background values of the Monte Carlo must be positive");
@@ -214,6 +208,23 @@ AmplitudeLikelihood::AmplitudeLikelihood(AmplitudeSample sample,
 AmplitudeLikelihood::~AmplitudeLikelihood() = default;
 AmplitudeLikelihood::AmplitudeLikelihood(AmplitudeLikelihood&&) noexcept = default;
 
+// NLL = O(I) - sum_i w_i L(r_i),  r_i = s(I) f_i [+ background],  L = lnc: O is
+// outer_term, s intensity_scale. With L', L'' at r_i, the sums over the data are
+//
+//     first  = sum w L' f            g        -> F_t  = sum w L' f_t
+//     second = sum w L'' f^2         g_second -> G_t  = sum w L'' f f_t
+//                                    t        -> T_tu = sum w L'' f_t f_u
+//
+// (slopes of cfit folded in), and since dr/dt = s' I_t f + s f_t
+//
+//     dNLL/dt      = slope I_t - s F_t,             slope = O' - s' first
+//     d2NLL/dt du  = curvature I_t I_u - (m_t I_u + I_t m_u) - s^2 T_tu
+//                    + slope I_tu - s sum w L' f_tu,
+//     curvature    = O'' - s'' first - s'^2 second,
+//     m_t          = s' (s G_t + F_t).
+//
+// f and I are quadratic forms in the waves: f_tu and I_tu come from the same sums over
+// pairs of columns (s of the sums) and over columns (g) by AmplitudePoint::hessian.
 void AmplitudeLikelihood::add(const AmplitudePoint& point,
                               int order,
                               Derivatives& out,
@@ -245,6 +256,8 @@ void AmplitudeLikelihood::add(const AmplitudePoint& point,
                                slope * integral.g - s.value * sums.g);
 }
 
+// The same along p, where the Hessian is never formed: every sum over pairs of columns is
+// replaced by one over columns, the derivative of g in the direction p.
 void AmplitudeLikelihood::add_product(const AmplitudePoint& point,
                                       const VectorXd& p,
                                       VectorXd& gradient,
@@ -297,8 +310,9 @@ const IntegralMatrix* AmplitudeLikelihood::integrals() const {
   return state_->integrals.get();
 }
 
-// An event's score is w times the derivative of lnc(r), and of ln I where the number of
-// events is fitted too.
+// Sums of squares of the events' scores: the middle of the covariance for weighted
+// events, V (sum w^2 score score^T) V. An event's score is w times the derivative of
+// lnc(r), and of ln I where the number of events is fitted too.
 MatrixXd AmplitudeLikelihood::score_products(const AmplitudePoint& point,
                                              const Executor* executor) {
   State& state = *state_;
@@ -329,6 +343,29 @@ MatrixXd AmplitudeLikelihood::score_products(const AmplitudePoint& point,
   return result + mean + mean.transpose();
 }
 
+// The covariance that the finite Monte Carlo sample gives to the gradient of the NLL.
+//
+// The sample enters through I = sum_j u_j f_j / sum_j v_j alone, v the weights and u the
+// same times the efficiency values of cfit; here both are divided by sum v. Each event
+// is there a Poisson number of times, with a variance of 1 about its one occurrence. A
+// fluctuation e_j of event j changes
+//
+//     dI   = (u_j f_j  - v_j I)   e_j,
+//     dI_t = (u_j f_jt - v_j I_t) e_j,
+//
+// the second terms because the weights are normalised to their own sum. The gradient is
+// g_t = slope(I) I_t - s(I) F_t(I), see add(); it changes by kappa dI_t + lambda_t dI,
+//
+//     kappa    = O' - s' first,                       dg_t / dI_t
+//     lambda_t = O'' I_t - s' (F_t + s G_t) - (s'' first + s'^2 second) I_t,   dg_t / dI
+//
+// so that the covariance is the sum over events of a_j a_j^T with
+//
+//     a_j = u_j (kappa f_j' + lambda f_j) - v_j offset,   offset = kappa I' + I lambda.
+//
+// Multiplied out: products over events with weights u^2 (`products`), sums with weights
+// u v (`linear`, whose mean is kappa sum uv f' + lambda sum uv f), and sum v^2. The
+// normalisation of cfit's background is taken as known.
 MatrixXd AmplitudeLikelihood::monte_carlo_products(const AmplitudePoint& point,
                                                    const Executor* executor) {
   State& state = *state_;

@@ -148,6 +148,10 @@ AmplitudeModel AmplitudeModel::from_file(const std::filesystem::path& file,
   return from_config(configuration, diagnostics);
 }
 
+const AmplitudeModel* AmplitudeModel::in(const StatisticalModel& model) {
+  return dynamic_cast<const AmplitudeModel*>(&model);
+}
+
 const std::shared_ptr<const DecayModel>& AmplitudeModel::decay_handle() const {
   return state_->setup->decay;
 }
@@ -261,12 +265,10 @@ std::vector<IntegralMatrix> AmplitudeModel::fraction_integrals(
   std::vector<IntegralMatrix> result;
   for (const auto& group : setup.groups) {
     const bool is_given = group.fractions.size() > 0;
-    const auto sample = std::make_shared<const EventSample>(is_given ? group.fractions
-                                                                     : group.phase_space);
-    const auto source = wave_source(setup.waves, sample);
-    const auto store =
-        WaveStore::build(setup.sum, setup.table, *source, values, executor);
-    result.emplace_back(store, sample->weights, setup.options.instruction_set);
+    const EventSample& sample = is_given ? group.fractions : group.phase_space;
+    result.emplace_back(sample_waves(setup, sample, values, executor),
+                        sample.weights,
+                        setup.options.instruction_set);
     result.back().update(values, 2, executor);
     // One that the first sample has alone is for all.
     if (is_given && setup.groups.back().fractions.size() == 0) break;

@@ -18,19 +18,27 @@ std::vector<double> integral_weights(const EventSample& sample,
 
 }  // namespace
 
+std::shared_ptr<const WaveStore> sample_waves(const AmplitudeSetup& setup,
+                                              const EventSample& sample,
+                                              const std::vector<double>& values,
+                                              const Executor* executor) {
+  // Borrowed: the source lives no longer than this call.
+  const std::shared_ptr<const EventSample> borrowed(std::shared_ptr<void>(), &sample);
+  return WaveStore::build(
+      setup.sum, setup.table, *wave_source(setup.waves, borrowed), values, executor);
+}
+
 std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
                                                const std::vector<double>& values,
                                                const Executor* executor) {
   std::vector<MonteCarloWaves> result;
   for (const auto& group : setup.groups) {
-    const auto sample = std::make_shared<const EventSample>(group.phase_space);
-    const auto source = wave_source(setup.waves, sample);
     MonteCarloWaves waves;
-    waves.store = WaveStore::build(setup.sum, setup.table, *source, values, executor);
-    auto matrix =
-        std::make_shared<IntegralMatrix>(waves.store,
-                                         integral_weights(*sample, setup.options),
-                                         setup.options.instruction_set);
+    waves.store = sample_waves(setup, group.phase_space, values, executor);
+    auto matrix = std::make_shared<IntegralMatrix>(
+        waves.store,
+        integral_weights(group.phase_space, setup.options),
+        setup.options.instruction_set);
     matrix->update(values, 2, executor);
     waves.integrals = std::move(matrix);
     result.push_back(std::move(waves));
@@ -55,8 +63,7 @@ AmplitudeObjective make_objective(
   for (std::size_t g = 0; g < data.size(); ++g) {
     const EventSample& flat = setup.groups[g].phase_space;
     AmplitudeSample sample;
-    const auto source = wave_source(setup.waves, data[g]);
-    sample.data = WaveStore::build(setup.sum, setup.table, *source, values, executor);
+    sample.data = sample_waves(setup, *data[g], values, executor);
     sample.weights = blended_weights(data[g]->weights);
     sample.efficiency_values = data[g]->efficiency_values;
     sample.background_values = data[g]->background_values;

@@ -40,7 +40,14 @@ class MonteCarloCache {
   mutable std::vector<MonteCarloWaves> waves_;
 };
 
-/// The same at other values of the variables.
+/// The waves of a sample for derivatives in the free parameters, fixed shapes at the
+/// variables' `values`.
+std::shared_ptr<const WaveStore> sample_waves(const AmplitudeSetup& setup,
+                                              const EventSample& sample,
+                                              const std::vector<double>& values,
+                                              const Executor* executor = nullptr);
+
+/// Those of all Monte Carlo samples, with their integrals.
 std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
                                                const std::vector<double>& values,
                                                const Executor* executor = nullptr);

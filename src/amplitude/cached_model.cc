@@ -40,12 +40,6 @@ WeightBatches own_weights(const SampleBatches& batches) {
   return result;
 }
 
-double total(const std::vector<double>& numbers) {
-  CompensatedSums sum(1);
-  for (const double x : numbers) sum.add(&x);
-  return sum.result()[0];
-}
-
 }  // namespace
 
 struct CachedModel::State {
@@ -136,11 +130,10 @@ struct CachedModel::State {
     auto& entry =
         likelihoods[{data, mcdata, fingerprint(weights), fingerprint(mc_weights)}];
     if (!entry) {
-      AmplitudeSample sample;
-      sample.data = store(data, point);
-      sample.weights = weights;
-      sample.monte_carlo = store(mcdata, point);
-      sample.monte_carlo_weights = mc_weights;
+      AmplitudeSample sample{.data = store(data, point),
+                             .weights = weights,
+                             .monte_carlo = store(mcdata, point),
+                             .monte_carlo_weights = mc_weights};
       if (cached_integral) sample.integrals = integral(mcdata, mc_weights, point);
       const LikelihoodOptions options = {.compat = true,
                                          .cached_integral = cached_integral};
@@ -226,7 +219,7 @@ ValueAndGradient CachedModel::nll_grad_batch(const SampleBatches& data,
   auto out = state_->empty();
   auto& likelihood = state_->likelihood(data, mcdata, w, v, point);
   likelihood.add(point, 1, out, state_->executor);
-  return {out.value + likelihood.sum_of_weights() * portable_log(total(v)),
+  return {out.value + likelihood.sum_of_weights() * portable_log(compensated_total(v)),
           std::move(out.gradient)};
 }
 

@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "jacta/amplitude/projection.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/text.h"
 
@@ -17,7 +16,7 @@ double error_of(const Eigen::MatrixXd& covariance, std::size_t i) {
   return std::sqrt(std::max(0.0, covariance(p, p)));
 }
 
-Json errors_json(const AmplitudeReport& report, const Eigen::MatrixXd& covariance) {
+Json errors_json(const FitSummary& report, const Eigen::MatrixXd& covariance) {
   Json errors = Json::object();
   for (std::size_t i = 0; i < report.names.size(); ++i) {
     errors[report.names[i]] = json_number(error_of(covariance, i));
@@ -35,7 +34,7 @@ Json fractions_json(const FitFractions& fractions) {
   return document;
 }
 
-Json all_fractions(const AmplitudeReport& report) {
+Json all_fractions(const FitSummary& report) {
   if (report.fractions.size() == 1) return fractions_json(report.fractions[0]);
   Json list = Json::array();
   for (const auto& f : report.fractions) list.push_back(fractions_json(f));
@@ -74,32 +73,14 @@ Json final_parameters(const AmplitudeModel& model, const FitResult& result) {
 
 }  // namespace
 
-AmplitudeReport amplitude_report(const AmplitudeModel& model,
-                                 const Dataset& data,
-                                 const FitResult& result,
-                                 const Executor* executor) {
-  AmplitudeReport report;
-  const auto theta = model.theta(result.values);
-  auto objective = model.objective(data, theta, executor);
-  report.names = objective.active_names();
-  report.covariance = amplitude_covariance(objective, theta);
-  report.fraction_sample =
-      model.samples().front().fractions.size() > 0 ? "phsp_noeff" : "phsp";
-  for (auto& matrix : model.fraction_integrals(theta, executor)) {
-    report.fractions.push_back(fit_fractions(
-        model.sum(), objective.active(), matrix, theta, report.covariance.plain));
-  }
-  return report;
-}
-
-void add_to(Json& document, const AmplitudeReport& report) {
+void add_to(Json& document, const FitSummary& report) {
   document["fit_fractions"] = all_fractions(report);
   document["fit_fractions_sample"] = report.fraction_sample;
   document["errors_weights"] = errors_json(report, report.covariance.weights);
   document["errors_monte_carlo"] = errors_json(report, report.covariance.monte_carlo);
 }
 
-void print_report(const AmplitudeReport& report) {
+void print_report(const FitSummary& report) {
   fmt::print(
       "\n{:<48} {:>12} {:>12} {:>12}\n", "errors", "Hessian", "weights", "Monte Carlo");
   for (std::size_t i = 0; i < report.names.size(); ++i) {
@@ -135,7 +116,7 @@ std::vector<std::string> write_amplitude_output(const std::filesystem::path& fol
                                                 const AmplitudeModel& model,
                                                 const Dataset& data,
                                                 const FitResult& result,
-                                                const AmplitudeReport& report) {
+                                                const FitSummary& report) {
   std::filesystem::create_directories(folder);
   std::vector<std::string> files;
   const auto write = [&](const char* name, const Json& document) {
@@ -146,11 +127,9 @@ std::vector<std::string> write_amplitude_output(const std::filesystem::path& fol
   write("final_params.json", final_parameters(model, result));
   write("fit_fractions.json", all_fractions(report));
   Json projections = Json::array();
-  for (const auto& group : model.samples_of(data)) {
+  for (const auto& sample : sample_projections(model, data, model.theta(result.values))) {
     Json list = Json::array();
-    for (const auto& p : mass_projections(model, group, model.theta(result.values))) {
-      list.push_back(projection_json(p));
-    }
+    for (const auto& p : sample) list.push_back(projection_json(p));
     projections.push_back(list);
   }
   write("projections.json", projections.size() == 1 ? projections[0] : projections);

@@ -40,10 +40,10 @@ int fit_command(Application& application, const Options& options) {
   use_threads(eval, executor);
   const FitResult result =
       fit(eval, options.fit.fit_options(*model, options.model, application.diagnostics));
-  const auto* amplitude = dynamic_cast<const AmplitudeModel*>(model.get());
-  std::optional<AmplitudeReport> report;
+  const AmplitudeModel* amplitude = AmplitudeModel::in(*model);
+  std::optional<FitSummary> report;
   if (amplitude != nullptr && std::isfinite(result.ll)) {
-    report = amplitude_report(*amplitude, data, result, &executor);
+    report = fit_summary(*amplitude, data, amplitude->theta(result.values), &executor);
   }
   std::vector<std::string> files;
   if (!options.output.empty()) {

@@ -77,7 +77,7 @@ namespace {
 
 std::vector<std::string> missing_values(const StatisticalModel& model,
                                         const Values& values) {
-  const auto* amplitude = dynamic_cast<const AmplitudeModel*>(&model);
+  const AmplitudeModel* amplitude = AmplitudeModel::in(model);
   if (amplitude == nullptr) return {};
   auto names = amplitude->without_value();
   std::erase_if(names, [&](const auto& name) { return values.contains(name); });

@@ -19,14 +19,15 @@ Minimum minimise_with_gradients_first(Evaluator& evaluator,
   FitProblem near = problem;
   near.start = approach_by_bfgs(
       likelihood, problem, n_calls, parameter_units(evaluator.space(), problem));
-  likelihood.standardise(near.start, problem.free);
+  FitAdvice* advice = likelihood.advice();
+  if (advice != nullptr) advice->standardise(near.start, problem.free);
   Minimum minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
   Minimum direct = Newton(likelihood, evaluator.space(), problem, strategy).run();
   n_calls += minimum.n_calls + direct.n_calls;
   const double clearly_better = 1e-6;
   if (direct.valid && (!minimum.valid || direct.ll > minimum.ll + clearly_better)) {
     near.start = direct.theta;
-    likelihood.standardise(near.start, problem.free);
+    if (advice != nullptr) advice->standardise(near.start, problem.free);
     minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
     n_calls += minimum.n_calls;
   }
@@ -45,8 +46,9 @@ Minimum minimise_continuous(Evaluator& evaluator,
     if (minimum.valid || !strategy.refit_invalid) return minimum;
   }
   if (likelihood.has_derivatives()) {
+    const FitAdvice* advice = likelihood.advice();
     const bool gradients_first = strategy.minimizer_routine == MinimizerRoutine::bfgs ||
-                                 likelihood.prefers_gradients();
+                                 (advice != nullptr && advice->prefers_gradients());
     if (!gradients_first) {
       return Newton(likelihood, evaluator.space(), problem, strategy).run();
     }
@@ -183,7 +185,9 @@ namespace {
 // Invalid where the model objects.
 Minimum judged(LogLikelihood& likelihood, Minimum minimum) {
   if (!std::isfinite(minimum.ll)) return minimum;
-  const std::string objection = likelihood.objection(minimum.theta);
+  FitAdvice* advice = likelihood.advice();
+  if (advice == nullptr) return minimum;
+  const std::string objection = advice->objection(minimum.theta);
   if (objection.empty()) return minimum;
   minimum.valid = false;
   minimum.reason = objection;

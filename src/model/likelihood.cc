@@ -17,16 +17,11 @@ void LogLikelihood::derivatives(const Point&, Derivatives&) {
 }
 
 double LogLikelihood::gradient(const Point& point, Eigen::VectorXd& out) {
+  if (FitAdvice* given = advice()) return given->gradient(point, out);
   Derivatives all;
   derivatives(point, all);
   out = all.gradient;
   return all.value;
-}
-
-void LogLikelihood::standardise(std::span<double>, std::span<const std::uint8_t>) const {}
-
-std::string LogLikelihood::objection(std::span<const double>) {
-  return "";
 }
 
 std::string LogLikelihood::obstacle(std::span<const double>) {

@@ -16,9 +16,7 @@ void sort_unique(std::vector<std::size_t>& list) {
 
 }  // namespace
 
-ColumnTable::ColumnTable(const CoherentSum& sum,
-                         const std::vector<std::size_t>& active,
-                         const std::vector<std::size_t>& also_floating)
+ColumnTable::ColumnTable(const CoherentSum& sum, const std::vector<std::size_t>& active)
     : n_active_(active.size()),
       slopes_(sum.variables.size()),
       use_floats_(sum.uses.size(), 0),
@@ -31,15 +29,13 @@ ColumnTable::ColumnTable(const CoherentSum& sum,
     slopes_[v] = {position[sum.variables[v].parameter], sum.variables[v].scale};
     floats[v] = slopes_[v].parameter != inactive_position;
   }
-  for (const std::size_t v : also_floating) floats[v] = true;
   for (std::size_t u = 0; u < sum.uses.size(); ++u) {
     const auto& variables = sum.uses[u].variables;
     use_floats_[u] = std::any_of(
         variables.begin(), variables.end(), [&](std::size_t v) { return floats[v]; });
-    auto& list = use_floats_[u] ? floating_ : fixed_;
-    list.insert(list.end(), variables.begin(), variables.end());
+    if (use_floats_[u]) continue;
+    fixed_.insert(fixed_.end(), variables.begin(), variables.end());
   }
-  sort_unique(floating_);
   sort_unique(fixed_);
   for (std::size_t k = 0; k < sum.waves.size(); ++k) {
     for (const std::size_t u : sum.waves[k].uses) {

@@ -335,4 +335,10 @@ EventSums sum_events(const EventColumns& columns,
   return Sweep(columns, request, kernels).run(executor);
 }
 
+double compensated_total(const std::vector<double>& numbers) {
+  CompensatedSums sum(1);
+  for (const double x : numbers) sum.add(&x);
+  return sum.result()[0];
+}
+
 }  // namespace jacta

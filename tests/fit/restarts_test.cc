@@ -11,7 +11,7 @@ namespace jacta {
 namespace {
 
 // -ln L = (x^2 - 1)^2 + 0.1 x: minima near -1, the deeper one, and +1.
-class TwoWells final : public LogLikelihood {
+class TwoWells final : public LogLikelihood, public FitAdvice {
  public:
   bool objects = false;
   double value(std::span<const double> theta) override {
@@ -26,9 +26,18 @@ class TwoWells final : public LogLikelihood {
     out.gradient[0] = -(4 * x * (x * x - 1) + 0.1);
     out.hessian(0, 0) = -(12 * x * x - 4);
   }
-  std::string objection(std::span<const double> theta) override {
-    return objects && theta[0] < 0 ? "a spurious well" : "";
+  FitAdvice* advice() override { return objects ? this : nullptr; }
+  bool prefers_gradients() const override { return false; }
+  double gradient(const Point& point, Eigen::VectorXd& out) override {
+    Derivatives all;
+    derivatives(point, all);
+    out = all.gradient;
+    return all.value;
   }
+  std::string objection(std::span<const double> theta) override {
+    return theta[0] < 0 ? "a spurious well" : "";
+  }
+  void standardise(std::span<double>, std::span<const std::uint8_t>) const override {}
 };
 
 Evaluator two_wells(bool objects, Limits range = {-2, 2}) {

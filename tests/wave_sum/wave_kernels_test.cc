@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "jacta/base/error.h"
+#include "jacta/base/instruction_set.h"
 #include "jacta/wave/wave_store.h"
 #include "jacta/wave_sum/wave_kernel_choice.h"
 
@@ -300,7 +301,7 @@ TEST_P(WaveKernels, EqualBaseline) {
 
 INSTANTIATE_TEST_SUITE_P(Levels,
                          WaveKernels,
-                         ::testing::ValuesIn(wave_kernels::levels()),
+                         ::testing::ValuesIn(instruction_set_names()),
                          [](const auto& level) { return level.param; });
 
 TEST(WaveKernelChoice, UnknownLevelIsRefused) {

@@ -58,6 +58,8 @@ class AmplitudeModel final : public StatisticalModel {
                                     Diagnostics& diagnostics);
   static AmplitudeModel from_file(const std::filesystem::path& file,
                                   Diagnostics& diagnostics);
+  /// A model as an amplitude model; null for any other.
+  static const AmplitudeModel* in(const StatisticalModel& model);
 
   std::vector<std::string> dataset_names() const override;
   std::optional<Dataset> own_data() const override;

@@ -45,6 +45,25 @@ struct Point {
   std::span<const std::uint8_t> wanted = {};
 };
 
+/// What a likelihood that is hard to fit knows about its maxima.
+class FitAdvice {
+ public:
+  virtual ~FitAdvice() = default;
+
+  /// Whether a fit does well to come near the maximum with gradients only, because the
+  /// Hessian is expensive or indefinite far from it.
+  virtual bool prefers_gradients() const { return true; }
+  /// Value and gradient alone, for less than the Hessian costs. Returns ln L.
+  virtual double gradient(const Point& point, Eigen::VectorXd& out) = 0;
+  /// Why a maximum at theta is not what it seems (a well that negative weights made,
+  /// ...); empty for a genuine one.
+  virtual std::string objection(std::span<const double> theta) = 0;
+  /// Moves theta, whose parameters marked in `free` may change, to the point of the same
+  /// likelihood that the field quotes (radii positive, phases within half a turn).
+  virtual void standardise(std::span<double> theta,
+                           std::span<const std::uint8_t> free) const = 0;
+};
+
 class LogLikelihood {
  public:
   virtual ~LogLikelihood() = default;
@@ -61,24 +80,15 @@ class LogLikelihood {
 
   /// Whether derivatives() differentiates in this parameter; 0 otherwise means nothing.
   virtual bool is_differentiated(std::size_t) const { return true; }
-  /// Value and gradient alone, where they cost less than the Hessian; by default taken
-  /// from derivatives(). Returns ln L.
-  virtual double gradient(const Point& point, Eigen::VectorXd& out);
-  /// Whether a fit does well to come near the maximum with gradients only, because the
-  /// Hessian is expensive or indefinite far from it.
-  virtual bool prefers_gradients() const { return false; }
-  /// Why a maximum at theta is not what it seems (a well that negative weights made,
-  /// ...); empty for a genuine one.
-  virtual std::string objection(std::span<const double> theta);
+  /// Value and gradient alone, by the shortest way there is. Returns ln L.
+  double gradient(const Point& point, Eigen::VectorXd& out);
+
+  /// What fits do well to know; null: nothing. As long-lived as the likelihood.
+  virtual FitAdvice* advice() { return nullptr; }
 
   /// Why ln L is not finite at theta (data where nothing is expected, a negative number
   /// of expected events, ...); empty where the model has no word for it.
   virtual std::string obstacle(std::span<const double> theta);
-
-  /// Moves theta, whose parameters marked in `free` may change, to the point of the same
-  /// likelihood that the field quotes (radii positive, phases within half a turn).
-  virtual void standardise(std::span<double> theta,
-                           std::span<const std::uint8_t> free) const;
 
   /// ln L per term, weights not applied, in the order of the model's likelihood names.
   virtual std::vector<double> term_values(std::span<const double> theta);

@@ -1,4 +1,8 @@
-// Event samples as tables of a data set and back; see amplitude_model.h for the columns.
+// Event samples as tables of a data set and back: per final particle the columns
+// <name>_e, <name>_px, <name>_py and <name>_pz (GeV), then weight, and charge,
+// efficiency_value and background_value where the sample has them.
+//
+//     data.set(jacta::table_name("data", 0, 1), jacta::table_of(sample, model));
 #pragma once
 
 #include <optional>

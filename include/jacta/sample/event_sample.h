@@ -1,6 +1,11 @@
 // EventSample: four-momenta of the final particles with weights, as read from files or
 // generated. Structure: one vector of momenta per final particle, in the order of
-// DecayModel::finals(). Units GeV; metric (+,-,-,-).
+// DecayModel::finals. Units GeV; metric (+,-,-,-).
+//
+//     jacta::EventSample sample;
+//     sample.momenta = jacta::PhaseSpace(1.86484, masses).generate(stream, 1000);
+//     sample.weights.assign(1000, 1.0);
+//     jacta::check_sample(sample, model);     // throws where it does not fit
 #pragma once
 
 #include <memory>

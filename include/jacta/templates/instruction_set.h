@@ -1,20 +1,17 @@
-// Which copy of the inner loops runs. All give the same bits; the choice is one of speed.
+// The copy of the inner loops over templates that runs, see base/instruction_set.h.
 //
-//     jacta::instruction_set_names();      // {"baseline", "avx2", "avx512"}, those this
-//                                          // processor can run
+//     const auto& kernels = jacta::select_kernels();      // the fastest
 #pragma once
 
 #include <string>
-#include <vector>
+
+#include "jacta/base/instruction_set.h"
 
 namespace jacta {
 
 namespace kernels {
 struct Kernels;
 }
-
-/// The levels that this processor can run, slowest first.
-std::vector<std::string> instruction_set_names();
 
 /// The kernels of a level; empty: the fastest this processor can run. Throws InputError
 /// for an unknown level or one that this processor lacks.

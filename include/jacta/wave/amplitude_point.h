@@ -1,5 +1,11 @@
 // A point of the parameters: coefficients of all columns, and how sums over columns
 // become derivatives in the active parameters.
+//
+// With y_q = sum_c A_c^* h_qc at an event, df/dt = 2 Re sum_q y_q D_qt, so that a sum
+// over events of u df/dt needs sum u y alone (D: see wave_columns.h).
+//
+//     jacta::AmplitudePoint point(*sum, *table, evaluator, theta, 1);
+//     point.gradient(sums.g);     // sum u df/dt
 #pragma once
 
 #include <Eigen/Core>

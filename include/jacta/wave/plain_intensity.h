@@ -1,5 +1,8 @@
-// Intensities of events straight from the formula, without stores or kernels: for the
-// pools of toys, and what tests compare the caches with.
+// Intensities of events straight from the formula, without stores or kernels: for pools
+// of toys, whose events are seen once, and what tests compare the caches with. Use a
+// WaveStore for events that are evaluated again and again.
+//
+//     auto f = jacta::plain_intensities(waves, sample, coefficients, values);
 #pragma once
 
 #include <complex>

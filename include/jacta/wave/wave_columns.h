@@ -8,7 +8,7 @@
 //
 // so that one set of kernels serves couplings and shapes. Only variables of active
 // parameters have columns. A use of a line shape floats if one of its parameters is
-// active or is asked to; a wave floats if one of its uses does.
+// active; a wave floats if one of its uses does.
 //
 //     ColumnTable table(*sum, active);
 //     table.end(0) == sum->waves.size();
@@ -35,10 +35,7 @@ struct WaveColumn {
 
 class ColumnTable {
  public:
-  /// `also_floating` names variables whose values change though no derivative is wanted.
-  ColumnTable(const CoherentSum& sum,
-              const std::vector<std::size_t>& active,
-              const std::vector<std::size_t>& also_floating = {});
+  ColumnTable(const CoherentSum& sum, const std::vector<std::size_t>& active);
 
   const std::vector<WaveColumn>& columns() const { return columns_; }
   /// Number of columns of this level or below; columns are ordered by level.
@@ -55,8 +52,7 @@ class ColumnTable {
   const std::vector<std::size_t>& wave_columns(std::size_t wave) const {
     return wave_columns_[wave];
   }
-  /// Variables on which floating uses depend, ascending, and those of the fixed uses.
-  const std::vector<std::size_t>& floating_variables() const { return floating_; }
+  /// Variables on which fixed uses depend, ascending.
   const std::vector<std::size_t>& fixed_variables() const { return fixed_; }
 
   /// D with one row per column of level <= 1 and one column per active parameter.
@@ -80,7 +76,6 @@ class ColumnTable {
   std::vector<std::uint8_t> wave_floats_;
   std::vector<std::vector<std::size_t>> wave_variables_;
   std::vector<std::vector<std::size_t>> wave_columns_;
-  std::vector<std::size_t> floating_;
   std::vector<std::size_t> fixed_;
   std::vector<WaveColumn> columns_;
   std::size_t end_[3] = {0, 0, 0};

@@ -24,6 +24,7 @@
 #include "jacta/parallel/executor.h"
 #include "jacta/wave/wave_columns.h"
 #include "jacta/wave/wave_source.h"
+#include "jacta/wave/wave_tile.h"
 
 namespace jacta {
 
@@ -46,8 +47,8 @@ using AlignedDoubles = std::vector<double, CacheLineAllocator<double>>;
 
 class WaveStore {
  public:
-  static constexpr std::size_t tile_events = 16;
-  static constexpr std::size_t plane_doubles = 2 * tile_events;
+  static constexpr std::size_t tile_events = wave_tile_events;
+  static constexpr std::size_t plane_doubles = wave_plane_doubles;
 
   /// A plane of the store or of a set of columns.
   struct Plane {
@@ -67,7 +68,6 @@ class WaveStore {
 
   const CoherentSum& sum() const { return *sum_; }
   const ColumnTable& table() const { return *table_; }
-  const std::shared_ptr<const CoherentSum>& sum_handle() const { return sum_; }
   const std::shared_ptr<const ColumnTable>& table_handle() const { return table_; }
   std::size_t size() const { return n_events_; }
   std::size_t tiles() const { return (n_events_ + tile_events - 1) / tile_events; }

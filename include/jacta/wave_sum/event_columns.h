@@ -1,6 +1,9 @@
 // EventColumns: the columns of a sample at the current values of the shape parameters.
 // Where nothing floats they are the store's own; else a copy whose floating columns are
 // filled again when the values of their parameters have changed.
+//
+//     jacta::EventColumns columns(store);
+//     columns.update(values, 1, nullptr);       // up to first derivatives
 #pragma once
 
 #include <cstdint>

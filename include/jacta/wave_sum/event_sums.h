@@ -1,9 +1,14 @@
 // Sums over the events of a sample, from which every derivative follows.
 //
-// With u and v of each event (derivatives of its term in scale * f) and
-// y_q = sum_c A_c^* h_qc the sums are those of section 8 of the likelihood: G, S and T,
-// where T holds the real and imaginary parts of y as rows. The order of summation depends
-// on the sample alone: lanes within a chunk of events, then chunk by chunk.
+// An event's term is w lnc(r), r = scale * slope * f + offset; u and v are its first and
+// second derivative in scale * f. With y_q = sum_c A_c^* h_qc the sums are G = sum u y,
+// S = sum u h^* h and T = sum v y y, where T holds the real and imaginary parts of y as
+// rows; AmplitudePoint turns them into derivatives in the parameters. The order of
+// summation depends on the sample alone: lanes within a chunk of events, then chunk by
+// chunk.
+//
+//     auto sums = jacta::sum_events(columns, request, kernels, nullptr);
+//     point.gradient(sums.g);
 #pragma once
 
 #include <Eigen/Core>
@@ -69,5 +74,8 @@ class CompensatedSums {
  private:
   std::vector<double> sum_, lost_;
 };
+
+/// The sum of some numbers.
+double compensated_total(const std::vector<double>& numbers);
 
 }  // namespace jacta

@@ -1,4 +1,8 @@
 // Arrays of one number per event as the kernels want them, and weights of Monte Carlo.
+//
+//     auto normalised = jacta::normalised_weights(weights, store->size());
+//     auto measure = jacta::padded(normalised.weights);     // zeros beyond the last
+//     event
 #pragma once
 
 #include <fmt/format.h>
@@ -9,6 +13,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/wave/wave_store.h"
+#include "jacta/wave_sum/event_sums.h"
 
 namespace jacta {
 
@@ -41,13 +46,7 @@ inline NormalisedWeights normalised_weights(std::vector<double> weights,
   if (weights.empty()) weights.assign(events, 1.0);
   require_length(weights, events, "Monte Carlo weights");
   const auto hash = fingerprint(weights);
-  double sum = 0, lost = 0;
-  for (const double w : weights) {
-    const double next = sum + w;
-    lost += std::abs(sum) >= std::abs(w) ? (sum - next) + w : (w - next) + sum;
-    sum = next;
-  }
-  sum += lost;
+  const double sum = compensated_total(weights);
   if (!(sum > 0) || !std::isfinite(sum)) {
     throw InputError(fmt::format("the Monte Carlo weights add up to {}", sum),
                      "the integral needs a sample with a positive sum of weights");

@@ -1,8 +1,9 @@
-// Which copy of the kernels runs. All give the same bits; the choice is one of speed.
+// The copy of the kernels of waves that runs, see base/instruction_set.h.
+//
+//     const auto kernels = jacta::wave_kernels::choose();      // the fastest
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "jacta/wave_sum/wave_kernels.h"
 
@@ -12,9 +13,6 @@ struct Kernels {
   const SumKernels* sums;
   const MatrixKernels* matrices;
 };
-
-/// The levels that this processor can run, slowest first.
-std::vector<std::string> levels();
 
 /// The kernels of a level; empty: the fastest this processor can run. Throws InputError
 /// for a level that is unknown or that this processor lacks.

@@ -17,10 +17,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "jacta/wave/wave_tile.h"
+
 namespace jacta::wave_kernels {
 
-constexpr std::size_t tile_events = 16;
-constexpr std::size_t plane_doubles = 2 * tile_events;
+constexpr std::size_t tile_events = wave_tile_events;
+constexpr std::size_t plane_doubles = wave_plane_doubles;
 constexpr std::size_t lane_count = 8;
 
 /// Consecutive tiles.
