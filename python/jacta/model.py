@@ -12,10 +12,12 @@ from .compiled_part import CompiledPart
 from .data import Data, write_toys
 from .errors import InputError, SignatureError, UsageError
 from .own_methods import library_method, refuse_own
+from .interval_checks import checked_interval
 from .minuit import FitView
 from .objective import Objective
 from .parameter_collection import Parameters, define_parameters
 from .random import Seed
+from .scans import Scan
 from .thresholds import Threshold, one_threshold, resolved
 
 
@@ -438,6 +440,67 @@ class StatisticalModel(CompiledPart):
         )
         self.interval_result = result
         return result.lower, result.upper
+
+    def _confidence_interval_checks(
+        self,
+        poi_name: str,
+        parameter_interval_bounds: Optional[Tuple[float, float]] = None,
+        confidence_level: Optional[float] = None,
+        confidence_interval_kind: Optional[str] = None,
+        confidence_interval_threshold: Optional[Threshold] = None,
+        confidence_interval_root_find: Optional[str] = None,
+        asymptotic_dof: Optional[int] = None,
+        **kwargs,
+    ) -> Tuple[str, Callable[[float], float], str, Tuple[float, float]]:
+        """Return kind, threshold function, root finder and bounds of an interval.
+
+        Parameters
+        ----------
+        poi_name, parameter_interval_bounds, confidence_level, ...
+            As for ``confidence_interval``.
+        **kwargs
+            What is fixed.
+        """
+        return checked_interval(
+            self,
+            poi_name,
+            parameter_interval_bounds,
+            confidence_level,
+            confidence_interval_kind,
+            confidence_interval_threshold,
+            confidence_interval_root_find,
+            asymptotic_dof,
+            kwargs,
+        )
+
+    def scan(
+        self,
+        axes: Dict[str, Sequence[float]],
+        fit_strategy: Optional[dict] = None,
+        **fixed: float,
+    ) -> Scan:
+        """Scan the profile likelihood ratio over one or two parameters.
+
+        Parameters
+        ----------
+        axes : dict
+            Values by name of the parameter.
+        fit_strategy : dict, optional
+            Replaces entries of the model's fit strategy.
+        **fixed
+            Parameters that stay at the values given.
+        """
+        grid = [(name, [float(x) for x in values]) for name, values in axes.items()]
+        return Scan(
+            axes,
+            _core.scan(
+                self._evaluator(),
+                grid,
+                fixed,
+                self._starts(),
+                self._strategy(fit_strategy, None),
+            ),
+        )
 
     def _strategy(self, given: Optional[dict], restarts: Optional[int]) -> dict:
         extra = {} if restarts is None else {"restarts": restarts}
