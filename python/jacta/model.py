@@ -14,6 +14,7 @@ from .errors import InputError, SignatureError, UsageError
 from .own_methods import library_method, refuse_own
 from .interval_checks import checked_interval
 from .minuit import FitView
+from .model_source import file_content, found_file
 from .objective import Objective
 from .parameter_collection import Parameters, define_parameters
 from .random import Seed
@@ -170,6 +171,21 @@ class StatisticalModel(CompiledPart):
                 f"_ll and _generate_data of {type(self).__name__} must have the same "
                 f"parameters: {sorted(likelihood)} and {sorted(set(generate) - {'rng'})}"
             )
+
+    @classmethod
+    def from_config(cls, config_file_path: str, **kwargs) -> "StatisticalModel":
+        """Make a model from a file in YAML, whose entries are its arguments.
+
+        Parameters
+        ----------
+        config_file_path : str
+            The model file.
+        **kwargs
+            They replace what the file says.
+        """
+        root = file_content(found_file(config_file_path))
+        root.pop("statistical_model", None)
+        return cls(**{**root, **kwargs})
 
     # ---- what a class of your own defines ----------------------------------------------
 
@@ -577,9 +593,13 @@ class StatisticalModel(CompiledPart):
     @staticmethod
     def get_model_from_name(statistical_model: str) -> type:
         """Return the class of a model by its name or its dotted path."""
-        from .registry import BUILT_IN
+        from .registry import BUILT_IN, GIVEN
 
-        found = BUILT_IN.get(statistical_model) or pydoc.locate(statistical_model)
+        found = (
+            GIVEN.get(statistical_model)
+            or BUILT_IN.get(statistical_model)
+            or pydoc.locate(statistical_model)
+        )
         if not (inspect.isclass(found) and issubclass(found, StatisticalModel)):
             raise InputError(
                 f"unknown statistical_model '{statistical_model}'; give one of "

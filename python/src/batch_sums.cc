@@ -43,8 +43,7 @@ Transformation transformation(const std::string& name) {
 
 py::tuple from_sum(const BatchSum& sum, bool with_product) {
   if (!with_product) return py::make_tuple(sum.value, to_array(sum.gradient));
-  return py::make_tuple(
-      sum.value, to_array(sum.gradient), to_array(sum.hessian_product));
+  return py::make_tuple(sum.value, to_array(sum.gradient), to_array(sum.hessian_product));
 }
 
 }  // namespace
