@@ -14,8 +14,6 @@ from ._core import (
     FrozenDistribution,
     IntervalResult,
     JobReport,
-    ModelCachedAmp,
-    ModelCachedInt,
     Results,
     RunOutcome,
     Thresholds,
@@ -36,6 +34,13 @@ from .histogram import Histogram
 from .minuit import MinuitWrap
 from .model import Derivatives, StatisticalModel
 from .objective import Objective
+from .opt_int import (
+    ModelCachedAmp,
+    ModelCachedInt,
+    sum_grad_hessp_data2,
+    sum_gradient,
+    sum_gradient_data2,
+)
 from .parameter_collection import Parameters
 from .parameters import ConditionalParameter, Parameter
 from .random import random_generator
@@ -76,6 +81,9 @@ __all__ = [
     "read_results",
     "read_template",
     "read_toys",
+    "sum_grad_hessp_data2",
+    "sum_gradient",
+    "sum_gradient_data2",
     "template_names",
     "write_templates",
     "write_toys",

@@ -2,6 +2,8 @@
 
 from typing import Dict, Optional
 
+import numpy as np
+
 from . import _core
 from .built_in import BuiltInModel
 from .data import PathLike
@@ -55,8 +57,158 @@ class AmplitudeModel(BuiltInModel):
         """Return values of tf-pwa's variables as values of the parameters."""
         return self._model.known_values(values)
 
-    def fit_summary(self, **values) -> dict:
-        """Return what a fit says beside its parameters, at values of the parameters.
+    # ---- what follows from a fit -------------------------------------------------------
+
+    def _values_or_fit(self, values: Optional[Dict[str, float]]) -> Dict[str, float]:
+        if values is not None:
+            return values
+        return {} if self.fit_result is None else dict(self.fit_result.values)
+
+    def covariances(self, values: Optional[Dict[str, float]] = None) -> dict:
+        """Return the covariances of the free parameters at a maximum.
+
+        Parameters
+        ----------
+        values : dict, optional
+            Where, by default at the last fit.
+
+        Returns
+        -------
+        dict
+            ``names``; ``hessian``, from the inverse Hessian; ``weights``, for weighted
+            events; ``monte_carlo``, what the size of the Monte Carlo sample adds.
+        """
+        return _core.amplitude_covariance(
+            self._model, self._current_tables(), self._values_or_fit(values)
+        )
+
+    def fit_fractions(
+        self, values: Optional[Dict[str, float]] = None, errors: bool = True
+    ) -> list:
+        """Return fit fractions with interference.
+
+        Parameters
+        ----------
+        values : dict, optional
+            Where, by default at the last fit.
+        errors : bool
+            Whether to propagate the covariance of the parameters; else errors are 0.
+
+        Returns
+        -------
+        list of dict
+            Per sample, or one for all, by name pairs of a value and its error: ``R``,
+            ``RxS``, and their ``sum_diag``.
+        """
+        return _core.fit_fractions(
+            self._model, self._current_tables(), self._values_or_fit(values), errors
+        )
+
+    def projections(
+        self, values: Optional[Dict[str, float]] = None, bins: int = 50
+    ) -> list:
+        """Return projections on the masses of all subsystems.
+
+        Parameters
+        ----------
+        values : dict, optional
+            Where, by default at the last fit.
+        bins : int
+            Number of bins.
+
+        Returns
+        -------
+        list of list of dict
+            Per sample and mass: ``name``, ``edges``, ``data``, ``data_error``,
+            ``background``, ``total``, ``chains``, ``chi_square``, ``used_bins``.
+        """
+        return _core.mass_projections(
+            self._model, self._current_tables(), self._values_or_fit(values), bins
+        )
+
+    def integral_matrices(self, values: Optional[Dict[str, float]] = None) -> list:
+        """Return the integrals of all pairs of waves over the Monte Carlo.
+
+        Parameters
+        ----------
+        values : dict, optional
+            Where, by default at the last fit.
+
+        Returns
+        -------
+        list of numpy.ndarray
+            Complex matrices, per sample or one for all, in the order of ``wave_names``.
+        """
+        found = _core.integral_matrices(self._model, self._values_or_fit(values))
+        return [real + 1j * imaginary for real, imaginary in found]
+
+    @property
+    def wave_names(self) -> list:
+        """Names of the waves, as the integral matrices count them."""
+        return _core.wave_names(self._model)
+
+    def variables(self, values: Optional[Dict[str, float]] = None) -> Dict[str, float]:
+        """Return the values of all of tf-pwa's variables.
+
+        Parameters
+        ----------
+        values : dict, optional
+            Values of parameters, by default those of the last fit.
+        """
+        return _core.variable_values(self._model, self._values_or_fit(values))
+
+    def intensities(self, values: Optional[Dict[str, float]] = None, sample=0):
+        """Return the intensity at every event of a sample.
+
+        Parameters
+        ----------
+        values : dict, optional
+            Where, by default at the last fit.
+        sample : int or sample
+            The data of which sample of the configuration, or a sample of one's own.
+        """
+        tables, position = self._current_tables(), 0
+        if isinstance(sample, int):
+            position = sample
+        else:
+            first = next(iter(tables))
+            tables = {**tables, first: self._table(sample, tables[first].dtype)}
+        return _core.intensities(
+            self._model, tables, self._values_or_fit(values), position
+        )
+
+    def _table(self, sample, dtype) -> np.ndarray:
+        """Return a sample as the table of a data set."""
+        table = np.zeros(len(sample), dtype=dtype)
+        for name, momenta in zip(self._model.finals, sample.momenta):
+            for i, part in enumerate(("e", "px", "py", "pz")):
+                table[f"{name}_{part}"] = momenta[:, i]
+        for name, given in (("weight", sample.weights), ("charge", sample.charges)):
+            if name in dtype.names:
+                table[name] = given if len(given) else 1.0
+        return table
+
+    def hessian_product(self, direction, values: Optional[Dict[str, float]] = None):
+        """Return the gradient of the NLL, and its Hessian times a vector.
+
+        Parameters
+        ----------
+        direction : array
+            One entry per free parameter.
+        values : dict, optional
+            Where, by default at the last fit.
+        """
+        return _core.hessian_product(
+            self._model, self._current_tables(), self._values_or_fit(values), direction
+        )
+
+    def fit_summary(self, values: Optional[Dict[str, float]] = None) -> dict:
+        """Return what a fit says beside its parameters.
+
+        Parameters
+        ----------
+        values : dict, optional
+            Where, by default at the last fit.
 
         Returns
         -------
@@ -66,4 +218,4 @@ class AmplitudeModel(BuiltInModel):
             finite Monte Carlo sample; ``fit_fractions`` per sample as (value, error) by
             name, ``fit_fractions_sample`` over which; ``projections`` per sample.
         """
-        return self._model.fit_summary(self._current_tables(), values)
+        return self._model.fit_summary(self._current_tables(), self._values_or_fit(values))

@@ -32,6 +32,11 @@ def as_table(value, name: str):
     """
     if isinstance(value, (str, os.PathLike)):
         return as_table(read_parquet(value), name)
+    if isinstance(value, np.ma.MaskedArray):
+        raise InputError(
+            f"the data '{name}' are a masked array, whose mask would be lost; give the "
+            "rows that count: table[~mask]"
+        )
     if not is_frame(value):
         return value
     names = list(_names(value))

@@ -60,3 +60,57 @@ def fit_table(result) -> str:
         for name, value in result.values.items()
     ]
     return table(f"Fit: ln L = {result.ll:.8g}", rows, verdict(result))
+
+
+def interval_table(result) -> str:
+    """Return an interval as a table."""
+    row = {
+        "parameter": result.poi,
+        "kind": result.kind,
+        "level": result.level,
+        "lower": result.lower,
+        "best fit": result.best_fit.values[result.poi],
+        "upper": result.upper,
+    }
+    words = [verdict(result.best_fit), f"Threshold: {result.threshold}."]
+    words += [result.statement] if result.statement else []
+    if result.n_invalid_fits:
+        words.append(f"{result.n_invalid_fits} fits along the profile are NOT certified.")
+    words += [f"Undefined edge: {result.reason}."] if result.reason else []
+    return table("Confidence interval", [row], " ".join([*words, *result.notes]))
+
+
+def outcome_table(outcome) -> str:
+    """Return what a job has done as a table."""
+    fits = outcome.results.fits
+    rows = [
+        {
+            "hypothesis": name,
+            "toys": len(rows),
+            "valid fits": int(rows["valid_fit"].sum()),
+        }
+        for name, rows in fits.items()
+    ]
+    failed = sum(outcome.failures.values())
+    words = "All fits and edges are good." if not failed else f"{failed} failures: " + (
+        "; ".join(f"{n} x {reason}" for reason, n in outcome.failures.items())
+    )
+    return table(f"{outcome.n_toys} toys in {outcome.seconds:.2f} s", rows, words)
+
+
+def thresholds_table(thresholds) -> str:
+    """Return thresholds as a table of their entries."""
+    rows = []
+    for key, entry in thresholds.entries.items():
+        keys = entry["hashed_keys"]
+        rows.append(
+            {
+                "entry": key,
+                "level": keys["confidence_level"],
+                "kind": keys.get("kind", "central"),
+                "points": len(entry["threshold"]),
+                "lowest": min(entry["threshold"]),
+                "highest": max(entry["threshold"]),
+            }
+        )
+    return table(f"Thresholds {thresholds.name}", rows)

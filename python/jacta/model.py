@@ -12,10 +12,13 @@ from .compiled_part import CompiledPart
 from .data import Data, write_toys
 from .errors import InputError, SignatureError, UsageError
 from .own_methods import library_method, refuse_own
+from .interval_checks import checked_interval
 from .minuit import FitView
+from .model_source import file_content, found_file
 from .objective import Objective
 from .parameter_collection import Parameters, define_parameters
 from .random import Seed
+from .scans import Scan
 from .thresholds import Threshold, one_threshold, resolved
 
 
@@ -168,6 +171,21 @@ class StatisticalModel(CompiledPart):
                 f"_ll and _generate_data of {type(self).__name__} must have the same "
                 f"parameters: {sorted(likelihood)} and {sorted(set(generate) - {'rng'})}"
             )
+
+    @classmethod
+    def from_config(cls, config_file_path: str, **kwargs) -> "StatisticalModel":
+        """Make a model from a file in YAML, whose entries are its arguments.
+
+        Parameters
+        ----------
+        config_file_path : str
+            The model file.
+        **kwargs
+            They replace what the file says.
+        """
+        root = file_content(found_file(config_file_path))
+        root.pop("statistical_model", None)
+        return cls(**{**root, **kwargs})
 
     # ---- what a class of your own defines ----------------------------------------------
 
@@ -439,6 +457,67 @@ class StatisticalModel(CompiledPart):
         self.interval_result = result
         return result.lower, result.upper
 
+    def _confidence_interval_checks(
+        self,
+        poi_name: str,
+        parameter_interval_bounds: Optional[Tuple[float, float]] = None,
+        confidence_level: Optional[float] = None,
+        confidence_interval_kind: Optional[str] = None,
+        confidence_interval_threshold: Optional[Threshold] = None,
+        confidence_interval_root_find: Optional[str] = None,
+        asymptotic_dof: Optional[int] = None,
+        **kwargs,
+    ) -> Tuple[str, Callable[[float], float], str, Tuple[float, float]]:
+        """Return kind, threshold function, root finder and bounds of an interval.
+
+        Parameters
+        ----------
+        poi_name, parameter_interval_bounds, confidence_level, ...
+            As for ``confidence_interval``.
+        **kwargs
+            What is fixed.
+        """
+        return checked_interval(
+            self,
+            poi_name,
+            parameter_interval_bounds,
+            confidence_level,
+            confidence_interval_kind,
+            confidence_interval_threshold,
+            confidence_interval_root_find,
+            asymptotic_dof,
+            kwargs,
+        )
+
+    def scan(
+        self,
+        axes: Dict[str, Sequence[float]],
+        fit_strategy: Optional[dict] = None,
+        **fixed: float,
+    ) -> Scan:
+        """Scan the profile likelihood ratio over one or two parameters.
+
+        Parameters
+        ----------
+        axes : dict
+            Values by name of the parameter.
+        fit_strategy : dict, optional
+            Replaces entries of the model's fit strategy.
+        **fixed
+            Parameters that stay at the values given.
+        """
+        grid = [(name, [float(x) for x in values]) for name, values in axes.items()]
+        return Scan(
+            axes,
+            _core.scan(
+                self._evaluator(),
+                grid,
+                fixed,
+                self._starts(),
+                self._strategy(fit_strategy, None),
+            ),
+        )
+
     def _strategy(self, given: Optional[dict], restarts: Optional[int]) -> dict:
         extra = {} if restarts is None else {"restarts": restarts}
         return {**self._fit_strategy, **(given or {}), **extra}
@@ -514,9 +593,13 @@ class StatisticalModel(CompiledPart):
     @staticmethod
     def get_model_from_name(statistical_model: str) -> type:
         """Return the class of a model by its name or its dotted path."""
-        from .registry import BUILT_IN
+        from .registry import BUILT_IN, GIVEN
 
-        found = BUILT_IN.get(statistical_model) or pydoc.locate(statistical_model)
+        found = (
+            GIVEN.get(statistical_model)
+            or BUILT_IN.get(statistical_model)
+            or pydoc.locate(statistical_model)
+        )
         if not (inspect.isclass(found) and issubclass(found, StatisticalModel)):
             raise InputError(
                 f"unknown statistical_model '{statistical_model}'; give one of "

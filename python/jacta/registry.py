@@ -21,3 +21,6 @@ BUILT_IN.update(
         "alea.models.blueice_extended_model.BlueiceExtendedModel": TemplateModel,
     }
 )
+
+# Classes in Python that the command line gives by `--python-model`.
+GIVEN: dict = {}

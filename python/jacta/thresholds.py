@@ -46,3 +46,8 @@ def file_of(threshold: Threshold) -> str:
     if not name:
         raise InputError("a Runner takes thresholds from a file: save them first")
     return name
+
+
+def parsed(text: str) -> "_core.Thresholds":
+    """Return thresholds from the text of their file; what pickles call."""
+    return _core.Thresholds.parse(text)

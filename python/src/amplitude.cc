@@ -2,6 +2,7 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include "arrays.h"
 #include "bindings.h"
 #include "datasets.h"
 #include "jacta/amplitude/amplitude_model.h"
@@ -40,6 +41,18 @@ std::shared_ptr<EventSample> make_sample(const AmplitudeModel& model,
   sample->charges = std::move(charges);
   check_sample(*sample, model.decay());
   return sample;
+}
+
+py::list momenta_of(const EventSample& sample) {
+  py::list list;
+  for (const auto& column : sample.momenta) {
+    std::vector<double> numbers;
+    for (const FourVector& p : column) {
+      numbers.insert(numbers.end(), {p.e, p.x, p.y, p.z});
+    }
+    list.append(to_array(numbers, {column.size(), 4}));
+  }
+  return list;
 }
 
 SampleBatches handles(const std::vector<std::shared_ptr<EventSample>>& samples) {
@@ -202,7 +215,10 @@ void bind_amplitude(py::module_& module) {
   py::class_<EventSample, std::shared_ptr<EventSample>>(
       module, "EventSample", "Four-momenta of the final particles, with weights.")
       .def("__len__", &EventSample::size)
-      .def_readonly("weights", &EventSample::weights);
+      .def_readonly("weights", &EventSample::weights)
+      .def_readonly("charges", &EventSample::charges)
+      .def_property_readonly(
+          "momenta", &momenta_of, "One array of shape (n, 4) per final particle.");
   py::class_<AmplitudeModel, StatisticalModel, std::shared_ptr<AmplitudeModel>>(
       module, "AmplitudeModel")
       .def("sample",
@@ -210,6 +226,14 @@ void bind_amplitude(py::module_& module) {
            py::arg("momenta"),
            py::arg("weights") = std::vector<double>(),
            py::arg("charges") = std::vector<double>())
+      .def_property_readonly("finals",
+                             [](const AmplitudeModel& m) {
+                               std::vector<std::string> names;
+                               for (const std::size_t f : m.decay().finals) {
+                                 names.push_back(m.decay().particles[f].name);
+                               }
+                               return names;
+                             })
       .def_property_readonly(
           "samples",
           [](const AmplitudeModel& m) {

@@ -174,7 +174,8 @@ py::tuple hessian_product(const AmplitudeModel& model,
 
 void bind_amplitude_results(py::module_& module) {
   using py::arg;
-  module.def("amplitude_covariance", &covariance, arg("model"), arg("data"), arg("values"));
+  module.def(
+      "amplitude_covariance", &covariance, arg("model"), arg("data"), arg("values"));
   module.def("fit_fractions",
              &fractions,
              arg("model"),

@@ -185,19 +185,18 @@ py::object collect(const Campaign& campaign,
     found.save();
     return found;
   });
-  return py::make_tuple(collected.thresholds,
-                        collected.file.string(),
-                        collected.certificates.is_null()
-                            ? py::none()
-                            : from_node(collected.certificates));
+  return py::make_tuple(
+      collected.thresholds,
+      collected.file.string(),
+      collected.certificates.is_null() ? py::none() : from_node(collected.certificates));
 }
 
 py::list states(const Campaign& campaign) {
   ExpectedResults expected(stored_seed(campaign.output_folder));
   py::list list;
   for (const auto& ticket : campaign.tickets) {
-    const JobState state = job_state(
-        ticket, already_done(ticket) ? expected.of(ticket) : ExpectedResult{});
+    const JobState state =
+        job_state(ticket, already_done(ticket) ? expected.of(ticket) : ExpectedResult{});
     py::dict dict;
     dict["output_file"] = ticket.output_file;
     dict["status"] = state.status;
@@ -267,10 +266,9 @@ void bind_campaign(py::module_& module) {
   py::class_<JobReport>(module, "JobReport", "What became of a job of a campaign.")
       .def_readonly("command", &JobReport::command)
       .def_readonly("output", &JobReport::output)
-      .def_readonly(
-          "status",
-          &JobReport::status,
-          "done, skipped, failed, interrupted, missing or planned")
+      .def_readonly("status",
+                    &JobReport::status,
+                    "done, skipped, failed, interrupted, missing or planned")
       .def_readonly("reason", &JobReport::reason)
       .def_readonly("n_toys", &JobReport::n_toys)
       .def("__repr__", [](const JobReport& job) {
@@ -292,8 +290,8 @@ void bind_campaign(py::module_& module) {
       .def_property_readonly(
           "combinations",
           [](const Campaign& c) { return mapped(c.combinations, from_node); })
-      .def_property_readonly(
-          "output_folder", [](const Campaign& c) { return c.output_folder.string(); })
+      .def_property_readonly("output_folder",
+                             [](const Campaign& c) { return c.output_folder.string(); })
       .def("run",
            &run,
            py::arg("place"),

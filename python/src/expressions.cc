@@ -1,7 +1,6 @@
-#include "jacta/config/expression.h"
-
 #include "arrays.h"
 #include "bindings.h"
+#include "jacta/config/expression.h"
 #include "jacta/fit/signal_multiplier.h"
 #include "jacta/interval/critical_value.h"
 #include "values.h"

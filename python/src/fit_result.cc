@@ -57,6 +57,56 @@ std::string text(const FitResult& result) {
   return table;
 }
 
+// What a fit result is made of, in an order that pickles of this version have.
+py::tuple state_of(const FitResult& r) {
+  return py::make_tuple(r.values,
+                        r.errors,
+                        r.ll,
+                        r.valid,
+                        r.reason,
+                        r.edm,
+                        r.n_calls,
+                        r.routine,
+                        r.n_outliers,
+                        r.n_cells,
+                        r.n_cells_searched,
+                        r.at_bound,
+                        r.at_anchor,
+                        r.flat,
+                        r.flat_directions,
+                        r.covariance_names,
+                        to_array(r.covariance));
+}
+
+FitResult from_state(const py::tuple& state) {
+  FitResult r;
+  std::size_t i = 0;
+  const auto next = [&](auto& field) {
+    field = state[i++].cast<std::decay_t<decltype(field)>>();
+  };
+  next(r.values);
+  next(r.errors);
+  next(r.ll);
+  next(r.valid);
+  next(r.reason);
+  next(r.edm);
+  next(r.n_calls);
+  next(r.routine);
+  next(r.n_outliers);
+  next(r.n_cells);
+  next(r.n_cells_searched);
+  next(r.at_bound);
+  next(r.at_anchor);
+  next(r.flat);
+  next(r.flat_directions);
+  next(r.covariance_names);
+  const auto numbers = to_doubles(state[i]);
+  const auto n = static_cast<Eigen::Index>(r.covariance_names.size());
+  using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  if (n > 0) r.covariance = Eigen::Map<const RowMajor>(numbers.data(), n, n);
+  return r;
+}
+
 }  // namespace
 
 void bind_fit_result(py::module_& module) {
@@ -89,6 +139,11 @@ void bind_fit_result(py::module_& module) {
       .def_readonly("covariance_names", &FitResult::covariance_names)
       .def_property_readonly("covariance",
                              [](const FitResult& r) { return to_array(r.covariance); })
+      .def("_repr_html_",
+           [](const FitResult& r) {
+             return py::module_::import("jacta.html").attr("fit_table")(r);
+           })
+      .def(py::pickle(&state_of, &from_state))
       .def("__repr__", &text);
 }
 

@@ -16,8 +16,9 @@ inline bool interrupted() {
   return PyErr_CheckSignals() != 0;
 }
 
-/// Calls `work(token)` on a thread of its own. A signal cancels the token; what `work` has
-/// kept by then stays, and Python's exception comes out. The caller holds Python's lock.
+/// Calls `work(token)` on a thread of its own. A signal cancels the token; what `work`
+/// has kept by then stays, and Python's exception comes out. The caller holds Python's
+/// lock.
 template <class Work>
 auto interruptible(Work work) {
   CancellationToken token;

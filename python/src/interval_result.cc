@@ -85,6 +85,61 @@ py::list pieces(const NeymanInterval& neyman) {
   return list;
 }
 
+std::optional<Limits> to_optional_limits(const py::handle& pair) {
+  if (pair.is_none()) return {};
+  const auto [lower, upper] = pair.cast<std::pair<double, double>>();
+  return Limits{lower, upper};
+}
+
+py::tuple state_of(const NeymanInterval& n) {
+  const IntervalResult& r = n.interval;
+  return py::make_tuple(r.poi,
+                        r.lower,
+                        r.upper,
+                        r.level,
+                        r.kind,
+                        r.threshold,
+                        r.best_fit,
+                        r.n_fits,
+                        r.n_invalid_fits,
+                        r.reason,
+                        pieces(n),
+                        r.notes,
+                        pair_or_none(n.lower_range),
+                        pair_or_none(n.upper_range),
+                        n.lower_from_toys,
+                        n.upper_from_toys,
+                        n.statement);
+}
+
+NeymanInterval from_state(const py::tuple& state) {
+  NeymanInterval n;
+  IntervalResult& r = n.interval;
+  std::size_t i = 0;
+  const auto next = [&](auto& field) {
+    field = state[i++].cast<std::decay_t<decltype(field)>>();
+  };
+  next(r.poi);
+  next(r.lower);
+  next(r.upper);
+  next(r.level);
+  next(r.kind);
+  next(r.threshold);
+  next(r.best_fit);
+  next(r.n_fits);
+  next(r.n_invalid_fits);
+  next(r.reason);
+  for (const auto& piece : state[i]) r.pieces.push_back(*to_optional_limits(piece));
+  ++i;
+  next(r.notes);
+  n.lower_range = to_optional_limits(state[i++]);
+  n.upper_range = to_optional_limits(state[i++]);
+  next(n.lower_from_toys);
+  next(n.upper_from_toys);
+  next(n.statement);
+  return n;
+}
+
 }  // namespace
 
 void bind_interval_result(py::module_& module) {
@@ -121,6 +176,11 @@ void bind_interval_result(py::module_& module) {
           "The upper edge within the uncertainty of the thresholds.")
       .def_readonly("lower_from_toys", &NeymanInterval::lower_from_toys)
       .def_readonly("upper_from_toys", &NeymanInterval::upper_from_toys)
+      .def("_repr_html_",
+           [](const py::object& self) {
+             return py::module_::import("jacta.html").attr("interval_table")(self);
+           })
+      .def(py::pickle(&state_of, &from_state))
       .def("__repr__", &text);
 }
 

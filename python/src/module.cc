@@ -29,4 +29,5 @@ PYBIND11_MODULE(_core, module) {
   bind_campaign(module);
   bind_replay(module);
   bind_amplitude_results(module);
+  bind_batch_sums(module);
 }

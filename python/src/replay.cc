@@ -39,9 +39,10 @@ py::tuple replay(const std::string& file, std::int64_t toy, const py::dict& mode
     Runner runner(arguments, registry, diagnostics);
     apply_limit_threshold(runner, diagnostics);
     const bool generated = arguments.toydata_mode != "read";
-    const Dataset data = generated ? runner.generate_toy(toy)
-                                   : ToyFile(arguments.toydata_filename)
-                                         .read(static_cast<std::size_t>(toy));
+    const Dataset data =
+        generated
+            ? runner.generate_toy(toy)
+            : ToyFile(arguments.toydata_filename).read(static_cast<std::size_t>(toy));
     again = recomputed_rows(runner, runner.fit_toy(data, generated));
   }
   return py::make_tuple(from_rows(stored), from_rows(again));

@@ -1,6 +1,7 @@
 #include "results.h"
 
 #include <fmt/format.h>
+#include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
 #include "arrays.h"
@@ -79,9 +80,8 @@ void write(const std::string& path,
   }
   for (const auto& [name, array] : fits) {
     const std::string key = py::str(name);
-    content.fits.push_back(to_fit_table(key,
-                                        py::reinterpret_borrow<py::object>(array),
-                                        to_node(hypotheses[name], key)));
+    content.fits.push_back(to_fit_table(
+        key, py::reinterpret_borrow<py::object>(array), to_node(hypotheses[name], key)));
   }
   write_results(path, content);
 }
@@ -95,6 +95,21 @@ std::string text(const ResultContent& content) {
                         table.valid_fit.size());
   }
   return line + ")";
+}
+
+ResultContent from_state(const py::tuple& state) {
+  using Texts = std::vector<std::pair<std::string, std::string>>;
+  ResultContent content{.metadata = state[0].cast<Texts>(),
+                        .batch = state[1].cast<Texts>()};
+  for (const auto& item : state[2]) {
+    const auto table = item.cast<py::tuple>();
+    content.fits.push_back({.name = table[0].cast<std::string>(),
+                            .hypotheses_values = table[1].cast<std::string>(),
+                            .columns = table[2].cast<std::vector<std::string>>(),
+                            .values = table[3].cast<std::vector<std::vector<double>>>(),
+                            .valid_fit = table[4].cast<std::vector<std::uint8_t>>()});
+  }
+  return content;
 }
 
 }  // namespace
@@ -112,6 +127,16 @@ void bind_results(py::module_& module) {
           "fits", &fits, "One structured array per hypothesis, one row per toy.")
       .def_property_readonly(
           "hypotheses", &hypotheses, "The values that each hypothesis fixes.")
+      .def(py::pickle(
+          [](const ResultContent& c) {
+            py::list tables;
+            for (const auto& t : c.fits) {
+              tables.append(py::make_tuple(
+                  t.name, t.hypotheses_values, t.columns, t.values, t.valid_fit));
+            }
+            return py::make_tuple(c.metadata, c.batch, tables);
+          },
+          &from_state))
       .def("__repr__", &text);
   module.def("write_results",
              &write,

@@ -45,10 +45,8 @@ class BoundRunner {
     const auto tell = progress_of(progress);
     const auto job = [&](const CancellationToken& token) {
       const Executor executor(in_python_ ? 1 : threads);
-      return runner_->run({.executor = executor,
-                           .date = date,
-                           .host = host,
-                           .loop = {&token, tell}});
+      return runner_->run(
+          {.executor = executor, .date = date, .host = host, .loop = {&token, tell}});
     };
     if (in_python_) return job(CancellationToken());
     return interruptible(job);

@@ -11,11 +11,12 @@ namespace jacta::python {
 
 namespace {
 
-ScanResult scan_bound(BoundEvaluator& bound,
-                      const std::vector<std::pair<std::string, std::vector<double>>>& axes,
-                      const py::dict& fixed,
-                      const py::dict& start,
-                      const py::dict& strategy) {
+ScanResult scan_bound(
+    BoundEvaluator& bound,
+    const std::vector<std::pair<std::string, std::vector<double>>>& axes,
+    const py::dict& fixed,
+    const py::dict& start,
+    const py::dict& strategy) {
   std::vector<ScanAxis> made;
   for (const auto& [name, values] : axes) made.push_back({name, values});
   const FitOptions options{

@@ -77,6 +77,17 @@ void bind_thresholds(py::module_& module) {
            py::arg("kind") = "central",
            "Adds the threshold at a value of the parameter of interest. Further numbers "
            "(`n_toys`, `threshold_lower`, `threshold_upper`) stand beside it.")
+      .def("_repr_html_",
+           [](const py::object& self) {
+             return py::module_::import("jacta.html").attr("thresholds_table")(self);
+           })
+      .def("__reduce__",
+           [](const py::object& self) {
+             const py::object text =
+                 py::module_::import("json").attr("dumps")(self.attr("entries"));
+             return py::make_tuple(py::module_::import("jacta.thresholds").attr("parsed"),
+                                   py::make_tuple(text));
+           })
       .def("__repr__", [](const ThresholdsFile& file) {
         return fmt::format("Thresholds({}{} entries)",
                            file.name().empty() ? "" : file.name() + ", ",

@@ -96,7 +96,7 @@ def test_likelihood_fit_and_toys(model, tmp_path):
 
 def test_summary_of_a_fit(model):
     best, _ = model.fit()
-    summary = model.fit_summary(**best)
+    summary = model.fit_summary(best)
     assert summary["names"] == [RADIUS, PHASE]
     errors = np.sqrt(np.diag(summary["covariance"]))
     given = [model.fit_result.errors[name] for name in summary["names"]]

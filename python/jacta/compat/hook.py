@@ -6,7 +6,9 @@
 
 import importlib
 import importlib.abc
+import importlib.machinery
 import importlib.util
+import os
 import runpy
 import sys
 from typing import Dict, List, Sequence
@@ -60,13 +62,13 @@ def install(*packages: str) -> None:
         ``multihist`` and ``blueice``.
     """
     names: Sequence[str] = packages or ("alea",)
+    if "alea" in names:
+        find = importlib.machinery.PathFinder.find_spec
+        names = [*names, *(name for name in FALLBACKS if find(name) is None)]
     for name in names:
         for known in [m for m in sys.modules if m == name or m.startswith(f"{name}.")]:
             del sys.modules[known]
     sys.meta_path.insert(0, _Finder({name: f"jacta.compat.{name}" for name in names}))
-    if "alea" in names:
-        fallbacks = {name: f"jacta.compat.{name}" for name in FALLBACKS}
-        sys.meta_path.append(_Finder(fallbacks))
 
 
 def run(words: List[str], *packages: str) -> None:
@@ -85,8 +87,6 @@ def run(words: List[str], *packages: str) -> None:
         sys.path.insert(0, "")
         runpy.run_module(words[1], run_name="__main__", alter_sys=True)
         return
-    import os
-
     sys.argv = words
     sys.path.insert(0, os.path.dirname(os.path.abspath(words[0])))
     runpy.run_path(words[0], run_name="__main__")

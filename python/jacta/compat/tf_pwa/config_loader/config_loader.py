@@ -1,0 +1,244 @@
+"""ConfigLoader: an amplitude analysis from a configuration, as tf-pwa's users know it."""
+
+import json
+import os
+import tempfile
+from typing import Dict, List, Optional, Union
+
+import numpy as np
+
+from ....amplitude_model import AmplitudeModel
+from ....errors import InputError, UsageError
+from .amplitude import Amplitude
+from .fit_result import FitResult
+from .plots import plot_projections
+
+
+class ConfigLoader:
+    """An amplitude analysis from a configuration.
+
+    Parameters
+    ----------
+    file_name : str or dict
+        The configuration.
+    **kwargs
+        Further arguments of AmplitudeModel.
+
+    Attributes
+    ----------
+    model : AmplitudeModel
+        The model of jacta; what has no name in tf-pwa is there.
+    """
+
+    def __init__(self, file_name: Union[str, dict], vm=None, share_dict=None, **kwargs):
+        if vm is not None or share_dict:
+            raise UsageError(
+                "variables and settings of several loaders cannot be shared; make one "
+                "configuration with several samples"
+            )
+        self._folder = None
+        if isinstance(file_name, dict):
+            self._folder = tempfile.TemporaryDirectory()
+            path = os.path.join(self._folder.name, "config.yml")
+            with open(path, "w") as file:
+                json.dump(file_name, file)
+            file_name = path
+        self.model = AmplitudeModel(file_name, **kwargs)
+        self._values: Dict[str, float] = {}
+        self.inv_he: Optional[np.ndarray] = None
+        self._result: Optional[FitResult] = None
+
+    # ---- data and amplitudes -----------------------------------------------------------
+
+    def get_data(self, idx: str):
+        """Return samples of the configuration: data, bg, phsp (or phsp_noeff).
+
+        Parameters
+        ----------
+        idx : str
+            Which ones.
+
+        Returns
+        -------
+        list of samples
+            One per sample of the configuration; None where there is none.
+        """
+        found = [group.get(idx) for group in self.model.amp.samples]
+        if all(sample is None or len(sample) == 0 for sample in found):
+            return None
+        return found
+
+    def get_all_data(self):
+        """Return the samples data, phsp, bg and, nothing, in-medium ones."""
+        return [self.get_data(name) for name in ("data", "phsp", "bg")] + [None]
+
+    def get_phsp_noeff(self):
+        """Return the sample without efficiency; in jacta fit fractions use it unasked."""
+        raise UsageError("phsp_noeff is used by cal_fitfractions; it has no name here")
+
+    def get_amplitude(self, vm=None, name="") -> Amplitude:
+        """Return the amplitude with the parameters as they are now."""
+        return Amplitude(self)
+
+    def get_amplitudes(self, vm=None) -> List[Amplitude]:
+        """Return the amplitude of every sample; it is the same one."""
+        return [self.get_amplitude()]
+
+    # ---- parameters --------------------------------------------------------------------
+
+    def get_params(self, trainable_only: bool = False) -> Dict[str, float]:
+        """Return the values of the variables.
+
+        Parameters
+        ----------
+        trainable_only : bool
+            Whether to return those only that fits vary.
+        """
+        if trainable_only:
+            values = self.model.parameters(**self._values)
+            return {name: values[name] for name in self.model.parameters.fittable}
+        return self.model.variables(self._values)
+
+    def set_params(self, params: Union[str, dict, FitResult], neglect_params=None) -> bool:
+        """Set values of variables.
+
+        Parameters
+        ----------
+        params : dict, str or FitResult
+            Values by name, or a file of them as ``save_params`` writes it.
+        neglect_params : list of str, optional
+            Names to leave alone.
+        """
+        if isinstance(params, str):
+            with open(params) as file:
+                params = json.load(file)
+        if isinstance(params, FitResult):
+            params = params.params
+        params = params.get("value", params)
+        kept = {k: v for k, v in params.items() if k not in (neglect_params or ())}
+        self._values.update(self.model.known_values(kept))
+        return True
+
+    def save_params(self, file_name: str) -> None:
+        """Write the values, and the errors of the last fit, to a file in JSON."""
+        errors = {} if self._result is None else self._result.error
+        with open(file_name, "w") as file:
+            json.dump({"value": self.get_params(), "error": errors}, file, indent=2)
+
+    def reinit_params(self) -> None:
+        """Set all values to those of the configuration."""
+        self._values = {}
+
+    # ---- fits --------------------------------------------------------------------------
+
+    def get_fcn(self, all_data=None, batch=65000, vm=None, name=""):
+        """Return the NLL as a function with ``nll_grad`` and ``nll_grad_hessian``."""
+        from .fcn import FCN
+
+        return FCN(self)
+
+    def fit(
+        self,
+        data=None,
+        phsp=None,
+        bg=None,
+        inmc=None,
+        batch=65000,
+        method="BFGS",
+        check_grad=False,
+        improve=False,
+        reweight=False,
+        maxiter=None,
+        jac=True,
+        print_init_nll=True,
+        callback=None,
+        grad_scale=1.0,
+        gtol=1e-3,
+    ) -> FitResult:
+        """Minimise the NLL of the samples of the configuration.
+
+        jacta's own minimiser runs, which ends with Newton's steps and a certificate;
+        arguments that are about another one have no effect.
+
+        Returns
+        -------
+        FitResult
+            ``params``, ``error``, ``min_nll``, ``success``.
+        """
+        if any(given is not None for given in (data, phsp, bg)):
+            self._check_own(data, phsp, bg)
+        self.model.set_fit_guesses(
+            **{
+                name: value
+                for name, value in self._values.items()
+                if name in self.model.parameters
+            }
+        )
+        best, ll = self.model.fit()
+        self._values = dict(best)
+        found = self.model.fit_result
+        self._result = FitResult(self.get_params(), dict(found.errors), -ll, found)
+        return self._result
+
+    def _check_own(self, *samples) -> None:
+        own = [self.get_data(name) for name in ("data", "phsp", "bg")]
+        for given, mine in zip(samples, own):
+            if given is not None and len(given) != len(mine or []):
+                raise InputError(
+                    "fit takes the samples of the configuration; name others there"
+                )
+
+    def get_params_error(
+        self, params=None, data=None, phsp=None, bg=None, inmc=None, batch=10000, **kwargs
+    ) -> Dict[str, float]:
+        """Return the errors of the free parameters, from the Hessian.
+
+        ``inv_he`` is their covariance afterwards. Other errors, for weighted events and
+        for the size of the Monte Carlo, are in ``model.covariances()``.
+        """
+        if params is not None:
+            self.set_params(params)
+        found = self.model.covariances(self._values)
+        self.inv_he = found["hessian"]
+        widths = np.sqrt(np.clip(np.diag(self.inv_he), 0, None))
+        errors = dict(zip(found["names"], map(float, widths)))
+        if self._result is not None:
+            self._result.set_error(errors)
+        return errors
+
+    def get_params_error_matrix(self, *args, **kwargs) -> np.ndarray:
+        """Return the covariance of the free parameters."""
+        self.get_params_error(*args, **kwargs)
+        return self.inv_he
+
+    def cal_fitfractions(
+        self, params=None, mcdata=None, res=None, exclude_res=None, batch=25000, method="old"
+    ):
+        """Return fit fractions and their errors.
+
+        Returns
+        -------
+        dict, dict
+            Fractions and errors: ``R``, and pairs ``RxS`` for interference.
+        """
+        if params is not None:
+            self.set_params(params)
+        found = self.model.fit_fractions(self._values)
+        parts = [
+            [{name: pair[i] for name, pair in one.items()} for i in (0, 1)] for one in found
+        ]
+        return tuple(parts[0]) if len(parts) == 1 else parts
+
+    def plot_partial_wave(
+        self, params=None, data=None, phsp=None, bg=None, prefix="figure/", bins=50, **kwargs
+    ) -> List[str]:
+        """Plot the projections on all masses, where matplotlib is installed.
+
+        Returns
+        -------
+        list of str
+            The files.
+        """
+        if params is not None:
+            self.set_params(params)
+        return plot_projections(self.model.projections(self._values, bins), prefix)
