@@ -39,6 +39,7 @@ __all__ = sorted(_WHERE)
 def __getattr__(name: str):
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    importlib.import_module(".style", __name__)
     return getattr(importlib.import_module(f".{_WHERE[name]}", __name__), name)
 
 

@@ -4,6 +4,7 @@ import math
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
+from matplotlib.ticker import NullLocator
 
 from ..errors import InputError
 from .spectra import short_chain
@@ -20,6 +21,7 @@ from .style import (
     new_figure,
     note,
     row_label,
+    signed,
     styled,
 )
 
@@ -292,7 +294,7 @@ def _percent(value: float, error: float) -> str:
     digits = 1
     if error > 0.0:
         digits = min(6, max(0, 1 - math.floor(math.log10(100.0 * error))))
-    return f"{100 * value:.{digits}f} ± {100 * error:.{digits}f} %"
+    return signed(f"{100 * value:.{digits}f} ± {100 * error:.{digits}f} %")
 
 
 @styled
@@ -321,6 +323,7 @@ def fractions(
     ax.axvline(0, color=GREY, lw=0.7)
     ax.set_yticks(y, [row_label(row[0], labels) for row in rows])
     ax.tick_params(axis="y", which="both", length=0)
+    ax.yaxis.set_minor_locator(NullLocator())
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.margins(x=0.06)
     ax.set_xlabel("fit fraction (open: interference)")

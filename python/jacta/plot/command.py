@@ -22,6 +22,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of `jacta plot`."""
+    from . import style  # noqa: F401  first: it says what to install
     from .kinds import KINDS
 
     width = max(map(len, KINDS))
@@ -89,16 +90,17 @@ def draw(arguments: argparse.Namespace):
     from .kinds import KINDS, labels_of
     from .style import style_context
 
+    given = pairs(arguments.label, "--label")
     with style_context(arguments.style):
         inputs = Inputs(arguments.files)
-        labels = labels_of(inputs, pairs(arguments.label, "--label"))
+        labels = labels_of(inputs, given)
         fig, _ = KINDS[arguments.kind].draw(inputs, arguments, labels)
         if arguments.title:
             fig.suptitle(arguments.title, fontsize=9)
     return fig
 
 
-def save(fig, output: str) -> None:
+def save(fig, output: str, style=None) -> None:
     """Write a figure: it appears complete or not at all."""
     from .style import style_context
 
@@ -111,7 +113,7 @@ def save(fig, output: str) -> None:
     # The same input gives the same file: no date.
     metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(path.suffix)
     try:
-        with style_context():
+        with style_context(style):
             fig.savefig(unfinished, metadata=metadata)
         os.replace(unfinished, path)
     finally:
@@ -125,7 +127,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             f"{arguments.output} ends in '{suffix}'; formats are " + ", ".join(FORMATS)
         )
-    save(draw(arguments), arguments.output)
+    save(draw(arguments), arguments.output, arguments.style)
     if arguments.json:
         print(json.dumps({"file": arguments.output}, indent=2))
     else:
@@ -136,7 +138,7 @@ def run(arguments: argparse.Namespace) -> int:
 def main(argv: Optional[List[str]] = None) -> int:
     """Return the exit status: 0 done, 1 the input is wrong, 2 usage."""
     try:
-        return run(parser().parse_args(argv))
+        return run(parser().parse_intermixed_args(argv))
     except UsageError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

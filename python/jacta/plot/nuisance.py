@@ -17,6 +17,7 @@ from .style import (
     label_of,
     legend_above,
     row_label,
+    signed,
     styled,
 )
 
@@ -125,7 +126,7 @@ def pulls(
     )
     for row, pull in zip(y, pulls):
         ax.annotate(
-            f"{pull.pull:+.2f} ± {pull.constraint:.2f}",
+            signed(f"{pull.pull:+.2f} ± {pull.constraint:.2f}"),
             (1, row),
             xycoords=("axes fraction", "data"),
             xytext=(4, 0),
@@ -166,7 +167,7 @@ def correlations(
             ax.text(
                 j,
                 i,
-                f"{matrix[i, j]:.2f}".replace("-0.00", "0.00"),
+                signed(f"{matrix[i, j]:.2f}".replace("-0.00", "0.00")),
                 ha="center",
                 va="center",
                 fontsize=7 if n < 8 else 5,
@@ -217,6 +218,6 @@ def impact(
     ax.axvline(0, color=INK, lw=0.7)
     reach = max([item.size for item in shown] + [total or 0.0]) * 1.15 or 1.0
     ax.set_xlim(-reach, reach)
-    ax.set_xlabel(f"shift of {label_of(poi, labels)}")
+    ax.set_xlabel(f"shift of\n{label_of(poi, labels)}")
     legend_above(ax)
     return fig, ax

@@ -135,7 +135,7 @@ def neyman(
         shade_pieces(ax, interval)
     ax.set_xlabel(events_label(poi, labels) if in_events else label_of(poi, labels))
     ax.set_ylabel("threshold on t = −2 ln λ")
-    legend_above(ax) > 1 else 3)
+    legend_above(ax)
     return fig, ax
 
 
@@ -259,5 +259,5 @@ def _contours(scan, names, levels, labels, ax):
     ax.set_ylim(y[0], y[-1])
     ax.set_xlabel(label_of(names[0], labels))
     ax.set_ylabel(label_of(names[1], labels))
-    legend_above(ax) + 1)
+    legend_above(ax)
     return fig, ax

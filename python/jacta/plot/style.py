@@ -188,6 +188,11 @@ def row_label(name: str, labels: Optional[Mapping[str, str]] = None) -> str:
     return re.sub(r" \[[^\]]*\]$", "", label_of(name, labels))
 
 
+def signed(text: str) -> str:
+    """Return text with the sign of typography in place of hyphens."""
+    return text.replace("-", "−")
+
+
 def legend_above(ax: Axes, columns: int = 5) -> None:
     """Put the legend on top of the axes, where no data can be.
 

@@ -10,8 +10,9 @@ A. DasGupta, Statistical Science 16 (2001) 101, who recommend it. Use it for err
 plot; for a proof of coverage at every p use Clopper and Pearson's.
 
 Quantile: the order statistics whose ranks are the ends of the binomial interval,
-n p +- z sqrt(n p (1-p)). No density is estimated, so it holds for any distribution.
-Reference: H. A. David and H. N. Nagaraja, Order Statistics (2003), section 7.1.
+n p - z sqrt(n p (1-p)) and n p + z sqrt(n p (1-p)) + 1, rounded up. No density is
+estimated, so it holds for any distribution.
+Reference: W. J. Conover, Practical Nonparametric Statistics (1999), section 3.2.
 """
 
 import math
@@ -61,7 +62,7 @@ def quantile(values: Sequence[float], level: float, z: float = 1.0) -> Estimate:
     if not 0.0 <= level <= 1.0:
         raise InputError(f"the level of a quantile is between 0 and 1, not {level}")
     half = z * math.sqrt(n * level * (1.0 - level))
-    low = max(0, math.floor(n * level - half) - 1)
+    low = max(0, math.ceil(n * level - half) - 1)
     high = min(n - 1, math.ceil(n * level + half))
     position = level * (n - 1)
     below = min(n - 1, math.floor(position))
