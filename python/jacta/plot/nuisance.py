@@ -157,7 +157,12 @@ def correlations(
     fig, ax = figure_of(ax, height=max(2.2, 0.33 * n + 1.3))
     image = ax.imshow(matrix, vmin=-1, vmax=1, cmap="RdBu_r", aspect="auto")
     words = [row_label(name, labels) for name in names]
-    ax.set_xticks(range(n), words, rotation=35, ha="right", rotation_mode="anchor")
+    if max(map(len, words)) > 20 or n > 6:
+        # Long names once: columns are numbered.
+        ax.set_xticks(range(n), [str(i + 1) for i in range(n)])
+        words = [f"{word}  {i + 1}" for i, word in enumerate(words)]
+    else:
+        ax.set_xticks(range(n), words, rotation=35, ha="right", rotation_mode="anchor")
     ax.set_yticks(range(n), words)
     ax.tick_params(which="both", length=0)
     ax.minorticks_off()

@@ -202,7 +202,8 @@ def scan(
     fig, ax = figure_of(ax)
     shown = [chi_square_quantile(level) for level in levels]
     top = 2.2 * max(shown)
-    ax.plot(x, t, color=BLUE, label="profile likelihood")
+    marker = "o" if len(x) < 40 else None
+    ax.plot(x, t, color=BLUE, marker=marker, ms=2.2, label="profile likelihood")
     best = scan.get("best_fit", {}).get(names[0])
     if best is not None:
         ax.plot([best], [0.0], "o", color=BLUE, mfc=PAPER, clip_on=False, zorder=5)

@@ -184,7 +184,13 @@ def label_of(
 
 
 def row_label(name: str, labels: Optional[Mapping[str, str]] = None) -> str:
-    """Return the label of a parameter without its unit, where values are relative."""
+    """Return the label of a parameter without its unit, where values are relative.
+
+    A coupling is named by its resonance: "D->Rho.KRho->Pip.Pi0_total_0r" is "Rho total 0r".
+    """
+    chain = re.fullmatch(r"[^>]*->([^.]+)\..*?_((?:total|g_ls)_\d+[ri])", name)
+    if chain and not (labels and name in labels):
+        return f"{chain.group(1)} {label_of(chain.group(2))}"
     return re.sub(r" \[[^\]]*\]$", "", label_of(name, labels))
 
 

@@ -236,8 +236,12 @@ def read_points(paths: Sequence[PathLike]) -> List[ToyPoint]:
         raise InputError("no result files in " + ", ".join(map(str, paths)))
     points = [ToyPoint(*zip(*group)) for group in groups.values()]
     return sorted(
-        points, key=lambda point: (point.computation, str(point.varied), _true(point))
+        points, key=lambda point: (point.computation, _order(point.varied), _true(point))
     )
+
+
+def _order(values: Dict[str, float]) -> list:
+    return sorted((name, float(value)) for name, value in values.items())
 
 
 def _true(point: ToyPoint) -> float:
