@@ -1,0 +1,208 @@
+"""The report of one fit: parameters, intervals, scans; of an amplitude fit as well."""
+
+import math
+from typing import List, Mapping, Optional
+
+import numpy as np
+
+from .. import plot
+from ..plot.amplitude import fractions_of
+from ..plot.profiles import interval_pieces, scan_parameters
+from ..statistics import linear_impacts
+from .page import Cell, Markup, Page, measured, number, with_error
+
+
+def add_fit(page: Page, fit: Mapping, labels: Mapping[str, str]) -> None:
+    """Add whether the fit is valid, and the table of parameters."""
+    valid = bool(fit.get("valid"))
+    errors = fit.get("errors", {})
+    page.tiles(
+        [
+            (
+                Markup('<span class="good">valid</span>')
+                if valid
+                else Markup('<span class="bad">not valid</span>'),
+                "fit",
+            ),
+            (Markup(number(float(fit["ll"]), 8)), "ln L at the maximum"),
+            (len(errors), "fitted parameters"),
+            (int(fit.get("n_calls", 0)), "calls"),
+            (Markup(number(float(fit.get("edm", math.nan)), 2)), "estimated distance (EDM)"),
+            (int(fit.get("n_outliers", 0)), "outlier events"),
+        ]
+    )
+    if not valid:
+        page.paragraph(f"The fit is not valid: {fit.get('reason') or 'no reason given'}", "bad")
+    page.section("Parameters")
+    weights, sample = fit.get("errors_weights"), fit.get("errors_monte_carlo")
+    header = ["parameter", "value"]
+    header += ["error for weighted events", "from the Monte Carlo sample"] if sample else []
+    header += ["remarks"]
+    rows: List[List[Cell]] = []
+    for name in sorted(fit["values"], key=lambda n: (n not in errors, n)):
+        error = float(errors.get(name, math.nan))
+        row: List[Cell] = [name, with_error(float(fit["values"][name]), error)]
+        if sample:
+            row += [
+                Markup(number(float(table[name]), 2)) if name in table else None
+                for table in (weights, sample)
+            ]
+        rows.append([*row, _remarks(fit, name, name in errors)])
+    page.table(header, rows, texts=(0, len(header) - 1))
+    page.paragraph("Errors are from the Hessian of −ln L.", "quiet")
+
+
+def _remarks(fit: Mapping, name: str, fitted: bool) -> str:
+    words = [] if fitted else ["fixed"]
+    for key, word in (("at_bound", "at its bound"), ("at_anchor", "at an anchor")):
+        words += [word] if name in fit.get(key, ()) else []
+    words += ["flat: no error"] if name in fit.get("flat", ()) else []
+    return ", ".join(words)
+
+
+def add_intervals(page: Page, intervals: List[Mapping]) -> None:
+    """Add confidence intervals with method and pieces."""
+    page.section("Intervals")
+    rows = []
+    for interval in intervals:
+        pieces = ", ".join(f"[{low:.4g}, {high:.4g}]" for low, high in interval_pieces(interval))
+        rows.append(
+            [
+                interval["poi"],
+                f"{100 * float(interval['level']):g} % {interval.get('kind', '')}",
+                float(interval.get("best_fit", {}).get(interval["poi"], math.nan)),
+                _edge(interval, "lower"),
+                _edge(interval, "upper"),
+                pieces,
+                str(interval.get("threshold", "")),
+            ]
+        )
+    page.table(
+        ["parameter", "level", "best fit", "lower", "upper", "pieces", "threshold"],
+        rows,
+        texts=(0, 1, 5, 6),
+    )
+    for interval in intervals:
+        for note in interval.get("notes", ()):
+            page.paragraph(str(note), "quiet")
+
+
+def _edge(interval: Mapping, edge: str) -> Cell:
+    """Return an edge, with its uncertainty where thresholds from toys gave one."""
+    value = float(interval[edge])
+    for key in (f"{edge}_uncertainty", f"{edge}_range", f"{edge}_interval"):
+        given = interval.get(key)
+        if isinstance(given, (list, tuple)) and len(given) == 2:
+            from ..statistics import Estimate
+
+            return measured(Estimate(value, float(given[0]), float(given[1])))
+    return value
+
+
+def add_fit_plots(
+    page: Page,
+    fit: Optional[Mapping],
+    scans: List[Mapping],
+    intervals: List[Mapping],
+    curves: List,
+    labels: Mapping[str, str],
+) -> None:
+    """Add scans, correlations and impacts."""
+    page.section("Plots")
+    for scan in scans:
+        names = scan_parameters(scan)
+        own = [interval for interval in intervals if [interval["poi"]] == names]
+        own_curves = [curve for curve in curves if [curve.poi] == names]
+        fig, _ = plot.scan(
+            scan,
+            labels=labels,
+            interval=own[0] if own else None,
+            curve=own_curves[0] if own_curves else None,
+        )
+        if len(names) == 1:
+            page.figure(fig, f"Profile likelihood ratio over {names[0]}.")
+        else:
+            page.figure(fig, f"Contours over {names[0]} and {names[1]} (asymptotic levels).")
+    if fit is None or len(fit.get("covariance", {}).get("names", ())) < 2:
+        return
+    fig, _ = plot.correlations(fit["covariance"], labels=labels)
+    page.figure(fig, "Correlations of the fitted parameters.")
+    poi = intervals[0]["poi"] if intervals else None
+    if poi in fit["covariance"]["names"]:
+        found = linear_impacts(fit["covariance"], poi)
+        if found:
+            total = float(fit["errors"][poi])
+            fig, _ = plot.impact(found, poi=poi, total=total, labels=labels)
+            page.figure(
+                fig,
+                f"Impacts on {poi} from the covariance: shifts for every other parameter one "
+                "error up and down.",
+            )
+
+
+def add_fractions(page: Page, content: Mapping, labels: Mapping[str, str]) -> None:
+    """Add fit fractions with interference."""
+    page.section("Fit fractions")
+    rows = fractions_of(content)
+    percent = [
+        [name, Markup(with_error(100 * value, 100 * error) + " %"), "interference" if pair else ""]
+        for name, value, error, pair in rows
+    ]
+    total = content.get("sum_diag")
+    if total:
+        percent.append(
+            [
+                "sum of the fractions",
+                Markup(with_error(100 * total["value"], 100 * total["error"]) + " %"),
+                "less than 100 %: interference adds the rest"
+                if total["value"] < 1
+                else "more than 100 %: interference takes the rest away",
+            ]
+        )
+    page.table(["resonance", "fraction", ""], percent, texts=(0, 2))
+    fig, _ = plot.fractions(content, labels=labels)
+    page.figure(fig, "Fit fractions (filled) and interference (open) with their errors.")
+
+
+def add_projections(page: Page, content: list, labels: Mapping[str, str]) -> None:
+    """Add projections and their chi-square."""
+    page.section("Projections")
+    flat = [p for item in content for p in (item if isinstance(item, list) else [item])]
+    rows = [
+        [p["name"], float(p["chi_square"]), int(p["used_bins"])]
+        for p in flat
+        if "chi_square" in p
+    ]
+    if rows:
+        page.table(
+            ["projection", "chi-square", "bins"],
+            rows,
+            "Bins with data. Projections of one fit are not independent, and parameters were "
+            "fitted: a chi-square near the number of bins is a sign, not a test.",
+        )
+    for item in plot.projections_of(content):
+        fig, _ = plot.spectrum(item, interference=True, labels=labels)
+        page.figure(fig, f"{item.name}: data, total and components.")
+
+
+def add_argand(page: Page, values: Mapping, covariance: Optional[Mapping], labels) -> None:
+    """Add couplings of chains in the complex plane where there are any."""
+    if not any(name.endswith("_total_0r") for name in values):
+        return
+    page.section("Couplings")
+    found = plot.couplings_of(values, covariance)
+    rows = []
+    for item in found:
+        sigma = np.sqrt(np.diag(item.covariance))
+        rows.append(
+            [
+                item.name,
+                with_error(item.value.real, float(sigma[0])),
+                with_error(item.value.imag, float(sigma[1])),
+                float(abs(item.value)),
+                math.degrees(math.atan2(item.value.imag, item.value.real)),
+            ]
+        )
+    page.table(["chain", "real part", "imaginary part", "modulus", "phase [degrees]"], rows)
+    fig, _ = plot.argand(found, labels=labels)
+    page.figure(fig, "Couplings with the ellipses of one and two standard deviations.")

@@ -1,0 +1,66 @@
+"""Statistics on top of toys and fits: what a table or a plot states.
+
+Nothing here fits or throws toys, apart from `impacts`: the input are result files and the
+numbers of fits. Each module has formula, assumptions, reference, and when to use it.
+"""
+
+from .asimov import asimov_significance, asymptotic_upper_limits, expected_band
+from .goodness import (
+    energy_statistic,
+    energy_test,
+    likelihood_p_value,
+    poisson_pulls,
+    saturated_poisson,
+)
+from .impacts import Impact, impacts, linear_impacts
+from .limits import CLs, cls, cls_limit, power_constrained_limit
+from .look_elsewhere import (
+    GlobalPValue,
+    global_p_value,
+    mean_up_crossings,
+    up_crossings,
+)
+from .p_values import PValue, TailPValue, p_value, tail_p_value
+from .points import ToyPoint, read_points
+from .proportions import Estimate, fraction, quantile
+from .special import (
+    chi_square_quantile,
+    chi_square_tail,
+    normal_tail,
+    significance_of,
+)
+
+__all__ = [
+    "CLs",
+    "Estimate",
+    "GlobalPValue",
+    "Impact",
+    "PValue",
+    "TailPValue",
+    "ToyPoint",
+    "asimov_significance",
+    "asymptotic_upper_limits",
+    "chi_square_quantile",
+    "chi_square_tail",
+    "cls",
+    "cls_limit",
+    "energy_statistic",
+    "energy_test",
+    "expected_band",
+    "fraction",
+    "global_p_value",
+    "impacts",
+    "likelihood_p_value",
+    "linear_impacts",
+    "mean_up_crossings",
+    "normal_tail",
+    "p_value",
+    "poisson_pulls",
+    "power_constrained_limit",
+    "quantile",
+    "read_points",
+    "saturated_poisson",
+    "significance_of",
+    "tail_p_value",
+    "up_crossings",
+]

@@ -1,0 +1,17 @@
+#include "commands.h"
+#include "python_program.h"
+
+namespace jacta::apps {
+
+// The options are those of the Python package, which has the help as well: one truth.
+void add_plot(CLI::App& root, Run& run) {
+  auto* command =
+      root.add_subcommand("plot", "Draw results, fits and amplitudes as SVG, PDF or PNG");
+  command->set_help_flag();
+  command->prefix_command();
+  command->callback([&run, command] {
+    run = [command]() -> int { run_python("jacta.plot.command", command->remaining()); };
+  });
+}
+
+}  // namespace jacta::apps
