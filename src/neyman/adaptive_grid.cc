@@ -6,8 +6,8 @@
 #include <cmath>
 #include <map>
 
-#include "checks.h"
 #include "jacta/config/key_table.h"
+#include "jacta/interval/interval_kind.h"
 #include "jacta/neyman/coverage.h"
 #include "jacta/neyman/threshold_quantile.h"
 #include "measured_points.h"

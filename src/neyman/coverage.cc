@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "checks.h"
+#include "jacta/interval/interval_kind.h"
 
 namespace jacta {
 

@@ -7,10 +7,10 @@
 #include <limits>
 #include <optional>
 
-#include "checks.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 #include "jacta/interval/critical_value.h"
+#include "jacta/interval/interval_kind.h"
 #include "jacta/toy/input_hashes.h"
 #include "threshold_grid.h"
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "checks.h"
+#include "jacta/interval/interval_kind.h"
 
 namespace jacta {
 

@@ -6,11 +6,11 @@
 #include <cmath>
 #include <string_view>
 
-#include "checks.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
+#include "jacta/interval/interval_kind.h"
 #include "without_poi.h"
 
 namespace jacta {

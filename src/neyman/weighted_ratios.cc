@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "checks.h"
+#include "jacta/interval/interval_kind.h"
 #include "jacta/neyman/toy_mixture.h"
 
 namespace jacta {

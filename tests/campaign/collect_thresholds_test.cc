@@ -9,7 +9,7 @@
 #include "jacta/campaign/local.h"
 #include "jacta/data/result_file.h"
 #include "jacta/model/gaussian_model.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 
 namespace jacta {
 namespace {

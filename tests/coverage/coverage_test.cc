@@ -4,7 +4,7 @@
 
 #include "coverage/campaign_study.h"
 #include "coverage/toy_sources.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 #include "jacta/neyman/threshold_lookup.h"
 #include "support/golden.h"
 

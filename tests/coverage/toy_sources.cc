@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "jacta/model/gaussian_model.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 #include "jacta/templates/template_model.h"
 
 namespace jacta::test {

@@ -5,7 +5,7 @@
 // Cousins, J. T. Linnemann and J. Tucker, Nucl. Instrum. Meth. A 595 (2008) 480,
 // arXiv:physics/0702156, compare methods with. The intervals of on/off counts take the
 // conditional maximum of the background in closed form and SciPy's brentq. Tables of
-// Feldman and Cousins: tests/neyman/published_tables.txt. Beeston and Barlow's closed
+// Feldman and Cousins: tests/interval/published_tables.txt. Beeston and Barlow's closed
 // forms: tests/templates/beeston_barlow_test.cc.
 #include <gtest/gtest.h>
 

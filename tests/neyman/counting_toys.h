@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 #include "jacta/neyman/point_toys.h"
 
 namespace jacta::test {

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "jacta/base/error.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 #include "jacta/neyman/threshold_quantile.h"
 #include "jacta/random/stream.h"
 

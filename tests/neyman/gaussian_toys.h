@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 #include "jacta/neyman/point_toys.h"
 
 namespace jacta::test {

@@ -9,7 +9,7 @@
 
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 
 namespace jacta {
 namespace {

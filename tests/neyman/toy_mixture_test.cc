@@ -7,9 +7,9 @@
 #include <cmath>
 
 #include "jacta/base/error.h"
+#include "jacta/interval/deterministic.h"
 #include "jacta/model/gaussian_model.h"
 #include "jacta/neyman/coverage.h"
-#include "jacta/neyman/deterministic.h"
 #include "jacta/neyman/point_toys.h"
 #include "jacta/neyman/threshold_quantile.h"
 #include "templates/small_model.h"

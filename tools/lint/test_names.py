@@ -31,8 +31,6 @@ EXCEPTIONS = {
     "fit/moving_peak": "maxima that move from cell to cell",
     "fit/outlier": "events without density",
     "fit/routines": "all routines of the fit strategy agree",
-    "neyman/bounded_gaussian": "a construction that is known exactly",
-    "neyman/poisson_interval": "a construction that is known exactly",
     "neyman/ties": "statistics that are discrete",
     "templates/binding": "a model and its data",
     "templates/derivatives": "of all terms, by differences",

@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "bisection.h"
-#include "checks.h"
+#include "counting_checks.h"
 #include "jacta/base/elementary.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 
 namespace jacta {
 

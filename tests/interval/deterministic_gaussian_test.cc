@@ -5,7 +5,7 @@
 
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 #include "table_text.h"
 
 namespace jacta {

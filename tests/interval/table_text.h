@@ -47,7 +47,7 @@ inline TableLine table_line(const std::string& text) {
 }
 
 inline std::vector<IntervalTable> read_tables(const std::string& name) {
-  const std::string path = std::string(JACTA_SOURCE_DIR) + "/tests/neyman/" + name;
+  const std::string path = std::string(JACTA_SOURCE_DIR) + "/tests/interval/" + name;
   std::ifstream in(path);
   if (!in) throw std::runtime_error("cannot read " + path);
   std::vector<IntervalTable> tables;

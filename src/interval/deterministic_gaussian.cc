@@ -5,9 +5,9 @@
 #include <limits>
 
 #include "bisection.h"
-#include "checks.h"
+#include "counting_checks.h"
 #include "jacta/base/elementary.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 
 namespace jacta {
 

@@ -3,7 +3,7 @@
 
 #include "direct_sums.h"
 #include "jacta/base/error.h"
-#include "jacta/neyman/deterministic.h"
+#include "jacta/interval/deterministic.h"
 #include "table_text.h"
 
 namespace jacta {

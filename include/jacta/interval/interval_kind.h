@@ -1,9 +1,13 @@
-// Checks shared by the constructions.
+// IntervalKind: which edges an interval has.
+//
+// A central interval has both, an upper limit the upper one only, a lower limit the lower one
+// only; in files and options these are the words central, upper and lower.
+//
+//     jacta::check_kind("upper") == jacta::IntervalKind::upper
 #pragma once
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <string>
 
 #include "jacta/base/error.h"
@@ -13,6 +17,7 @@ namespace jacta {
 
 enum class IntervalKind { central, upper, lower };
 
+/// The kind that a word names; throws InputError for another word.
 inline IntervalKind check_kind(const std::string& kind) {
   if (kind == "central") return IntervalKind::central;
   if (kind == "upper") return IntervalKind::upper;
@@ -21,21 +26,11 @@ inline IntervalKind check_kind(const std::string& kind) {
                    "choose central, upper or lower");
 }
 
+/// Throws InputError for a confidence level that is not between 0 and 1.
 inline void check_level(double level) {
   if (level > 0 && level < 1) return;
   throw InputError(
       fmt::format("the confidence level {} is not between 0 and 1", shortest(level)));
-}
-
-inline void check_mean(double mu) {
-  if (mu >= 0 && std::isfinite(mu)) return;
-  throw InputError(fmt::format("mu = {} is not a finite number from 0", shortest(mu)));
-}
-
-inline void check_background(double background) {
-  if (background >= 0 && std::isfinite(background)) return;
-  throw InputError(fmt::format("the background {} is not a finite number from 0",
-                               shortest(background)));
 }
 
 }  // namespace jacta
