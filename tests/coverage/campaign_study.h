@@ -22,7 +22,7 @@ struct CampaignPlan {
   std::vector<double> truths = {};
   std::string kind = "central";
   double level = 0.9;
-  double target = 0.003;  ///< of the adaptive grid; 0: the points as they are
+  double target = 0.004;  ///< of the adaptive grid; 0: the points as they are
   std::size_t max_points = 60;
   std::size_t n_threshold = 1000;  ///< toys a point without an adaptive grid
   std::size_t n_test = 3000;

@@ -27,7 +27,7 @@ struct Options {
   std::int64_t seed = 1;
   bool campaign = false;
   int n_seeds = 10;
-  double target = 0.003;
+  double target = 0.004;
   std::string kind = "central";
 };
 
