@@ -2,7 +2,7 @@
 #include <stdexcept>
 
 #include "jacta/base/error.h"
-#include "jacta/model/registry.h"
+#include "jacta/model/plugin.h"
 
 JACTA_PLUGIN(registry) {
   using Made = std::shared_ptr<const jacta::StatisticalModel>;
