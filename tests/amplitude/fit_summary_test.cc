@@ -1,0 +1,94 @@
+// The summary of a fit against plain sums over events and the parts it is made of.
+#include "jacta/amplitude/fit_summary.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "jacta/model/gaussian_model.h"
+#include "jacta/sample/sample_file.h"
+#include "support/decay_models.h"
+
+namespace jacta {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FitSummaries : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::path(::testing::TempDir()) / ("summary_" + std::to_string(::getpid()));
+    fs::create_directories(folder_);
+    const DecayModel decay = test::make_model(test::scalar_model());
+    write_momenta_text(folder_ / "data.dat", test::flat_events(decay, 300).momenta);
+    write_momenta_text(folder_ / "phsp.dat", test::flat_events(decay, 1'000).momenta);
+  }
+  void TearDown() override {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+
+  AmplitudeModel model(const std::string& more = "") {
+    ModelConfiguration configuration;
+    std::string text = test::scalar_model();
+    text.replace(
+        text.find("data: {"), 7, "data: {data: [data.dat], phsp: [phsp.dat], " + more);
+    configuration.root = parse_yaml(text, (folder_ / "model.yml").string());
+    SilentDiagnostics silent;
+    return AmplitudeModel::from_config(configuration, silent);
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(FitSummaries, FractionsCovariancesAndProjections) {
+  const AmplitudeModel m = model();
+  const auto theta = test::some_parameters(m.decay());
+  const FitSummary summary = fit_summary(m, *m.own_data(), theta);
+  EXPECT_EQ(summary.names.size(), m.sum()->free_parameters.size());
+  EXPECT_EQ(summary.fraction_sample, "phsp");
+  ASSERT_EQ(summary.fractions.size(), 1u);
+  const EventSample& flat = m.samples()[0].phase_space;
+  const auto all = test::intensities(test::amplitudes(m.decay(), flat, theta));
+  const auto one = test::intensities(test::amplitudes(m.decay(), flat, theta, {1}));
+  double part = 0;
+  double whole = 0;
+  for (std::size_t i = 0; i < flat.size(); ++i) part += one[i], whole += all[i];
+  EXPECT_NEAR(summary.fractions[0].at("R2").value, part / whole, 1e-10);
+
+  auto objective = m.objective(*m.own_data(), theta);
+  const auto covariance = amplitude_covariance(objective, theta);
+  EXPECT_EQ(summary.covariance.plain, covariance.plain);
+  EXPECT_EQ(summary.covariance.weights, covariance.weights);
+  EXPECT_EQ(summary.covariance.monte_carlo, covariance.monte_carlo);
+
+  const auto projections = sample_projections(m, *m.own_data(), theta, {.bins = 10});
+  ASSERT_EQ(projections.size(), 1u);
+  ASSERT_EQ(projections[0].size(), 3u);
+  for (const auto& p : projections[0]) {
+    ASSERT_EQ(p.data.size(), 10u);
+    double events = 0;
+    for (const double n : p.data) events += n;
+    EXPECT_EQ(events, 300) << p.name;
+  }
+}
+
+TEST_F(FitSummaries, TheSampleOfFractionsIsNamed) {
+  const AmplitudeModel m = model("phsp_noeff: [data.dat], ");
+  const auto theta = test::some_parameters(m.decay());
+  EXPECT_EQ(fit_summary(m, *m.own_data(), theta).fraction_sample, "phsp_noeff");
+}
+
+TEST_F(FitSummaries, OnlyAmplitudeModelsHaveOne) {
+  const AmplitudeModel m = model();
+  EXPECT_EQ(AmplitudeModel::in(m), &m);
+  SilentDiagnostics silent;
+  const GaussianModel other(Parameters::from_config(
+      parse_yaml("{mu: {nominal_value: 0}, sigma: {nominal_value: 1}}"), silent));
+  EXPECT_EQ(AmplitudeModel::in(other), nullptr);
+}
+
+}  // namespace
+}  // namespace jacta
