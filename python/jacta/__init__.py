@@ -9,6 +9,8 @@ print(model.fit_result)
 lower, upper = model.confidence_interval("wimp_rate_multiplier")
 """
 
+import importlib
+
 from ._core import (
     FitResult,
     FrozenDistribution,
@@ -25,14 +27,16 @@ from .data import (
     read_results,
     read_template,
     read_toys,
+    replay,
     template_names,
     write_templates,
     write_toys,
 )
 from .errors import BugError, Error, InputError, IoError, JactaWarning, UsageError
+from .fits import Derivatives
 from .histogram import Histogram
 from .minuit import MinuitWrap
-from .model import Derivatives, StatisticalModel
+from .model import StatisticalModel
 from .objective import Objective
 from .opt_int import (
     ModelCachedAmp,
@@ -47,10 +51,23 @@ from .random import random_generator
 from .runner import Runner
 from .template_model import BlueiceExtendedModel, TemplateModel
 
+# Found when they are asked for, so that the import stays short.
+_LATER = {
+    "BlueiceDataGenerator": "simulators",
+    "CombinedSource": "sources",
+    "NeymanConstructor": "submitters.local",
+    "SpectrumTemplateSource": "sources",
+    "Submitter": "submitter",
+    "SubmitterLocal": "submitters.local",
+    "TemplateSource": "sources",
+}
+
 __all__ = [
     "AmplitudeModel",
+    "BlueiceDataGenerator",
     "BlueiceExtendedModel",
     "BugError",
+    "CombinedSource",
     "ConditionalParameter",
     "Derivatives",
     "Error",
@@ -66,14 +83,19 @@ __all__ = [
     "MinuitWrap",
     "ModelCachedAmp",
     "ModelCachedInt",
+    "NeymanConstructor",
     "Objective",
     "Parameter",
     "Parameters",
     "Results",
     "RunOutcome",
     "Runner",
+    "SpectrumTemplateSource",
     "StatisticalModel",
+    "Submitter",
+    "SubmitterLocal",
     "TemplateModel",
+    "TemplateSource",
     "Thresholds",
     "UsageError",
     "__version__",
@@ -81,6 +103,7 @@ __all__ = [
     "read_results",
     "read_template",
     "read_toys",
+    "replay",
     "sum_grad_hessp_data2",
     "sum_gradient",
     "sum_gradient_data2",
@@ -88,3 +111,9 @@ __all__ = [
     "write_templates",
     "write_toys",
 ]
+
+
+def __getattr__(name):
+    if name in _LATER:
+        return getattr(importlib.import_module(f"jacta.{_LATER[name]}"), name)
+    raise AttributeError(f"module 'jacta' has no attribute {name!r}")

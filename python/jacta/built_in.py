@@ -106,7 +106,7 @@ class BuiltInModel(StatisticalModel):
         return source
 
     def _definition(self, nominal_values: Optional[dict]) -> Parameters:
-        """Return the parameters as they are defined, with the kinds that they turned to."""
+        """Return the parameters as defined, with the kinds that they turned to."""
         definition = self._source.root().get("parameter_definition")
         if not isinstance(definition, dict):
             return Parameters._from_compiled(self._held.parameters)

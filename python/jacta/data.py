@@ -134,3 +134,36 @@ def template_names(path: PathLike) -> List[str]:
 def read_results(path: PathLike) -> "_core.Results":
     """Read a result file of a Runner (``.ii.h5``)."""
     return _core.read_results(os.fspath(path))
+
+
+def replay(path: PathLike, toy: int, **statistical_model_args) -> Dict[str, dict]:
+    """Make one toy of a result file again from its address, and fit it again.
+
+    Parameters
+    ----------
+    path : path-like
+        The result file.
+    toy : int
+        Which toy.
+    **statistical_model_args
+        ``template_path`` or ``limit_threshold`` in place of those of the job.
+
+    Returns
+    -------
+    dict
+        By hypothesis ``stored`` and ``recomputed`` rows, and whether they are ``equal``
+        in every bit.
+    """
+    if isinstance(toy, bool) or not isinstance(toy, (int, np.integer)) or toy < 0:
+        raise InputError(f"the number of a toy is an integer from 0 on, not {toy!r}")
+    stored, again = _core.replay(os.fspath(path), int(toy), statistical_model_args)
+    return {
+        name: {
+            "stored": row,
+            "recomputed": again[name],
+            "equal": all(
+                np.array_equal(row[key], again[name][key], equal_nan=True) for key in row
+            ),
+        }
+        for name, row in stored.items()
+    }

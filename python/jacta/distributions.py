@@ -4,7 +4,7 @@ import numpy as np
 
 
 def rvs(distribution, size=1, random_state=None):
-    """Return random numbers of a distribution as scipy.stats does: a number for size 1."""
+    """Return random numbers as scipy.stats does: one number for size 1."""
     if isinstance(random_state, np.random.Generator):
         seed = int(random_state.integers(2**53))
     elif isinstance(random_state, np.random.RandomState):

@@ -11,7 +11,7 @@ from . import _core
 from .errors import InputError, UsageError
 
 
-class CannotUpdate(Exception):
+class CannotUpdate(Exception):  # noqa: N818
     """A LockableSet is locked."""
 
 
@@ -160,7 +160,9 @@ def _prefix_file_path(
         if key in ignore_keys or not isinstance(value, (str, list)):
             continue
         try:
-            config[key] = [found(v) for v in value] if isinstance(value, list) else found(value)
+            config[key] = (
+                [found(v) for v in value] if isinstance(value, list) else found(value)
+            )
         except RuntimeError:
             continue
 
@@ -203,7 +205,9 @@ def adapt_likelihood_config_for_blueice(
     return config
 
 
-def get_template_folder_list(likelihood_config, extra_template_path: Optional[str] = None):
+def get_template_folder_list(
+    likelihood_config, extra_template_path: Optional[str] = None
+):
     """Return the folders with templates that a configuration names.
 
     Parameters

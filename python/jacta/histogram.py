@@ -4,7 +4,7 @@ A Histogram speaks UHI, the protocol that boost-histogram, hist, mplhep and upro
 ``axes``, ``values()``, ``variances()``, ``counts()``, ``kind``.
 """
 
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple, Union
+from typing import Dict, Iterator, List, Optional, Tuple, Union
 
 import numpy as np
 
@@ -198,7 +198,7 @@ class Histogram(np.lib.mixins.NDArrayOperatorsMixin):
         return list(zip(self.axis_names, self.bin_edges))
 
     def lookup(self, *coordinates) -> np.ndarray:
-        """Return the contents at points, one array per axis; points outside are clipped."""
+        """Return the contents at points; those outside are clipped."""
         index = []
         for edges, values in zip(self.bin_edges, coordinates):
             found = np.searchsorted(edges, np.asarray(values)) - 1
@@ -218,7 +218,7 @@ class Histogram(np.lib.mixins.NDArrayOperatorsMixin):
         return Histogram(pairs, np.take(self.histogram, range(first, last + 1), axis=i))
 
     def slicesum(self, start=None, stop=None, axis: AxisName = 0) -> "Histogram":
-        """Return the sum over the bins of an axis that hold the values from start to stop."""
+        """Return the sum over what slice() gives."""
         return self.slice(start, stop, axis).sum(axis)
 
     def project(self, *axes: AxisName) -> "Histogram":

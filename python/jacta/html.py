@@ -92,8 +92,11 @@ def outcome_table(outcome) -> str:
         for name, rows in fits.items()
     ]
     failed = sum(outcome.failures.values())
-    words = "All fits and edges are good." if not failed else f"{failed} failures: " + (
-        "; ".join(f"{n} x {reason}" for reason, n in outcome.failures.items())
+    words = (
+        "All fits and edges are good."
+        if not failed
+        else f"{failed} failures: "
+        + ("; ".join(f"{n} x {reason}" for reason, n in outcome.failures.items()))
     )
     return table(f"{outcome.n_toys} toys in {outcome.seconds:.2f} s", rows, words)
 

@@ -55,7 +55,10 @@ class BaseModel:
             p.name
             for p in self._term._model.parameters
             if p.ptype == "efficiency"
-            or (p.ptype in (*_SHAPES, "needs_reinit") and p.name not in settings["parameters"])
+            or (
+                p.ptype in (*_SHAPES, "needs_reinit")
+                and p.name not in settings["parameters"]
+            )
         ] + ["folders", *config.get("extra_dont_hash_settings", [])]
         cls = config.get("class", config.get("default_source_class"))
         return source_class(cls)(config)
@@ -66,7 +69,9 @@ class BaseModel:
 
     def pmf_grids(self):
         """Return the probability per bin of every source, and counts behind it."""
-        return self._term._pmfs({}), np.zeros((len(self._term.source_name_list), *self._shape))
+        return self._term._pmfs({}), np.zeros(
+            (len(self._term.source_name_list), *self._shape)
+        )
 
     @property
     def _shape(self):
@@ -208,9 +213,7 @@ class LikelihoodTerm:
     def _values(self, kwargs: dict, livetime_days=None) -> Dict[str, float]:
         values = {f"{name}_rate_multiplier": 1.0 for name in self.source_name_list}
         known = self._model.parameters
-        values.update(
-            {k: v for k, v in kwargs.items() if k in known and v is not None}
-        )
+        values.update({k: v for k, v in kwargs.items() if k in known and v is not None})
         if livetime_days is not None:
             values[self.config["livetime_parameter"]] = livetime_days
         return values

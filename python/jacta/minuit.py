@@ -84,7 +84,7 @@ class ByName:
 class Covariance(np.ndarray):
     """A covariance whose rows and columns are also found by name."""
 
-    def __new__(cls, matrix, names: Tuple[str, ...]):
+    def __new__(cls, matrix, names: Tuple[str, ...]):  # noqa: D102
         self = np.asarray(matrix, dtype=float).view(cls)
         self._names = tuple(names)
         return self

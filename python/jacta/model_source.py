@@ -21,7 +21,7 @@ class ModelSource(NamedTuple):
     def model(
         self, nominal_values: Optional[dict], definition: Optional[dict] = None
     ) -> "_core.StatisticalModel":
-        """Make the model, with another definition of its parameters where one is given."""
+        """Make the model, with another definition of its parameters if given."""
         overrides = dict(self.overrides)
         if definition is not None:
             overrides["parameter_definition"] = definition
@@ -40,7 +40,7 @@ class ModelSource(NamedTuple):
             raise
 
     def template_folders(self) -> List[str]:
-        """Return where templates are looked for beside the folders of the configuration."""
+        """Return where templates are looked for beside template_folder."""
         beside = os.path.dirname(os.path.abspath(self.file)) if self.file else None
         return [*self.template_paths, *([] if beside is None else [beside])]
 

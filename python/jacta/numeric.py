@@ -7,7 +7,7 @@ import numpy as np
 
 def derivatives(model, values: Dict[str, float], names: List[str]):
     """Return ln L with central differences in some parameters; the others have zeros."""
-    from .model import Derivatives
+    from .fits import Derivatives
 
     order = model.parameters.names
     n = len(names)

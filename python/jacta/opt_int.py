@@ -138,7 +138,9 @@ class _Cached:
         bg : sample, optional
             Background, which is taken off the data.
         """
-        given = [[] if np.ndim(w) == 0 else list(map(float, w)) for w in (weight, mc_weight)]
+        given = [
+            [] if np.ndim(w) == 0 else list(map(float, w)) for w in (weight, mc_weight)
+        ]
         return self._model.nll_grad_hessian(data, mcdata, given[0], bg, given[1])
 
 
@@ -156,7 +158,7 @@ class ModelCachedAmp(_Cached):
     _kind = _core.ModelCachedAmp
 
     def sum_nll_grad_bacth(self, data):
-        """Return the sum of -w ln f over batches, and its gradient (tf-pwa's spelling)."""
+        """Return the sum of -w ln f over batches and its gradient (as spelt there)."""
         return self._model.sum_nll_grad_batch(data)
 
     sum_nll_grad_batch = sum_nll_grad_bacth
@@ -260,7 +262,7 @@ def _owner_of(function):
 
 
 def _batches(calls: Sequence[Callable], values: _Values, trans: Callable):
-    """Return functions of theta as the compiled sum takes them, and its transformation."""
+    """Return functions as the compiled sum takes them, and its transformation."""
     known = "log" if trans in (np.log, getattr(np, "log", None)) else "identity"
     apply = identity if known == "log" or trans is identity else trans
 
@@ -303,7 +305,7 @@ def _sum(calls, values: _Values, weight, trans, direction=None):
 
 
 def sum_gradient(fs, var, weight=1.0, trans=identity, args=(), kwargs=None):
-    """Return the sum of ``weight * trans(f())`` over functions and events, and its gradient.
+    """Return the sum of ``weight * trans(f())`` over events, and its gradient.
 
     Parameters
     ----------
@@ -338,7 +340,7 @@ def _paired(f, data, cached, args, kwargs: Optional[dict]) -> list:
 def sum_gradient_data2(
     f, var, data, cached_data, weight=1.0, trans=identity, args=(), kwargs=None
 ):
-    """Return the sum of ``weight * trans(f(data, cached))`` over batches, and its gradient.
+    """Return the sum of ``weight * trans(f(data, cached))``, and its gradient.
 
     Parameters
     ----------

@@ -44,9 +44,7 @@ class Parameters:
         """
         if not isinstance(config, dict):
             raise InputError("the definition of parameters has to be a dict")
-        config = {
-            name: {} if given is None else given for name, given in config.items()
-        }
+        config = {name: {} if given is None else given for name, given in config.items()}
         compiled = _core.Parameters.from_config(
             {name: _plain_values(given) for name, given in config.items()},
             nominal_values,
@@ -194,7 +192,7 @@ class Parameters:
         return self.parameters[name]
 
     def with_nominal_values(self, **nominal_values: float) -> "Parameters":
-        """Return a copy with other nominal values, also of those that need a new model."""
+        """Return a copy with other nominal values, whatever their kind."""
         for name in nominal_values:
             self._known(name)
         return Parameters.from_config(self.to_config(), nominal_values)
@@ -277,14 +275,18 @@ class Parameters:
     def _repr_html_(self) -> str:
         from .html import table
 
-        shown = [{"name": p.name, **{k: getattr(p, k) for k in ATTRIBUTES[:7]}} for p in self]
+        shown = [
+            {"name": p.name, **{k: getattr(p, k) for k in ATTRIBUTES[:7]}} for p in self
+        ]
         return table("Parameters", shown)
 
 
 def _plain_values(attributes: dict) -> dict:
     """Return attributes with NumPy's values as those of a model file."""
     return {
-        key: {k: plain(v) for k, v in value.items()} if isinstance(value, dict) else plain(value)
+        key: {k: plain(v) for k, v in value.items()}
+        if isinstance(value, dict)
+        else plain(value)
         for key, value in attributes.items()
     }
 
@@ -301,4 +303,6 @@ def define_parameters(definition, nominal_values: Optional[dict]) -> Parameters:
         parameters = Parameters.from_list(definition)
     else:
         raise UsageError("parameter_definition must be a dict or a list")
-    return parameters.with_nominal_values(**nominal_values) if nominal_values else parameters
+    return (
+        parameters.with_nominal_values(**nominal_values) if nominal_values else parameters
+    )

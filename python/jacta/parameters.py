@@ -12,7 +12,7 @@ import numpy as np
 
 from . import _core
 from .errors import InputError, JactaWarning
-from .limits import MAX_FLOAT, clip_limits, within_limits
+from .limits import clip_limits, within_limits
 
 ATTRIBUTES = (
     "nominal_value",
@@ -139,8 +139,8 @@ class Parameter:
     def nominal_value(self, value: Optional[float]) -> None:
         if self.needs_reinit and value != self.nominal_value:
             raise InputError(
-                f"{self.name} is a parameter that requires re-initialization: its nominal "
-                f"value stays {self.nominal_value}; make the model with "
+                f"{self.name} is a parameter that requires re-initialization: its "
+                f"nominal value stays {self.nominal_value}; make the model with "
                 f"nominal_values={{'{self.name}': {value}}}"
             )
         self._set("nominal_value", value)

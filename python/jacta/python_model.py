@@ -1,7 +1,7 @@
 """Jobs of models in Python from the command line: ``--python-model FILE:CLASS``.
 
-A model in Python is code that runs: it is named on the command line only, never by a file.
-The name under which it stands is that of ``statistical_model``.
+A model in Python is code that runs: the command line names it, never a file. The name
+under which it stands is that of ``statistical_model``.
 """
 
 import argparse

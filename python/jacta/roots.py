@@ -17,7 +17,7 @@ def extremal_root(
     step_growth=1.0,
     max_step=None,
     xtol=1e-12,
-    rtol=4 * np.finfo(float).eps,
+    rtol=4 * np.finfo(float).eps,  # noqa: B008
 ):
     """Return the left-most or right-most root of a function in an interval.
 

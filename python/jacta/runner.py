@@ -12,6 +12,7 @@ import numpy as np
 from . import _core
 from .data import current_date, read_toys
 from .errors import InputError
+from .events_of_interest import EventsOfInterest
 from .messages import report
 from .model import StatisticalModel
 from .own_methods import refuse_own
@@ -24,7 +25,7 @@ from .thresholds import resolved
 _KNOWN_MODEL_ARGS = ("template_path", *OF_THE_INTERVAL)
 
 
-class Runner:
+class Runner(EventsOfInterest):
     """Makes or reads toys, fits each under every hypothesis, and writes a result file.
 
     Parameters
@@ -265,54 +266,6 @@ class Runner:
         changed = {**self._arguments, **arguments, "seed": self.seed}
         self._runner, self._arguments = self._compiled(changed), changed
 
-    def pre_process_poi(self, value, attribute_name):
-        """Return values with ``poi_expectation`` translated into the parameter.
-
-        Parameters
-        ----------
-        value : dict
-            Values by name.
-        attribute_name : str
-            What they are, for messages.
-        """
-        for name, number in value.items():
-            if isinstance(number, bool) or not isinstance(number, (int, float, np.number)):
-                raise InputError(f"{attribute_name}: {name} is {number!r}, no number")
-        if "poi_expectation" in value:
-            return self.update_poi(self.model, self.poi, value, self.nominal_values)
-        return value
-
-    @staticmethod
-    def update_poi(
-        model,
-        poi: str,
-        generate_values: Dict[str, float],
-        nominal_values: Dict[str, float] = {},  # noqa: B006
-    ):
-        """Translate ``poi_expectation``, a number of events, into the parameter.
-
-        Parameters
-        ----------
-        model : StatisticalModel
-            Its expectation values are the measure.
-        poi : str
-            The parameter of interest, ``<source>_rate_multiplier``.
-        generate_values : dict
-            Is changed: ``poi_expectation`` goes, the parameter comes.
-        nominal_values : dict
-            Values at which events are expected.
-        """
-        if poi in generate_values:
-            raise InputError(f"both {poi} and poi_expectation are given; leave one out")
-        if not poi.endswith("_rate_multiplier"):
-            raise InputError(
-                f"poi_expectation needs a parameter named <source>_rate_multiplier, not {poi}"
-            )
-        wanted = generate_values.pop("poi_expectation")
-        expected = model.get_expectation_values(**{**generate_values, **nominal_values})
-        generate_values[poi] = wanted / expected[poi[: -len("_rate_multiplier")]]
-        return generate_values
-
     @staticmethod
     def runner_arguments():
         """Return names, defaults and annotations of the arguments."""
@@ -363,7 +316,9 @@ class Runner:
         """Return the toys of the file, and names of their tables."""
         toys = read_toys(self._toydata_filename)
         first = toys[0] if toys else {}
-        names = list(first) if isinstance(first, dict) else list(map(str, range(len(first))))
+        names = (
+            list(first) if isinstance(first, dict) else list(map(str, range(len(first))))
+        )
         return toys, names
 
     def store_toydata(self, toydata, toydata_names) -> None:

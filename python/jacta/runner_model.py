@@ -101,6 +101,7 @@ def arguments_of(model: StatisticalModel, given: dict) -> dict:
 
 
 def name_of(model: StatisticalModel, given) -> str:
+    """Return the name of a model that a result file gives it."""
     cls = type(model)
     name = given if isinstance(given, str) else f"{cls.__module__}.{cls.__qualname__}"
     for built_in_name, built_in in BUILT_IN.items():

@@ -440,5 +440,7 @@ def source_class(name) -> type:
 def term_config(term: dict, analysis_space=None) -> dict:
     """Return the settings of a term that its sources start from."""
     config = {k: v for k, v in term.items() if k not in ("sources", "likelihood_config")}
-    config["analysis_space"] = analysis_space or get_analysis_space(term["analysis_space"])
+    config["analysis_space"] = analysis_space or get_analysis_space(
+        term["analysis_space"]
+    )
     return config

@@ -2,10 +2,10 @@
 
 import copy
 import inspect
-import json
 import logging
 import os
 import shlex
+import sys
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from . import _core
@@ -302,11 +302,14 @@ class Submitter:
         sys_argv : list of str, optional
             By default those of the program. Any subset of the arguments will do.
         """
-        import sys
-
         words = list(sys.argv[1:] if sys_argv is None else sys_argv)
         _, defaults, annotations = Runner.runner_arguments()
-        annotations = {**annotations, "first_toy": int, "computation": str, "threads": int}
+        annotations = {
+            **annotations,
+            "first_toy": int,
+            "computation": str,
+            "threads": int,
+        }
         kwargs = dict(defaults)
         while words:
             name = words.pop(0)
@@ -341,7 +344,12 @@ class Submitter:
     ) -> None:
         """Raise InputError for what is no argument of a Runner."""
         known = [*inspect.signature(Runner.__init__).parameters][1:]
-        unknown = set(runner_args) - {*known, "n_batch", "adaptive", *allowed_special_args}
+        unknown = set(runner_args) - {
+            *known,
+            "n_batch",
+            "adaptive",
+            *allowed_special_args,
+        }
         if unknown:
             raise InputError(
                 f"{', '.join(sorted(unknown))}: not among the arguments "
@@ -438,8 +446,3 @@ def _defaults() -> dict:
 
 def _given(arguments: dict) -> dict:
     return {key: value for key, value in arguments.items() if value is not None}
-
-
-def json_words(value) -> str:
-    """Return containers as JSON without blanks."""
-    return json.dumps(value, separators=(",", ":"))

@@ -11,7 +11,7 @@ from .errors import InputError
 
 
 def evaluate_numpy_scipy_expression(value: str):
-    """Return the value of an expression of NumPy (``np.``) or ``scipy.stats`` (``stats.``).
+    """Return the value of an expression of NumPy or ``scipy.stats``.
 
     Arrays are NumPy's, distributions jacta.FrozenDistribution. The grammar is closed: an
     unknown function is an error that names it.
@@ -47,8 +47,7 @@ def can_expand_grid(variations: dict) -> bool:
     lists = [isinstance(value, list) for value in variations.values()]
     if any(lists) and not all(lists):
         raise InputError(
-            "either all values are lists or none of them is; both are in "
-            f"{variations}"
+            f"either all values are lists or none of them is; both are in {variations}"
         )
     return all(lists)
 

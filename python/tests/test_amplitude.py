@@ -39,7 +39,9 @@ def flat_events(n, seed):
     def direction():
         z = rng.uniform(-1, 1, n)
         phi = rng.uniform(0, 2 * np.pi, n)
-        return np.stack([np.sqrt(1 - z**2) * np.cos(phi), np.sqrt(1 - z**2) * np.sin(phi), z])
+        return np.stack(
+            [np.sqrt(1 - z**2) * np.cos(phi), np.sqrt(1 - z**2) * np.sin(phi), z]
+        )
 
     m_bc = rng.uniform(mass["B"] + mass["C"] + 1e-3, mass["A"] - mass["D"] - 1e-3, n)
     p_d = momentum(mass["A"], m_bc, mass["D"]) * direction()

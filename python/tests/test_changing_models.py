@@ -50,7 +50,9 @@ def test_settings_may_be_changed(model, golden):
     assert "simplex" in model.fit_result.routine
 
 
-@pytest.mark.parametrize("copied", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))]
+)
 def test_models_are_copied(model, golden, copied):
     model.parameters.gain.fit_guess = 1.05
     model.parameters.signal_rate_multiplier.nominal_value = 1.5
@@ -66,7 +68,9 @@ def test_models_are_copied(model, golden, copied):
     assert own.is_data_set
 
 
-@pytest.mark.parametrize("copied", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))])
+@pytest.mark.parametrize(
+    "copied", [copy.deepcopy, lambda m: pickle.loads(pickle.dumps(m))]
+)
 def test_results_are_copied(model, golden, copied, tmp_path):
     model.fit()
     model.confidence_interval(golden["poi"])

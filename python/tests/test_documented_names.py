@@ -17,7 +17,11 @@ ROWS = [tuple(row) for row in json.loads(TABLE.read_text())]
 def found_in(module, owner, name):
     place = "tf_pwa.model.opt_int" if module == "opt_int" else module
     found = importlib.import_module(f"jacta.compat.{place}")
-    return inspect.getattr_static(getattr(found, owner), name) if owner else getattr(found, name)
+    return (
+        inspect.getattr_static(getattr(found, owner), name)
+        if owner
+        else getattr(found, name)
+    )
 
 
 def signature_of(thing):
@@ -83,8 +87,8 @@ ATTRIBUTES = {
     "Runner": "model poi hypotheses common_hypothesis generate_values nominal_values "
     "_compute_confidence_interval _n_mc _toydata_filename _toydata_mode _metadata "
     "_output_filename _result_names _result_dtype _hypotheses_values".split(),
-    "BlueiceDataGenerator": "ll binned bincs direction_names source_histograms data_lengths "
-    "dtype last_kwargs mus parameters".split(),
+    "BlueiceDataGenerator": "ll binned bincs direction_names source_histograms "
+    "data_lengths dtype last_kwargs mus parameters".split(),
     "TemplateSource": "config dtype _bin_volumes _n_events_histogram events_per_day "
     "_pdf_histogram".split(),
 }

@@ -113,7 +113,9 @@ def test_tickets_are_commands_of_a_runner(submitter):
     made.combine_n_jobs = 4
     assert [s.count("&&") for s, _ in made.combined_tickets_generator()] == [3, 1]
     merged = list(made.merged_arguments_generator())
-    assert [m["generate_values"] for m in merged] == [{"mu": mu} for mu in (0.0, 1.0, 2.0)]
+    assert [m["generate_values"] for m in merged] == [
+        {"mu": mu} for mu in (0.0, 1.0, 2.0)
+    ]
     assert merged[0]["n_mc"] == 30 and "{i_batch:d}" in merged[0]["output_filename"]
 
 
@@ -139,13 +141,25 @@ def test_thresholds_are_collected(submitter, tmp_path):
         t = [2 * (b["free"]["ll"] - b["true"]["ll"]) for b in batches]
         assert entry["threshold"][i] == pytest.approx(np.percentile(np.hstack(t), 90))
     function, none = NeymanConstructor.get_confidence_interval_thresholds(
-        "mu", [{}, {}], str(tmp_path / "out" / "thresholds.json"), {}, "central", 0.9, False
+        "mu",
+        [{}, {}],
+        str(tmp_path / "out" / "thresholds.json"),
+        {},
+        "central",
+        0.9,
+        False,
     )
     assert function(0.5) == pytest.approx(np.mean(entry["threshold"][:2]))
     assert function(7.0) == pytest.approx(2.705543, abs=1e-6)
     with pytest.raises(jacta.InputError, match="has no entry"):
         NeymanConstructor.get_confidence_interval_thresholds(
-            "mu", [{}], str(tmp_path / "out" / "thresholds.json"), {}, "central", 0.8, False
+            "mu",
+            [{}],
+            str(tmp_path / "out" / "thresholds.json"),
+            {},
+            "central",
+            0.8,
+            False,
         )
 
 

@@ -1,7 +1,7 @@
 """Imports of other packages that are answered by the modules of jacta.compat.
 
-    import jacta.compat.hook
-    jacta.compat.hook.install()        # in a notebook, before `import alea`
+import jacta.compat.hook
+jacta.compat.hook.install()        # in a notebook, before `import alea`
 """
 
 import importlib
@@ -46,7 +46,9 @@ class _Finder(importlib.abc.MetaPathFinder):
         if found is None:
             return None
         spec = importlib.util.spec_from_loader(
-            fullname, _Loader(stand_in), is_package=found.submodule_search_locations is not None
+            fullname,
+            _Loader(stand_in),
+            is_package=found.submodule_search_locations is not None,
         )
         spec.submodule_search_locations = found.submodule_search_locations
         return spec

@@ -57,9 +57,13 @@ def toydata_to_file(file_name: str, datasets_list, dataset_names, metadata=None)
     write_toys(file_name, [list(toy) for toy in datasets_list], dataset_names, metadata)
 
 
-def toyfiles_to_numpy(file_name_pattern: str, numpy_array_names=None, return_metadata=False):
+def toyfiles_to_numpy(
+    file_name_pattern: str, numpy_array_names=None, return_metadata=False
+):
     """Return the tables of result files that match a pattern, joined by hypothesis."""
-    files = [_core.read_results(path) for path in sorted(glob.glob(str(file_name_pattern)))]
+    files = [
+        _core.read_results(path) for path in sorted(glob.glob(str(file_name_pattern)))
+    ]
     if not files:
         raise FileNotFoundError(file_name_pattern)
     names = numpy_array_names or list(files[0].fits)

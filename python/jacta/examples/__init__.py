@@ -24,7 +24,9 @@ def folder() -> str:
 
     cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     for root in (cache, tempfile.gettempdir()):
-        path = os.path.join(root, f"jacta-{os.getuid()}", f"examples-{_core.__version__}-1")
+        path = os.path.join(
+            root, f"jacta-{os.getuid()}", f"examples-{_core.__version__}-1"
+        )
         if os.path.exists(os.path.join(path, "complete")):
             return path
         try:

@@ -101,7 +101,9 @@ def _two_runs() -> dict:
         "named_parameters": ["wimp_mass"],
     }
     return {
-        "parameter_definition": _wimp_parameters({"livetime_sr0": 0.2, "livetime_sr1": 1.0}),
+        "parameter_definition": _wimp_parameters(
+            {"livetime_sr0": 0.2, "livetime_sr1": 1.0}
+        ),
         "likelihood_config": {
             "likelihood_weights": [1, 1, 1],
             "template_folder": None,
@@ -313,4 +315,6 @@ def configurations() -> Dict[str, dict]:
 
 def spectrum() -> Dict[str, dict]:
     """Return the spectrum that one of the sources is weighted with."""
-    return {"test_cs1_spectrum.json": {"coordinate_system": [0.0, 100.0], "map": [1.0, 1.0]}}
+    return {
+        "test_cs1_spectrum.json": {"coordinate_system": [0.0, 100.0], "map": [1.0, 1.0]}
+    }

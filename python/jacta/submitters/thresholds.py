@@ -135,9 +135,7 @@ def _between(content: dict, keys: dict, file: str):
     try:
         return x, interpolator([[*fixed.values(), value] for value in x])
     except ValueError as error:
-        raise InputError(
-            f"{file} has no entries around {fixed}: {error}"
-        ) from error
+        raise InputError(f"{file} has no entries around {fixed}: {error}") from error
 
 
 def _linear(x, y, outside: float) -> Callable:

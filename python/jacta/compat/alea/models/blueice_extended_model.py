@@ -51,7 +51,9 @@ class BlueiceExtendedModel(TemplateModel):
                 named = {n: nominal[n] for n in source.get("named_parameters", [])}
                 named = {n: int(v) if v == int(v) else v for n, v in named.items()}
                 file = get_file_path(source["template_filename"], term._folders)
-                h = read_template(file.format(**named), source["histname"].format(**named))
+                h = read_template(
+                    file.format(**named), source["histname"].format(**named)
+                )
             except (KeyError, ValueError, OSError, RuntimeError):
                 # Other classes of sources do not say what they are in one file.
                 continue

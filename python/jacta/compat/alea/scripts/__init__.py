@@ -1,3 +1,1 @@
 """alea.scripts on jacta."""
-
-

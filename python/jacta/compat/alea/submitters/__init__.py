@@ -1,3 +1,1 @@
 """alea.submitters on jacta."""
-
-

@@ -99,7 +99,9 @@ class ConfigLoader:
             return {name: values[name] for name in self.model.parameters.fittable}
         return self.model.variables(self._values)
 
-    def set_params(self, params: Union[str, dict, FitResult], neglect_params=None) -> bool:
+    def set_params(
+        self, params: Union[str, dict, FitResult], neglect_params=None
+    ) -> bool:
         """Set values of variables.
 
         Parameters
@@ -212,7 +214,13 @@ class ConfigLoader:
         return self.inv_he
 
     def cal_fitfractions(
-        self, params=None, mcdata=None, res=None, exclude_res=None, batch=25000, method="old"
+        self,
+        params=None,
+        mcdata=None,
+        res=None,
+        exclude_res=None,
+        batch=25000,
+        method="old",
     ):
         """Return fit fractions and their errors.
 
@@ -225,12 +233,20 @@ class ConfigLoader:
             self.set_params(params)
         found = self.model.fit_fractions(self._values)
         parts = [
-            [{name: pair[i] for name, pair in one.items()} for i in (0, 1)] for one in found
+            [{name: pair[i] for name, pair in one.items()} for i in (0, 1)]
+            for one in found
         ]
         return tuple(parts[0]) if len(parts) == 1 else parts
 
     def plot_partial_wave(
-        self, params=None, data=None, phsp=None, bg=None, prefix="figure/", bins=50, **kwargs
+        self,
+        params=None,
+        data=None,
+        phsp=None,
+        bg=None,
+        prefix="figure/",
+        bins=50,
+        **kwargs,
     ) -> List[str]:
         """Plot the projections on all masses, where matplotlib is installed.
 

@@ -19,7 +19,9 @@ class FitResult:
         All that jacta knows of the fit.
     """
 
-    def __init__(self, params: Dict[str, float], error: Dict[str, float], nll: float, fcn):
+    def __init__(
+        self, params: Dict[str, float], error: Dict[str, float], nll: float, fcn
+    ):
         self.params, self.error, self.min_nll, self.fcn = params, error, nll, fcn
         self.success = fcn.valid
 
