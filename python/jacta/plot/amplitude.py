@@ -34,7 +34,9 @@ def momenta_of_table(table: np.ndarray) -> Dict[str, np.ndarray]:
     if not names:
         raise InputError("the table has no four-momenta (columns <particle>_e, _px, ...)")
     return {
-        name: np.column_stack([table[f"{name}_{part}"] for part in ("e", "px", "py", "pz")])
+        name: np.column_stack(
+            [table[f"{name}_{part}"] for part in ("e", "px", "py", "pz")]
+        )
         for name in names
     }
 
@@ -44,7 +46,8 @@ def momenta_of_rows(rows: np.ndarray, particles: Sequence[str]) -> Dict[str, np.
     rows = np.asarray(rows, dtype=float).reshape(-1, 4)
     if len(rows) % len(particles):
         raise InputError(
-            f"{len(rows)} four-momenta do not come out even for {len(particles)} particles"
+            f"{len(rows)} four-momenta do not come out even for {len(particles)} "
+            "particles"
         )
     return {name: rows[i :: len(particles)] for i, name in enumerate(particles)}
 
@@ -267,7 +270,9 @@ def _square_root(covariance: np.ndarray) -> np.ndarray:
 
 def fractions_of(content: Mapping) -> List[tuple]:
     """Return (name, value, error, is interference) of ``fit_fractions.json``."""
-    singles = [name for name in content if name != "sum_diag" and _pair(name, content) is None]
+    singles = [
+        name for name in content if name != "sum_diag" and _pair(name, content) is None
+    ]
     found = []
     for name in sorted(singles, key=lambda n: -content[n]["value"]):
         found.append((name, content[name]["value"], content[name]["error"], False))
@@ -298,18 +303,21 @@ def _percent(value: float, error: float) -> str:
 
 
 @styled
-def fractions(
-    content: Mapping, *, labels: Optional[Mapping[str, str]] = None, ax=None
-):
+def fractions(content: Mapping, *, labels: Optional[Mapping[str, str]] = None, ax=None):
     """Draw fit fractions and interference with their errors (``fit_fractions.json``)."""
     rows = fractions_of(content)
     fig, ax = figure_of(ax, height=0.75 + 0.24 * len(rows))
     y = np.arange(len(rows))[::-1]
-    for row, (name, value, error, is_pair) in zip(y, rows):
+    for row, (_, value, error, is_pair) in zip(y, rows):
         color = ORANGE if is_pair else BLUE
         ax.errorbar(
-            value, row, xerr=error, fmt="s" if is_pair else "o", color=color,
-            mfc=PAPER if is_pair else color, elinewidth=1.2,
+            value,
+            row,
+            xerr=error,
+            fmt="s" if is_pair else "o",
+            color=color,
+            mfc=PAPER if is_pair else color,
+            elinewidth=1.2,
         )
         ax.annotate(
             _percent(value, error),

@@ -83,7 +83,8 @@ def sensitivity(
         if len(names) != 1:
             raise InputError(
                 "the points differ in " + (", ".join(names) or "nothing") + "; say over "
-                "which parameter the band is drawn (over=, --over), and leave the others out"
+                "which parameter the band is drawn (over=, --over), and leave "
+                "the others out"
             )
         over = names[0]
     points = sorted(points, key=lambda point: _value(point, over))
@@ -98,7 +99,10 @@ def sensitivity(
     ax.fill_between(x, at[-2], at[2], color=BLUE, alpha=0.18, lw=0, label="2σ")
     ax.fill_between(x, at[-1], at[1], color=BLUE, alpha=0.32, lw=0, label="1σ")
     ax.plot(x, at[0], color=BLUE, label="median expected")
-    error = [[b[0].value - b[0].lower for b in bands], [b[0].upper - b[0].value for b in bands]]
+    error = [
+        [b[0].value - b[0].lower for b in bands],
+        [b[0].upper - b[0].value for b in bands],
+    ]
     ax.errorbar(x, at[0], yerr=error, fmt="none", color=BLUE, elinewidth=1.0)
     if observed:
         pairs = sorted(observed.items())
@@ -131,7 +135,14 @@ def _edge_distribution(point, edge, hypothesis, observed, labels, ax):
     bins = np.linspace(finite.min(), high if high > finite.min() else high + 1.0, 41)
     for n, alpha, name in ((2.0, 0.14, "2σ"), (1.0, 0.22, "1σ")):
         low_end = max(band[-n].value, bins[0])
-        ax.axvspan(low_end, min(band[n].value, bins[-1]), color=BLUE, alpha=alpha, lw=0, label=name)
+        ax.axvspan(
+            low_end,
+            min(band[n].value, bins[-1]),
+            color=BLUE,
+            alpha=alpha,
+            lw=0,
+            label=name,
+        )
     ax.hist(finite, bins, histtype="step", color=INK, lw=0.9)
     ax.axvline(band[0].value, color=BLUE, label="median")
     for value in (observed or {}).values():
@@ -207,7 +218,9 @@ def power(
     ax.set_xlim(left=0 if ax.get_xlim()[0] >= 0 else None)
     ax.axhline(0.5, color=INK, lw=0.5, ls=DASHES[2])
     ax.set_xlabel(
-        events_label(points[0].poi, labels) if in_events else label_of(points[0].poi, labels)
+        events_label(points[0].poi, labels)
+        if in_events
+        else label_of(points[0].poi, labels)
     )
     ax.set_ylabel("discovery power")
     legend_above(ax)

@@ -63,7 +63,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="Z",
         help="in sigma; may be repeated (power)",
     )
-    add("--critical", choices=("asymptotic", "toys"), default="asymptotic", help="(power)")
+    add(
+        "--critical", choices=("asymptotic", "toys"), default="asymptotic", help="(power)"
+    )
     add("--events", action="store_true", help="expected events on the axis (neyman)")
     add(
         "--statistic",
@@ -106,7 +108,9 @@ def save(fig, output: str, style=None) -> None:
 
     path = pathlib.Path(output)
     if path.suffix not in FORMATS:
-        raise UsageError(f"{output} ends in '{path.suffix}'; formats are " + ", ".join(FORMATS))
+        raise UsageError(
+            f"{output} ends in '{path.suffix}'; formats are " + ", ".join(FORMATS)
+        )
     if not path.absolute().parent.is_dir():
         raise Error(f"the folder {path.absolute().parent} does not exist: make it first")
     unfinished = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")

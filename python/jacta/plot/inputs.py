@@ -27,12 +27,16 @@ def document_kind(content: object, file: str) -> str:
             if all(key in content for key in keys):
                 return kind
         entries = list(content.values())
-        if entries and all(isinstance(e, Mapping) and "hashed_keys" in e for e in entries):
+        if entries and all(
+            isinstance(e, Mapping) and "hashed_keys" in e for e in entries
+        ):
             return "thresholds"
         if "sum_diag" in content:
             return "fractions"
     if isinstance(content, list) and content:
-        first = content[0][0] if isinstance(content[0], list) and content[0] else content[0]
+        first = (
+            content[0][0] if isinstance(content[0], list) and content[0] else content[0]
+        )
         if isinstance(first, Mapping):
             if "chains" in first:
                 return "projections"
@@ -95,7 +99,8 @@ class Inputs:
         if len(found) != 1:
             count = "no" if not found else str(len(found))
             raise InputError(
-                f"there are {count} documents of kind '{kind}' among the files: give one ({how})"
+                f"there are {count} documents of kind '{kind}' among the files: "
+                f"give one ({how})"
             )
         return found[0]
 
@@ -116,7 +121,9 @@ class Inputs:
         kept = [point for point in points if point.computation == computation]
         if not kept:
             has = ", ".join(sorted({point.computation for point in points}))
-            raise InputError(f"no results of the computation '{computation}'; there are: {has}")
+            raise InputError(
+                f"no results of the computation '{computation}'; there are: {has}"
+            )
         return kept
 
     def toys(self) -> Optional[str]:
@@ -132,7 +139,9 @@ class Inputs:
             return None
         sets = read_toys(file)
         if not 0 <= toy < len(sets):
-            raise InputError(f"{file} has {len(sets)} data sets, and none of number {toy}")
+            raise InputError(
+                f"{file} has {len(sets)} data sets, and none of number {toy}"
+            )
         chosen = sets[toy]
         if isinstance(chosen, Mapping):
             return dict(chosen)

@@ -1,17 +1,10 @@
-"""What `jacta plot KIND` draws, from which files, by which options."""
+"""The kinds of `jacta plot`: what each draws, and from which files."""
 
-import argparse
-from typing import Callable, Dict, List, NamedTuple, Optional
+from typing import Callable, Dict, NamedTuple
 
-import numpy as np
-
-from ..errors import InputError
-from ..statistics import impacts, linear_impacts
-from . import amplitude, bands, nuisance, profiles, spectra, toys
+from . import drawing
 from .inputs import Inputs
-from .style import WIDTH, label_of, new_figure, unit_of
-
-Options = argparse.Namespace
+from .style import label_of, unit_of
 
 
 class Kind(NamedTuple):
@@ -23,406 +16,102 @@ class Kind(NamedTuple):
     example: str
 
 
-def _has_interval(point) -> bool:
-    if "free" not in point.fits:
-        return False
-    rows = point.fits["free"]
-    return not (np.isnan(rows["dl"]) & np.isnan(rows["ul"])).all()
-
-
-def _with_intervals(points):
-    found = [point for point in points if _has_interval(point)]
-    if not found:
-        raise InputError(
-            "none of the results has intervals: run with compute_confidence_interval: true"
-        )
-    return found
-
-
-def _observed_intervals(inputs: Inputs, edge: str, over: Optional[str]) -> Dict[float, float]:
-    found = {}
-    for interval in inputs.documents.get("interval", []):
-        key = over if over in interval.get("best_fit", {}) else interval["poi"]
-        value = float(interval.get("best_fit", {}).get(key, len(found)))
-        found[value] = float(interval[edge])
-    return found
-
-
-def draw_sensitivity(inputs: Inputs, options: Options, labels):
-    """Draw the band of limits."""
-    points = _with_intervals(inputs.points(options.computation))
-    over = options.over
-    if over is None and len(points) > 1:
-        names = bands.varied_names(points)
-        over = names[0] if len(names) == 1 else None
-    observed = _observed_intervals(inputs, options.edge, over)
-    return bands.sensitivity(
-        points,
-        edge=options.edge,
-        over=over,
-        hypothesis=options.hypothesis or "free",
-        observed=observed,
-        labels=labels,
-    )
-
-
-def draw_power(inputs: Inputs, options: Options, labels):
-    """Draw discovery power."""
-    points = inputs.points(options.computation)
-    points = [p for p in points if {"free", "zero"} <= set(p.fits)]
-    if not points:
-        raise InputError("discovery power needs the hypotheses 'free' and 'zero'")
-    if options.computation is None and len({p.computation for p in points}) > 1:
-        points = _largest_group(points)
-    return bands.power(
-        points,
-        significances=options.significance or (3.0,),
-        critical=options.critical,
-        labels=labels,
-    )
-
-
-def _largest_group(points) -> List:
-    groups: Dict[str, list] = {}
-    for point in points:
-        groups.setdefault(point.computation, []).append(point)
-    return max(groups.values(), key=len)
-
-
-def _curves(inputs: Inputs, options: Options):
-    content = inputs.document("thresholds", "thresholds.json of jacta submit")
-    level = options.level[0] if options.level else None
-    return profiles.threshold_curves(content, level)
-
-
-def draw_neyman(inputs: Inputs, options: Options, labels):
-    """Draw thresholds."""
-    return profiles.neyman(
-        _curves(inputs, options),
-        scan=inputs.optional("scan"),
-        interval=inputs.optional("interval"),
-        in_events=options.events,
-        labels=labels,
-    )
-
-
-def draw_scan(inputs: Inputs, options: Options, labels):
-    """Draw a profile likelihood."""
-    curve = None
-    if inputs.documents.get("thresholds"):
-        curve = profiles.threshold_curves(
-            inputs.document("thresholds", "one"), None if not options.level else options.level[0]
-        )[0]
-    return profiles.scan(
-        inputs.document("scan", "what jacta scan --json prints"),
-        levels=tuple(options.level or (0.6827, 0.9545)),
-        curve=curve,
-        interval=inputs.optional("interval"),
-        labels=labels,
-    )
-
-
-def draw_distribution(inputs: Inputs, options: Options, labels):
-    """Draw the toys of a test statistic."""
-    points = inputs.points(options.computation)
-    hypothesis = options.hypothesis or "true"
-    if options.true_value is not None:
-        scale = max(abs(options.true_value), 1e-300)
-        points = [
-            p for p in points if abs(p.true_value - options.true_value) <= 1e-6 * scale
-        ]
-    if len(points) != 1:
-        raise InputError(
-            f"the files hold {len(points)} points; a distribution is of one: give its files, "
-            "or --true-value and --computation"
-        )
-    t = points[0].likelihood_ratio(hypothesis, options.statistic)
-    one_sided = options.statistic != "two-sided"
-    name = "q0" if one_sided and hypothesis == "zero" else "t"
-    return toys.distribution(
-        t, dof=options.dof, one_sided=one_sided, observed=options.observed, name=name
-    )
-
-
-def draw_coverage(inputs: Inputs, options: Options, labels):
-    """Draw coverage."""
-    points = _with_intervals(inputs.points(options.computation))
-    return toys.coverage(points, hypothesis=options.hypothesis or "free", labels=labels)
-
-
-def draw_failures(inputs: Inputs, options: Options, labels):
-    """Draw invalid fits."""
-    return toys.failures(inputs.points(options.computation), labels=labels)
-
-
-def _constraints(inputs: Inputs, options: Options):
-    """Widths of the constraints, and what was measured."""
-    model = inputs.template_model()
-    widths, centres = {}, {}
-    for name in model.parameters.with_uncertainty.names:
-        parameter = model.parameters[name]
-        uncertainty = parameter.uncertainty
-        nominal = float(parameter.nominal_value or 0.0)
-        if isinstance(uncertainty, (int, float)):
-            scale = nominal if parameter.relative_uncertainty else 1.0
-            centre, width = nominal, float(uncertainty) * scale
-        else:
-            centre, width = nuisance.centre_and_width(uncertainty.logpdf, nominal)
-        widths[name], centres[name] = width, centre
-    data = inputs.data(options.toy)
-    if data is not None and "ancillary" in data:
-        table = data["ancillary"]
-        for name in widths:
-            if name in (table.dtype.names or ()):
-                centres[name] = float(table[name][0])
-    return widths, centres
-
-
-def draw_pull(inputs: Inputs, options: Options, labels):
-    """Draw pulls."""
-    fit = inputs.document("fit", "what jacta fit --json prints")
-    widths, centres = _constraints(inputs, options)
-    return nuisance.pulls(nuisance.pulls_of(fit, widths, centres), labels=labels)
-
-
-def draw_correlation(inputs: Inputs, options: Options, labels):
-    """Draw correlations."""
-    fit = inputs.document("fit", "what jacta fit --json prints")
-    return nuisance.correlations(fit["covariance"], labels=labels)
-
-
-def draw_impact(inputs: Inputs, options: Options, labels):
-    """Draw impacts: from fits where a model and data are given, else linear."""
-    fit = inputs.document("fit", "what jacta fit --json prints")
-    poi = options.poi
-    if poi is None:
-        raise InputError("impacts are on a parameter of interest: name it by --poi")
-    data = inputs.data(options.toy)
-    if inputs.models and data is not None:
-        model = inputs.template_model()
-        model.data = data
-        found = impacts(model, poi)
-    else:
-        found = linear_impacts(fit["covariance"], poi)
-    total = float(fit["errors"].get(poi, np.nan))
-    return nuisance.impact(found, poi=poi, total=total, labels=labels)
-
-
-def _fitted_values(inputs: Inputs) -> Dict[str, float]:
-    fit = inputs.optional("fit")
-    if fit is None:
-        return {}
-    return {name: float(value) for name, value in fit["values"].items()}
-
-
-def draw_spectrum(inputs: Inputs, options: Options, labels):
-    """Draw a spectrum of a term."""
-    model = inputs.template_model()
-    terms = [name for name in model.likelihood_names if name != "ancillary"]
-    term = options.term or terms[0]
-    if term not in terms:
-        raise InputError(f"the model has no term '{term}'; it has " + ", ".join(terms))
-    data = inputs.data(options.toy)
-    values = _fitted_values(inputs)
-    nominal = {p: v for p, v in values.items() if p in model.parameters.names}
-    table = None if data is None else data[term]
-    drawn = spectra.term_spectrum(model, term, options.axis, nominal, table, options.bins)
-    return spectra.spectrum(drawn, log=options.log, labels=labels)
-
-
-def draw_goodness(inputs: Inputs, options: Options, labels):
-    """Draw ln L of toys, or the saturated statistic where a model and toys are given."""
-    points = inputs.points(options.computation)
-    if len(points) != 1:
-        raise InputError(
-            f"the files hold {len(points)} points: give the results of one, whose toys were "
-            "generated at the best fit of the data"
-        )
-    hypothesis = options.hypothesis or "free"
-    rows = points[0].rows(hypothesis)
-    rows = rows[rows["valid_fit"]]
-    if options.observed is not None:
-        observed = options.observed
-    else:
-        observed = float(inputs.document("fit", "of the data; or --observed LL")["ll"])
-    return toys.goodness(-rows["ll"], -observed, is_likelihood=True)
-
-
-def _events(inputs: Inputs, options: Options):
-    content = inputs.content_of_model()
-    data_keys = content.get("data") or {}
-    order = list(data_keys.get("dat_order") or [])
-    if not inputs.samples:
-        raise InputError("give the sample of the data (the .npy file that the model names)")
-    rows = _read_rows(inputs.samples[0])
-    if not order:
-        order = list((content.get("particle") or {}).get("$finals") or {})
-    return amplitude.momenta_of_rows(rows, order)
-
-
-def _read_rows(file: str) -> np.ndarray:
-    try:
-        if file.endswith((".dat", ".txt")):
-            return np.loadtxt(file)
-        loaded = np.load(file, allow_pickle=False)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{file}: {error}") from error
-    return loaded if isinstance(loaded, np.ndarray) else loaded[loaded.files[0]]
-
-
-def draw_dalitz(inputs: Inputs, options: Options, labels):
-    """Draw a Dalitz plot of data, with toys of the fit beside it where they are given."""
-    table = inputs.data(options.toy)
-    model = None
-    if table is not None:
-        model = amplitude.momenta_of_table(table["data"])
-    if inputs.samples:
-        data = _events(inputs, options)
-    elif model is not None:
-        data, model = model, None
-    else:
-        raise InputError("give a sample and its MODEL.yaml, or a file of toys")
-    order = options.particles.split(",") if options.particles else None
-    return amplitude.dalitz(data, model, order=order, bins=options.bins or 60)
-
-
-def draw_projection(inputs: Inputs, options: Options, labels):
-    """Draw one mass projection of an amplitude fit, or all beside each other."""
-    content = inputs.document("projections", "the folder of jacta fit --output")
-    found = spectra.projections_of(content)
-    if options.axis is not None:
-        found = [item for item in found if item.name == options.axis]
-        if not found:
-            names = ", ".join(item.name for item in spectra.projections_of(content))
-            raise InputError(f"no projection '{options.axis}'; there are {names}")
-    if len(found) == 1:
-        return spectra.spectrum(found[0], log=options.log, interference=True, labels=labels)
-    fig = new_figure(3.2, WIDTH * len(found))
-    outer = fig.add_gridspec(2, len(found), height_ratios=(3.2, 1.0))
-    axes = []
-    for i, item in enumerate(found):
-        main = fig.add_subplot(outer[0, i])
-        lower = fig.add_subplot(outer[1, i], sharex=main)
-        spectra.spectrum(
-            item, log=options.log, interference=True, labels=labels, ax=(main, lower)
-        )
-        axes.append((main, lower))
-    return fig, axes
-
-
-def draw_fraction(inputs: Inputs, options: Options, labels):
-    """Draw fit fractions."""
-    content = inputs.document("fractions", "the folder of jacta fit --output")
-    return amplitude.fractions(content, labels=labels)
-
-
-def draw_argand(inputs: Inputs, options: Options, labels):
-    """Draw couplings."""
-    fit = inputs.optional("fit")
-    values = fit["values"] if fit else None
-    if values is None:
-        values = inputs.document("parameters", "final_params.json, or fit --json")["value"]
-    found = amplitude.couplings_of(
-        values, fit["covariance"] if fit else None, polar=not options.cartesian
-    )
-    return amplitude.argand(found, labels=labels)
-
-
 KINDS: Dict[str, Kind] = {
     "sensitivity": Kind(
-        draw_sensitivity,
+        drawing.draw_sensitivity,
         "median and bands of limits over a parameter, or their distribution at one point",
         "result files with intervals [interval.json of the data...]",
         "jacta plot sensitivity results/sensitivity_*.h5 -o sensitivity.pdf",
     ),
     "power": Kind(
-        draw_power,
+        drawing.draw_power,
         "how often a signal is seen, over its size",
         "result files with the hypotheses free and zero",
         "jacta plot power results/power_*.h5 --significance 3 -o power.pdf",
     ),
     "neyman": Kind(
-        draw_neyman,
+        drawing.draw_neyman,
         "thresholds from toys with their uncertainty, and the asymptotic one",
         "thresholds.json [scan.json] [interval.json]",
         "jacta plot neyman results/thresholds.json scan.json -o neyman.pdf",
     ),
     "scan": Kind(
-        draw_scan,
+        drawing.draw_scan,
         "profile likelihood over one parameter, or contours over two",
         "scan.json [interval.json] [thresholds.json]",
         "jacta plot scan scan.json interval.json -o scan.pdf",
     ),
     "distribution": Kind(
-        draw_distribution,
+        drawing.draw_distribution,
         "toys of a test statistic, its asymptotic form, p-value of the data",
         "result files of one point",
         "jacta plot distribution results/power_*_0.00.ii_*.h5 --hypothesis zero "
         "--statistic lower --observed 7.3 -o q0.pdf",
     ),
     "coverage": Kind(
-        draw_coverage,
+        drawing.draw_coverage,
         "how often intervals hold the true value",
         "result files with intervals",
         "jacta plot coverage results -o coverage.pdf",
     ),
     "failures": Kind(
-        draw_failures,
+        drawing.draw_failures,
         "share of invalid fits over the true value",
         "result files",
         "jacta plot failures results -o failures.pdf",
     ),
     "pull": Kind(
-        draw_pull,
+        drawing.draw_pull,
         "pulls and constraints of nuisance parameters",
         "fit.json MODEL.yaml [data.ii.h5]",
-        "jacta plot pull fit.json wimp_statistical_model.yaml toys.ii.h5 --toy 3 -o pull.pdf",
+        "jacta plot pull fit.json wimp_statistical_model.yaml toys.ii.h5 --toy 3 "
+        "-o pull.pdf",
     ),
     "correlation": Kind(
-        draw_correlation,
+        drawing.draw_correlation,
         "correlations of fitted parameters",
         "fit.json",
         "jacta plot correlation fit.json -o correlation.pdf",
     ),
     "impact": Kind(
-        draw_impact,
+        drawing.draw_impact,
         "shifts of the parameter of interest; with model and data from fits, else linear",
         "fit.json [MODEL.yaml data.ii.h5]",
         "jacta plot impact fit.json --poi wimp_rate_multiplier -o impact.pdf",
     ),
     "spectrum": Kind(
-        draw_spectrum,
+        drawing.draw_spectrum,
         "data, sources and total along one axis, with pulls",
         "MODEL.yaml [fit.json] [data.ii.h5]",
         "jacta plot spectrum wimp_statistical_model.yaml fit.json toys.ii.h5 --toy 3 "
         "--term sr1 --axis cs1 -o spectrum.pdf",
     ),
     "goodness": Kind(
-        draw_goodness,
+        drawing.draw_goodness,
         "ln L of the data among that of toys (a weak test; see jacta.statistics)",
         "result files of one point, fit.json",
         "jacta plot goodness results/best_fit_*.h5 fit.json -o goodness.pdf",
     ),
     "dalitz": Kind(
-        draw_dalitz,
+        drawing.draw_dalitz,
         "events of a three-body decay, data and toys of the fit",
         "MODEL.yaml data.npy [toys.ii.h5]",
         "jacta plot dalitz dalitz_model.yaml dalitz_data.npy toys.ii.h5 -o dalitz.pdf",
     ),
     "projection": Kind(
-        draw_projection,
+        drawing.draw_projection,
         "mass projections with components, interference and pulls",
         "folder of jacta fit --output",
         "jacta plot projection fit -o projections.pdf",
     ),
     "fraction": Kind(
-        draw_fraction,
+        drawing.draw_fraction,
         "fit fractions and interference",
         "folder of jacta fit --output",
         "jacta plot fraction fit -o fractions.pdf",
     ),
     "argand": Kind(
-        draw_argand,
+        drawing.draw_argand,
         "couplings in the complex plane with their ellipses",
         "fit.json of an amplitude model, or final_params.json",
         "jacta plot argand fit.json -o argand.pdf",

@@ -101,9 +101,7 @@ def _rows(ax, names: Sequence[str], labels) -> np.ndarray:
 
 
 @styled
-def pulls(
-    pulls: Sequence[Pull], *, labels: Optional[Mapping[str, str]] = None, ax=None
-):
+def pulls(pulls: Sequence[Pull], *, labels: Optional[Mapping[str, str]] = None, ax=None):
     """Draw pulls with fitted errors, in units of the widths of the constraints.
 
     An error bar as wide as the band means that the data say nothing about the parameter,
@@ -144,7 +142,7 @@ def pulls(
 def correlations(
     covariance: Mapping, *, labels: Optional[Mapping[str, str]] = None, ax=None
 ):
-    """Draw the matrix of correlations of a fit (``covariance`` of ``jacta fit --json``)."""
+    """Draw correlations of a fit (``covariance`` of ``jacta fit --json``)."""
     names = list(covariance["names"])
     matrix = np.array(covariance["values"], dtype=float)
     sigma = np.sqrt(np.diag(matrix))
@@ -175,7 +173,7 @@ def correlations(
                 signed(f"{matrix[i, j]:.2f}".replace("-0.00", "0.00")),
                 ha="center",
                 va="center",
-                fontsize=7 if n < 8 else 5,
+                fontsize=7 if n < 6 else 5.5,
                 color="#fafafa" if dark else "#202124",
             )
     fig.colorbar(image, ax=ax, label="correlation", pad=0.02)

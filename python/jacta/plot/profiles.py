@@ -31,7 +31,10 @@ class ThresholdCurve:
         self.poi = hashed["poi"]
         self.level = float(hashed["confidence_level"])
         self.kind = hashed.get("kind", "central")
-        self.fixed = {**hashed.get("nominal_values", {}), **hashed.get("generate_values", {})}
+        self.fixed = {
+            **hashed.get("nominal_values", {}),
+            **hashed.get("generate_values", {}),
+        }
         self.values = np.asarray(entry[self.poi], dtype=float)
         self.threshold = np.asarray(entry["threshold"], dtype=float)
         self.lower, self.upper = (
@@ -75,7 +78,9 @@ def threshold_curves(
     ]
     if not found:
         has = ", ".join(sorted({f"{c.level:g} {c.kind}" for c in curves})) or "nothing"
-        raise InputError(f"no thresholds of level {level} and kind {kind}; there are: {has}")
+        raise InputError(
+            f"no thresholds of level {level} and kind {kind}; there are: {has}"
+        )
     return found
 
 
@@ -119,16 +124,24 @@ def neyman(
             ls=DASHES[i % len(DASHES)],
             marker="o",
             ms=2.2,
-            label=f"toys, {curve.name}" if len(curves) > 1 else f"toys, {100 * curve.level:g} %",
+            label=f"toys, {curve.name}"
+            if len(curves) > 1
+            else f"toys, {100 * curve.level:g} %",
         )
     for value in sorted({curve.asymptotic for curve in curves}):
         first = value == curves[0].asymptotic
-        ax.axhline(value, color=GREY, ls=DASHES[1], lw=1, label="asymptotic" if first else None)
+        ax.axhline(
+            value, color=GREY, ls=DASHES[1], lw=1, label="asymptotic" if first else None
+        )
     high = max(curve.threshold.max() for curve in curves)
     if scan is not None and not in_events:
         x, t = scan_line(scan, poi)
         ax.plot(x, t, color=INK, label="t of the data")
-    ends = [x for curve in curves for x in ((curve.events if in_events else curve.values)[-1],)]
+    ends = [
+        x
+        for curve in curves
+        for x in ((curve.events if in_events else curve.values)[-1],)
+    ]
     ax.set_xlim(0 if curves[0].values[0] >= 0 else None, max(ends))
     ax.set_ylim(0, 1.35 * max(high, *(curve.asymptotic for curve in curves)))
     if interval is not None and not in_events:
@@ -188,8 +201,8 @@ def scan(
     scan : mapping
         What ``jacta scan --json`` prints.
     levels : sequence of float
-        Confidence levels of the lines (asymptotic chi-square with one degree of freedom) or
-        contours (two).
+        Confidence levels of the lines (asymptotic chi-square with one degree of freedom)
+        or contours (two).
     curve : ThresholdCurve, optional
         Thresholds from toys, drawn as a line.
     interval : mapping, optional
@@ -251,7 +264,9 @@ def _contours(scan, names, levels, labels, ax):
         ax.contourf(x, y, grid, levels=[cuts[0], cuts[-1]], colors=[BLUE], alpha=0.12)
     for i, (cut, level) in enumerate(zip(cuts, levels)):
         dashes = DASHES[i % len(DASHES)]
-        ax.contour(x, y, grid, levels=[cut], colors=[BLUE], linestyles=[dashes], linewidths=1.2)
+        ax.contour(
+            x, y, grid, levels=[cut], colors=[BLUE], linestyles=[dashes], linewidths=1.2
+        )
         ax.plot([], [], color=BLUE, ls=dashes, label=f"{100 * level:g} %")
     best = scan.get("best_fit", {})
     if all(name in best for name in names):

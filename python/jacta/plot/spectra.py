@@ -1,4 +1,4 @@
-"""Data against a model: spectra of template models and projections of amplitude models."""
+"""Data against a model: spectra of templates, projections of amplitudes."""
 
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
 
@@ -8,8 +8,8 @@ from ..errors import InputError
 from ..statistics import chi_square_quantile, poisson_pulls
 from .style import (
     BLUE,
-    GREEN,
     DASHES,
+    GREEN,
     GREY,
     HEIGHT,
     INK,
@@ -22,7 +22,6 @@ from .style import (
     new_figure,
     styled,
 )
-
 
 COMPONENTS = (ORANGE, GREEN, PINK, YELLOW, SKY)
 
@@ -80,7 +79,9 @@ def term_spectrum(
     total = np.sum(list(components.values()), axis=0)
     data = None
     if table is not None:
-        data = np.histogram(np.clip(table[axis], edges[0], edges[-1]), edges)[0].astype(float)
+        data = np.histogram(np.clip(table[axis], edges[0], edges[-1]), edges)[0].astype(
+            float
+        )
     step = _join(len(total), total.sum() if data is None else data.sum(), bins)
     return Spectrum(
         edges[::step],
@@ -206,7 +207,9 @@ def spectrum(
 
 
 def _line(ax, edges, content, color, dashes, label, width=1.1) -> None:
-    ax.stairs(content, edges, color=color, ls=dashes, lw=width, label=label, baseline=None)
+    ax.stairs(
+        content, edges, color=color, ls=dashes, lw=width, label=label, baseline=None
+    )
 
 
 def is_logarithmic(edges: np.ndarray) -> bool:

@@ -186,7 +186,8 @@ def label_of(
 def row_label(name: str, labels: Optional[Mapping[str, str]] = None) -> str:
     """Return the label of a parameter without its unit, where values are relative.
 
-    A coupling is named by its resonance: "D->Rho.KRho->Pip.Pi0_total_0r" is "Rho total 0r".
+    A coupling is named by its resonance: "D->Rho.KRho->Pip.Pi0_total_0r" is "Rho total
+    0r".
     """
     chain = re.fullmatch(r"[^>]*->([^.]+)\..*?_((?:total|g_ls)_\d+[ri])", name)
     if chain and not (labels and name in labels):
@@ -228,7 +229,10 @@ def note(ax: Axes, text: str, where: str = "upper right") -> None:
     vertical, horizontal = where.split()
     ax.annotate(
         text,
-        xy=(0.03 if horizontal == "left" else 0.97, 0.05 if vertical == "lower" else 0.95),
+        xy=(
+            0.03 if horizontal == "left" else 0.97,
+            0.05 if vertical == "lower" else 0.95,
+        ),
         xycoords="axes fraction",
         ha=horizontal,
         va="bottom" if vertical == "lower" else "top",

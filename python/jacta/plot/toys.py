@@ -104,10 +104,17 @@ def density(
     ax.stairs(counts / scale, bins, color=BLUE, fill=True, alpha=0.3)
     centres = 0.5 * (bins[1:] + bins[:-1])
     ax.errorbar(
-        centres, counts / scale, np.sqrt(counts) / scale, fmt="none", ecolor=BLUE, elinewidth=0.9
+        centres,
+        counts / scale,
+        np.sqrt(counts) / scale,
+        fmt="none",
+        ecolor=BLUE,
+        elinewidth=0.9,
     )
     fine = np.linspace(bins[1] / 4, bins[-1], 300)
-    ax.plot(fine, [chi_square_density(x, dof) for x in fine], color=INK, label=f"χ²({dof:g})")
+    ax.plot(
+        fine, [chi_square_density(x, dof) for x in fine], color=INK, label=f"χ²({dof:g})"
+    )
     if observed is not None:
         ax.axvline(observed, color=ORANGE, label="data")
     ax.set_yscale("log")
@@ -183,7 +190,7 @@ def failures(
     labels: Optional[Mapping[str, str]] = None,
     ax=None,
 ):
-    """Draw the fraction of toys without a valid fit over the true value, per hypothesis."""
+    """Draw the share of toys without a valid fit over the true value."""
     fig, ax = figure_of(ax)
     points = sorted(points, key=lambda point: point.true_value)
     names = sorted({name for point in points for name in point.fits})

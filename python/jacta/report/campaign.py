@@ -32,7 +32,9 @@ def add_overview(page: Page, points: Sequence[ToyPoint], curves: Sequence) -> No
     toys = sum(point.n_toys for point in points)
     fits = sum(len(rows) for point in points for rows in point.fits.values())
     invalid = sum(
-        int((~rows["valid_fit"]).sum()) for point in points for rows in point.fits.values()
+        int((~rows["valid_fit"]).sum())
+        for point in points
+        for rows in point.fits.values()
     )
     seconds = sum(_seconds(batch) for point in points for batch in point.batches)
     seeds = sorted({str(point.metadata.get("seed")) for point in points})
@@ -49,11 +51,14 @@ def add_overview(page: Page, points: Sequence[ToyPoint], curves: Sequence) -> No
     page.tiles(tiles)
 
 
-def add_results(page: Page, points: Sequence[ToyPoint], labels: Mapping[str, str]) -> None:
+def add_results(
+    page: Page, points: Sequence[ToyPoint], labels: Mapping[str, str]
+) -> None:
     """Add a table of every computation."""
     page.section("Results")
     page.paragraph(
-        "Medians over the toys with valid fits. Errors are one standard deviation of what the "
+        "Medians over the toys with valid fits. Errors are one standard "
+        "deviation of what the "
         "number of toys allows: Wilson's interval of a fraction, order statistics of a "
         "median. Edges at infinity: the interval is open on that side."
     )
@@ -68,7 +73,8 @@ def _caption(group: Sequence[ToyPoint]) -> str:
     words = f"Parameter of interest: {first.poi}."
     if _has_intervals(first):
         words += (
-            f" {first.interval_kind.capitalize()} intervals at {100 * first.confidence_level:g} %; "
+            f" {first.interval_kind.capitalize()} intervals at "
+            f"{100 * first.confidence_level:g} %; "
             f"thresholds: {_threshold_words(first)}."
         )
     return words
@@ -178,7 +184,9 @@ def _add_plots_of(page, name: str, group: List[ToyPoint], labels) -> None:
         page.figure(fig, f"{name}: {edge} edges that toys give, with median, 1σ and 2σ.")
     if with_edges:
         fig, _ = plot.coverage(with_edges, labels=labels)
-        page.figure(fig, f"{name}: coverage of the intervals beside the level they claim.")
+        page.figure(
+            fig, f"{name}: coverage of the intervals beside the level they claim."
+        )
     tested = [point for point in group if {"free", "true"} <= set(point.fits)]
     for point in tested[:1] + tested[1:][-1:]:
         t = point.likelihood_ratio("true")
@@ -230,10 +238,13 @@ def add_thresholds(page: Page, curves: Sequence, certificates: Sequence[Mapping]
         kept = certificate.get("achieved")
         words = "keeps" if kept else "DOES NOT keep"
         page.paragraph(
-            f"Certificate: interpolation between the {certificate.get('n_points')} points "
+            "Certificate: interpolation between the "
+            f"{certificate.get('n_points')} points "
             f"{words} the coverage within {certificate.get('target')}; largest "
-            f"error {worst.get('error', math.nan):+.4f} ± {worst.get('sigma', math.nan):.4f} "
-            f"at {worst.get('poi', math.nan):.4g}, from {certificate.get('total_toys')} toys.",
+            f"error {worst.get('error', math.nan):+.4f} ± "
+            f"{worst.get('sigma', math.nan):.4f} "
+            f"at {worst.get('poi', math.nan):.4g}, from "
+            f"{certificate.get('total_toys')} toys.",
             "good" if kept else "bad",
         )
 
@@ -259,7 +270,8 @@ def add_failures(page: Page, points: Sequence[ToyPoint], folder: pathlib.Path) -
     page.table(
         ["computation", "hypothesis", "toy", "replay"],
         rows,
-        f"{total} invalid fits" + (f", the first {len(rows)} here" if total > len(rows) else ""),
+        f"{total} invalid fits"
+        + (f", the first {len(rows)} here" if total > len(rows) else ""),
         texts=(0, 1, 3),
     )
 
@@ -309,7 +321,15 @@ def add_timing(page: Page, points: Sequence[ToyPoint]) -> None:
             ]
         )
     page.table(
-        ["computation", "jobs", "toys", "seconds", "toys a second", "slowest job", "hosts"],
+        [
+            "computation",
+            "jobs",
+            "toys",
+            "seconds",
+            "toys a second",
+            "slowest job",
+            "hosts",
+        ],
         rows,
         "Wall time of jobs, added up.",
         texts=(0, 6),
@@ -350,7 +370,8 @@ def add_provenance(page: Page, points: Sequence[ToyPoint], folder: pathlib.Path)
         )
     page.heading("How to run it again")
     page.paragraph(
-        "A toy is a pure function of seed, point and number. The arguments of the first job "
+        "A toy is a pure function of seed, point and number. The arguments of "
+        "the first job "
         "of every computation:"
     )
     for name, group in by_computation(points).items():

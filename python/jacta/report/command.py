@@ -22,13 +22,18 @@ def parser() -> argparse.ArgumentParser:
         description="One page of a campaign, a fit or an amplitude fit: tables, plots, "
         "failures, provenance. The page needs no other file and no network.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Of DIR it takes result files, thresholds.json, what fit, interval and scan print\n"
-        "with --json, and what jacta fit --output wrote.\n\n"
+        epilog="Of DIR it takes result files, thresholds.json, what fit, interval and\n"
+        "scan print with --json, and what jacta fit --output wrote.\n\n"
         "Example:\n  jacta report results -o campaign.html",
     )
     add = found.add_argument
     add("folder", metavar="DIR", help="a campaign, or a folder of a fit")
-    add("files", nargs="*", metavar="FILE", help="further files, such as MODEL.yaml for units")
+    add(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="further files, such as MODEL.yaml for units",
+    )
     add("-o", "--output", required=True, metavar="OUT.html", help="the page")
     add("--title", help="title; by default the name of the folder")
     add("--label", action="append", metavar="NAME=TEXT", help="label of a parameter")
@@ -41,7 +46,9 @@ def files_of(folder: pathlib.Path) -> List[str]:
     from ..plot.inputs import document_kind
 
     if not folder.is_dir():
-        raise InputError(f"{folder} is no folder: give the output folder of a campaign or fit")
+        raise InputError(
+            f"{folder} is no folder: give the output folder of a campaign or fit"
+        )
     found = []
     for path in sorted(folder.iterdir()):
         if path.suffix != ".json":
@@ -72,10 +79,15 @@ def make_page(folder: pathlib.Path, files: List[str], title: Optional[str], give
             points = read_points([folder])
         except InputError:
             points = []
-    curves = [c for content in documents.get("thresholds", []) for c in threshold_curves(content)]
+    curves = [
+        c
+        for content in documents.get("thresholds", [])
+        for c in threshold_curves(content)
+    ]
     if not points and not documents:
         raise InputError(
-            f"{folder} holds nothing to report: no result files (*.ii.h5), no thresholds.json, "
+            f"{folder} holds nothing to report: no result files (*.ii.h5), no "
+            "thresholds.json, "
             "no output of fit, interval or scan with --json"
         )
     name = title or folder.resolve().name
@@ -163,7 +175,9 @@ def write_report(folder, output, files=(), title=None, labels=None) -> None:
         raise UsageError(f"{output} does not end in .html")
     if not path.absolute().parent.is_dir():
         raise Error(f"the folder {path.absolute().parent} does not exist: make it first")
-    page = make_page(pathlib.Path(folder), [str(file) for file in files], title, labels or {})
+    page = make_page(
+        pathlib.Path(folder), [str(file) for file in files], title, labels or {}
+    )
     today = datetime.date.today().isoformat()
     text = page.html(f"Made by jacta {__version__} on {today}.")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")

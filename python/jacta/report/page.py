@@ -109,7 +109,8 @@ class Page:
         """Add key figures, each with what it is."""
         self._close_figures()
         items = "".join(
-            f'<div class="tile"><b>{text_of(value)}</b><span>{html.escape(name)}</span></div>'
+            f'<div class="tile"><b>{text_of(value)}</b>'
+            f"<span>{html.escape(name)}</span></div>"
             for value, name in tiles
         )
         self._parts.append(f'<div class="tiles">{items}</div>')

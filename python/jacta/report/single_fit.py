@@ -27,16 +27,23 @@ def add_fit(page: Page, fit: Mapping, labels: Mapping[str, str]) -> None:
             (Markup(number(float(fit["ll"]), 8)), "ln L at the maximum"),
             (len(errors), "fitted parameters"),
             (int(fit.get("n_calls", 0)), "calls"),
-            (Markup(number(float(fit.get("edm", math.nan)), 2)), "estimated distance (EDM)"),
+            (
+                Markup(number(float(fit.get("edm", math.nan)), 2)),
+                "estimated distance (EDM)",
+            ),
             (int(fit.get("n_outliers", 0)), "outlier events"),
         ]
     )
     if not valid:
-        page.paragraph(f"The fit is not valid: {fit.get('reason') or 'no reason given'}", "bad")
+        page.paragraph(
+            f"The fit is not valid: {fit.get('reason') or 'no reason given'}", "bad"
+        )
     page.section("Parameters")
     weights, sample = fit.get("errors_weights"), fit.get("errors_monte_carlo")
     header = ["parameter", "value"]
-    header += ["error for weighted events", "from the Monte Carlo sample"] if sample else []
+    header += (
+        ["error for weighted events", "from the Monte Carlo sample"] if sample else []
+    )
     header += ["remarks"]
     rows: List[List[Cell]] = []
     for name in sorted(fit["values"], key=lambda n: (n not in errors, n)):
@@ -65,7 +72,9 @@ def add_intervals(page: Page, intervals: List[Mapping]) -> None:
     page.section("Intervals")
     rows = []
     for interval in intervals:
-        pieces = ", ".join(f"[{low:.4g}, {high:.4g}]" for low, high in interval_pieces(interval))
+        pieces = ", ".join(
+            f"[{low:.4g}, {high:.4g}]" for low, high in interval_pieces(interval)
+        )
         rows.append(
             [
                 interval["poi"],
@@ -122,7 +131,9 @@ def add_fit_plots(
         if len(names) == 1:
             page.figure(fig, f"Profile likelihood ratio over {names[0]}.")
         else:
-            page.figure(fig, f"Contours over {names[0]} and {names[1]} (asymptotic levels).")
+            page.figure(
+                fig, f"Contours over {names[0]} and {names[1]} (asymptotic levels)."
+            )
     if fit is None or len(fit.get("covariance", {}).get("names", ())) < 2:
         return
     fig, _ = plot.correlations(fit["covariance"], labels=labels)
@@ -135,7 +146,8 @@ def add_fit_plots(
             fig, _ = plot.impact(found, poi=poi, total=total, labels=labels)
             page.figure(
                 fig,
-                f"Impacts on {poi} from the covariance: shifts for every other parameter one "
+                f"Impacts on {poi} from the covariance: shifts for every other "
+                "parameter one "
                 "error up and down.",
             )
 
@@ -145,7 +157,11 @@ def add_fractions(page: Page, content: Mapping, labels: Mapping[str, str]) -> No
     page.section("Fit fractions")
     rows = fractions_of(content)
     percent = [
-        [name, Markup(with_error(100 * value, 100 * error) + " %"), "interference" if pair else ""]
+        [
+            name,
+            Markup(with_error(100 * value, 100 * error) + " %"),
+            "interference" if pair else "",
+        ]
         for name, value, error, pair in rows
     ]
     total = content.get("sum_diag")
@@ -177,7 +193,8 @@ def add_projections(page: Page, content: list, labels: Mapping[str, str]) -> Non
         page.table(
             ["projection", "chi-square", "bins"],
             rows,
-            "Bins with data. Projections of one fit are not independent, and parameters were "
+            "Bins with data. Projections of one fit are not independent, and "
+            "parameters were "
             "fitted: a chi-square near the number of bins is a sign, not a test.",
         )
     for item in plot.projections_of(content):
@@ -185,7 +202,9 @@ def add_projections(page: Page, content: list, labels: Mapping[str, str]) -> Non
         page.figure(fig, f"{item.name}: data, total and components.")
 
 
-def add_argand(page: Page, values: Mapping, covariance: Optional[Mapping], labels) -> None:
+def add_argand(
+    page: Page, values: Mapping, covariance: Optional[Mapping], labels
+) -> None:
     """Add couplings of chains in the complex plane where there are any."""
     if not any(name.endswith("_total_0r") for name in values):
         return
@@ -203,6 +222,8 @@ def add_argand(page: Page, values: Mapping, covariance: Optional[Mapping], label
                 math.degrees(math.atan2(item.value.imag, item.value.real)),
             ]
         )
-    page.table(["chain", "real part", "imaginary part", "modulus", "phase [degrees]"], rows)
+    page.table(
+        ["chain", "real part", "imaginary part", "modulus", "phase [degrees]"], rows
+    )
     fig, _ = plot.argand(found, labels=labels)
     page.figure(fig, "Couplings with the ellipses of one and two standard deviations.")

@@ -16,14 +16,16 @@ font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-seri
 main,header,footer,nav{max-width:74rem;margin:0 auto;padding:0 1.25rem}
 header{padding-top:2rem}
 h1{font-size:1.7rem;line-height:1.2;margin:0 0 .4rem;overflow-wrap:anywhere}
-h2{font-size:1.25rem;margin:2.6rem 0 .7rem;padding-top:.5rem;border-top:1px solid var(--rule)}
+h2{font-size:1.25rem;margin:2.6rem 0 .7rem;padding-top:.5rem;
+border-top:1px solid var(--rule)}
 h3{font-size:1.02rem;margin:1.6rem 0 .5rem}
 p{margin:.5rem 0;max-width:46rem}
 a{color:var(--link)}
 .quiet{color:var(--quiet)}
 .good{color:var(--good);font-weight:600}
 .bad{color:var(--bad);font-weight:600}
-nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;padding:0;margin:.9rem 0 0}
+nav ul{list-style:none;display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;
+padding:0;margin:.9rem 0 0}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.7rem;
 margin:1.2rem 0}
 .tile{background:var(--soft);border-radius:.5rem;padding:.7rem .9rem;min-width:0}
@@ -36,12 +38,15 @@ th,td{padding:.28rem .8rem .28rem 0;text-align:left;vertical-align:baseline;
 border-bottom:1px solid var(--rule)}
 th{font-weight:600}
 thead th{border-bottom:1.5px solid var(--quiet);vertical-align:bottom}
+td:first-child{white-space:nowrap}
 td.n,th.n{text-align:right;white-space:nowrap}
 .pm{color:var(--quiet)}
-code,pre{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;font-size:.85em}
+code,pre{font-family:ui-monospace,"DejaVu Sans Mono",Menlo,Consolas,monospace;
+font-size:.85em}
 code{overflow-wrap:anywhere}
 td code{overflow-wrap:normal;white-space:nowrap}
-pre{background:var(--soft);border-radius:.5rem;padding:.8rem 1rem;overflow-x:auto;margin:.6rem 0}
+pre{background:var(--soft);border-radius:.5rem;padding:.8rem 1rem;overflow-x:auto;
+margin:.6rem 0}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));
 gap:1.2rem 2rem;align-items:start}
 figure{margin:0;min-width:0}

@@ -9,7 +9,7 @@ and with a background known to sigma from a measurement elsewhere
 
     Z^2 = 2 ((s+b) ln((s+b)(b+v)/(b^2 + (s+b) v)) - (b^2/v) ln(1 + v s/(b (b+v)))),
 
-v = sigma^2. Assumption: n - 1 more events change nothing (s + b of at least about 5).
+v = sigma^2. Assumption: events enough for ln L to be near a parabola (s + b of about 5).
 Reference: G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554, equation 97; with sigma:
 T. P. Li and Y. Q. Ma, Astrophys. J. 272 (1983) 317 in the form of G. Cowan (2012).
 
@@ -30,7 +30,8 @@ def asimov_significance(signal: float, background: float, sigma: float = 0.0) ->
     s, b, v = float(signal), float(background), float(sigma) ** 2
     if s < 0.0 or b <= 0.0:
         raise InputError(
-            f"signal {s:g} and background {b:g}: the first is at least 0, the other above 0"
+            f"signal {s:g} and background {b:g}: the first is at least 0, the "
+            "other above 0"
         )
     if v == 0.0:
         square = 2.0 * ((s + b) * math.log1p(s / b) - s)

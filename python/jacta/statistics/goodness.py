@@ -100,7 +100,7 @@ def energy_test(
 
     Coordinates are divided by the spread of the reference. The fit of the model to these
     data is not repeated for permutations: with fitted parameters the p-value is too large
-    (the test loses power, and is never wrongly alarmed).
+    (the test loses power, and errs on the safe side).
     """
     x, y = _columns(data), _columns(reference)
     spread = y.std(axis=0)

@@ -98,5 +98,5 @@ def _crossing(values: Sequence[float], levels: Sequence[float], target: float) -
 def power_constrained_limit(
     limit: float, background_limits: Sequence[float], power: float = 0.16
 ) -> float:
-    """Return the larger of a limit and the ``power`` quantile of limits without signal."""
+    """Return the larger of a limit and a low quantile of limits without signal."""
     return max(float(limit), quantile(background_limits, power).value)

@@ -8,8 +8,8 @@ largest one exceeds c anywhere is bounded, for large c sharply, by
 <N(u)> the mean number of times that q crosses a low level u upwards under the background
 alone, s the degrees of freedom of q. <N(u)> is found with few toys, where p would need
 millions.
-Reference: E. Gross and O. Vitells, Eur. Phys. J. C 70 (2010) 525; R. B. Davies, Biometrika
-74 (1987) 33.
+Reference: E. Gross and O. Vitells, Eur. Phys. J. C 70 (2010) 525; R. B. Davies,
+Biometrika 74 (1987) 33.
 
 Assumptions: q is chi-square distributed at every place (half of it for a one-sided
 search: give ``one_sided``), smooth, and scanned so finely that crossings are not missed.
@@ -70,12 +70,13 @@ def global_p_value(
     largest : float
         The largest q of the scan of the data.
     crossings, crossings_error : float
-        Mean number of crossings of ``level`` by toys of the background, as counted: with a
-        one-sided q those of the one-sided q.
+        Mean number of crossings of ``level`` by toys of the background, as counted: with
+        a one-sided q those of the one-sided q.
     """
     if not 0.0 < level <= largest:
         raise InputError(
-            f"the level of the crossings is above 0 and at most the largest q, {largest:g}"
+            "the level of the crossings is above 0 and at most the largest q, "
+            f"{largest:g}"
         )
     local = chi_square_tail(largest, dof) * (0.5 if one_sided else 1.0)
     factor = (largest / level) ** (0.5 * (dof - 1.0)) * math.exp(-0.5 * (largest - level))

@@ -5,14 +5,14 @@ interval (`proportions`). A test that must not be anti-conservative uses (k+1)/(
 (`PValue.valid`): with it, P(p <= a) <= a holds exactly.
 Reference: B. Phipson and G. K. Smyth, Stat. Appl. Genet. Mol. Biol. 9 (2010) 39.
 
-The asymptotic value stands beside it: for the two-sided ratio t ~ chi-square(dof) (Wilks),
-for q0 (and the one-sided ratios) half a chi-square(1) and half a spike at 0, so that
-Z = sqrt(q0). It assumes many events and an estimate far from limits.
+The asymptotic value stands beside it: for the two-sided ratio t ~ chi-square(dof)
+(Wilks), for q0 (and the one-sided ratios) half a chi-square(1) and half a spike at 0, so
+that Z = sqrt(q0). It assumes many events and an estimate far from limits.
 Reference: G. Cowan, K. Cranmer, E. Gross and O. Vitells, Eur. Phys. J. C 71 (2011) 1554.
 
-Use toys when events are few, a parameter is near a limit or vanishes under the hypothesis,
-or a result hangs on it; else the asymptotic value. Where toys would have to be 10^8 use
-`tail_p_value`, and say so in the paper.
+Use toys when events are few, a parameter is near a limit or vanishes under the
+hypothesis, or a result hangs on it; else the asymptotic value. Where toys would have to
+be 10^8 use `tail_p_value`, and say so in the paper.
 """
 
 import math
@@ -117,9 +117,9 @@ def tail_p_value(
 ) -> TailPValue:
     r"""Return the p-value from a curve fitted to the tail of the toys.
 
-    p(t) = (k/n) S(t/c) / S(u/c) for t > u, where k of n toys lie above u (by default their
-    95 % quantile) and S is the tail of chi-square(1); the scale c gives the curve the mean
-    excess over u of the toys. Exact where t is asymptotic up to a scale. ``shape``
+    p(t) = (k/n) S(t/c) / S(u/c) for t > u, where k of n toys lie above u (by default
+    their 95 % quantile) and S is the tail of chi-square(1); the scale c gives the curve the
+    mean excess over u of the toys. Exact where t is asymptotic up to a scale. ``shape``
     "exponential" takes S = exp: for a chi-square(1) at 5 sigma it gives a p-value
     less than half of the true one (0.46 of it), so that it has to be asked for.
 
@@ -131,7 +131,9 @@ def tail_p_value(
     """
     toys = _finite(toys)
     if shape not in ("chi-square", "exponential"):
-        raise InputError(f"the shape of a tail is chi-square or exponential, not '{shape}'")
+        raise InputError(
+            f"the shape of a tail is chi-square or exponential, not '{shape}'"
+        )
     start = float(np.quantile(toys, 0.95)) if start is None else float(start)
     excess = toys[toys > start] - start
     if len(excess) < 30:
@@ -167,7 +169,9 @@ def _scale(shape: str, start: float, mean: float) -> float:
     low, high = mean / 40.0, 2.0 * mean
     for _ in range(100):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if _mean_excess(start, middle) < mean else (low, middle)
+        low, high = (
+            (middle, high) if _mean_excess(start, middle) < mean else (low, middle)
+        )
     return 0.5 * (low + high)
 
 

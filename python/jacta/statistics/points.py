@@ -36,7 +36,7 @@ class ToyPoint:
 
     def __init__(self, results: Sequence["_core.Results"], files: Sequence[str]):
         order = sorted(
-            range(len(files)), key=lambda i: (results[i].batch.get("first_toy") or 0)
+            range(len(files)), key=lambda i: results[i].batch.get("first_toy") or 0
         )
         first = results[order[0]]
         self.metadata = dict(first.metadata)
@@ -78,7 +78,7 @@ class ToyPoint:
 
     @property
     def expected_events(self) -> float:
-        """Expected events of the source of a rate multiplier; NaN where there are none."""
+        """Expected events of a rate multiplier's source; NaN where there are none."""
         source = self.poi.removesuffix("_rate_multiplier")
         return float(self.metadata.get("expectation_values", {}).get(source, np.nan))
 
@@ -103,7 +103,9 @@ class ToyPoint:
 
     def valid(self, *hypotheses: str) -> np.ndarray:
         """Return which toys have valid fits of all these hypotheses."""
-        return np.logical_and.reduce([self.rows(name)["valid_fit"] for name in hypotheses])
+        return np.logical_and.reduce(
+            [self.rows(name)["valid_fit"] for name in hypotheses]
+        )
 
     def likelihood_ratio(
         self, hypothesis: str = "true", kind: str = "two-sided", free: str = "free"
@@ -131,7 +133,7 @@ class ToyPoint:
         raise InputError(f"'{kind}' is no kind: two-sided, upper or lower")
 
     def failures(self, hypothesis: str = "free") -> List[dict]:
-        """Return the address of every toy whose fit is invalid: file, toy in it, index."""
+        """Return file, number in it and index of every toy whose fit is invalid."""
         found = []
         start = 0
         rows = self.rows(hypothesis)

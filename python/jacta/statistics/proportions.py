@@ -1,6 +1,7 @@
 """How well toys know a fraction and a quantile.
 
-Fraction: k of n toys, Wilson's interval. For an estimate p = k/n and z standard deviations,
+Fraction: k of n toys, Wilson's interval. For an estimate p = k/n and z standard
+deviations,
 
     (p + z^2/2n +- z sqrt(p (1-p)/n + z^2/4n^2)) / (1 + z^2/n).
 
@@ -37,7 +38,9 @@ class Estimate(NamedTuple):
 def fraction(count: float, total: float, z: float = 1.0) -> Estimate:
     """Return count/total with Wilson's interval of ``z`` standard deviations."""
     if total <= 0 or not 0 <= count <= total:
-        raise InputError(f"{count} of {total} is no fraction: give 0 <= count <= total > 0")
+        raise InputError(
+            f"{count} of {total} is no fraction: give 0 <= count <= total > 0"
+        )
     p = count / total
     scale = 1.0 + z * z / total
     centre = (p + 0.5 * z * z / total) / scale

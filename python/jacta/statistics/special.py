@@ -93,7 +93,7 @@ def _root(falling: Callable[[float], float], low: float, high: float) -> float:
 
 
 def chi_square_quantile(level: float, dof: float = 1.0) -> float:
-    """Return the value below which a chi-square variable is with probability ``level``."""
+    """Return the value that chi-square is below with probability ``level``."""
     if not 0.0 <= level < 1.0:
         raise InputError(f"a level is at least 0 and below 1, not {level}")
     if level == 0.0:

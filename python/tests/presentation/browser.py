@@ -83,9 +83,15 @@ class Browser:
     def _note(self, method, parameters):
         if method == "Runtime.exceptionThrown":
             self.complaints.append(parameters["exceptionDetails"]["text"])
-        if method == "Runtime.consoleAPICalled" and parameters["type"] in ("error", "warning"):
+        if method == "Runtime.consoleAPICalled" and parameters["type"] in (
+            "error",
+            "warning",
+        ):
             self.complaints.append(str(parameters["args"]))
-        if method == "Log.entryAdded" and parameters["entry"]["level"] in ("error", "warning"):
+        if method == "Log.entryAdded" and parameters["entry"]["level"] in (
+            "error",
+            "warning",
+        ):
             self.complaints.append(parameters["entry"]["text"])
         if method == "Network.requestWillBeSent":
             self.requests.append(parameters["request"]["url"])

@@ -72,7 +72,9 @@ def wimp(program, tmp_path_factory):
     data = ("--data", "toys.ii.h5", "--toy", 3, "--json")
     poi = "wimp_rate_multiplier"
     example.jacta("fit", MODEL, *data, into="fit.json")
-    example.jacta("interval", MODEL, *data, "--poi", poi, "--pieces", into="interval.json")
+    example.jacta(
+        "interval", MODEL, *data, "--poi", poi, "--pieces", into="interval.json"
+    )
     example.jacta(
         "scan", MODEL, *data, "--param", poi, "--range", "0:2:21", into="scan.json"
     )

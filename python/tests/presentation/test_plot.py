@@ -66,7 +66,9 @@ class Limits:
 
 def test_sensitivity_band_holds_the_quantiles():
     points = [Limits(200.0, 2.0), Limits(10.0, 1.0), Limits(1000.0, 5.0)]
-    fig, ax = plot.sensitivity(points, labels={"mass": "mass [GeV]"}, observed={10.0: 0.3})
+    fig, ax = plot.sensitivity(
+        points, labels={"mass": "mass [GeV]"}, observed={10.0: 0.3}
+    )
     x, y = lines(ax)["median expected"].get_data()
     assert list(x) == [10.0, 200.0, 1000.0]
     assert y == pytest.approx([0.5, 1.0, 2.5])
@@ -76,7 +78,9 @@ def test_sensitivity_band_holds_the_quantiles():
     assert ax.get_xlabel() == "mass [GeV]" and ax.get_xscale() == "log"
     assert "upper limit (90 %)" in ax.get_ylabel()
     with pytest.raises(jacta.InputError, match="several points have the same mass"):
-        plot.sensitivity([Limits(1.0, 1.0), Limits(1.0, 2.0), Limits(3.0, 1.0)], over="mass")
+        plot.sensitivity(
+            [Limits(1.0, 1.0), Limits(1.0, 2.0), Limits(3.0, 1.0)], over="mass"
+        )
 
 
 def test_neyman_draws_the_file(wimp):
@@ -167,7 +171,9 @@ def test_goodness_shades_the_p_value():
 
 def test_pulls_by_hand():
     fit = {"values": {"a": 1.2, "b": -1.0}, "errors": {"a": 0.05, "b": 2.0}}
-    found = plot.pulls_of(fit, {"a": 0.1, "b": 2.0, "c": 1.0}, {"a": 1.0, "b": 0.0, "c": 0})
+    found = plot.pulls_of(
+        fit, {"a": 0.1, "b": 2.0, "c": 1.0}, {"a": 1.0, "b": 0.0, "c": 0}
+    )
     assert found == [("a", pytest.approx(2.0), 0.5), ("b", -0.5, 1.0)]
     fig, ax = plot.pulls(found)
     assert ax.containers[0].lines[0].get_xdata() == pytest.approx([2.0, -0.5])
@@ -209,7 +215,9 @@ def test_spectrum_adds_up(wimp):
     assert main.get_xscale() == "log" and lower.get_ylabel() == "pull"
     pulls = lower.get_lines()[-1].get_ydata()
     assert pulls == pytest.approx(statistics.poisson_pulls(drawn.data, drawn.total))
-    with pytest.raises(jacta.InputError, match="'x' is no axis of 'sr1'; it has cs1, cs2"):
+    with pytest.raises(
+        jacta.InputError, match="'x' is no axis of 'sr1'; it has cs1, cs2"
+    ):
         plot.term_spectrum(model, "sr1", "x")
 
 
@@ -248,7 +256,9 @@ def test_dalitz_plot_of_known_events(decay):
     total = sum(plot.mass_squared(p, q) for p, q in ((a, b), (b, c), (a, c)))
     masses = 1.86484**2 + 0.493677**2 + 0.13957039**2 + 0.1349768**2
     assert total == pytest.approx(masses, rel=1e-6)
-    with pytest.raises(jacta.InputError, match="of three particles; the events have K, x"):
+    with pytest.raises(
+        jacta.InputError, match="of three particles; the events have K, x"
+    ):
         plot.dalitz({"K": a, "x": b})
 
 

@@ -24,7 +24,10 @@ ARGUMENTS = {
     "pull": ("wimp", ["fit.json", MODEL, "toys.ii.h5", "--toy", "3"]),
     "correlation": ("wimp", ["fit.json"]),
     "impact": ("wimp", ["fit.json", "--poi", "wimp_rate_multiplier"]),
-    "spectrum": ("wimp", [MODEL, "fit.json", "toys.ii.h5", "--toy", "3", "--axis", "cs2"]),
+    "spectrum": (
+        "wimp",
+        [MODEL, "fit.json", "toys.ii.h5", "--toy", "3", "--axis", "cs2"],
+    ),
     "goodness": ("wimp", ["results", "--computation", "sensitivity", "fit.json"]),
     "dalitz": ("decay", ["dalitz_model.yaml", "dalitz_data.npy", "toys.ii.h5"]),
     "projection": ("decay", ["fit"]),
@@ -87,10 +90,18 @@ def test_labels_title_and_style(wimp, tmp_path):
         (["impact", "fit.json", "-o", "a.svg"], 1, "name it by --poi"),
         (["impact", "fit.json", "--poi", "x", "-o", "a.svg"], 1, "'x' was not fitted"),
         (["power", "toys.ii.h5", "-o", "a.svg"], 1, "there is no result file"),
-        (["coverage", "results", "--computation", "x", "-o", "a.svg"], 1, "there are: disc"),
+        (
+            ["coverage", "results", "--computation", "x", "-o", "a.svg"],
+            1,
+            "there are: disc",
+        ),
         (["distribution", "results", "-o", "a.svg"], 1, "a distribution is of one"),
         (["spectrum", MODEL, "--term", "x", "-o", "a.svg"], 1, "it has sr0, sr1"),
-        (["pull", MODEL, "fit.json", "toys.ii.h5", "--toy", "9", "-o", "a.svg"], 1, "number 9"),
+        (
+            ["pull", MODEL, "fit.json", "toys.ii.h5", "--toy", "9", "-o", "a.svg"],
+            1,
+            "number 9",
+        ),
     ],
 )
 def test_what_is_wrong_is_said(wimp, monkeypatch, capsys, arguments, status, message):

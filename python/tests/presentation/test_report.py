@@ -106,7 +106,9 @@ def test_an_invalid_fit_is_not_hidden(tmp_path):
     (tmp_path / "fit.json").write_text(json.dumps(fit))
     report.write_report(tmp_path, tmp_path / "a.html")
     text = text_of((tmp_path / "a.html").read_text())
-    assert "not valid" in text and "The fit is not valid: gradient <1e-3 & no \u00b5" in text
+    assert (
+        "not valid" in text and "The fit is not valid: gradient <1e-3 & no \u00b5" in text
+    )
 
 
 def test_an_amplitude_fit_shows_fractions_and_projections(decay, decay_page):
@@ -141,7 +143,9 @@ def test_text_is_escaped_and_anchors_differ():
 def test_pages_need_nothing_else(page, request):
     text = request.getfixturevalue(page).read_text()
     assert "<script" not in text
-    places = re.findall(r'(?:src|href)="([^"]+)"', text) + re.findall(r"url\(([^)]+)\)", text)
+    places = re.findall(r'(?:src|href)="([^"]+)"', text) + re.findall(
+        r"url\(([^)]+)\)", text
+    )
     assert places and all(place.startswith(("#", "data:")) for place in places)
     identities = re.findall(r'\bid="([^"]+)"', text)
     assert len(identities) == len(set(identities))

@@ -12,14 +12,18 @@ from jacta import statistics
 def test_chi_square_against_closed_forms():
     for x in (0.01, 0.5, 3.0, 17.0, 120.0):
         # An even number of degrees of freedom is a finite sum.
-        assert statistics.chi_square_tail(x, 2) == pytest.approx(math.exp(-x / 2), rel=1e-13)
+        assert statistics.chi_square_tail(x, 2) == pytest.approx(
+            math.exp(-x / 2), rel=1e-13
+        )
         closed = math.exp(-x / 2) * (1 + x / 2 + x * x / 8)
         assert statistics.chi_square_tail(x, 6) == pytest.approx(closed, rel=1e-12)
         assert statistics.chi_square_tail(x, 1) == pytest.approx(
             2 * statistics.normal_tail(math.sqrt(x)), rel=1e-12
         )
     assert statistics.chi_square_quantile(0.9) == pytest.approx(2.705543454095, rel=1e-12)
-    assert statistics.chi_square_quantile(0.9, 2) == pytest.approx(2 * math.log(10), rel=1e-12)
+    assert statistics.chi_square_quantile(0.9, 2) == pytest.approx(
+        2 * math.log(10), rel=1e-12
+    )
 
 
 def test_chi_square_against_scipy():
@@ -54,7 +58,9 @@ def test_wilson_interval_solves_its_equation():
 def test_quantile_is_numpys_and_its_interval_covers():
     rng = np.random.default_rng(3)
     values = rng.normal(size=101)
-    assert statistics.quantile(values, 0.84).value == pytest.approx(np.quantile(values, 0.84))
+    assert statistics.quantile(values, 0.84).value == pytest.approx(
+        np.quantile(values, 0.84)
+    )
     hits = 0
     for _ in range(1000):
         found = statistics.quantile(rng.exponential(size=200), 0.9)
@@ -181,7 +187,9 @@ def test_cls_of_no_events_is_ln_20():
 
 def test_power_constraint_takes_the_larger():
     background_limits = np.linspace(1.0, 2.0, 101)
-    assert statistics.power_constrained_limit(0.1, background_limits) == pytest.approx(1.16)
+    assert statistics.power_constrained_limit(0.1, background_limits) == pytest.approx(
+        1.16
+    )
     assert statistics.power_constrained_limit(1.5, background_limits) == 1.5
 
 
@@ -252,7 +260,9 @@ def test_linear_impacts_are_correlations():
     first, second = statistics.linear_impacts(covariance, "mu")
     assert (first.name, first.up, first.down) == ("a", 1.0, -1.0)
     assert second.size == 0.0
-    with pytest.raises(jacta.InputError, match="'x' was not fitted; the fit has mu, a, b"):
+    with pytest.raises(
+        jacta.InputError, match="'x' was not fitted; the fit has mu, a, b"
+    ):
         statistics.linear_impacts(covariance, "x")
 
 
