@@ -8,8 +8,8 @@
 #include "jacta/base/atomic_file.h"
 #include "jacta/campaign/local.h"
 #include "jacta/data/result_file.h"
-#include "jacta/model/gaussian_model.h"
 #include "jacta/interval/deterministic.h"
+#include "jacta/model/gaussian_model.h"
 
 namespace jacta {
 namespace {

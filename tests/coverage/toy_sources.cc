@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "jacta/model/gaussian_model.h"
 #include "jacta/interval/deterministic.h"
+#include "jacta/model/gaussian_model.h"
 #include "jacta/templates/template_model.h"
 
 namespace jacta::test {
