@@ -27,5 +27,4 @@ class FitCommandOptions {
   std::optional<int> restarts_;
 };
 
-
 }  // namespace jacta::apps

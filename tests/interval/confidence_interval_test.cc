@@ -1,8 +1,9 @@
 // Intervals whose edges are known in closed form: kinds, thresholds as functions, bounds,
 // best fits at a bound, profiles and slices, walls, a better maximum met on the way.
+#include "jacta/interval/confidence_interval.h"
+
 #include <gtest/gtest.h>
 
-#include "jacta/interval/confidence_interval.h"
 #include "support/toy_likelihood.h"
 
 namespace jacta {

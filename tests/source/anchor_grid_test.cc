@@ -1,11 +1,12 @@
 // The IndexMorpher: templates at anchors and nowhere else, against the reference's
 // numbers.
+#include "jacta/source/anchor_grid.h"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "jacta/base/error.h"
-#include "jacta/source/anchor_grid.h"
 #include "support/derivative_check.h"
 #include "templates/small_model.h"
 

@@ -1,6 +1,4 @@
 // Jobs that are stopped in the middle: what is kept, and that the result is the same.
-#include "jacta/base/journal.h"
-
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
@@ -9,6 +7,7 @@
 #include <filesystem>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/journal.h"
 #include "jacta/data/toy_file.h"
 #include "toy/support.h"
 

@@ -1,8 +1,9 @@
 // Arguments of a Runner: defaults, texts of a command line, maps, and what is refused.
+#include "jacta/toy/runner_arguments.h"
+
 #include <gtest/gtest.h>
 
 #include "jacta/base/error.h"
-#include "jacta/toy/runner_arguments.h"
 
 namespace jacta {
 namespace {
