@@ -33,6 +33,18 @@ void Application::load_plugins() {
   for (const auto& file : plugins) load_plugin(file, registry);
 }
 
+Surroundings Application::surroundings(const Executor& executor,
+                                       const CancellationToken* stop) {
+  return {.models = registry,
+          .executor = executor,
+          .diagnostics = diagnostics,
+          .example_paths = example_paths(),
+          .stop = stop,
+          .date = current_date,
+          .host = host_name(),
+          .instruction_set = instruction_set};
+}
+
 std::vector<std::string> Application::example_paths() const {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);

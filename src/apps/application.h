@@ -12,6 +12,7 @@
 #include "jacta/config/node.h"
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
+#include "jacta/toy/surroundings.h"
 
 namespace jacta::apps {
 
@@ -41,6 +42,9 @@ struct Application {
   /// Loads the shared libraries of --plugin.
   void load_plugins();
   Executor executor() const { return Executor(threads); }
+  /// What work is given: these and the threads, and what stops it.
+  Surroundings surroundings(const Executor& executor,
+                            const CancellationToken* stop = nullptr);
   /// Folders of the installed examples, beside the executable.
   std::vector<std::string> example_paths() const;
 };

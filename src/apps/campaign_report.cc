@@ -107,7 +107,7 @@ const char* kind_text(const Node& hashed_keys) {
 std::vector<std::string> written_files(const std::vector<JobReport>& reports) {
   std::vector<std::string> files;
   for (const auto& job : reports) {
-    if (job.status == "done") files.push_back(job.output);
+    if (job.status == JobStatus::done) files.push_back(job.output);
   }
   return files;
 }

@@ -1,28 +1,16 @@
-// Campaigns that run elsewhere: Slurm, HTCondor, bundles.
+// Campaigns that run elsewhere: what became of them, on the terminal or as JSON.
 #pragma once
 
-#include <optional>
-#include <string>
-
-#include "campaign_options.h"
+#include "application.h"
+#include "jacta/cluster/send.h"
 
 namespace jacta::apps {
 
-struct ClusterOptions {
-  enum class Place { slurm, htcondor, bundle };
-  Place place = Place::slurm;
-  std::string running_file = {};
-  std::string bundle = {};  ///< the archive to write
-  bool resubmit = false;
-  bool overwrite = false;  ///< the bundle
-  bool dry_run = false;
-  std::optional<std::int64_t> seed = {};
-};
-
 /// Sends what is missing of a campaign, or shows what would be sent. Returns the exit
 /// status.
-int submit_to_cluster(Application& application,
-                      const LoadedCampaign& loaded,
-                      const ClusterOptions& options);
+int submit_to_cluster(const Application& application,
+                      const Campaign& campaign,
+                      const SendOptions& options,
+                      const Surroundings& surroundings);
 
 }  // namespace jacta::apps

@@ -10,32 +10,23 @@
 namespace jacta::apps {
 
 int status_of(const std::vector<JobReport>& reports) {
-  const auto any = [&](const char* status) {
+  const auto any = [&](JobStatus status) {
     return std::any_of(reports.begin(), reports.end(), [&](const JobReport& job) {
       return job.status == status;
     });
   };
-  if (any("interrupted") || any("missing")) return status_of_signal();
-  return any("failed") ? partly_failed : done;
+  if (any(JobStatus::interrupted) || any(JobStatus::missing)) return status_of_signal();
+  return any(JobStatus::failed) ? partly_failed : done;
 }
 
 void print_summary(const std::vector<JobReport>& reports) {
   std::vector<std::string> parts;
-  for (const char* status : {"planned",
-                             "submitted",
-                             "packed",
-                             "queued",
-                             "running",
-                             "done",
-                             "skipped",
-                             "failed",
-                             "interrupted",
-                             "missing"}) {
+  for (const auto& [status, name] : words_of(JobStatus{})) {
     const auto n =
-        std::count_if(reports.begin(), reports.end(), [&](const JobReport& job) {
-          return job.status == status;
+        std::count_if(reports.begin(), reports.end(), [wanted = status](const auto& job) {
+          return job.status == wanted;
         });
-    if (n > 0) parts.push_back(fmt::format("{} {}", n, status));
+    if (n > 0) parts.push_back(fmt::format("{} {}", n, name));
   }
   fmt::print("{} jobs: {}\n", reports.size(), parts.empty() ? "none" : join(parts));
 }
@@ -45,7 +36,7 @@ Json json_jobs(const std::vector<JobReport>& reports) {
   for (const auto& job : reports) {
     jobs.push_back({{"command", job.command},
                     {"output", job.output},
-                    {"status", job.status},
+                    {"status", word(job.status)},
                     {"reason", job.reason}});
   }
   return jobs;
@@ -72,9 +63,9 @@ int report(const Application& application,
     return status;
   }
   for (const auto& job : reports) {
-    if (job.status == "planned") fmt::print("{}\n", job.command);
-    if (job.status == "failed") fmt::print("failed: {}\n", failure_text(job));
-    if (job.status == "interrupted") fmt::print("{}\n", job.reason);
+    if (job.status == JobStatus::planned) fmt::print("{}\n", job.command);
+    if (job.status == JobStatus::failed) fmt::print("failed: {}\n", failure_text(job));
+    if (job.status == JobStatus::interrupted) fmt::print("{}\n", job.reason);
   }
   print_summary(reports);
   if (status > partly_failed) {

@@ -153,7 +153,7 @@ ModelConfiguration ModelOptions::configuration(const Application& application) c
 RunnerArguments ModelOptions::job() const {
   RunnerArguments job;
   job.statistical_model_config = file_;
-  job.toydata_mode = "generate";
+  job.toydata_mode = ToyDataMode::generate;
   job.nominal_values = nominal_values();
   std::vector<Node> folders;
   for (const auto& path : template_paths_) folders.push_back(Node::string(path));

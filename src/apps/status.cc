@@ -4,7 +4,7 @@
 #include "campaign_report.h"
 #include "commands.h"
 #include "jacta/campaign/local.h"
-#include "jacta/campaign/submissions.h"
+#include "jacta/cluster/submissions.h"
 
 namespace jacta::apps {
 
@@ -29,9 +29,9 @@ struct Overview {
            const QueueStates& queue,
            const ExpectedResult& expected) {
     const JobState state = job_state(ticket, campaign.output_folder, queue, expected);
-    files[state.status].push_back(ticket.output_file);
+    files[word(state.status)].push_back(ticket.output_file);
     if (!state.reason.empty()) reasons[ticket.output_file] = state.reason;
-    if (state.status == "done" || state.n_rows == 0) return;
+    if (state.status == JobStatus::done || state.n_rows == 0) return;
     unfinished[ticket.output_file] = {{"toys", state.n_rows}, {"of", state.n_toys}};
   }
 };

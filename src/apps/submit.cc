@@ -44,7 +44,7 @@ int collect(Application& application,
   const Campaign& campaign = loaded.campaign;
   JobReport job{"collect thresholds",
                 thresholds_file_of(campaign).string(),
-                options.dry_run ? "planned" : "done",
+                options.dry_run ? JobStatus::planned : JobStatus::done,
                 "",
                 0};
   if (options.dry_run) return report(application, {job});
@@ -58,14 +58,15 @@ int collect(Application& application,
   collect.seed = options.seed;
   collect.resubmit = options.resubmit;
   collect.overwrite = options.overwrite;
-  collect.instruction_set = application.instruction_set;
-  collect.example_paths = application.example_paths();
-  collect.date = current_date;
-  collect.host = host_name();
-  collect.loop.cancellation = &stop_on_signals();
+  std::optional<ProgressBar> progress;
+  collect.progress = [&](const std::string& point, std::size_t n) {
+    progress.emplace(point, n);
+    return progress->options();
+  };
   const Executor executor = application.executor();
   const auto collected = collect_thresholds(
-      campaign, collect, application.registry, application.diagnostics, executor);
+      campaign, collect, application.surroundings(executor, &stop_on_signals()));
+  progress.reset();
   collected.save();
   std::vector<std::string> files = {collected.file.string()};
   if (!collected.certificates.is_null()) {
@@ -111,7 +112,7 @@ std::vector<JobReport> combined(const std::vector<JobReport>& reports, std::int6
   std::vector<JobReport> result;
   std::int64_t in_last = 0;
   for (const auto& job : reports) {
-    if (job.status != "planned") {
+    if (job.status != JobStatus::planned) {
       result.push_back(job);
       continue;
     }
@@ -131,19 +132,16 @@ std::vector<JobReport> combined(const std::vector<JobReport>& reports, std::int6
 // parameters and expectation values of its model.
 int debug(Application& application,
           const LoadedCampaign& loaded,
-          const LocalOptions& local,
+          const Surroundings& surroundings,
           const std::vector<JobReport>& reports) {
   std::string text = combinations_text(loaded.campaign.combinations);
   std::vector<JobReport> first(reports.begin(),
                                reports.begin() + (reports.empty() ? 0 : 1));
   if (!first.empty()) {
-    const Runner runner = initialized_runner(
-        first[0].command,
-        application.registry,
-        application.diagnostics,
-        {.example_paths = local.example_paths, .pop_limit_threshold = true});
+    const Runner runner =
+        initialized_runner(first[0].command, surroundings, ThresholdsOfRunner::leave_out);
     text += debug_text(first[0].command, runner.model());
-    first[0].status = "planned";
+    first[0].status = JobStatus::planned;
   }
   if (application.json) {
     fmt::print(stderr, "{}", text);
@@ -153,15 +151,11 @@ int debug(Application& application,
   return done;
 }
 
-LocalOptions local_options(const Application& application, const Options& options) {
+LocalOptions local_options(const Options& options) {
   LocalOptions local;
   local.resubmit = options.resubmit;
   local.dry_run = options.dry_run || options.debug;
   local.seed = options.seed;
-  local.instruction_set = application.instruction_set;
-  local.example_paths = application.example_paths();
-  local.date = current_date;
-  local.host = host_name();
   local.journal = options.journal;
   return local;
 }
@@ -170,12 +164,11 @@ std::int64_t n_toys(const Ticket& ticket) {
   return ticket.arguments.at("n_mc").as_integer();
 }
 
-std::vector<JobReport> run_jobs(Application& application,
-                                const Campaign& campaign,
-                                LocalOptions local) {
+std::vector<JobReport> run_jobs(const Campaign& campaign,
+                                LocalOptions local,
+                                const Surroundings& surroundings) {
   std::optional<ProgressBar> progress;
   std::size_t before = 0;
-  local.cancellation = &stop_on_signals();
   local.begin = [&](std::int64_t n) {
     progress.emplace("campaign", static_cast<std::size_t>(n));
   };
@@ -186,21 +179,24 @@ std::vector<JobReport> run_jobs(Application& application,
     before += static_cast<std::size_t>(n_toys(ticket));
     return loop;
   };
-  const Executor executor = application.executor();
-  return run_locally(
-      campaign, local, application.registry, application.diagnostics, executor);
+  return run_locally(campaign, local, surroundings);
 }
 
-ClusterOptions cluster_options(const Options& options) {
-  return {.place = options.slurm      ? ClusterOptions::Place::slurm
-                   : options.htcondor ? ClusterOptions::Place::htcondor
-                                      : ClusterOptions::Place::bundle,
+SendOptions send_options(const Application& application,
+                         const Options& options,
+                         const LoadedCampaign& loaded) {
+  return {.place = options.slurm      ? SendOptions::Place::slurm
+                   : options.htcondor ? SendOptions::Place::htcondor
+                                      : SendOptions::Place::bundle,
+          .root = load_running_file(options.campaign.file),
           .running_file = options.campaign.file,
           .bundle = options.bundle,
-          .resubmit = options.resubmit,
           .overwrite = options.overwrite,
+          .resubmit = options.resubmit,
           .dry_run = options.dry_run,
-          .seed = options.seed};
+          .seed = options.seed,
+          .combine_n_jobs = loaded.settings.combine_n_jobs,
+          .plugins = application.plugins};
 }
 
 int submit(Application& application, const Options& options) {
@@ -209,15 +205,20 @@ int submit(Application& application, const Options& options) {
       load_campaign(application, options.campaign, options.computation, section);
   if (options.computation == "threshold") return collect(application, options, loaded);
   if (!options.debug && (options.slurm || options.htcondor || !options.bundle.empty())) {
-    return submit_to_cluster(application, loaded, cluster_options(options));
+    const Executor executor = application.executor();
+    return submit_to_cluster(application,
+                             loaded.campaign,
+                             send_options(application, options, loaded),
+                             application.surroundings(executor));
   }
   if (!options.local && !options.dry_run && !options.debug) {
     throw UsageError(
         "say where the jobs run: --local, --slurm, --htcondor or --emit-bundle FILE");
   }
-  const LocalOptions local = local_options(application, options);
-  const auto reports = run_jobs(application, loaded.campaign, local);
-  if (options.debug) return debug(application, loaded, local, reports);
+  const Executor executor = application.executor();
+  const auto surroundings = application.surroundings(executor, &stop_on_signals());
+  const auto reports = run_jobs(loaded.campaign, local_options(options), surroundings);
+  if (options.debug) return debug(application, loaded, surroundings, reports);
   if (!options.dry_run) return report_campaign(application, loaded.campaign, reports);
   return report(application, combined(reports, loaded.settings.combine_n_jobs));
 }

@@ -1,6 +1,6 @@
 #include "commands.h"
 #include "jacta/campaign/local.h"
-#include "jacta/campaign/tasks.h"
+#include "jacta/cluster/tasks.h"
 #include "job_reports.h"
 #include "number_checks.h"
 #include "progress_bar.h"
@@ -36,14 +36,9 @@ int run_task(Application& application, const Options& options) {
     if (!folder.empty()) std::filesystem::create_directories(folder);
   }
   LocalOptions local;
-  local.instruction_set = application.instruction_set;
-  local.example_paths = application.example_paths();
-  local.date = current_date;
-  local.host = host_name();
   local.journal = options.journal;
   local.campaign_file = campaign_file_of(options.file);
   local.foreign = options.overwrite ? ForeignFiles::replace : ForeignFiles::refuse;
-  local.cancellation = &stop_on_signals();
   std::optional<ProgressBar> progress;
   std::size_t before = 0;
   local.begin = [&](std::int64_t n) {
@@ -58,7 +53,7 @@ int run_task(Application& application, const Options& options) {
   return report(
       application,
       run_tickets(
-          tickets, local, application.registry, application.diagnostics, executor));
+          tickets, local, application.surroundings(executor, &stop_on_signals())));
 }
 
 }  // namespace

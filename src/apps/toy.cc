@@ -74,7 +74,7 @@ int replay(Application& application, const Options& options) {
                 application.diagnostics,
                 application.example_paths());
   apply_limit_threshold(runner, application.diagnostics);
-  const bool generated = arguments.toydata_mode != "read";
+  const bool generated = arguments.toydata_mode != ToyDataMode::read;
   const Dataset toy = generated ? runner.generate_toy(index)
                                 : ToyFile(arguments.toydata_filename).read(position);
   const auto minima = runner.fit_toy(toy, generated);

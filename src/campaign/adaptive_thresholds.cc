@@ -51,27 +51,22 @@ AdaptiveThresholds::AdaptiveThresholds(const Campaign& campaign,
                                        const CollectOptions& options,
                                        const std::vector<std::string>& kinds,
                                        fs::path toy_folder,
-                                       const ModelRegistry& registry,
-                                       Diagnostics& diagnostics,
-                                       const Executor& executor)
+                                       const Surroundings& here)
     : campaign_(campaign),
       options_(options),
       toy_folder_(std::move(toy_folder)),
-      registry_(registry),
-      diagnostics_(diagnostics),
-      executor_(executor),
+      here_(here),
       grid_options_(AdaptiveOptions::from_config(campaign.neyman.adaptive)) {
   grid_options_.levels = campaign.neyman.confidence_levels;
   grid_options_.kinds = kinds;
   fs::create_directories(toy_folder_);
-  seed_ = seed_of_toys(campaign, options, diagnostics);
+  seed_ = seed_of_toys(campaign, options, here);
 }
 
 std::vector<AdaptiveThresholds::Family> AdaptiveThresholds::families() const {
   std::vector<Family> families;
   for (const auto& point : campaign_.points) {
-    const RunnerArguments arguments =
-        point_arguments(point, seed_, options_, registry_, diagnostics_);
+    const RunnerArguments arguments = point_arguments(point, seed_, here_);
     const Node others = without(arguments.generate_values, arguments.poi);
     const std::string key = python_json(arguments.nominal_values) + names_of(others);
     auto family = std::find_if(families.begin(),
@@ -102,13 +97,15 @@ PointToys AdaptiveThresholds::toys_at(RunnerArguments arguments,
   const fs::path file =
       toy_folder_ / fmt::format("{}_{:016x}.ii.h5", shortest(poi), point);
   arguments.output_filename = file.string();
-  const Node inputs = InputHasher(options_.example_paths).hashes(arguments);
+  const Node inputs = InputHasher(here_.example_paths).hashes(arguments);
   if (!holds_job(file, arguments, inputs)) {
-    Runner runner(arguments, registry_, diagnostics_, options_.example_paths);
-    runner.run({.executor = executor_,
-                .date = options_.date ? options_.date() : "",
-                .host = options_.host,
-                .loop = options_.loop});
+    Runner runner(arguments, here_.models, here_.diagnostics, here_.example_paths);
+    runner.run(
+        {.executor = here_.executor,
+         .date = here_.now(),
+         .host = here_.host,
+         .loop = loop_of(
+             fmt::format("{} = {:.4g}", arguments.poi, poi), n_toys, options_, here_)});
   }
   return read_point_toys({file}, arguments.poi);
 }
@@ -125,7 +122,7 @@ void AdaptiveThresholds::warn_of_misses(const GridCertificate& found,
                                  error.error,
                                  shortest(error.level)));
   }
-  diagnostics_.warning(fmt::format(
+  here_.diagnostics.warning(fmt::format(
       "{} points leave errors in the coverage above the target {} between values of {}: "
       "{}; allow more max_points",
       found.points.size(),

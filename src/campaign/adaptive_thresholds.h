@@ -22,9 +22,7 @@ class AdaptiveThresholds {
                      const CollectOptions& options,
                      const std::vector<std::string>& kinds,
                      std::filesystem::path toy_folder,
-                     const ModelRegistry& registry,
-                     Diagnostics& diagnostics,
-                     const Executor& executor);
+                     const Surroundings& here);
 
   /// Throws the toys that are missing.
   std::vector<Grid> grids() const;
@@ -46,9 +44,7 @@ class AdaptiveThresholds {
   const Campaign& campaign_;
   const CollectOptions& options_;
   std::filesystem::path toy_folder_;
-  const ModelRegistry& registry_;
-  Diagnostics& diagnostics_;
-  const Executor& executor_;
+  const Surroundings& here_;
   AdaptiveOptions grid_options_;
   std::int64_t seed_;
 };

@@ -106,20 +106,17 @@ class Collector {
  public:
   Collector(const Campaign& campaign,
             const CollectOptions& options,
-            const ModelRegistry& registry,
-            Diagnostics& diagnostics,
-            const Executor& executor)
+            const Surroundings& surroundings)
       : campaign_(campaign),
         options_(options),
-        registry_(registry),
-        diagnostics_(diagnostics),
-        executor_(executor),
+        here_(surroundings),
+        diagnostics_(here_.diagnostics),
         kinds_(kinds_of(campaign, options.kinds)),
         interpolation_{.levels = campaign.neyman.confidence_levels, .kinds = kinds_},
         origins_(campaign.neyman.confidence_levels, kinds_),
-        hasher_(options.example_paths) {
+        hasher_(here_.example_paths) {
     collected_.file = thresholds_file_of(campaign);
-    check_thresholds_file(collected_.file, campaign, options.example_paths);
+    check_thresholds_file(collected_.file, campaign, here_.example_paths);
     earlier_ = earlier_file(collected_.file, options.overwrite);
   }
 
@@ -185,21 +182,15 @@ class Collector {
           "leave one of the two out");
     }
     begin_toys();
-    const auto points = add_reused_thresholds(collected_.thresholds,
-                                              campaign_,
-                                              options_,
-                                              kinds_,
-                                              registry_,
-                                              diagnostics_,
-                                              executor_);
+    const auto points =
+        add_reused_thresholds(collected_.thresholds, campaign_, options_, kinds_, here_);
     add_interpolation(collected_.thresholds, points, interpolation_, diagnostics_);
   }
 
   void add_grids() {
     begin_toys();
     collected_.certificate_file = stem() + "_certificate.json";
-    const AdaptiveThresholds adaptive(
-        campaign_, options_, kinds_, toy_folder(), registry_, diagnostics_, executor_);
+    const AdaptiveThresholds adaptive(campaign_, options_, kinds_, toy_folder(), here_);
     std::vector<Node> certificates;
     for (const auto& grid : adaptive.grids()) {
       interpolation_.judge = !grid.certificate.at("achieved").as_boolean();
@@ -213,7 +204,7 @@ class Collector {
   // What is refused is refused before toys are thrown.
   void begin_toys() {
     check_hypothesis_names(campaign_);
-    const std::int64_t seed = seed_of_toys(campaign_, options_, diagnostics_);
+    const std::int64_t seed = seed_of_toys(campaign_, options_, here_);
     for (const auto& point : campaign_.points) {
       const RunnerArguments job = arguments_without_thresholds(point);
       origins_.add(
@@ -229,9 +220,8 @@ class Collector {
 
   const Campaign& campaign_;
   const CollectOptions& options_;
-  const ModelRegistry& registry_;
+  const Surroundings& here_;
   Diagnostics& diagnostics_;
-  const Executor& executor_;
   std::vector<std::string> kinds_;
   InterpolationOptions interpolation_;
   ThresholdOrigins origins_;
@@ -278,10 +268,8 @@ void CollectedThresholds::save() const {
 
 CollectedThresholds collect_thresholds(const Campaign& campaign,
                                        const CollectOptions& options,
-                                       const ModelRegistry& registry,
-                                       Diagnostics& diagnostics,
-                                       const Executor& executor) {
-  return Collector(campaign, options, registry, diagnostics, executor).collect();
+                                       const Surroundings& surroundings) {
+  return Collector(campaign, options, surroundings).collect();
 }
 
 }  // namespace jacta

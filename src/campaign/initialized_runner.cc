@@ -10,15 +10,14 @@
 namespace jacta {
 
 Runner initialized_runner(const std::string& script,
-                          const ModelRegistry& registry,
-                          Diagnostics& diagnostics,
-                          const InitializedRunnerOptions& options) {
+                          const Surroundings& here,
+                          ThresholdsOfRunner thresholds) {
   auto arguments = RunnerArguments::from_map(runner_kwargs_from_script(script));
-  if (options.pop_limit_threshold) {
+  if (thresholds == ThresholdsOfRunner::leave_out) {
     arguments.statistical_model_args.erase("limit_threshold");
   }
-  Runner runner(std::move(arguments), registry, diagnostics, options.example_paths);
-  apply_limit_threshold(runner, diagnostics);
+  Runner runner(std::move(arguments), here.models, here.diagnostics, here.example_paths);
+  apply_limit_threshold(runner, here.diagnostics);
   return runner;
 }
 

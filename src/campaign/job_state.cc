@@ -31,25 +31,25 @@ const char* advice_of(const FinishedResult& found, const ExpectedResult& expecte
 }  // namespace
 
 JobState job_state(const Ticket& ticket, const ExpectedResult& expected) {
-  JobState state{.status = "missing", .n_toys = ticket.arguments.at("n_mc").as_integer()};
+  JobState state{.n_toys = ticket.arguments.at("n_mc").as_integer()};
   try {
     if (const auto job = unfinished_job(ticket.output_file)) {
       state.n_rows = job->n_rows;
-      if (job->is_running) state.status = "running";
+      if (job->is_running) state.status = JobStatus::running;
     }
-    if (state.status == "running") return state;
+    if (state.status == JobStatus::running) return state;
     const FinishedResult found = finished_result(ticket, expected);
     if (found.state == FinishedResult::State::good) {
-      state.status = "done";
+      state.status = JobStatus::done;
     } else if (found.state != FinishedResult::State::missing) {
-      state.status = "failed";
+      state.status = JobStatus::failed;
       state.reason = found.reason + advice_of(found, expected);
     } else if (fs::exists(failure_file(ticket.output_file))) {
       state.reason = kept_reason(failure_file(ticket.output_file));
-      state.status = "failed";
+      state.status = JobStatus::failed;
     }
   } catch (const Error& error) {
-    state.status = "failed";
+    state.status = JobStatus::failed;
     state.reason = error.what();
   }
   return state;

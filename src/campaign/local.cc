@@ -71,16 +71,14 @@ class LocalCampaign {
  public:
   LocalCampaign(const Campaign& campaign,
                 const LocalOptions& options,
-                const ModelRegistry& registry,
-                Diagnostics& diagnostics,
-                const Executor& executor)
+                const Surroundings& surroundings)
       : campaign_(campaign),
         options_(options),
-        hasher_(options.example_paths),
-        cache_(registry),
+        here_(surroundings),
+        hasher_(here_.example_paths),
+        cache_(here_.models),
         models_(cache_.cached()),
-        diagnostics_(diagnostics),
-        executor_(executor) {}
+        diagnostics_(here_.diagnostics) {}
 
   std::vector<JobReport> plan() {
     seed_ = planned_seed(campaign_, options_.seed, diagnostics_);
@@ -88,7 +86,8 @@ class LocalCampaign {
     std::vector<JobReport> reports;
     for (std::size_t i = 0; i < found.size(); ++i) {
       const bool is_done = found[i].state == State::good;
-      reports.push_back(report_of(campaign_.tickets[i], is_done ? "skipped" : "planned"));
+      reports.push_back(report_of(campaign_.tickets[i],
+                                  is_done ? JobStatus::skipped : JobStatus::planned));
     }
     return reports;
   }
@@ -100,7 +99,7 @@ class LocalCampaign {
     seed_ = campaign_seed(campaign_,
                           {.seed = options_.seed,
                            .resubmit = options_.resubmit,
-                           .example_paths = options_.example_paths},
+                           .example_paths = here_.example_paths},
                           diagnostics_);
     campaign_file_ = campaign_.output_folder / "campaign.json";
     return run_tickets();
@@ -120,7 +119,7 @@ class LocalCampaign {
  private:
   std::vector<FinishedResult> look_at_results() {
     std::vector<FinishedResult> found;
-    ExpectedResults expected(seed_, options_.example_paths);
+    ExpectedResults expected(seed_, here_.example_paths);
     for (const auto& ticket : campaign_.tickets) {
       // What is not there needs no hashes, whose files may be missing: that is a failure
       // of the job, not of all.
@@ -146,11 +145,9 @@ class LocalCampaign {
     }
     options_.begin(toys);
   }
-  bool is_cancelled() const {
-    return options_.cancellation != nullptr && options_.cancellation->cancelled();
-  }
+  bool is_cancelled() const { return here_.stop != nullptr && here_.stop->cancelled(); }
 
-  JobReport report_of(const Ticket& ticket, const std::string& status) const {
+  JobReport report_of(const Ticket& ticket, JobStatus status) const {
     Ticket seeded = ticket;
     if (seed_ && seeded.arguments.at("seed").is_null()) {
       seeded.arguments.set("seed", Node::integer(*seed_));
@@ -160,9 +157,11 @@ class LocalCampaign {
 
   JobReport process(const Ticket& ticket, const FinishedResult& found) {
     const bool is_finished = found.state == State::good;
-    if (is_cancelled()) return report_of(ticket, is_finished ? "skipped" : "missing");
-    JobReport report = report_of(ticket, is_finished ? "skipped" : "done");
-    if (report.status == "skipped") {
+    if (is_cancelled())
+      return report_of(ticket, is_finished ? JobStatus::skipped : JobStatus::missing);
+    JobReport report =
+        report_of(ticket, is_finished ? JobStatus::skipped : JobStatus::done);
+    if (report.status == JobStatus::skipped) {
       clean_up(ticket);
       return report;
     }
@@ -171,12 +170,12 @@ class LocalCampaign {
       report.n_toys = run_job(ticket);
       clean_up(ticket);
     } catch (const Interrupted& stop) {
-      report.status = "interrupted";
+      report.status = JobStatus::interrupted;
       report.reason = stop.what();
     } catch (const UsageError&) {
       throw;
     } catch (const std::exception& error) {
-      report.status = "failed";
+      report.status = JobStatus::failed;
       report.reason = error.what();
       keep_reason(ticket, report.reason);
     }
@@ -191,13 +190,13 @@ class LocalCampaign {
 
   std::int64_t run_job(const Ticket& ticket) {
     prepare_runner(ticket);
-    RunEnvironment environment{.executor = executor_,
-                               .date = options_.date ? options_.date() : "",
-                               .host = options_.host,
+    RunEnvironment environment{.executor = here_.executor,
+                               .date = here_.now(),
+                               .host = here_.host,
                                .journal = options_.journal,
                                .inputs = inputs_};
     if (options_.loop) environment.loop = options_.loop(ticket);
-    environment.loop.cancellation = options_.cancellation;
+    environment.loop.cancellation = here_.stop;
     environment.journal.restart = options_.resubmit;
     return runner_->run(environment).n_toys;
   }
@@ -214,13 +213,13 @@ class LocalCampaign {
       return;
     }
     if (!arguments.seed) arguments.seed = seed_;
-    if (!options_.instruction_set.empty()) {
-      arguments.instruction_set = options_.instruction_set;
+    if (!here_.instruction_set.empty()) {
+      arguments.instruction_set = here_.instruction_set;
     }
     runner_.reset();
     inputs_ = hasher_.hashes(arguments);
     check_inputs(arguments.computation);
-    Runner runner(std::move(arguments), models_, diagnostics_, options_.example_paths);
+    Runner runner(std::move(arguments), models_, diagnostics_, here_.example_paths);
     apply_limit_threshold(runner, diagnostics_, &hasher_);
     runner_.emplace(std::move(runner));
     point_of_runner_ = ticket.point;
@@ -254,11 +253,11 @@ class LocalCampaign {
 
   const Campaign& campaign_;
   const LocalOptions& options_;
+  const Surroundings& here_;
   InputHasher hasher_;
   ModelCache cache_;
   ModelRegistry models_;
   Diagnostics& diagnostics_;
-  const Executor& executor_;
   std::optional<std::int64_t> seed_ = {};
   std::optional<Runner> runner_ = {};
   std::size_t point_of_runner_ = 0;
@@ -289,22 +288,18 @@ fs::path failure_file(const fs::path& output_file) {
 
 std::vector<JobReport> run_locally(const Campaign& campaign,
                                    const LocalOptions& options,
-                                   const ModelRegistry& registry,
-                                   Diagnostics& diagnostics,
-                                   const Executor& executor) {
-  report(shared_files(campaign), diagnostics);
-  LocalCampaign local(campaign, options, registry, diagnostics, executor);
+                                   const Surroundings& surroundings) {
+  report(shared_files(campaign), surroundings.diagnostics);
+  LocalCampaign local(campaign, options, surroundings);
   return options.dry_run ? local.plan() : local.run();
 }
 
 std::vector<JobReport> run_tickets(const std::vector<Ticket>& tickets,
                                    const LocalOptions& options,
-                                   const ModelRegistry& registry,
-                                   Diagnostics& diagnostics,
-                                   const Executor& executor) {
+                                   const Surroundings& surroundings) {
   Campaign campaign;
   campaign.tickets = tickets;
-  return LocalCampaign(campaign, options, registry, diagnostics, executor).run_tickets();
+  return LocalCampaign(campaign, options, surroundings).run_tickets();
 }
 
 }  // namespace jacta

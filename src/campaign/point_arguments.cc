@@ -6,25 +6,23 @@ namespace jacta {
 
 RunnerArguments point_arguments(const CampaignPoint& point,
                                 std::int64_t seed,
-                                const CollectOptions& options,
-                                const ModelRegistry& registry,
-                                Diagnostics& diagnostics) {
+                                const Surroundings& here) {
   RunnerArguments arguments = RunnerArguments::from_map(point.arguments);
   arguments.hypotheses = {Node::string("free"), Node::string("true")};
   arguments.compute_confidence_interval = false;
-  arguments.toydata_mode = "generate";
+  arguments.toydata_mode = ToyDataMode::generate;
   arguments.only_toydata = false;
   arguments.first_toy = 0;
   if (!arguments.seed) arguments.seed = seed;
-  arguments.instruction_set = options.instruction_set;
-  const Runner runner(arguments, registry, diagnostics, options.example_paths);
+  arguments.instruction_set = here.instruction_set;
+  const Runner runner(arguments, here.models, here.diagnostics, here.example_paths);
   arguments.generate_values = runner.arguments().generate_values;
   return arguments;
 }
 
 std::int64_t seed_of_toys(const Campaign& campaign,
                           const CollectOptions& options,
-                          Diagnostics& diagnostics) {
+                          const Surroundings& here) {
   Campaign without_thresholds = campaign;
   // The files of its jobs are those of another computation.
   without_thresholds.tickets.clear();
@@ -37,8 +35,17 @@ std::int64_t seed_of_toys(const Campaign& campaign,
   return campaign_seed(without_thresholds,
                        {.seed = options.seed,
                         .resubmit = options.resubmit,
-                        .example_paths = options.example_paths},
-                       diagnostics);
+                        .example_paths = here.example_paths},
+                       here.diagnostics);
+}
+
+LoopOptions loop_of(const std::string& point,
+                    std::size_t n_toys,
+                    const CollectOptions& options,
+                    const Surroundings& here) {
+  LoopOptions loop = options.progress ? options.progress(point, n_toys) : LoopOptions{};
+  loop.cancellation = here.stop;
+  return loop;
 }
 
 void check_hypothesis_names(const Campaign& campaign) {

@@ -99,37 +99,45 @@ std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
                                              const Campaign& campaign,
                                              const CollectOptions& options,
                                              const std::vector<std::string>& kinds,
-                                             const ModelRegistry& registry,
-                                             Diagnostics& diagnostics,
-                                             const Executor& executor) {
+                                             const Surroundings& here) {
   const auto folder = unfinished_thresholds(thresholds_file_of(campaign));
   std::filesystem::create_directories(folder);
-  const std::int64_t seed = seed_of_toys(campaign, options, diagnostics);
+  const std::int64_t seed = seed_of_toys(campaign, options, here);
   std::vector<PointToys> own;
   std::vector<RunnerArguments> points;
   for (const auto& point : campaign.points) {
-    points.push_back(point_arguments(point, seed, options, registry, diagnostics));
+    points.push_back(point_arguments(point, seed, here));
   }
   for (const auto& family : families_of(std::move(points))) {
+    LoopOptions weights;
+    weights.cancellation = here.stop;
     const ToyMixture mixture(family,
-                             registry,
-                             executor,
-                             diagnostics,
-                             options.example_paths,
-                             {.loop = options.loop, .folder = folder});
+                             here.models,
+                             here.executor,
+                             here.diagnostics,
+                             here.example_paths,
+                             {.loop = weights, .folder = folder});
     for (const auto& arguments : family) {
-      const Runner runner(arguments, registry, diagnostics, options.example_paths);
+      const Runner runner(arguments, here.models, here.diagnostics, here.example_paths);
       for (const auto& kind : kinds) {
-        add_point(
-            file, mixture, runner, campaign.neyman.confidence_levels, kind, diagnostics);
+        add_point(file,
+                  mixture,
+                  runner,
+                  campaign.neyman.confidence_levels,
+                  kind,
+                  here.diagnostics);
       }
-      own.push_back(
-          throw_point_toys(runner,
-                           executor,
-                           "free",
-                           "true",
-                           options.loop,
-                           folder / fmt::format("{:016x}_own.part", runner.point())));
+      const std::string point =
+          fmt::format("{} = {}",
+                      arguments.poi,
+                      arguments.generate_values.at(arguments.poi).as_text());
+      own.push_back(throw_point_toys(
+          runner,
+          here.executor,
+          "free",
+          "true",
+          loop_of(point, static_cast<std::size_t>(arguments.n_mc), options, here),
+          folder / fmt::format("{:016x}_own.part", runner.point())));
     }
   }
   return own;

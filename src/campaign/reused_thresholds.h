@@ -16,8 +16,6 @@ std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
                                              const Campaign& campaign,
                                              const CollectOptions& options,
                                              const std::vector<std::string>& kinds,
-                                             const ModelRegistry& registry,
-                                             Diagnostics& diagnostics,
-                                             const Executor& executor);
+                                             const Surroundings& here);
 
 }  // namespace jacta

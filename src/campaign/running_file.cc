@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "cluster_settings.h"
+#include "cluster_keys.h"
 #include "combination.h"
 #include "jacta/base/text.h"
 #include "jacta/config/key_table.h"
@@ -19,12 +19,8 @@ using Names = std::vector<std::string>;
 // A section of a submitter: its own keys and those that all have.
 KeyTable::Reader section(KeyTable own, std::vector<Problem>& problems) {
   return [own = std::move(own), &problems](const Node& node) {
-    Names paths;
-    std::int64_t jobs = 1;
-    KeyTable table = own;
-    table.add({"template_path", texts(paths)});
-    table.add({"combine_n_jobs", at_least(1, jobs)});
-    table.read(node, problems);
+    SubmitterSettings common;
+    submitter_keys(common, own).read(node, problems);
   };
 }
 

@@ -1,5 +1,4 @@
-#include "cluster_settings.h"
-#include "jacta/campaign/slurm.h"
+#include "cluster_keys.h"
 
 namespace jacta {
 

@@ -4,12 +4,14 @@
 
 #include <map>
 
+#include "cluster_keys.h"
 #include "combination.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/file_names.h"
 #include "jacta/campaign/running_file.h"
 #include "jacta/campaign/variations.h"
 #include "jacta/config/key_table.h"
+#include "jacta/toy/toydata_mode.h"
 
 namespace jacta {
 
@@ -173,9 +175,10 @@ NeymanKeys common_neyman_keys(const std::vector<Combination>& combinations) {
   return read_neyman_keys(first);
 }
 
-bool has_mode(const Node& arguments, const char* mode) {
+bool has_mode(const Node& arguments, ToyDataMode mode) {
   const Node* given = arguments.find("toydata_mode");
-  return given != nullptr && given->is_string() && given->as_string() == mode;
+  return given != nullptr && given->is_string() &&
+         from_word<ToyDataMode>(given->as_string()) == mode;
 }
 
 }  // namespace
@@ -184,10 +187,10 @@ CampaignSettings CampaignSettings::from_running_file(const Node& root,
                                                      const std::string& section) {
   CampaignSettings settings;
   std::string folder;
+  SubmitterSettings common;
   std::vector<Problem> problems;
   if (root.is_map()) {
-    const KeyTable own{{"template_path", texts(settings.template_paths)},
-                       {"combine_n_jobs", at_least(1, settings.combine_n_jobs)}};
+    const KeyTable own = submitter_keys(common);
     KeyTable{{"outputfolder", into(folder)},
              {"i_batch", at_least(0, settings.first_i_batch)},
              {section,
@@ -198,6 +201,8 @@ CampaignSettings CampaignSettings::from_running_file(const Node& root,
   }
   throw_first_error(problems);
   settings.output_folder = folder;
+  settings.template_paths = std::move(common.template_paths);
+  settings.combine_n_jobs = common.combine_n_jobs;
   return settings;
 }
 
@@ -236,11 +241,11 @@ Campaign read_campaign(const Node& root,
 }
 
 bool stores_toydata(const Node& arguments) {
-  return has_mode(arguments, "generate_and_store");
+  return has_mode(arguments, ToyDataMode::generate_and_store);
 }
 
 bool reads_toydata(const Node& arguments) {
-  return has_mode(arguments, "read");
+  return has_mode(arguments, ToyDataMode::read);
 }
 
 bool only_toydata(const Node& arguments) {

@@ -88,7 +88,7 @@ Node InputHasher::hashes(const RunnerArguments& arguments) {
   if (arguments.compute_confidence_interval) {
     add(known_model_arguments(arguments.statistical_model_args).limit_threshold);
   }
-  if (arguments.toydata_mode == "read") add(arguments.toydata_filename);
+  if (arguments.toydata_mode == ToyDataMode::read) add(arguments.toydata_filename);
   return result;
 }
 

@@ -32,7 +32,7 @@ JobToys::JobToys(const Runner& runner, Diagnostics& diagnostics)
   const RunnerArguments& a = runner.arguments();
   const auto n = static_cast<std::size_t>(a.n_mc);
   if (stores()) kept_.resize(n);
-  if (mode_ != "read") return;
+  if (mode_ != ToyDataMode::read) return;
   // All before the loop: the HDF5 library is used by one thread.
   const ToyFile file(a.toydata_filename);
   check_number(a, static_cast<std::int64_t>(file.size()), diagnostics);
@@ -40,7 +40,7 @@ JobToys::JobToys(const Runner& runner, Diagnostics& diagnostics)
 }
 
 Dataset JobToys::make(std::size_t i) const {
-  if (mode_ == "read") return kept_[i];
+  if (mode_ == ToyDataMode::read) return kept_[i];
   if (!generates()) return {};
   return runner_->generate_toy(static_cast<std::int64_t>(i));
 }

@@ -12,8 +12,8 @@ class JobToys {
   /// Reads the toys of `toydata_mode: read`. Throws InputError where there are too few.
   JobToys(const Runner& runner, Diagnostics& diagnostics);
 
-  bool stores() const { return mode_ == "generate_and_store"; }
-  bool generates() const { return stores() || mode_ == "generate"; }
+  bool stores() const { return mode_ == ToyDataMode::generate_and_store; }
+  bool generates() const { return jacta::generates(mode_); }
   /// Toy i; without toy data an empty one.
   Dataset make(std::size_t i) const;
   /// Keeps toy i if toys are to be stored. Several threads may keep different ones.
@@ -22,7 +22,7 @@ class JobToys {
 
  private:
   const Runner* runner_;
-  std::string mode_;
+  ToyDataMode mode_;
   std::vector<Dataset> kept_;
 };
 

@@ -21,7 +21,7 @@ constexpr const char* inputs_key = "inputs";
 Node arguments_of_rows(const RunnerArguments& a) {
   Node arguments = a.to_map();
   arguments.erase("output_filename");
-  if (a.toydata_mode != "read") arguments.erase("toydata_filename");
+  if (a.toydata_mode != ToyDataMode::read) arguments.erase("toydata_filename");
   return arguments;
 }
 

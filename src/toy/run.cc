@@ -34,7 +34,7 @@ std::vector<std::pair<std::string, std::string>> batch_attributes(
           {"point", python_json(Node::string(fmt::format("{:016x}", runner.point())))},
           {"first_toy", std::to_string(a.first_toy)},
           {"n_mc", std::to_string(a.n_mc)},
-          {"toydata_mode", python_json(Node::string(a.toydata_mode))},
+          {"toydata_mode", python_json(Node::string(word(a.toydata_mode)))},
           {"arguments", python_json(a.to_map())},
           {"inputs", python_json(inputs)},
           {"failures", python_json(failures)},

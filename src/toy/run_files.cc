@@ -59,13 +59,15 @@ std::vector<fs::path> files_read(const RunnerArguments& a,
   }
   const auto threshold = known_model_arguments(a.statistical_model_args).limit_threshold;
   if (!threshold.empty()) files.emplace_back(threshold);
-  if (a.toydata_mode == "read") files.emplace_back(a.toydata_filename);
+  if (a.toydata_mode == ToyDataMode::read) files.emplace_back(a.toydata_filename);
   return files;
 }
 
 std::vector<fs::path> files_written(const RunnerArguments& a) {
   std::vector<fs::path> files;
-  if (a.toydata_mode == "generate_and_store") files.emplace_back(a.toydata_filename);
+  if (a.toydata_mode == ToyDataMode::generate_and_store) {
+    files.emplace_back(a.toydata_filename);
+  }
   if (!a.only_toydata) files.emplace_back(a.output_filename);
   return files;
 }

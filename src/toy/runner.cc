@@ -97,10 +97,11 @@ Runner::Runner(RunnerArguments arguments,
 
   SilentDiagnostics silent;
   // Toys that are read have been drawn already.
-  if (!a.seed) a.seed = drawn_seed(a.toydata_mode == "read" ? silent : diagnostics);
+  if (!a.seed)
+    a.seed = drawn_seed(a.toydata_mode == ToyDataMode::read ? silent : diagnostics);
   seed_ = static_cast<std::uint64_t>(*a.seed);
   point_ = point_hash(a.computation, a.generate_values, a.nominal_values);
-  if (a.toydata_mode == "generate" || a.toydata_mode == "generate_and_store") {
+  if (generates(a.toydata_mode)) {
     generator_ = model_->generator(values_of(a.generate_values));
     for (const auto& text : warnings_of(*generator_)) diagnostics.warning(text);
   }

@@ -138,35 +138,33 @@ KeyTable argument_keys(RunnerArguments& a) {
     };
   };
   const auto read_seed = [&a](const Node& n) { at_least(0, a.seed.emplace())(n); };
-  return {
-      {"statistical_model", into(a.statistical_model)},
-      {"poi", into(a.poi)},
-      {"hypotheses", read_hypotheses},
-      {"n_mc", at_least(0, a.n_mc)},
-      {"common_hypothesis", map_into(a.common_hypothesis)},
-      {"generate_values", map_into(a.generate_values)},
-      {"nominal_values", map_into(a.nominal_values)},
-      {"statistical_model_config", into(a.statistical_model_config)},
-      {"parameter_definition", into(a.parameter_definition)},
-      {"statistical_model_args", map_into(a.statistical_model_args)},
-      {"likelihood_config", map_into(a.likelihood_config)},
-      {"compute_confidence_interval", into(a.compute_confidence_interval)},
-      {"confidence_level", between_0_and_1(a.confidence_level)},
-      {"confidence_interval_kind",
-       one_of(a.confidence_interval_kind, {"central", "upper", "lower"})},
-      {"confidence_interval_root_find",
-       one_of(a.confidence_interval_root_find, {"brentq", "extremal"})},
-      {"fit_strategy", map_into(a.fit_strategy)},
-      {"toydata_mode",
-       one_of(a.toydata_mode, {"read", "generate", "generate_and_store", "no_toydata"})},
-      {"toydata_filename", file_name(a.toydata_filename)},
-      {"only_toydata", into(a.only_toydata)},
-      {"output_filename", file_name(a.output_filename)},
-      {"seed", read_seed},
-      {"metadata", map_into(a.metadata)},
-      {"first_toy", at_least(0, a.first_toy)},
-      {"computation", into(a.computation)},
-      {"instruction_set", into(a.instruction_set)}};
+  return {{"statistical_model", into(a.statistical_model)},
+          {"poi", into(a.poi)},
+          {"hypotheses", read_hypotheses},
+          {"n_mc", at_least(0, a.n_mc)},
+          {"common_hypothesis", map_into(a.common_hypothesis)},
+          {"generate_values", map_into(a.generate_values)},
+          {"nominal_values", map_into(a.nominal_values)},
+          {"statistical_model_config", into(a.statistical_model_config)},
+          {"parameter_definition", into(a.parameter_definition)},
+          {"statistical_model_args", map_into(a.statistical_model_args)},
+          {"likelihood_config", map_into(a.likelihood_config)},
+          {"compute_confidence_interval", into(a.compute_confidence_interval)},
+          {"confidence_level", between_0_and_1(a.confidence_level)},
+          {"confidence_interval_kind",
+           one_of(a.confidence_interval_kind, {"central", "upper", "lower"})},
+          {"confidence_interval_root_find",
+           one_of(a.confidence_interval_root_find, {"brentq", "extremal"})},
+          {"fit_strategy", map_into(a.fit_strategy)},
+          {"toydata_mode", word_into(a.toydata_mode)},
+          {"toydata_filename", file_name(a.toydata_filename)},
+          {"only_toydata", into(a.only_toydata)},
+          {"output_filename", file_name(a.output_filename)},
+          {"seed", read_seed},
+          {"metadata", map_into(a.metadata)},
+          {"first_toy", at_least(0, a.first_toy)},
+          {"computation", into(a.computation)},
+          {"instruction_set", into(a.instruction_set)}};
 }
 
 }  // namespace
@@ -177,9 +175,10 @@ RunnerArguments RunnerArguments::from_map(const Node& map) {
   argument_keys(a).read(map, problems);
   throw_first_error(problems);
 
-  if (a.only_toydata && a.toydata_mode != "generate_and_store") {
-    throw InputError(fmt::format(
-        "only_toydata needs toydata_mode generate_and_store, not {}", a.toydata_mode));
+  if (a.only_toydata && a.toydata_mode != ToyDataMode::generate_and_store) {
+    throw InputError(
+        fmt::format("only_toydata needs toydata_mode generate_and_store, not {}",
+                    word(a.toydata_mode)));
   }
   return a;
 }
@@ -205,7 +204,7 @@ Node RunnerArguments::to_map() const {
   map.set("confidence_interval_kind", text(confidence_interval_kind));
   map.set("confidence_interval_root_find", text(confidence_interval_root_find));
   map.set("fit_strategy", fit_strategy);
-  map.set("toydata_mode", text(toydata_mode));
+  map.set("toydata_mode", text(word(toydata_mode)));
   map.set("toydata_filename", text(toydata_filename));
   map.set("only_toydata", Node::boolean(only_toydata));
   map.set("output_filename", text(output_filename));

@@ -57,19 +57,23 @@ parameter_definition:
   }
 
   CollectedThresholds collect(const std::string& threshold_keys = "") {
-    return collect_thresholds(campaign("threshold", threshold_keys),
-                              options_,
-                              registry_,
-                              diagnostics_,
-                              executor_);
+    return collect_thresholds(
+        campaign("threshold", threshold_keys), options_, surroundings(registry_));
+  }
+
+  Surroundings surroundings(const ModelRegistry& models) {
+    return {.models = models,
+            .executor = executor_,
+            .diagnostics = diagnostics_,
+            .stop = stop_};
   }
 
   void run_toys() {
     LocalOptions local;
     local.seed = 7;
-    const auto reports = run_locally(
-        campaign("discovery_power", ""), local, registry_, diagnostics_, executor_);
-    for (const auto& job : reports) ASSERT_EQ(job.status, "done") << job.reason;
+    const auto reports =
+        run_locally(campaign("discovery_power", ""), local, surroundings(registry_));
+    for (const auto& job : reports) ASSERT_EQ(job.status, JobStatus::done) << job.reason;
   }
 
   static ThresholdKey key(const std::string& kind = "", double level = 0.9) {
@@ -102,6 +106,7 @@ parameter_definition:
   CollectedDiagnostics diagnostics_;
   Executor executor_{2};
   CollectOptions options_;
+  const CancellationToken* stop_ = nullptr;
 };
 
 TEST_F(CollectedCampaign, ReadsThePointsAndCovers) {
@@ -216,7 +221,7 @@ TEST_F(CollectedCampaign, ReusedToysSurviveAnInterruption) {
   const auto folder = unfinished_thresholds(thresholds_file_of(campaign_now));
   std::filesystem::remove_all(folder);
   CancellationToken token;
-  options_.loop.cancellation = &token;
+  stop_ = &token;
   ModelRegistry stopping;
   stopping.add("jacta.GaussianModel", [&](const ModelConfiguration& c, Diagnostics& d) {
     const bool began =
@@ -224,11 +229,10 @@ TEST_F(CollectedCampaign, ReusedToysSurviveAnInterruption) {
     if (began) token.cancel();
     return registry_.make("jacta.GaussianModel", c, d);
   });
-  EXPECT_THROW(
-      collect_thresholds(campaign_now, options_, stopping, diagnostics_, executor_),
-      Interrupted);
+  EXPECT_THROW(collect_thresholds(campaign_now, options_, surroundings(stopping)),
+               Interrupted);
   EXPECT_FALSE(std::filesystem::is_empty(folder));
-  options_.loop.cancellation = nullptr;
+  stop_ = nullptr;
   const auto collected = collect();
   EXPECT_EQ(collected.thresholds.text(), whole);
   collected.save();

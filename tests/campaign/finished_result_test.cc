@@ -55,11 +55,16 @@ class Finished : public ::testing::Test {
   std::vector<std::string> run(const Campaign& jobs) {
     const Executor executor(1);
     std::vector<std::string> statuses;
-    for (const auto& job :
-         run_locally(jobs, options_, registry_, diagnostics_, executor)) {
-      statuses.push_back(job.status);
+    for (const auto& job : run_locally(jobs, options_, surroundings(executor))) {
+      statuses.push_back(word(job.status));
     }
     return statuses;
+  }
+  Surroundings surroundings(const Executor& executor) {
+    return {.models = registry_,
+            .executor = executor,
+            .diagnostics = diagnostics_,
+            .stop = stop_};
   }
   std::string message_of_run(const Campaign& jobs) {
     try {
@@ -93,6 +98,7 @@ class Finished : public ::testing::Test {
   ModelRegistry registry_;
   CollectedDiagnostics diagnostics_;
   LocalOptions options_;
+  const CancellationToken* stop_ = nullptr;
 };
 
 using Statuses = std::vector<std::string>;
@@ -139,14 +145,14 @@ TEST_F(Finished, ForeignFilesAreSetAside) {
   const auto task = [&] {
     Ticket ticket = jobs.tickets[1];
     ticket.arguments.set("seed", Node::integer(5));
-    return run_tickets({ticket}, options_, registry_, diagnostics_, executor)[0];
+    return run_tickets({ticket}, options_, surroundings(executor))[0];
   };
   const JobReport refused = task();
-  EXPECT_EQ(refused.status, "failed");
+  EXPECT_EQ(refused.status, JobStatus::failed);
   EXPECT_TRUE(has(refused.reason, "--overwrite")) << refused.reason;
   EXPECT_EQ(read_file(file), "my notes");
   options_.foreign = ForeignFiles::replace;
-  EXPECT_EQ(task().status, "done");
+  EXPECT_EQ(task().status, JobStatus::done);
   EXPECT_EQ(rows(jobs, 1), before);
 }
 
@@ -294,7 +300,7 @@ TEST_F(Finished, PrintedJobsBelongTogether) {
   options_.seed.reset();
   options_.dry_run = true;
   const Executor executor(1);
-  const auto planned = run_locally(jobs, options_, registry_, diagnostics_, executor);
+  const auto planned = run_locally(jobs, options_, surroundings(executor));
   const auto seed_of = [](const std::string& command) {
     const auto at = command.find("--seed ") + 7;
     return command.substr(at, command.find(' ', at) - at);
@@ -307,7 +313,7 @@ TEST_F(Finished, PrintedJobsBelongTogether) {
   Ticket first = jobs.tickets[0];
   first.arguments.set("seed", Node::integer(std::stoll(seed)));
   fs::create_directories(folder_.path() / "out");
-  run_tickets({first}, {}, registry_, diagnostics_, executor);
+  run_tickets({first}, {}, surroundings(executor));
   options_.dry_run = false;
   EXPECT_EQ(run(jobs), (Statuses{"skipped", "done", "done", "done"}));
   EXPECT_EQ(stored_seed(jobs.output_folder), std::stoll(seed));

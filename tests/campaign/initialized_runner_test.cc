@@ -21,11 +21,12 @@ class InitializedRunner : public ::testing::Test {
   InitializedRunner() { register_gaussian_model(registry_); }
   ModelRegistry registry_;
   SilentDiagnostics silent_;
+  Executor executor_{1};
+  Surroundings here_{.models = registry_, .executor = executor_, .diagnostics = silent_};
 };
 
 TEST_F(InitializedRunner, TakesTheArgumentsOfTheScript) {
-  const Runner runner =
-      initialized_runner(script, registry_, silent_, {.pop_limit_threshold = true});
+  const Runner runner = initialized_runner(script, here_, ThresholdsOfRunner::leave_out);
   EXPECT_EQ(runner.seed(), 4u);
   EXPECT_EQ(runner.arguments().n_mc, 3);
   EXPECT_EQ(runner.hypotheses().size(), 2u);
@@ -33,13 +34,12 @@ TEST_F(InitializedRunner, TakesTheArgumentsOfTheScript) {
 }
 
 TEST_F(InitializedRunner, NeedsTheThresholdsItNames) {
-  EXPECT_THROW(initialized_runner(script, registry_, silent_), Error);
-  EXPECT_THROW(initialized_runner(script + " --n_mv 3", registry_, silent_), InputError);
+  EXPECT_THROW(initialized_runner(script, here_), Error);
+  EXPECT_THROW(initialized_runner(script + " --n_mv 3", here_), InputError);
 }
 
 TEST_F(InitializedRunner, DebugTextShowsScriptAndModel) {
-  const Runner runner =
-      initialized_runner(script, registry_, silent_, {.pop_limit_threshold = true});
+  const Runner runner = initialized_runner(script, here_, ThresholdsOfRunner::leave_out);
   const std::string text = debug_text(script, runner.model());
   for (const char* part : {" SCRIPT ", "--n_mc 3", " PARAMETERS ", "sigma", "has none"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part;

@@ -56,7 +56,14 @@ class Local : public ::testing::Test {
 
   std::vector<JobReport> run(const Campaign& jobs, std::size_t threads = 1) {
     const Executor executor(threads);
-    return run_locally(jobs, options_, registry_, diagnostics_, executor);
+    return run_locally(jobs, options_, surroundings(executor));
+  }
+
+  Surroundings surroundings(const Executor& executor) {
+    return {.models = registry_,
+            .executor = executor,
+            .diagnostics = diagnostics_,
+            .stop = stop_};
   }
 
   std::string message_of_run(const Campaign& jobs) {
@@ -96,11 +103,12 @@ class Local : public ::testing::Test {
   ModelRegistry registry_;
   CollectedDiagnostics diagnostics_;
   LocalOptions options_;
+  const CancellationToken* stop_ = nullptr;
 };
 
 std::vector<std::string> statuses(const std::vector<JobReport>& reports) {
   std::vector<std::string> result;
-  for (const auto& report : reports) result.push_back(report.status);
+  for (const auto& report : reports) result.push_back(word(report.status));
   return result;
 }
 
@@ -241,11 +249,11 @@ TEST_F(Local, ResubmittingAnotherConfigurationMixesNothing) {
   run(jobs);
   CancellationToken token;
   token.cancel();
-  options_.cancellation = &token;
+  stop_ = &token;
   options_.resubmit = true;
   EXPECT_EQ(statuses(run(campaign("n_mc: 20"))),
             (std::vector<std::string>{"missing", "missing"}));
-  options_.cancellation = nullptr;
+  stop_ = nullptr;
   options_.resubmit = false;
   EXPECT_EQ(statuses(run(campaign("n_mc: 20"))),
             (std::vector<std::string>{"done", "done"}));
@@ -273,36 +281,37 @@ TEST_F(Local, FailuresKeepTheirReasonAndOthersGoOn) {
   EXPECT_TRUE(contains(again[0].reason, "is not a journal")) << again[0].reason;
   fs::remove(journal_file(jobs.tickets[0].output_file));
   const JobState state = job_state(jobs.tickets[0]);
-  EXPECT_EQ(state.status, "failed");
+  EXPECT_EQ(state.status, JobStatus::failed);
   EXPECT_EQ(state.reason, again[0].reason);
-  EXPECT_EQ(job_state(jobs.tickets[1]).status, "done");
+  EXPECT_EQ(job_state(jobs.tickets[1]).status, JobStatus::done);
   EXPECT_EQ(statuses(run(jobs)), (std::vector<std::string>{"done", "skipped"}));
-  EXPECT_EQ(job_state(jobs.tickets[0]).status, "done");
+  EXPECT_EQ(job_state(jobs.tickets[0]).status, JobStatus::done);
   EXPECT_FALSE(fs::exists(failure_file(jobs.tickets[0].output_file)));
 }
 
 TEST_F(Local, StatesOfJobs) {
   const auto jobs = campaign("n_mc: 10");
   const Ticket& ticket = jobs.tickets[0];
-  EXPECT_EQ(job_state(ticket).status, "missing");
+  EXPECT_EQ(job_state(ticket).status, JobStatus::missing);
   CancellationToken token;
-  options_.cancellation = &token;
+  stop_ = &token;
   options_.loop = [&](const Ticket&) {
     token.cancel();
     return LoopOptions{};
   };
   EXPECT_EQ(statuses(run(jobs)), (std::vector<std::string>{"interrupted", "missing"}));
-  EXPECT_EQ(job_state(ticket).status, "missing");
+  EXPECT_EQ(job_state(ticket).status, JobStatus::missing);
   {
     const auto held = LockedFile::open(journal_file(ticket.output_file));
-    EXPECT_EQ(job_state(ticket).status, "running");
+    EXPECT_EQ(job_state(ticket).status, JobStatus::running);
   }
   options_ = {};
+  stop_ = nullptr;
   run(jobs);
-  EXPECT_EQ(job_state(ticket).status, "done");
+  EXPECT_EQ(job_state(ticket).status, JobStatus::done);
   const std::string bytes = read_file(ticket.output_file);
   write_file(ticket.output_file, bytes.substr(0, bytes.size() / 2));
-  EXPECT_EQ(job_state(ticket).status, "failed");
+  EXPECT_EQ(job_state(ticket).status, JobStatus::failed);
   EXPECT_TRUE(contains(job_state(ticket).reason, ticket.output_file));
 }
 

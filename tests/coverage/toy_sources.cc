@@ -19,7 +19,7 @@ RunnerArguments job(const char* poi, double mu, std::int64_t seed, std::size_t n
   arguments.hypotheses = {Node::string("free"), Node::string("true")};
   arguments.n_mc = static_cast<std::int64_t>(n_toys);
   arguments.generate_values.set(poi, Node::real(mu));
-  arguments.toydata_mode = "generate";
+  arguments.toydata_mode = ToyDataMode::generate;
   arguments.seed = seed;
   arguments.computation = "coverage";
   return arguments;

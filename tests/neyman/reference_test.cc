@@ -80,7 +80,7 @@ std::vector<double> sorted_ratios_of_ours(double mu) {
   arguments.hypotheses = {Node::string("free"), Node::string("true")};
   arguments.n_mc = n_ours;
   arguments.generate_values.set(arguments.poi, Node::real(mu));
-  arguments.toydata_mode = "generate";
+  arguments.toydata_mode = ToyDataMode::generate;
   arguments.seed = 20240601;
   ModelRegistry registry;
   register_template_model(registry);

@@ -37,7 +37,7 @@ class ThresholdsOfARunner : public ::testing::Test {
     arguments.generate_values = parse_yaml("{mu: 0.5}");
     arguments.compute_confidence_interval = true;
     arguments.confidence_interval_kind = kind;
-    arguments.toydata_mode = "generate";
+    arguments.toydata_mode = ToyDataMode::generate;
     arguments.n_mc = 200;
     arguments.seed = 3;
     arguments.output_filename = folder_.file("result.ii.h5");

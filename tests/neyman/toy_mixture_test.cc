@@ -29,7 +29,7 @@ RunnerArguments job(const std::string& generate_values, std::int64_t n_toys) {
   arguments.hypotheses = {Node::string("free"), Node::string("true")};
   arguments.generate_values = parse_yaml(generate_values);
   arguments.n_mc = n_toys;
-  arguments.toydata_mode = "generate";
+  arguments.toydata_mode = ToyDataMode::generate;
   arguments.seed = 11;
   return arguments;
 }

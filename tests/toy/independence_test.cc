@@ -110,7 +110,7 @@ std::string numbers(const Dataset& toy) {
 TEST(StreamScheme, IsFrozen) {
   const test::TemporaryFolder folder("frozen_toys");
   RunnerArguments arguments = golden_job(", n_mc: 3");
-  arguments.toydata_mode = "generate_and_store";
+  arguments.toydata_mode = ToyDataMode::generate_and_store;
   arguments.only_toydata = true;
   arguments.toydata_filename = folder.file("toys.ii.h5");
   test::run(arguments, 2);

@@ -64,7 +64,7 @@ TEST(Modes, GenerateWritesResultsOnly) {
 TEST(Modes, StoredToysAreReadBack) {
   const test::TemporaryFolder folder("mode_read");
   auto arguments = in_folder(test::golden_job(), folder);
-  arguments.toydata_mode = "generate_and_store";
+  arguments.toydata_mode = ToyDataMode::generate_and_store;
   const auto made = test::run(arguments);
   EXPECT_EQ(made.toydata_file, arguments.toydata_filename);
   const ToyFile file(arguments.toydata_filename);
@@ -73,7 +73,7 @@ TEST(Modes, StoredToysAreReadBack) {
             (std::vector<std::string>{"sr0", "sr1", "ancillary", "generate_values"}));
   const Runner runner = test::make_runner(arguments);
   EXPECT_EQ(file.read(7), runner.generate_toy(7));
-  arguments.toydata_mode = "read";
+  arguments.toydata_mode = ToyDataMode::read;
   const auto read = test::run(arguments, 2);
   for (const char* name : {"ll", "dl", "ul"}) {
     for (std::size_t i = 0; i < 12; ++i) {
@@ -88,13 +88,13 @@ TEST(Modes, StoredToysAreReadBack) {
 TEST(Modes, ReadingCountsTheToys) {
   const test::TemporaryFolder folder("mode_count");
   auto arguments = in_folder(test::golden_job("{n_mc: 4}"), folder);
-  arguments.toydata_mode = "generate_and_store";
+  arguments.toydata_mode = ToyDataMode::generate_and_store;
   arguments.only_toydata = true;
   const auto made = test::run(arguments);
   EXPECT_EQ(made.output_file, "");
   EXPECT_FALSE(fs::exists(arguments.output_filename));
   arguments.only_toydata = false;
-  arguments.toydata_mode = "read";
+  arguments.toydata_mode = ToyDataMode::read;
   arguments.n_mc = 5;
   const auto message = message_of([&] { test::run(arguments); });
   EXPECT_NE(message.find("4 stored toys are fewer than n_mc = 5"), std::string::npos)
@@ -122,10 +122,10 @@ TEST(Modes, MissingFilesAndFoldersAreSaidBeforeAnythingRuns) {
   arguments.output_filename = folder.file("no/such/result.ii.h5");
   EXPECT_NE(message_of([&] { test::run(arguments); }).find("no/such"), std::string::npos);
   arguments = in_folder(test::golden_job(), folder);
-  arguments.toydata_mode = "read";
+  arguments.toydata_mode = ToyDataMode::read;
   EXPECT_NE(message_of([&] { test::run(arguments); }).find("toys.ii.h5"),
             std::string::npos);
-  arguments.toydata_mode = "generate_and_store";
+  arguments.toydata_mode = ToyDataMode::generate_and_store;
   arguments.toydata_filename = folder.file("nowhere/toys.ii.h5");
   EXPECT_THROW(test::run(arguments), IoError);
   EXPECT_FALSE(fs::exists(arguments.output_filename));

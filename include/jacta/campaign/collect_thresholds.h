@@ -27,7 +27,7 @@
 // Every entry keeps the seed and the hashes of the model that its toys were made from
 // (`seed` and `inputs`), where the result files have them.
 //
-//     auto collected = collect_thresholds(campaign, {}, registry, diagnostics, executor);
+//     auto collected = collect_thresholds(campaign, {}, surroundings);
 //     collected.save();
 #pragma once
 
@@ -38,10 +38,9 @@
 #include <vector>
 
 #include "jacta/campaign/tickets.h"
-#include "jacta/model/registry.h"
 #include "jacta/neyman/adaptive_grid.h"
 #include "jacta/neyman/thresholds_file.h"
-#include "jacta/parallel/executor.h"
+#include "jacta/toy/surroundings.h"
 
 namespace jacta {
 
@@ -52,11 +51,9 @@ struct CollectOptions {
   std::optional<std::int64_t> seed = {};
   bool resubmit = false;   ///< also where the folder was begun with other inputs
   bool overwrite = false;  ///< also entries of other campaigns
-  std::string instruction_set = {};
-  std::vector<std::string> example_paths = {};
-  std::function<std::string()> date = {};
-  std::string host = {};
-  LoopOptions loop = {};
+  /// Called before the toys of a point: which, and how many. Gives what shows their
+  /// progress.
+  std::function<LoopOptions(const std::string& point, std::size_t n_toys)> progress = {};
 };
 
 struct CollectedThresholds {
@@ -81,8 +78,6 @@ std::filesystem::path unfinished_thresholds(const std::filesystem::path& file);
 /// before toys are thrown.
 CollectedThresholds collect_thresholds(const Campaign& campaign,
                                        const CollectOptions& options,
-                                       const ModelRegistry& registry,
-                                       Diagnostics& diagnostics,
-                                       const Executor& executor);
+                                       const Surroundings& surroundings);
 
 }  // namespace jacta

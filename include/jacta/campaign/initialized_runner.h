@@ -1,29 +1,23 @@
 // A Runner from a ticket's command line, and what `debug` shows of it.
 //
-//     auto runner = jacta::initialized_runner(command, registry, diagnostics);
+//     auto runner = jacta::initialized_runner(command, surroundings);
 //     runner.model().expectation_values();
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "jacta/model/registry.h"
 #include "jacta/toy/runner.h"
+#include "jacta/toy/surroundings.h"
 
 namespace jacta {
 
-struct InitializedRunnerOptions {
-  std::vector<std::string> example_paths = {};
-  /// Leaves limit_threshold out: for steps that come before the file exists.
-  bool pop_limit_threshold = false;
-};
+/// The Runner that a command line describes, with the thresholds it names, or without,
+/// for steps that come before their file exists. Throws InputError for anything wrong.
+enum class ThresholdsOfRunner { apply, leave_out };
 
-/// The Runner that a command line describes, with the thresholds it names. Throws
-/// InputError for anything wrong.
 Runner initialized_runner(const std::string& script,
-                          const ModelRegistry& registry,
-                          Diagnostics& diagnostics,
-                          const InitializedRunnerOptions& options = {});
+                          const Surroundings& surroundings,
+                          ThresholdsOfRunner thresholds = ThresholdsOfRunner::apply);
 
 /// The command, the table of parameters, and the nominal expectation values of models
 /// that have them.

@@ -1,10 +1,6 @@
-// What became of a job, from its files alone.
-//
-//     missing   nothing was begun, or a process ended in the middle (rows are kept)
-//     running   a process holds the journal
-//     failed    its reason is in <output>.failed, or the result is damaged, foreign or
-//               made from other files than those of today (finished_result.h)
-//     done      the result is in its place and is that of the job
+// What became of a job, from its files alone: missing, running, failed or done. A failed
+// one has its reason in <output>.failed, or its result is damaged, foreign or made from
+// other files than those of today (finished_result.h).
 //
 // Nothing is locked, changed or waited for.
 #pragma once
@@ -13,11 +9,12 @@
 #include <string>
 
 #include "jacta/campaign/finished_result.h"
+#include "jacta/campaign/job_status.h"
 
 namespace jacta {
 
 struct JobState {
-  std::string status;
+  JobStatus status = JobStatus::missing;
   std::string reason = {};  ///< of a failure
   std::int64_t n_rows = 0;  ///< toys whose rows the journal keeps
   std::int64_t n_toys = 0;  ///< toys of the job

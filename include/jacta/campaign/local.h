@@ -14,8 +14,7 @@
 // failures takes the file away again, so that its seed binds nobody. One process at a
 // time runs a campaign in a folder.
 //
-//     auto reports = jacta::run_locally(
-//         campaign, options, registry, diagnostics, executor);
+//     auto reports = jacta::run_locally(campaign, options, surroundings);
 #pragma once
 
 #include <filesystem>
@@ -25,10 +24,10 @@
 #include <vector>
 
 #include "jacta/base/file_lock.h"
+#include "jacta/campaign/job_status.h"
 #include "jacta/campaign/tickets.h"
-#include "jacta/model/registry.h"
-#include "jacta/parallel/executor.h"
 #include "jacta/toy/job_journal.h"
+#include "jacta/toy/surroundings.h"
 
 namespace jacta {
 
@@ -39,28 +38,22 @@ struct LocalOptions {
   bool resubmit = false;
   bool dry_run = false;
   std::optional<std::int64_t> seed = {};
-  std::string instruction_set = {};
-  std::vector<std::string> example_paths = {};
-  std::function<std::string()> date = {};
-  std::string host = {};
   JournalOptions journal = {};
   /// Of tickets that another process planned: its campaign.json, whose hashes of inputs
   /// hold for them. Empty: nothing is compared.
   std::filesystem::path campaign_file = {};
   ForeignFiles foreign = ForeignFiles::set_aside;
-  /// Stops after the toys that are under way; they are kept.
-  const CancellationToken* cancellation = nullptr;
   /// Called before the first job with the number of toys of all that are to be run.
   std::function<void(std::int64_t)> begin = {};
-  /// Options of the loop of one job; its cancellation is the above.
+  /// Options of the loop of one job; its cancellation is that of the surroundings.
   std::function<LoopOptions(const Ticket&)> loop = {};
 };
 
 struct JobReport {
-  std::string command;
-  std::string output;
-  std::string status;  ///< done, skipped, failed, interrupted, missing, planned
-  std::string reason;  ///< of a failure or an interruption
+  std::string command = {};
+  std::string output = {};
+  JobStatus status = JobStatus::missing;
+  std::string reason = {};  ///< of a failure or an interruption, or which task has it
   std::int64_t n_toys = 0;
 };
 
@@ -69,17 +62,13 @@ struct JobReport {
 /// where another process runs one in it.
 std::vector<JobReport> run_locally(const Campaign& campaign,
                                    const LocalOptions& options,
-                                   const ModelRegistry& registry,
-                                   Diagnostics& diagnostics,
-                                   const Executor& executor);
+                                   const Surroundings& surroundings);
 
 /// Runs tickets of a campaign that another process has begun, as a task of a cluster
 /// does: nothing but their own files is looked at.
 std::vector<JobReport> run_tickets(const std::vector<Ticket>& tickets,
                                    const LocalOptions& options,
-                                   const ModelRegistry& registry,
-                                   Diagnostics& diagnostics,
-                                   const Executor& executor);
+                                   const Surroundings& surroundings);
 
 /// Makes the folder and keeps other processes from starting a campaign in it. Throws
 /// IoError where one does.

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "jacta/config/node.h"
+#include "jacta/toy/toydata_mode.h"
 
 namespace jacta {
 
@@ -48,7 +49,7 @@ struct RunnerArguments {
   std::string confidence_interval_kind = "central";
   std::string confidence_interval_root_find = "brentq";
   Node fit_strategy = {};
-  std::string toydata_mode = "generate_and_store";
+  ToyDataMode toydata_mode = ToyDataMode::generate_and_store;
   std::string toydata_filename = "test_toydata_filename.ii.h5";
   bool only_toydata = false;
   std::string output_filename = "test_output_filename.ii.h5";

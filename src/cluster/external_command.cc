@@ -1,4 +1,4 @@
-#include "jacta/campaign/external_command.h"
+#include "jacta/cluster/external_command.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,5 +1,5 @@
 // Scripts for Slurm, and what is made of its answers; nothing of Slurm is needed.
-#include "jacta/campaign/slurm.h"
+#include "jacta/cluster/slurm.h"
 
 #include "campaign/support.h"
 #include "jacta/base/atomic_file.h"
@@ -134,9 +134,9 @@ TEST_F(SlurmPlan, StatesComeFromSqueueAndSacct) {
       .out = "12_0|RUNNING\n12_2|TIMEOUT\n12_3|COMPLETED\n12_4|CANCELLED by 7\n"};
   auto states = queue_states(
       folder_.path(), answers({{"squeue", squeue}, {"sacct", sacct}}), diagnostics_);
-  EXPECT_EQ(states["a_0.h5"].status, "running");
-  EXPECT_EQ(states["a_1.h5"].status, "queued");
-  EXPECT_EQ(states["a_2.h5"].status, "ended");
+  EXPECT_EQ(states["a_0.h5"].status, TaskStatus::running);
+  EXPECT_EQ(states["a_1.h5"].status, TaskStatus::queued);
+  EXPECT_EQ(states["a_2.h5"].status, TaskStatus::ended);
   EXPECT_TRUE(has(states["a_2.h5"].detail, "task 2 of Slurm job 12"));
   EXPECT_TRUE(has(states["a_2.h5"].detail, "(TIMEOUT): slurm/power_0_2.log"));
   EXPECT_TRUE(has(states["a_4.h5"].detail, "CANCELLED"));
@@ -145,8 +145,8 @@ TEST_F(SlurmPlan, StatesComeFromSqueueAndSacct) {
   const CommandResult disabled{.status = 1, .err = "accounting storage is disabled"};
   states = queue_states(
       folder_.path(), answers({{"squeue", squeue}, {"sacct", disabled}}), diagnostics_);
-  EXPECT_EQ(states["a_0.h5"].status, "running");
-  EXPECT_EQ(states["a_2.h5"].status, "ended");
+  EXPECT_EQ(states["a_0.h5"].status, TaskStatus::running);
+  EXPECT_EQ(states["a_2.h5"].status, TaskStatus::ended);
 
   // Only what is neither done nor on its way is sent.
   write_result(campaign().tickets[3]);
@@ -159,7 +159,7 @@ TEST_F(SlurmPlan, StatesComeFromSqueueAndSacct) {
   EXPECT_EQ(tickets_to_send(campaign(), states, {.resubmit = true}, diagnostics_).size(),
             4u);
   const auto lost = job_state(campaign().tickets[2], folder_.path(), states);
-  EXPECT_EQ(lost.status, "failed");
+  EXPECT_EQ(lost.status, JobStatus::failed);
   EXPECT_TRUE(has(lost.reason, "task 2"));
 
   // Away from the cluster nothing is known, and nothing made up.

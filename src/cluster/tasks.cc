@@ -1,4 +1,4 @@
-#include "jacta/campaign/tasks.h"
+#include "jacta/cluster/tasks.h"
 
 #include <fmt/format.h>
 
@@ -137,15 +137,14 @@ std::vector<Ticket> read_task(const std::filesystem::path& file, std::int64_t in
 }
 
 std::optional<double> measured_rate(const Ticket& ticket,
-                                    const ModelRegistry& registry,
-                                    const std::vector<std::string>& example_paths,
+                                    const Surroundings& here,
                                     double seconds) {
   RunnerArguments arguments = RunnerArguments::from_map(ticket.arguments);
-  if (!arguments.toydata_mode.starts_with("generate")) return {};
+  if (!generates(arguments.toydata_mode)) return {};
   if (!arguments.seed) arguments.seed = 0;
   const bool only_toydata = arguments.only_toydata;
   SilentDiagnostics diagnostics;
-  Runner runner(std::move(arguments), registry, diagnostics, example_paths);
+  Runner runner(std::move(arguments), here.models, diagnostics, here.example_paths);
   apply_limit_threshold(runner, diagnostics);
   const auto make_toy = [&](std::int64_t i) {
     const Dataset toy = runner.generate_toy(i);

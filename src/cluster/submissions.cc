@@ -1,11 +1,11 @@
-#include "jacta/campaign/submissions.h"
+#include "jacta/cluster/submissions.h"
 
 #include <fmt/format.h>
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/version.h"
-#include "jacta/campaign/htcondor.h"
-#include "jacta/campaign/slurm.h"
+#include "jacta/cluster/htcondor.h"
+#include "jacta/cluster/slurm.h"
 #include "jacta/config/python_text.h"
 
 namespace jacta {
@@ -27,7 +27,7 @@ Node list_of(const std::vector<std::string>& texts) {
 Node node_of(const Submission& submission) {
   Node node = Node::map();
   node.set("name", Node::string(submission.name));
-  node.set("scheduler", Node::string(submission.scheduler));
+  node.set("scheduler", Node::string(word(submission.scheduler)));
   node.set("job_id", Node::string(submission.job_id));
   node.set("computation", Node::string(submission.computation));
   node.set("log", Node::string(submission.log));
@@ -39,7 +39,7 @@ Node node_of(const Submission& submission) {
 
 Submission submission_of(const Node& node) {
   Submission submission{.name = node.at("name").as_string(),
-                        .scheduler = node.at("scheduler").as_string(),
+                        .scheduler = read_word<Scheduler>(node.at("scheduler")),
                         .job_id = node.at("job_id").as_string(),
                         .computation = node.at("computation").as_string(),
                         .log = node.at("log").as_string()};
@@ -125,7 +125,8 @@ QueueStates queue_states(const fs::path& output_folder,
   QueueStates states;
   std::vector<Submission> slurm, htcondor;
   for (auto& submission : load_submissions(output_folder)) {
-    (submission.scheduler == "slurm" ? slurm : htcondor).push_back(std::move(submission));
+    (submission.scheduler == Scheduler::slurm ? slurm : htcondor)
+        .push_back(std::move(submission));
   }
   if (!slurm.empty()) add_slurm_states(slurm, run, diagnostics, states);
   if (!htcondor.empty()) add_htcondor_states(htcondor, run, diagnostics, states);
@@ -138,14 +139,16 @@ JobState job_state(const Ticket& ticket,
                    const ExpectedResult& expected) {
   JobState state = job_state(ticket, expected);
   const QueueState* queued = find_state(ticket, output_folder, queue);
-  if (queued == nullptr || state.status == "done" || state.status == "running") {
+  if (queued == nullptr || state.status == JobStatus::done ||
+      state.status == JobStatus::running) {
     return state;
   }
-  if (queued->status != "ended") {
-    state.status = queued->status;
+  if (queued->status != TaskStatus::ended) {
+    state.status =
+        queued->status == TaskStatus::queued ? JobStatus::queued : JobStatus::running;
     state.reason.clear();
-  } else if (state.status == "missing") {
-    state.status = "failed";
+  } else if (state.status == JobStatus::missing) {
+    state.status = JobStatus::failed;
     state.reason = queued->detail;
   }
   return state;
@@ -159,7 +162,7 @@ std::vector<Ticket> tickets_to_send(const Campaign& campaign,
   std::vector<Ticket> tickets;
   for (const auto& ticket : campaign.tickets) {
     const QueueState* state = find_state(ticket, campaign.output_folder, queue);
-    if (state != nullptr && state->status != "ended") continue;
+    if (state != nullptr && state->status != TaskStatus::ended) continue;
     if (!options.resubmit && already_done(ticket) &&
         result_to_keep(ticket, expected.of(ticket), diagnostics).state ==
             FinishedResult::State::good) {

@@ -1,4 +1,4 @@
-#include "jacta/campaign/htcondor.h"
+#include "jacta/cluster/htcondor.h"
 
 #include <fmt/format.h>
 
@@ -20,8 +20,7 @@ std::string file_list(const Task& task, const fs::path& output_folder) {
   const fs::path folder = fs::absolute(output_folder).lexically_normal();
   std::set<std::string> names;
   for (const auto& ticket : task.tickets) {
-    const Node& mode = ticket.arguments.at("toydata_mode");
-    const bool stores = mode.is_string() && mode.as_string() == "generate_and_store";
+    const bool stores = stores_toydata(ticket.arguments);
     for (const auto& file :
          {main_file(ticket), stores ? ticket.toydata_file : std::string()}) {
       if (file.empty()) continue;
@@ -110,7 +109,7 @@ std::string send_to_htcondor(const HTCondorPlan& plan,
   }
   add_submission(campaign.output_folder,
                  {.name = plan.name,
-                  .scheduler = "htcondor",
+                  .scheduler = Scheduler::htcondor,
                   .job_id = cluster,
                   .computation = campaign.computation,
                   .log = "htcondor/" + plan.name + "/tasks/%a",
@@ -149,12 +148,13 @@ QueueState state_of(const Submission& submission,
     if (const auto at = logs.find("%a"); at != std::string::npos) {
       logs.replace(at, 2, std::to_string(task));
     }
-    return {"ended", fmt::format("{} ended without the result: {}", name, logs)};
+    return {TaskStatus::ended,
+            fmt::format("{} ended without the result: {}", name, logs)};
   }
   const auto found = states.find(fmt::format("task_{}", task));
   const std::string status = found == states.end() ? "" : found->second;
-  if (status == "2" || status == "6") return {"running", name};
-  return {"queued", name + (status == "5" ? " is held" : "")};
+  if (status == "2" || status == "6") return {TaskStatus::running, name};
+  return {TaskStatus::queued, name + (status == "5" ? " is held" : "")};
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 // Archives, and campaigns made ready for another machine.
-#include "jacta/campaign/bundle.h"
+#include "jacta/cluster/bundle.h"
 
 #include <algorithm>
 
 #include "campaign/support.h"
 #include "jacta/base/atomic_file.h"
-#include "jacta/campaign/external_command.h"
+#include "jacta/cluster/external_command.h"
 
 namespace jacta::test {
 namespace {

@@ -1,5 +1,5 @@
 // Tickets joined to tasks, and read back from a file of tasks.
-#include "jacta/campaign/tasks.h"
+#include "jacta/cluster/tasks.h"
 
 #include "campaign/support.h"
 #include "jacta/base/atomic_file.h"
@@ -87,11 +87,15 @@ TEST(Tasks, TheRateIsMeasured) {
       "{statistical_model: jacta.GaussianModel, n_mc: 10, toydata_mode: generate, "
       "parameter_definition: {mu: {nominal_value: 0, fittable: true}, "
       "sigma: {nominal_value: 1, fittable: false}}}");
-  const auto rate = measured_rate(ticket, registry, {}, 0.01);
+  const Executor executor(1);
+  SilentDiagnostics silent;
+  const Surroundings here{
+      .models = registry, .executor = executor, .diagnostics = silent};
+  const auto rate = measured_rate(ticket, here, 0.01);
   ASSERT_TRUE(rate);
   EXPECT_GT(*rate, 1);
   ticket.arguments.set("toydata_mode", Node::string("read"));
-  EXPECT_FALSE(measured_rate(ticket, registry, {}, 0.01));
+  EXPECT_FALSE(measured_rate(ticket, here, 0.01));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "jacta/base/error.h"
-#include "jacta/campaign/bundle.h"
+#include "jacta/cluster/bundle.h"
 
 namespace jacta {
 

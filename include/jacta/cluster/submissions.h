@@ -9,6 +9,7 @@
 //     queue["toymc_0.ii.h5"].detail == "task 3 of Slurm job 12: TIMEOUT; slurm/a_0_3.log"
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -16,16 +17,22 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
-#include "jacta/campaign/external_command.h"
 #include "jacta/campaign/job_state.h"
-#include "jacta/campaign/tasks.h"
+#include "jacta/cluster/external_command.h"
+#include "jacta/cluster/tasks.h"
 
 namespace jacta {
 
+enum class Scheduler { slurm, htcondor };
+
+constexpr std::array<Word<Scheduler>, 2> words_of(Scheduler) {
+  return {{{Scheduler::slurm, "slurm"}, {Scheduler::htcondor, "htcondor"}}};
+}
+
 /// What one call of a scheduler was given.
 struct Submission {
-  std::string name = {};       ///< of its files: computation and a number
-  std::string scheduler = {};  ///< slurm or htcondor
+  std::string name = {};  ///< of its files: computation and a number
+  Scheduler scheduler = Scheduler::slurm;
   std::string job_id = {};
   std::string computation = {};
   std::string log = {};  ///< of task %a, below the campaign's folder
@@ -48,8 +55,11 @@ std::string next_submission_name(const std::filesystem::path& output_folder,
 std::vector<std::vector<std::string>> files_of_tasks(
     const std::filesystem::path& output_folder, const std::vector<Task>& tasks);
 
+/// Of a task at a scheduler.
+enum class TaskStatus { queued, running, ended };
+
 struct QueueState {
-  std::string status;  ///< queued, running, ended
+  TaskStatus status = TaskStatus::queued;
   std::string detail;  ///< which task of which job, its last state and its log
 };
 

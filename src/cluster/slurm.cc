@@ -1,4 +1,4 @@
-#include "jacta/campaign/slurm.h"
+#include "jacta/cluster/slurm.h"
 
 #include <fmt/format.h>
 
@@ -183,7 +183,7 @@ std::vector<std::string> send_to_slurm(const std::vector<SlurmArray>& arrays,
     jobs.push_back(after);
     add_submission(campaign.output_folder,
                    {.name = array.name,
-                    .scheduler = "slurm",
+                    .scheduler = Scheduler::slurm,
                     .job_id = after,
                     .computation = campaign.computation,
                     .log = "slurm/" + array.name + "_%a.log",

@@ -1,5 +1,5 @@
 // What HTCondor is given, and what is made of its answers; nothing of it is needed.
-#include "jacta/campaign/htcondor.h"
+#include "jacta/cluster/htcondor.h"
 
 #include "campaign/support.h"
 #include "jacta/base/atomic_file.h"
@@ -116,12 +116,12 @@ TEST_F(HTCondorPlanTest, StatesComeFromTheQueue) {
       queue_states(folder_.path(),
                    answer({.out = "41 2 undefined\n42 2 task_0\n43 5 task_1\n"}),
                    diagnostics_);
-  EXPECT_EQ(states["a_0.h5"].status, "running");
-  EXPECT_EQ(states["a_1.h5"].status, "queued");
+  EXPECT_EQ(states["a_0.h5"].status, TaskStatus::running);
+  EXPECT_EQ(states["a_1.h5"].status, TaskStatus::queued);
   EXPECT_TRUE(has(states["a_1.h5"].detail, "is held"));
-  EXPECT_EQ(states["a_2.h5"].status, "queued");
+  EXPECT_EQ(states["a_2.h5"].status, TaskStatus::queued);
   states = queue_states(folder_.path(), answer({}), diagnostics_);
-  EXPECT_EQ(states["a_2.h5"].status, "ended");
+  EXPECT_EQ(states["a_2.h5"].status, TaskStatus::ended);
   EXPECT_TRUE(has(states["a_2.h5"].detail, "htcondor/power_0/tasks/2"));
   EXPECT_TRUE(
       queue_states(folder_.path(), answer({.is_there = false}), diagnostics_).empty());

@@ -1,4 +1,4 @@
-#include "cluster_settings.h"
+#include "cluster_keys.h"
 
 #include <fmt/format.h>
 
@@ -45,6 +45,12 @@ std::int64_t read_megabytes(const Node& node) {
 
 }  // namespace
 
+KeyTable submitter_keys(SubmitterSettings& settings, KeyTable keys) {
+  keys.add({"template_path", texts(settings.template_paths)});
+  keys.add({"combine_n_jobs", at_least(1, settings.combine_n_jobs)});
+  return keys;
+}
+
 KeyTable::Reader any_text(std::string& target) {
   return [&target](const Node& node) { target = node.as_text(); };
 }
@@ -77,12 +83,9 @@ void read_section(const Node& root,
                   Diagnostics& diagnostics) {
   const Node* node = root.find(section);
   if (node == nullptr || node->is_null()) return;
-  std::vector<std::string> paths;
-  std::int64_t jobs = 1;
-  keys.add({"template_path", texts(paths)});
-  keys.add({"combine_n_jobs", at_least(1, jobs)});
+  SubmitterSettings common;
   std::vector<Problem> problems;
-  keys.read(*node, problems);
+  submitter_keys(common, std::move(keys)).read(*node, problems);
   report(problems, diagnostics);
 }
 

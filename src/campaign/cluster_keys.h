@@ -5,13 +5,20 @@
 #include <string>
 #include <vector>
 
-#include "jacta/campaign/htcondor.h"
-#include "jacta/campaign/slurm.h"
+#include "jacta/campaign/cluster_settings.h"
 #include "jacta/config/key_table.h"
 
 namespace jacta {
 
-/// Without template_path and combine_n_jobs, which all submitters have.
+/// What every section of a submitter may say.
+struct SubmitterSettings {
+  std::vector<std::string> template_paths = {};
+  std::int64_t combine_n_jobs = 1;
+};
+
+/// `keys`, the own ones of a submitter, with those that all have.
+KeyTable submitter_keys(SubmitterSettings& settings, KeyTable keys = {});
+
 KeyTable slurm_keys(SlurmSettings& settings);
 KeyTable htcondor_keys(HTCondorSettings& settings);
 

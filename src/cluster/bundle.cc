@@ -1,4 +1,4 @@
-#include "jacta/campaign/bundle.h"
+#include "jacta/cluster/bundle.h"
 
 #include <algorithm>
 

@@ -24,8 +24,8 @@
 #include <string>
 #include <vector>
 
-#include "jacta/campaign/archive.h"
-#include "jacta/campaign/tasks.h"
+#include "jacta/cluster/archive.h"
+#include "jacta/cluster/tasks.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "jacta/campaign/archive.h"
+#include "jacta/cluster/archive.h"
 
 #include <fmt/format.h>
 #include <zlib.h>

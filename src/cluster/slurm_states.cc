@@ -4,7 +4,7 @@
 #include <sstream>
 
 #include "jacta/base/text.h"
-#include "jacta/campaign/slurm.h"
+#include "jacta/cluster/slurm.h"
 
 namespace jacta {
 
@@ -92,11 +92,13 @@ QueueState state_of(const Submission& submission,
   // Accounting lags behind the queue, and forgets nothing.
   const std::string* last = queued == nullptr ? accounted : queued;
   if (last != nullptr && !is_over(*last)) {
-    return {is_waiting(*last) ? "queued" : "running", name + ": " + *last};
+    return {is_waiting(*last) ? TaskStatus::queued : TaskStatus::running,
+            name + ": " + *last};
   }
   if (accounted != nullptr && is_over(*accounted)) last = accounted;
   const std::string end = last == nullptr ? "" : " (" + *last + ")";
-  return {"ended", fmt::format("{} ended without the result{}: {}", name, end, log)};
+  return {TaskStatus::ended,
+          fmt::format("{} ended without the result{}: {}", name, end, log)};
 }
 
 }  // namespace

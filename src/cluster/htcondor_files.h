@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "jacta/campaign/htcondor.h"
+#include "jacta/cluster/htcondor.h"
 
 namespace jacta {
 

@@ -26,37 +26,12 @@
 #pragma once
 
 #include <map>
-#include <optional>
 
-#include "jacta/campaign/bundle.h"
-#include "jacta/campaign/submissions.h"
+#include "jacta/campaign/cluster_settings.h"
+#include "jacta/cluster/bundle.h"
+#include "jacta/cluster/submissions.h"
 
 namespace jacta {
-
-/// `htcondor_configurations` of a running file. Memory and disk in MB, as alea has them.
-struct HTCondorSettings {
-  std::int64_t request_cpus = 1;
-  std::int64_t request_memory = 2000;
-  std::int64_t request_disk = 2000;
-  std::int64_t dagman_retry = 2;
-  std::int64_t dagman_maxidle = 100000;
-  std::int64_t dagman_maxjobs = 100000;
-  std::int64_t combine_n_outputs = 100;
-  std::int64_t cluster_size = 1;  ///< tickets of a task at least
-  std::string workflow_id = {};   ///< begins the name of the batch
-  /// An image for Apptainer, Singularity or Docker; singularity_image says the same.
-  std::string container_image = {};
-
-  // These are ours.
-  std::string requirements = {};                 ///< of the machine, a ClassAd expression
-  std::vector<std::string> submit_options = {};  ///< lines such as +ProjectName = "dark"
-  std::optional<double> toys_per_second = {};    ///< of one thread; empty: measured
-  double minutes_per_task = 5;                   ///< at least
-
-  /// Throws InputError for values that make no sense. Keys of the reference that mean
-  /// nothing here are noted.
-  static HTCondorSettings from_running_file(const Node& root, Diagnostics& diagnostics);
-};
 
 struct HTCondorPlan {
   std::string name;

@@ -21,7 +21,7 @@
 #include <vector>
 
 #include "jacta/campaign/tickets.h"
-#include "jacta/model/registry.h"
+#include "jacta/toy/surroundings.h"
 
 namespace jacta {
 
@@ -54,8 +54,7 @@ std::vector<Ticket> read_task(const std::filesystem::path& file, std::int64_t in
 /// Toys per second of one thread, from toys of a ticket made and fitted for about
 /// `seconds` after a first one. Nothing where the ticket makes no toys of its own.
 std::optional<double> measured_rate(const Ticket& ticket,
-                                    const ModelRegistry& registry,
-                                    const std::vector<std::string>& example_paths,
+                                    const Surroundings& surroundings,
                                     double seconds = 0.5);
 
 }  // namespace jacta

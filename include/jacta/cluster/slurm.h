@@ -20,42 +20,10 @@
 // Reference: https://slurm.schedmd.com/job_array.html
 #pragma once
 
-#include <optional>
-
-#include "jacta/campaign/submissions.h"
+#include "jacta/campaign/cluster_settings.h"
+#include "jacta/cluster/submissions.h"
 
 namespace jacta {
-
-/// `slurm_configurations` of a running file. Memory in MB, as alea has it.
-struct SlurmSettings {
-  double hours = 1;
-  std::int64_t mem_per_cpu = 2000;
-  std::int64_t cpus_per_task = 1;
-  std::int64_t max_jobs = 100;  ///< running at a time
-  std::string partition = {};
-  std::string qos = {};
-  std::string account = {};
-  std::string container = {};  ///< an image for Apptainer or Singularity
-  std::vector<std::string> bind = {};
-  std::string node = {};
-  std::string exclude_nodes = {};
-  std::string dependency = {};  ///< ids of jobs, joined by colons
-  std::string job_name = {};
-  bool dry_run = false;
-
-  // These are ours.
-  /// The program as tasks call it. Empty: this one, or `jacta` in a container.
-  std::string program = {};
-  std::vector<std::string> setup = {};           ///< lines of the script before it
-  std::vector<std::string> sbatch_options = {};  ///< such as --constraint=avx2
-  std::optional<double> toys_per_second = {};    ///< of one thread; empty: measured
-  double minutes_per_task = 5;                   ///< at least
-  std::int64_t max_array_size = 0;               ///< 0: asked from Slurm
-
-  /// Throws InputError for values that make no sense. Keys of the reference that mean
-  /// nothing here are noted.
-  static SlurmSettings from_running_file(const Node& root, Diagnostics& diagnostics);
-};
 
 /// Where and how the program runs.
 struct ClusterPlace {
