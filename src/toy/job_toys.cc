@@ -2,11 +2,21 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/toy/hypotheses.h"
 
 namespace jacta {
 
 namespace {
+
+// Up to the rounding of a conversion from expected events.
+bool same_value(double a, double b) {
+  return std::abs(a - b) <= 1e-9 * std::max(std::abs(a), std::abs(b));
+}
 
 void check_number(const RunnerArguments& a,
                   std::int64_t stored,
@@ -25,6 +35,27 @@ void check_number(const RunnerArguments& a,
   }
 }
 
+// Toys say with what values they were made; the hypothesis `true` and the result file take
+// those of the job.
+void compare_truth(const RunnerArguments& a,
+                   const Dataset& toy,
+                   Diagnostics& diagnostics) {
+  const Table* made_with = toy.find("generate_values");
+  if (made_with == nullptr || made_with->rows() == 0) return;
+  for (const auto& [name, value] : values_of(a.generate_values)) {
+    if (!made_with->has_column(name)) continue;
+    const double stored = made_with->column(name)[0];
+    if (std::isnan(stored) || same_value(stored, value)) continue;
+    diagnostics.warning(fmt::format(
+        "{}: the toys were made with {} = {}, generate_values of this job say "
+        "{}: the hypothesis true and the result file take the latter",
+        a.toydata_filename,
+        name,
+        shortest(stored),
+        shortest(value)));
+  }
+}
+
 }  // namespace
 
 JobToys::JobToys(const Runner& runner, Diagnostics& diagnostics)
@@ -37,6 +68,7 @@ JobToys::JobToys(const Runner& runner, Diagnostics& diagnostics)
   const ToyFile file(a.toydata_filename);
   check_number(a, static_cast<std::int64_t>(file.size()), diagnostics);
   for (std::size_t i = 0; i < n; ++i) kept_.push_back(file.read(i));
+  if (n > 0) compare_truth(a, kept_.front(), diagnostics);
 }
 
 Dataset JobToys::make(std::size_t i) const {

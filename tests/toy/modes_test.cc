@@ -109,6 +109,35 @@ TEST(Modes, ReadingCountsTheToys) {
   EXPECT_NE(diagnostics.messages()[0].text.find("more than n_mc"), std::string::npos);
 }
 
+TEST(Modes, ToysThatWereMadeWithOtherValuesAreWarnedOf) {
+  const test::TemporaryFolder folder("mode_truth");
+  auto arguments = in_folder(test::golden_job("{n_mc: 2}"), folder);
+  arguments.toydata_mode = ToyDataMode::generate_and_store;
+  arguments.only_toydata = true;
+  const std::string poi = arguments.poi;
+  arguments.generate_values.set(poi, Node::real(2));
+  test::run(arguments);
+  arguments.only_toydata = false;
+  arguments.toydata_mode = ToyDataMode::read;
+  const auto warnings = [&](double value) {
+    arguments.generate_values.set(poi, Node::real(value));
+    CollectedDiagnostics diagnostics;
+    const Executor executor(1);
+    Runner(arguments, test::registry(), diagnostics)
+        .run({.executor = executor, .date = test::date});
+    std::string all;
+    for (const auto& message : diagnostics.messages()) all += message.text + "\n";
+    return all;
+  };
+  EXPECT_EQ(warnings(2), "");
+  const std::string found = warnings(3);
+  EXPECT_NE(found.find("the toys were made with " + poi +
+                       " = 2, generate_values of this "
+                       "job say 3"),
+            std::string::npos)
+      << found;
+}
+
 TEST(Modes, NoToydataFitsTheModelAsItIs) {
   const auto outcome = test::run(
       test::job("{statistical_model: SometimesFlat, poi: x, toydata_mode: no_toydata, "
