@@ -6,6 +6,7 @@
 
 #include "edge_finder.h"
 #include "jacta/base/text.h"
+#include "jacta/interval/interval_kind.h"
 
 namespace jacta {
 
@@ -27,6 +28,14 @@ Limits search_bounds(const Parameter& parameter, const IntervalOptions& options)
     given->upper /= *options.events_per_unit;
   }
   return parameter.interval_bounds(given);
+}
+
+void check_words(const IntervalOptions& options) {
+  check_kind(options.kind);
+  if (options.root_find == "brentq" || options.root_find == "extremal") return;
+  throw InputError(
+      fmt::format("unknown confidence_interval_root_find '{}'", options.root_find),
+      "choose brentq or extremal");
 }
 
 }  // namespace
@@ -90,16 +99,12 @@ IntervalResult confidence_interval(Evaluator& evaluator,
     const auto global = make_problem(space, *options.best_fit_args, options.start);
     best_ll = minimise(evaluator, global, options.strategy).ll;
   }
+  check_words(options);
   if (!options.threshold.value && !space.asymptotics_objection.empty()) {
     throw InputError(space.asymptotics_objection, "give thresholds from toys");
   }
   const ThresholdFunction threshold =
       options.threshold.value ? options.threshold : asymptotic(options);
-  if (options.threshold.value && options.kind != "central" && options.kind != "upper" &&
-      options.kind != "lower") {
-    throw InputError(fmt::format("unknown confidence_interval_kind '{}'", options.kind),
-                     "choose central, upper or lower");
-  }
   if (!bounds.contains(best.theta[index])) {
     throw InputError(
         fmt::format("The best-fit {} = {} is outside your confidence interval "

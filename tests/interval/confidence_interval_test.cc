@@ -295,6 +295,9 @@ TEST(IntervalErrors, SayWhatIsWrong) {
   o.level = 1;
   refuse({1}, o);
   o = {};
+  o.root_find = "extermal";
+  refuse({1}, o);
+  o = {};
   o.kind = "upper";
   o.asymptotic_dof = 2;
   refuse({1}, o);
