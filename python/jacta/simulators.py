@@ -88,7 +88,7 @@ class BlueiceDataGenerator:
             Values, and ``livetime_days``.
         """
         kept = self._kept(filter_kwargs, kwargs)
-        if not self.first_call and kept == self.last_kwargs:
+        if not self.first_call and kept == self.last_kwargs and self._histograms:
             return
         days = kept.get("livetime_days")
         values = self.ll._values(
@@ -115,6 +115,9 @@ class BlueiceDataGenerator:
         kept = self._kept(filter_kwargs, kwargs)
         days = kept.pop("livetime_days", None)
         values = self.ll._values(kept, days)
+        self.mus = self.ll._expected(values, complete=True)
+        self.last_kwargs = self._kept(filter_kwargs, kwargs)
+        self.first_call, self._histograms = False, None
         seed = drawn_seed(np.random.default_rng(np.random.randint(2**31)))
         tables = self.ll._model._model.generate(
             values, seed, 0, 0, n_toys, bool(sample_n_toys)
