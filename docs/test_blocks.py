@@ -1,7 +1,7 @@
 """Runs every block of commands and of Python of every page, in order, in an empty folder.
 
-Needs the program (JACTA_PROGRAM, or build/release/bin/jacta) and the Python package on the
-PYTHONPATH; the README's amplitude and campaign commands are tested elsewhere.
+Needs the program (JACTA_PROGRAM, or build/release/bin/jacta) and the Python package on
+the PYTHONPATH.
 """
 
 import os
@@ -51,8 +51,8 @@ def program():
 def test_every_block_is_executed_or_shown(page):
     for language, line, _ in blocks_of(page):
         assert language in EXECUTED + SHOWN, (
-            f"{page.name}:{line}: a block of '{language}' is run by no test: make it one of "
-            + ", ".join(EXECUTED)
+            f"{page.name}:{line}: a block of '{language}' is run by no test: make it "
+            "one of " + ", ".join(EXECUTED)
         )
 
 
