@@ -118,10 +118,10 @@ def tail_p_value(
     r"""Return the p-value from a curve fitted to the tail of the toys.
 
     p(t) = (k/n) S(t/c) / S(u/c) for t > u, where k of n toys lie above u (by default
-    their 95 % quantile) and S is the tail of chi-square(1); the scale c gives the curve the
-    mean excess over u of the toys. Exact where t is asymptotic up to a scale. ``shape``
-    "exponential" takes S = exp: for a chi-square(1) at 5 sigma it gives a p-value
-    less than half of the true one (0.46 of it), so that it has to be asked for.
+    their 95 % quantile) and S is the tail of chi-square(1); the scale c gives the curve
+    the mean excess over u of the toys. Exact where t is asymptotic up to a scale.
+    ``shape`` "exponential" takes S = exp: for a chi-square(1) at 5 sigma it gives a
+    p-value less than half of the true one (0.46 of it), so that it has to be asked for.
 
     Assumption: toys between u and the data tell how the curve goes on. A tail with
     fewer but larger values than were seen makes p too small; toys cannot show that.

@@ -1,0 +1,32 @@
+"""Sphinx: `./dev docs` builds these pages with warnings as errors."""
+
+import pathlib
+import re
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+project = "jacta"
+author = "the developers of jacta"
+copyright = author  # noqa: A001
+release = re.search(
+    r"(?m)^  VERSION ([0-9.]+)$", (ROOT / "CMakeLists.txt").read_text()
+).group(1)
+version = release
+
+extensions = ["myst_parser", "sphinx.ext.mathjax"]
+myst_enable_extensions = ["dollarmath", "deflist"]
+myst_heading_anchors = 3
+source_suffix = {".md": "markdown"}
+master_doc = "index"
+exclude_patterns = ["_build"]
+
+html_theme = "alabaster"
+html_title = f"jacta {release}"
+html_theme_options = {
+    "description": "Frequentist inference by toy Monte Carlo",
+    "page_width": "60rem",
+    "sidebar_width": "13rem",
+    "fixed_sidebar": False,
+}
+html_show_sourcelink = False
+pygments_style = "default"
