@@ -20,11 +20,24 @@ namespace jacta::python {
 namespace {
 
 // Where a campaign runs: the words that both loops need.
-struct Surroundings {
+struct Place {
   std::size_t threads = 0;
   std::string date = {};
   std::string host = {};
   std::string instruction_set = {};
+
+  Surroundings around(const ModelRegistry& models,
+                      const Executor& executor,
+                      Diagnostics& diagnostics,
+                      const CancellationToken& stop) const {
+    return {.models = models,
+            .executor = executor,
+            .diagnostics = diagnostics,
+            .stop = &stop,
+            .date = [date = date] { return date; },
+            .host = host,
+            .instruction_set = instruction_set};
+  }
 };
 
 // The built-in models, and one in Python under the name that the running file gives it.
@@ -81,18 +94,8 @@ py::dict from_point(const CampaignPoint& point) {
   return dict;
 }
 
-LocalOptions local_options(const Surroundings& place, bool resubmit, bool dry_run) {
-  LocalOptions options;
-  options.resubmit = resubmit;
-  options.dry_run = dry_run;
-  options.instruction_set = place.instruction_set;
-  options.date = [date = place.date] { return date; };
-  options.host = place.host;
-  return options;
-}
-
 std::vector<JobReport> run(const Campaign& campaign,
-                           const Surroundings& place,
+                           const Place& place,
                            bool resubmit,
                            bool dry_run,
                            std::optional<std::int64_t> seed,
@@ -107,9 +110,10 @@ std::vector<JobReport> run(const Campaign& campaign,
   const auto tell = progress_of(progress);
   PythonDiagnostics diagnostics;
   const auto jobs = interruptible([&](const CancellationToken& token) {
-    LocalOptions options = local_options(place, resubmit, dry_run);
+    LocalOptions options;
+    options.resubmit = resubmit;
+    options.dry_run = dry_run;
     options.seed = seed;
-    options.cancellation = &token;
     std::size_t before = 0;
     options.loop = [&](const Ticket& ticket) {
       const std::size_t first = before;
@@ -124,7 +128,8 @@ std::vector<JobReport> run(const Campaign& campaign,
       begin(n);
     };
     const Executor executor(make.is_none() ? place.threads : 1);
-    return run_locally(campaign, options, registry, diagnostics, executor);
+    return run_locally(
+        campaign, options, place.around(registry, executor, diagnostics, token));
   });
   return jobs;
 }
@@ -132,7 +137,7 @@ std::vector<JobReport> run(const Campaign& campaign,
 // Some of the jobs, of a campaign that has been begun: what a worker process does.
 std::vector<JobReport> run_some(const Campaign& campaign,
                                 const std::vector<std::size_t>& jobs,
-                                const Surroundings& place,
+                                const Place& place,
                                 bool resubmit,
                                 const py::object& make) {
   const ModelRegistry registry = registry_with(
@@ -145,10 +150,11 @@ std::vector<JobReport> run_some(const Campaign& campaign,
     if (seed) tickets.back().arguments.set("seed", Node::integer(*seed));
   }
   return interruptible([&](const CancellationToken& token) {
-    LocalOptions options = local_options(place, resubmit, false);
-    options.cancellation = &token;
+    LocalOptions options;
+    options.resubmit = resubmit;
     const Executor executor(make.is_none() ? place.threads : 1);
-    return run_tickets(tickets, options, registry, diagnostics, executor);
+    return run_tickets(
+        tickets, options, place.around(registry, executor, diagnostics, token));
   });
 }
 
@@ -163,7 +169,7 @@ std::int64_t begin(const Campaign& campaign,
 py::object collect(const Campaign& campaign,
                    const std::vector<std::string>& kinds,
                    bool reuse,
-                   const Surroundings& place,
+                   const Place& place,
                    std::optional<std::int64_t> seed,
                    const py::object& make,
                    const py::object& progress) {
@@ -176,12 +182,14 @@ py::object collect(const Campaign& campaign,
     options.kinds = kinds;
     options.reuse = reuse;
     options.seed = seed;
-    options.instruction_set = place.instruction_set;
-    options.date = [date = place.date] { return date; };
-    options.host = place.host;
-    options.loop = {&token, tell};
+    options.progress = [&tell](const std::string&, std::size_t) {
+      LoopOptions loop;
+      if (tell) loop.progress = tell;
+      return loop;
+    };
     const Executor executor(make.is_none() ? place.threads : 1);
-    auto found = collect_thresholds(campaign, options, registry, diagnostics, executor);
+    auto found = collect_thresholds(
+        campaign, options, place.around(registry, executor, diagnostics, token));
     found.save();
     return found;
   });
@@ -199,7 +207,7 @@ py::list states(const Campaign& campaign) {
         job_state(ticket, already_done(ticket) ? expected.of(ticket) : ExpectedResult{});
     py::dict dict;
     dict["output_file"] = ticket.output_file;
-    dict["status"] = state.status;
+    dict["status"] = word(state.status);
     dict["reason"] = state.reason;
     dict["n_rows"] = state.n_rows;
     dict["n_toys"] = state.n_toys;
@@ -257,7 +265,7 @@ py::list mapped(const Items& items, F convert) {
 }  // namespace
 
 void bind_campaign(py::module_& module) {
-  py::class_<Surroundings>(module, "_Surroundings")
+  py::class_<Place>(module, "_Surroundings")
       .def(py::init<std::size_t, std::string, std::string, std::string>(),
            py::arg("threads") = 0,
            py::arg("date") = "",
@@ -266,13 +274,14 @@ void bind_campaign(py::module_& module) {
   py::class_<JobReport>(module, "JobReport", "What became of a job of a campaign.")
       .def_readonly("command", &JobReport::command)
       .def_readonly("output", &JobReport::output)
-      .def_readonly("status",
-                    &JobReport::status,
-                    "done, skipped, failed, interrupted, missing or planned")
+      .def_property_readonly(
+          "status",
+          [](const JobReport& job) { return word(job.status); },
+          "done, skipped, failed, interrupted, missing or planned")
       .def_readonly("reason", &JobReport::reason)
       .def_readonly("n_toys", &JobReport::n_toys)
       .def("__repr__", [](const JobReport& job) {
-        return "JobReport(" + job.status + ": " + job.output +
+        return "JobReport(" + word(job.status) + ": " + job.output +
                (job.reason.empty() ? "" : ": " + job.reason) + ")";
       });
   py::class_<Campaign>(module, "_Campaign")

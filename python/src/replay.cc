@@ -38,7 +38,7 @@ py::tuple replay(const std::string& file, std::int64_t toy, const py::dict& mode
     stored = stored_rows(content, static_cast<std::size_t>(toy));
     Runner runner(arguments, registry, diagnostics);
     apply_limit_threshold(runner, diagnostics);
-    const bool generated = arguments.toydata_mode != "read";
+    const bool generated = arguments.toydata_mode != ToyDataMode::read;
     const Dataset data =
         generated
             ? runner.generate_toy(toy)

@@ -26,7 +26,7 @@ TEST(RunnerArguments, DefaultsAreTheReferences) {
   EXPECT_EQ(a.confidence_level, 0.9);
   EXPECT_EQ(a.confidence_interval_kind, "central");
   EXPECT_EQ(a.confidence_interval_root_find, "brentq");
-  EXPECT_EQ(a.toydata_mode, "generate_and_store");
+  EXPECT_EQ(a.toydata_mode, ToyDataMode::generate_and_store);
   EXPECT_FALSE(a.only_toydata);
   EXPECT_FALSE(a.seed.has_value());
   EXPECT_EQ(a.first_toy, 0);
