@@ -101,7 +101,7 @@ def make_page(folder: pathlib.Path, files: List[str], title: Optional[str], give
         certificates = [c for items in documents.get("certificate", []) for c in items]
         campaign.add_thresholds(page, curves, certificates)
     if not points:
-        _add_files(page, inputs.files, code)
+        _add_files(page, inputs.files, folder, code)
     if points:
         campaign.add_failures(page, points, folder)
         campaign.add_timing(page, points)
@@ -109,12 +109,13 @@ def make_page(folder: pathlib.Path, files: List[str], title: Optional[str], give
     return page
 
 
-def _add_files(page, files, code) -> None:
+def _add_files(page, files, folder, code) -> None:
     page.section("Provenance")
     rows = []
     for file in files:
         content = pathlib.Path(file).read_bytes() if pathlib.Path(file).is_file() else b""
-        rows.append([code(file), code(hashlib.sha256(content).hexdigest())])
+        name = os.path.relpath(file, folder)
+        rows.append([code(name), code(hashlib.sha256(content).hexdigest())])
     page.table(["file", "SHA-256"], rows, texts=(0, 1))
 
 

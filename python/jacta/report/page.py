@@ -38,7 +38,7 @@ def number(value: float, digits: int = 4) -> str:
         return "–"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
-    if 1e3 <= abs(value) < 1e7:
+    if digits <= 4 and 1e3 <= abs(value) < 1e7:
         return f"{value:,.0f}".replace(",", "\u202f").replace("-", "−")
     text = f"{value:.{digits}g}"
     mantissa, sign, exponent = text.partition("e")

@@ -24,7 +24,7 @@ def add_fit(page: Page, fit: Mapping, labels: Mapping[str, str]) -> None:
                 else Markup('<span class="bad">not valid</span>'),
                 "fit",
             ),
-            (Markup(number(float(fit["ll"]), 8)), "ln L at the maximum"),
+            (Markup(number(float(fit["ll"]), 7)), "ln L at the maximum"),
             (len(errors), "fitted parameters"),
             (int(fit.get("n_calls", 0)), "calls"),
             (
@@ -46,7 +46,7 @@ def add_fit(page: Page, fit: Mapping, labels: Mapping[str, str]) -> None:
     )
     header += ["remarks"]
     rows: List[List[Cell]] = []
-    for name in sorted(fit["values"], key=lambda n: (n not in errors, n)):
+    for name in sorted(errors):
         error = float(errors.get(name, math.nan))
         row: List[Cell] = [name, with_error(float(fit["values"][name]), error)]
         if sample:
@@ -54,13 +54,17 @@ def add_fit(page: Page, fit: Mapping, labels: Mapping[str, str]) -> None:
                 Markup(number(float(table[name]), 2)) if name in table else None
                 for table in (weights, sample)
             ]
-        rows.append([*row, _remarks(fit, name, name in errors)])
+        rows.append([*row, _remarks(fit, name)])
     page.table(header, rows, texts=(0, len(header) - 1))
     page.paragraph("Errors are from the Hessian of −ln L.", "quiet")
+    fixed = [name for name in sorted(fit["values"]) if name not in errors]
+    if fixed:
+        lines = [f"{name} = {fit['values'][name]!r}" for name in fixed]
+        page.block("\n".join(lines), f"{len(fixed)} fixed parameters")
 
 
-def _remarks(fit: Mapping, name: str, fitted: bool) -> str:
-    words = [] if fitted else ["fixed"]
+def _remarks(fit: Mapping, name: str) -> str:
+    words: List[str] = []
     for key, word in (("at_bound", "at its bound"), ("at_anchor", "at an anchor")):
         words += [word] if name in fit.get(key, ()) else []
     words += ["flat: no error"] if name in fit.get("flat", ()) else []

@@ -31,7 +31,7 @@ margin:1.2rem 0}
 .tile{background:var(--soft);border-radius:.5rem;padding:.7rem .9rem;min-width:0}
 .tile b{display:block;font-size:1.35rem;line-height:1.25;overflow-wrap:anywhere;
 font-variant-numeric:tabular-nums}
-.tile span{color:var(--quiet);font-size:.85rem}
+.tile>span{color:var(--quiet);font-size:.85rem}
 .wide{overflow-x:auto;margin:.6rem 0 1rem;-webkit-overflow-scrolling:touch}
 table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 th,td{padding:.28rem .8rem .28rem 0;text-align:left;vertical-align:baseline;
@@ -57,7 +57,9 @@ figcaption{color:var(--quiet);font-size:.87rem;max-width:34rem;margin:.3rem 0 0}
 details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--link)}
 footer{color:var(--quiet);font-size:.85rem;padding-top:2rem;padding-bottom:2.5rem}
-@media(max-width:34rem){body{font-size:15px}h1{font-size:1.4rem}}
+@media(max-width:34rem){body{font-size:15px}h1{font-size:1.4rem}
+td:first-child{white-space:normal;overflow-wrap:anywhere;min-width:7.5rem}
+td:first-child code{white-space:normal;overflow-wrap:anywhere}}
 @media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--soft:#f4f4f4;--rule:#bbb;
 --quiet:#444;--link:#000;--blue:#0072b2;--orange:#d55e00;--green:#009e73;--pink:#cc79a7;
 --sky:#56b4e9;--yellow:#e69f00;--grey:#84878f;--good:#064;--bad:#930}

@@ -96,7 +96,11 @@ def test_a_fit_shows_parameters_interval_and_validity(wimp, fit_page):
     fit = wimp.document("fit.json")
     for name, error in fit["errors"].items():
         assert f"{name} {text_of(with_error(fit['values'][name], error))}" in text
-    assert "wimp_mass 50 fixed" in text and " valid fit" in text
+    assert (
+        "3 fixed parameters" in text
+        and "wimp_mass = 50.0" in text
+        and " valid fit" in text
+    )
     assert wimp.document("interval.json")["threshold"].replace("<", "<") in text
 
 
