@@ -35,6 +35,7 @@ from .data import (
 from .errors import Error, InputError, IoError, JactaWarning, UsageError
 from .fits import Derivatives
 from .histogram import Histogram
+from .interval_coverage import Coverage, coverage
 from .minuit import MinuitWrap
 from .model import StatisticalModel
 from .objective import Objective
@@ -68,6 +69,7 @@ __all__ = [
     "BlueiceExtendedModel",
     "CombinedSource",
     "ConditionalParameter",
+    "Coverage",
     "Derivatives",
     "Error",
     "FitResult",
@@ -98,6 +100,7 @@ __all__ = [
     "Thresholds",
     "UsageError",
     "__version__",
+    "coverage",
     "random_generator",
     "read_results",
     "read_template",
