@@ -7,6 +7,8 @@ install(
   EXPORT jactaTargets
   NAMESPACE jacta::
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/jacta)
+get_property(JACTA_INSTALLED_ROOMS GLOBAL PROPERTY JACTA_ROOMS)
+list(JOIN JACTA_INSTALLED_ROOMS ", " JACTA_INSTALLED_ROOMS)
 configure_package_config_file(
   ${PROJECT_SOURCE_DIR}/cmake/jactaConfig.cmake.in
   ${PROJECT_BINARY_DIR}/jactaConfig.cmake

@@ -35,6 +35,7 @@ from .data import (
 from .errors import BugError, Error, InputError, IoError, JactaWarning, UsageError
 from .fits import Derivatives
 from .histogram import Histogram
+from .interval_coverage import Coverage, coverage
 from .minuit import MinuitWrap
 from .model import StatisticalModel
 from .objective import Objective
@@ -69,6 +70,7 @@ __all__ = [
     "BugError",
     "CombinedSource",
     "ConditionalParameter",
+    "Coverage",
     "Derivatives",
     "Error",
     "FitResult",
@@ -99,6 +101,7 @@ __all__ = [
     "Thresholds",
     "UsageError",
     "__version__",
+    "coverage",
     "random_generator",
     "read_results",
     "read_template",

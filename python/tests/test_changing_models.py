@@ -150,3 +150,18 @@ def test_seeds_and_masked_arrays(model, golden):
     tables["sr0"] = np.ma.masked_array(tables["sr0"], mask=False)
     with pytest.raises(jacta.InputError, match="masked"):
         model.data = tables
+
+
+@pytest.mark.parametrize("kind", ["central", "upper", "lower"])
+def test_coverage(kind):
+    found = jacta.coverage(
+        jacta.GaussianModel(GAUSSIAN),
+        "mu",
+        {"mu": 1.0},
+        2000,
+        seed=3,
+        confidence_level=0.8,
+        confidence_interval_kind=kind,
+    )
+    assert abs(found.pull) < 4 and found.n_toys == 2000
+    assert "agrees with the level" in str(found)
