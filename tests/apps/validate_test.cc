@@ -80,7 +80,7 @@ TEST_F(Validate, FindsEveryWrongValueOfARunningFile) {
            {"confidence_levels: [0.9]",
             "confidence_levels: [0.9, 1.2]",
             "between 0 and 1"},
-           {"adaptive: {target: 0.003", "adaptive: {tagret: 0.003", "tagret"},
+           {"adaptive: {target: 0.004", "adaptive: {tagret: 0.004", "tagret"},
            {"compute_confidence_interval: true",
             "compute_confidence_interval: 1",
             "a boolean"},
