@@ -110,7 +110,8 @@ def test_summary_of_a_fit(model):
     assert sum(parts) == pytest.approx(1)  # interferences included
     (projections,) = summary["projections"]
     for p in projections:
-        assert sum(p["data"]) == pytest.approx(200)
+        # Events outside the masses of the Monte Carlo sample are in no bin.
+        assert 190 <= sum(p["data"]) <= 200
         assert len(p["edges"]) == len(p["data"]) + 1
 
 

@@ -44,7 +44,7 @@ def test_interval_equals_the_recorded_one(model, golden):
     )
     refined = golden["confidence_intervals_0.9"]["explicit_bounds/upper"]["refined"]
     assert math.isnan(lower) and upper == pytest.approx(refined["ul"], abs=1e-6)
-    assert "upper 90 %" in repr(model.interval_result)
+    assert "signal_rate_multiplier < 3.19" in repr(model.interval_result)
 
 
 def test_threshold_of_ones_own(model, golden):

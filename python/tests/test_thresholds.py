@@ -220,7 +220,7 @@ def test_restarts(model):
     assert model.fit_result.n_calls > calls / 2
     assert several[1] >= model.fit(**limits)[1]
     assert model.fit(fit_strategy={"restarts": 3}, **limits) == several
-    with pytest.raises(jacta.InputError, match="restarts must not be negative"):
+    with pytest.raises(jacta.InputError, match="restarts: must be at least 0"):
         model.fit(restarts=-1)
-    with pytest.raises(jacta.InputError, match="restarts must not be negative"):
+    with pytest.raises(jacta.InputError, match="restarts: must be at least 0"):
         model.confidence_interval(poi, restarts=-1)

@@ -155,13 +155,13 @@ class Inputs:
 
     def content_of_model(self) -> dict:
         """Return what the model file says, for keys that say where and what data are."""
-        from ..built_in import file_content
+        from ..model_source import file_content
 
         return file_content(self.model_file())
 
     def template_model(self):
         """Return the template model of the model file."""
-        from ..built_in import TemplateModel
+        from ..template_model import TemplateModel
 
         return TemplateModel.from_config(self.model_file())
 
