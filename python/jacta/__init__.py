@@ -61,6 +61,7 @@ _LATER = {
     "Submitter": "submitter",
     "SubmitterLocal": "submitters.local",
     "TemplateSource": "sources",
+    "neyman_surface": "surfaces",
 }
 
 __all__ = [
@@ -102,6 +103,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "coverage",
+    "neyman_surface",
     "random_generator",
     "read_results",
     "read_template",

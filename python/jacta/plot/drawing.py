@@ -6,7 +6,7 @@ from typing import Dict, List, Optional
 import numpy as np
 
 from ..errors import InputError
-from ..statistics import impacts, linear_impacts
+from ..statistics import ThresholdSurface, impacts, linear_impacts
 from . import amplitude, bands, nuisance, profiles, spectra, toys
 from .inputs import Inputs
 from .style import WIDTH, new_figure
@@ -108,11 +108,13 @@ def draw_scan(inputs: Inputs, options: Options, labels):
             inputs.document("thresholds", "one"),
             None if not options.level else options.level[0],
         )[0]
+    surface = inputs.optional("surface")
     return profiles.scan(
         inputs.document("scan", "what jacta scan --json prints"),
         levels=tuple(options.level or (0.6827, 0.9545)),
         curve=curve,
         interval=inputs.optional("interval"),
+        surface=None if surface is None else ThresholdSurface.from_json(surface),
         labels=labels,
     )
 

@@ -13,6 +13,7 @@ from ..statistics import ToyPoint, read_points
 # Keys that tell what a JSON document is, the most telling first.
 DOCUMENTS = {
     "scan": ("points", "t"),
+    "surface": ("surface", "threshold"),
     "interval": ("poi", "lower", "upper", "level"),
     "fit": ("values", "errors", "ll"),
     "parameters": ("value", "error", "status"),

@@ -38,7 +38,7 @@ KINDS: Dict[str, Kind] = {
     "scan": Kind(
         drawing.draw_scan,
         "profile likelihood over one parameter, or contours over two",
-        "scan.json [interval.json] [thresholds.json]",
+        "scan.json [interval.json] [thresholds.json] [surface.json of two parameters]",
         "jacta plot scan scan.json interval.json -o scan.pdf",
     ),
     "distribution": Kind(

@@ -5,7 +5,7 @@ from typing import List, Mapping, Optional, Sequence
 import numpy as np
 
 from ..errors import InputError
-from ..statistics import chi_square_quantile
+from ..statistics import ThresholdSurface, chi_square_quantile
 from .bands import asymptotic_threshold, events_label
 from .style import (
     BLUE,
@@ -191,6 +191,7 @@ def scan(
     levels: Sequence[float] = (0.6827, 0.9545),
     curve: Optional[ThresholdCurve] = None,
     interval: Optional[Mapping] = None,
+    surface: Optional[ThresholdSurface] = None,
     labels: Optional[Mapping[str, str]] = None,
     ax=None,
 ):
@@ -207,8 +208,13 @@ def scan(
         Thresholds from toys, drawn as a line.
     interval : mapping, optional
         What ``jacta interval --json`` prints; its pieces are shaded.
+    surface : ThresholdSurface, optional
+        Thresholds from toys over two parameters: the contour of the Neyman construction
+        at their level, beside the asymptotic one.
     """
     names = scan_parameters(scan)
+    if surface is not None:
+        return _neyman_contour(scan, names, surface, labels, ax)
     if len(names) == 2:
         return _contours(scan, names, levels, labels, ax)
     x, t = scan_line(scan, names[0])
@@ -250,13 +256,48 @@ def scan(
     return fig, ax
 
 
-def _contours(scan, names, levels, labels, ax):
+def _grid(scan, names):
     x = np.array(sorted({point[names[0]] for point in scan["points"]}))
     y = np.array(sorted({point[names[1]] for point in scan["points"]}))
     grid = np.full((len(y), len(x)), np.nan)
     for point, t in zip(scan["points"], scan["t"]):
         column = np.searchsorted(x, point[names[0]])
         grid[np.searchsorted(y, point[names[1]]), column] = float(t)
+    return x, y, grid
+
+
+def _neyman_contour(scan, names, surface, labels, ax):
+    if sorted(names) != sorted(surface.names):
+        raise InputError(
+            f"this is a scan of {', '.join(names)}, and the thresholds are over "
+            + ", ".join(surface.names)
+        )
+    names = list(surface.names)
+    x, y, grid = _grid(scan, names)
+    fig, ax = figure_of(ax, height=3.0)
+    above = grid - surface.on_grid(x, y)
+    ax.contourf(x, y, above, levels=[-np.inf, 0.0], colors=[BLUE], alpha=0.25)
+    ax.contour(x, y, above, levels=[0.0], colors=[BLUE], linewidths=1.3)
+    for which in ("lower", "upper"):
+        moved = grid - surface.on_grid(x, y, which)
+        ax.contour(x, y, moved, levels=[0.0], colors=[BLUE], linewidths=0.5)
+    level = f"{100 * surface.level:g} %"
+    ax.plot([], [], color=BLUE, label=f"toys, {level}")
+    ax.contour(
+        x,
+        y,
+        grid,
+        levels=[surface.asymptotic],
+        colors=[ORANGE],
+        linestyles=[DASHES[1]],
+        linewidths=1.1,
+    )
+    ax.plot([], [], color=ORANGE, ls=DASHES[1], label="asymptotic")
+    return _finished_contours(fig, ax, scan, names, (x, y), labels)
+
+
+def _contours(scan, names, levels, labels, ax):
+    x, y, grid = _grid(scan, names)
     fig, ax = figure_of(ax, height=3.0)
     cuts = [chi_square_quantile(level, 2.0) for level in levels]
     ax.contourf(x, y, grid, levels=[-np.inf, cuts[0]], colors=[BLUE], alpha=0.25)
@@ -268,11 +309,15 @@ def _contours(scan, names, levels, labels, ax):
             x, y, grid, levels=[cut], colors=[BLUE], linestyles=[dashes], linewidths=1.2
         )
         ax.plot([], [], color=BLUE, ls=dashes, label=f"{100 * level:g} %")
+    return _finished_contours(fig, ax, scan, names, (x, y), labels)
+
+
+def _finished_contours(fig, ax, scan, names, grid, labels):
     best = scan.get("best_fit", {})
     if all(name in best for name in names):
-        ax.plot(best[names[0]], best[names[1]], "P", color=ORANGE, ms=5, label="best fit")
-    ax.set_xlim(x[0], x[-1])
-    ax.set_ylim(y[0], y[-1])
+        ax.plot(best[names[0]], best[names[1]], "P", color=INK, ms=5, label="best fit")
+    for set_limits, values in zip((ax.set_xlim, ax.set_ylim), grid):
+        set_limits(values[0], values[-1])
     ax.set_xlabel(label_of(names[0], labels))
     ax.set_ylabel(label_of(names[1], labels))
     legend_above(ax)

@@ -29,6 +29,7 @@ from .special import (
     normal_tail,
     significance_of,
 )
+from .surfaces import ThresholdSurface, threshold_surface
 
 __all__ = [
     "CLs",
@@ -37,6 +38,7 @@ __all__ = [
     "Impact",
     "PValue",
     "TailPValue",
+    "ThresholdSurface",
     "ToyPoint",
     "asimov_significance",
     "asymptotic_upper_limits",
@@ -62,5 +64,6 @@ __all__ = [
     "saturated_poisson",
     "significance_of",
     "tail_p_value",
+    "threshold_surface",
     "up_crossings",
 ]

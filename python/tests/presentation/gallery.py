@@ -96,6 +96,16 @@ def paraboloid():
     }
 
 
+def surface():
+    x, y = np.linspace(0, 3, 7), np.linspace(-2, 2, 5)
+    threshold = 4.6 - 1.5 * np.exp(-2 * x)[None, :] + 0.0 * y[:, None]
+    ends = threshold - 0.4, threshold + 0.4
+    toys = np.full(threshold.shape, 500)
+    return statistics.ThresholdSurface(
+        ("mu", "background"), 0.9, x, y, threshold, *ends, toys
+    )
+
+
 COVARIANCE = {
     "names": ["mu", "efficiency", "background"],
     "values": [[0.64, -0.24, 0.08], [-0.24, 0.25, 0.05], [0.08, 0.05, 1.0]],
@@ -188,6 +198,7 @@ PLOTS = {
     "neyman": lambda: plot.neyman(curve(), scan=parabola(), interval=INTERVAL),
     "scan": lambda: plot.scan(parabola(), interval=INTERVAL, curve=curve()[0]),
     "scan-contours": lambda: plot.scan(paraboloid()),
+    "scan-neyman": lambda: plot.scan(paraboloid(), surface=surface()),
     "distribution": lambda: plot.distribution(QUANTILES**2, observed=3.3),
     "coverage": lambda: plot.coverage(over_signal()),
     "failures": lambda: plot.failures(over_signal(n_invalid=7)[:4]),
