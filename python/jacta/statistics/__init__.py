@@ -6,6 +6,7 @@ numbers of fits. Each module has formula, assumptions, reference, and when to us
 
 from .asimov import asimov_significance, asymptotic_upper_limits, expected_band
 from .goodness import (
+    EnergyReference,
     energy_statistic,
     energy_test,
     likelihood_p_value,
@@ -13,10 +14,19 @@ from .goodness import (
     saturated_poisson,
 )
 from .impacts import Impact, impacts, linear_impacts
-from .limits import CLs, cls, cls_limit, power_constrained_limit
+from .limits import (
+    CLs,
+    asymptotic_cls,
+    cls,
+    cls_limit,
+    expected_cls,
+    power_constrained_limit,
+)
 from .look_elsewhere import (
     GlobalPValue,
+    LookElsewhere,
     global_p_value,
+    look_elsewhere,
     mean_up_crossings,
     up_crossings,
 )
@@ -33,14 +43,17 @@ from .surfaces import ThresholdSurface, threshold_surface
 
 __all__ = [
     "CLs",
+    "EnergyReference",
     "Estimate",
     "GlobalPValue",
     "Impact",
+    "LookElsewhere",
     "PValue",
     "TailPValue",
     "ThresholdSurface",
     "ToyPoint",
     "asimov_significance",
+    "asymptotic_cls",
     "asymptotic_upper_limits",
     "chi_square_quantile",
     "chi_square_tail",
@@ -49,11 +62,13 @@ __all__ = [
     "energy_statistic",
     "energy_test",
     "expected_band",
+    "expected_cls",
     "fraction",
     "global_p_value",
     "impacts",
     "likelihood_p_value",
     "linear_impacts",
+    "look_elsewhere",
     "mean_up_crossings",
     "normal_tail",
     "p_value",

@@ -6,14 +6,17 @@ Binned: the ratio to the saturated model,
 
 whose expectation is near the number of bins less that of fitted parameters for large mu.
 Few events per bin make it neither chi-square nor independent of mu: take toys.
-Reference: S. Baker and R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437.
+Reference: S. Baker and R. D. Cousins, Nucl. Instrum. Meth. 221 (1984) 437. Use it for
+binned terms, else:
 
 Unbinned: the energy test of two samples, data x and a (large) sample y of the model,
 
     T = sum_ij |x_i-y_j| / nm - sum_ij |x_i-x_j| / 2n^2 - sum_ij |y_i-y_j| / 2m^2,
 
 after every coordinate was divided by its spread; it is 0 for equal distributions only,
-and needs no bins. Its p-value comes from exchanging events between the samples.
+and needs no bins. Its p-value comes from exchanging events between the samples, or, with
+the model's expectation as y (`EnergyReference`), from toys that are fitted like the data,
+as `jacta.goodness_of_fit` does it. It compares shapes, not numbers of events.
 Reference: B. Aslan and G. Zech, Nucl. Instrum. Meth. A 537 (2005) 626; G. J. Szekely and
 M. L. Rizzo, J. Stat. Plan. Inference 143 (2013) 1249. Use it for unbinned terms, up to
 some thousands of events (its cost is the square of their number).
@@ -72,10 +75,20 @@ def likelihood_p_value(ll_toys: Sequence[float], ll_observed: float) -> PValue:
     return found._replace(asymptotic=math.nan, asymptotic_significance=math.nan)
 
 
+def _portions(a: np.ndarray, b: np.ndarray) -> list:
+    """Return the rows of a in parts whose distances to b fit into memory."""
+    return np.array_split(a, max(1, len(a) * len(b) // 2_000_000))
+
+
+def _distances(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    square = np.zeros((len(a), len(b)))
+    for x, y in zip(a.T, b.T):
+        square += (x[:, None] - y[None, :]) ** 2
+    return np.sqrt(square)
+
+
 def _mean_distance(a: np.ndarray, b: np.ndarray) -> float:
-    total = 0.0
-    for rows in np.array_split(a, max(1, len(a) * len(b) // 2_000_000)):
-        total += np.sqrt(((rows[:, None, :] - b[None, :, :]) ** 2).sum(axis=2)).sum()
+    total = sum(float(_distances(rows, b).sum()) for rows in _portions(a, b))
     return total / (len(a) * len(b))
 
 
@@ -91,6 +104,38 @@ def energy_statistic(data: Sequence, reference: Sequence) -> float:
         raise InputError("the samples need the same coordinates and at least one event")
     between = _mean_distance(x, y)
     return between - 0.5 * _mean_distance(x, x) - 0.5 * _mean_distance(y, y)
+
+
+class EnergyReference:
+    """An expectation in cells for the energy test: its positions stay, its weights not.
+
+    The mean distances between cells are computed once, so that a toy costs what its
+    events do. With equal weights it is `energy_statistic`.
+    """
+
+    def __init__(self, cells: Sequence):
+        self._cells = _columns(cells)
+        self._distances = np.concatenate(
+            [
+                _distances(rows, self._cells)
+                for rows in _portions(self._cells, self._cells)
+            ]
+        )
+
+    def statistic(self, data: Sequence, weights: Sequence[float]) -> float:
+        """Return T of events and cells with these weights; 0 where either has none."""
+        x = _columns(data)
+        share = np.asarray(weights, dtype=float)
+        total = share.sum()
+        if len(x) == 0 or not total > 0.0:
+            return 0.0
+        share = share / total
+        between = sum(
+            float((_distances(rows, self._cells) @ share).sum())
+            for rows in _portions(x, self._cells)
+        )
+        within = float(share @ self._distances @ share)
+        return between / len(x) - 0.5 * _mean_distance(x, x) - 0.5 * within
 
 
 def energy_test(

@@ -7,6 +7,17 @@ counted number it equals the Bayesian limit with a flat prior.
 Reference: A. L. Read, J. Phys. G 28 (2002) 2693; T. Junk, Nucl. Instrum. Meth. A 434
 (1999) 435.
 
+Without toys: with q the statistic of an upper limit for a signal that is at least 0 (0
+where the best fit is above the tested signal) and q_A that of the Asimov data set without
+a signal (`StatisticalModel.asimov_data`),
+
+    CL(s+b) = 1 - Phi(sqrt q),  CL(b) = Phi(sqrt q_A - sqrt q)           for q <= q_A,
+    CL(s+b) = 1 - Phi((q + q_A)/(2 sqrt q_A)),
+    CL(b) = 1 - Phi((q - q_A)/(2 sqrt q_A))                               for q > q_A.
+
+Reference: G. Cowan et al., Eur. Phys. J. C 71 (2011) 1554, equations 64 to 66. Use it
+for many events, else toys.
+
 Power constraint: the quoted limit is the larger one of the limit of the data and a low
 quantile of the limits that an experiment without a signal sets (0.16 by the proposal,
 0.5 later in ATLAS); 0.16 keeps the coverage except where it is 1.
@@ -18,12 +29,13 @@ change from an upper limit to an interval by decision of the analyst.
 """
 
 import math
-from typing import NamedTuple, Sequence
+from typing import Dict, NamedTuple, Sequence
 
 import numpy as np
 
 from ..errors import InputError
 from .proportions import Estimate, fraction, quantile
+from .special import normal_tail
 
 
 class CLs(NamedTuple):
@@ -65,6 +77,41 @@ def cls(
     )
     error = relative * (value if above else 1.0 / len(with_signal) / b.value)
     return CLs(value, error, p, b)
+
+
+def asymptotic_cls(q: float, q_asimov: float) -> float:
+    """Return CLs without toys (see the module).
+
+    Parameters
+    ----------
+    q : float
+        The statistic of an upper limit at the tested signal, of the data.
+    q_asimov : float
+        The same of the Asimov data set without a signal.
+    """
+    if q < 0.0 or not q_asimov > 0.0:
+        raise InputError(
+            f"q is at least 0 and not {q:g}, that of the Asimov data set above 0 and not "
+            f"{q_asimov:g}"
+        )
+    root, asimov = math.sqrt(q), math.sqrt(q_asimov)
+    if q <= q_asimov:
+        return normal_tail(root) / normal_tail(root - asimov)
+    return normal_tail(0.5 * (q + q_asimov) / asimov) / normal_tail(
+        0.5 * (q - q_asimov) / asimov
+    )
+
+
+def expected_cls(q_asimov: float) -> Dict[float, float]:
+    """Return CLs that data without a signal give at -2, -1, 0, 1 and 2 sigma.
+
+    The median is at 0, data that look more like the signal have larger ones: CLs =
+    (1 - Phi(sqrt q_A - N)) / Phi(N).
+    """
+    root = math.sqrt(q_asimov)
+    return {
+        n: normal_tail(root - n) / normal_tail(-n) for n in (-2.0, -1.0, 0.0, 1.0, 2.0)
+    }
 
 
 def cls_limit(

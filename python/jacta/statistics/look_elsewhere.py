@@ -14,7 +14,8 @@ Biometrika 74 (1987) 33.
 Assumptions: q is chi-square distributed at every place (half of it for a one-sided
 search: give ``one_sided``), smooth, and scanned so finely that crossings are not missed.
 Use this for a global significance of at least about 2 sigma; below, or where q at one
-place is not chi-square, take the largest q of each toy and `p_value`.
+place is not chi-square, the largest q of toys. `look_elsewhere` has both beside each
+other, from the scans of the same toys.
 """
 
 import math
@@ -23,6 +24,7 @@ from typing import NamedTuple, Sequence
 import numpy as np
 
 from ..errors import InputError
+from .p_values import PValue, p_value
 from .special import chi_square_tail, significance_of
 
 
@@ -87,4 +89,50 @@ def global_p_value(
         significance_of(value),
         local,
         significance_of(local),
+    )
+
+
+class LookElsewhere(NamedTuple):
+    """The largest q of the data, its place, and its p-value from toys and crossings."""
+
+    largest: float
+    position: int
+    toys: PValue
+    crossings: GlobalPValue
+
+
+def look_elsewhere(
+    scans: Sequence[Sequence[float]],
+    observed: Sequence[float],
+    level: float = 1.0,
+    dof: float = 1.0,
+    one_sided: bool = False,
+) -> LookElsewhere:
+    """Return the p-value of the largest q of the data's scan, from scans of toys.
+
+    Parameters
+    ----------
+    scans : sequence of sequences
+        q of toys of the background at the places of the scan.
+    observed : sequence of float
+        q of the data at the same places.
+    level : float
+        Where upward crossings are counted: low enough for many of them.
+    """
+    toys, data = np.asarray(scans, dtype=float), np.asarray(observed, dtype=float)
+    if toys.ndim != 2 or data.shape != toys.shape[1:]:
+        raise InputError(
+            f"the scans of toys, {toys.shape}, and that of the data, {data.shape}, have "
+            "other places"
+        )
+    largest = float(data.max())
+    crossings, error = mean_up_crossings(toys, level)
+    found = p_value(toys.max(axis=1), largest)
+    # At one place it would be chi-square; of the largest one it is not.
+    found = found._replace(asymptotic=math.nan, asymptotic_significance=math.nan)
+    return LookElsewhere(
+        largest,
+        int(data.argmax()),
+        found,
+        global_p_value(largest, crossings, level, dof, error, one_sided),
     )

@@ -185,6 +185,40 @@ def test_cls_of_no_events_is_ln_20():
     assert limit.value == pytest.approx(math.log(20), abs=2 * (limit.upper - limit.value))
 
 
+def test_asymptotic_cls_is_that_of_pyhf():
+    # pyhf 0.7.6: uncorrelated_background(signal=[12, 11], bkg=[50, 52],
+    # bkg_uncertainty=[3, 7]) at mu = 1 with qtilde, data [51, 48] and [40, 38].
+    q_asimov = 1.849032000139176**2
+    expected = statistics.expected_cls(q_asimov)
+    published = (0.00260626, 0.01382005, 0.06445321, 0.23525644, 0.57303619)
+    for n, value in zip((-2, -1, 0, 1, 2), published):
+        assert expected[n] == pytest.approx(value, rel=1e-5)
+    found = statistics.asymptotic_cls(3.938244920381976, q_asimov)
+    assert found == pytest.approx(0.05251497050109067, rel=1e-5)
+    found = statistics.asymptotic_cls(10.894221464923675, 1.9016715660833368**2)
+    assert found == pytest.approx(0.002443745603590296, rel=1e-5)
+    # The median of data without a signal is the Asimov data set.
+    assert statistics.asymptotic_cls(q_asimov, q_asimov) == pytest.approx(expected[0])
+    with pytest.raises(jacta.InputError, match="at least 0"):
+        statistics.asymptotic_cls(-1.0, 1.0)
+
+
+def test_asymptotic_cls_stands_beside_toys():
+    # A measurement with unit error, a signal of 2, data at 0.5: CLs is a ratio of tails.
+    rng = np.random.default_rng(3)
+    signal, x = 2.0, 0.5
+
+    def q(x):
+        best = np.maximum(x, 0.0)
+        return np.where(best > signal, 0.0, (x - signal) ** 2 - (x - best) ** 2)
+
+    toys = [q(rng.normal(mean, 1.0, size=100000)) for mean in (signal, 0.0)]
+    found = statistics.cls(*toys, float(q(x)))
+    exact = statistics.normal_tail(signal - x) / statistics.normal_tail(-x)
+    assert abs(found.value - exact) < 4 * found.error
+    assert statistics.asymptotic_cls(float(q(x)), float(q(0.0))) == pytest.approx(exact)
+
+
 def test_power_constraint_takes_the_larger():
     background_limits = np.linspace(1.0, 2.0, 101)
     assert statistics.power_constrained_limit(0.1, background_limits) == pytest.approx(
@@ -212,6 +246,14 @@ def test_look_elsewhere_against_an_exact_process():
     found = statistics.global_p_value(c, crossings, u, crossings_error=error)
     assert found.value == pytest.approx(exact, rel=0.03)
     assert found.trials > 1.2
+    # Both in one call, with data whose largest q is c.
+    data = c * np.cos(x - 0.3) ** 2
+    both = statistics.look_elsewhere(scans, data, level=u)
+    assert x[both.position] == pytest.approx(0.3) and both.largest == pytest.approx(c)
+    assert both.crossings == pytest.approx(found, rel=1e-9)
+    assert both.toys.lower - 0.0005 < exact < both.toys.upper + 0.0005
+    with pytest.raises(jacta.InputError, match="have other places"):
+        statistics.look_elsewhere(scans, data[1:])
 
 
 def test_up_crossings():
