@@ -75,10 +75,10 @@ def script_of(page, folder):
     return "\n".join(script) + "\n"
 
 
-# The program under its name; plots and reports by the interpreter of this test.
+# The program under its name; what is written in Python by the interpreter of this test.
 WRAPPER = """#!/bin/sh
 case $1 in
-plot | report) module=$1; shift; exec "$PYTHON" -m "jacta.$module" "$@" ;;
+goodness | plot | report) module=$1; shift; exec "$PYTHON" -m "jacta.$module" "$@" ;;
 *) exec "{program}" "$@" ;;
 esac
 """

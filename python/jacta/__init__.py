@@ -61,6 +61,8 @@ _LATER = {
     "Submitter": "submitter",
     "SubmitterLocal": "submitters.local",
     "TemplateSource": "sources",
+    "GoodnessOfFit": "goodness",
+    "goodness_of_fit": "goodness",
     "neyman_surface": "surfaces",
 }
 
@@ -77,6 +79,7 @@ __all__ = [
     "FitResult",
     "FrozenDistribution",
     "GaussianModel",
+    "GoodnessOfFit",
     "Histogram",
     "InputError",
     "IntervalResult",
@@ -103,6 +106,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "coverage",
+    "goodness_of_fit",
     "neyman_surface",
     "random_generator",
     "read_results",

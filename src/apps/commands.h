@@ -27,6 +27,7 @@ void add_task(CLI::App& root, Application& application, Run& run);
 void add_status(CLI::App& root, Application& application, Run& run);
 void add_schema(CLI::App& root, Application& application, Run& run);
 void add_toy(CLI::App& root, Application& application, Run& run);
+void add_goodness(CLI::App& root, Run& run);
 void add_plot(CLI::App& root, Run& run);
 void add_report(CLI::App& root, Run& run);
 

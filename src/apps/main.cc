@@ -89,6 +89,7 @@ int run_command_line(int argc, char** argv) {
   add_status(root, application, run);
   add_toy(root, application, run);
   add_schema(root, application, run);
+  add_goodness(root, run);
   add_plot(root, run);
   add_report(root, run);
   explain_unknown_command(root, argc, argv);

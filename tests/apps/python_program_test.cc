@@ -92,6 +92,10 @@ TEST_F(PythonProgram, TheHelpIsThatOfTheCommand) {
     EXPECT_TRUE(has(plot.out, part)) << part << "\n" << plot.out;
   }
   EXPECT_EQ(jacta("report --help").status, 0);
+  EXPECT_EQ(jacta("goodness --help").status, 0);
+  const Outcome data = jacta("goodness none.yaml --data none.ii.h5");
+  EXPECT_EQ(data.status, 1);
+  EXPECT_TRUE(has(data.err, "error: ") && has(data.err, "none.yaml")) << data.err;
   EXPECT_EQ(jacta("plot nonsense x -o a.svg").status, 2);
   const Outcome missing = jacta("plot scan none.json -o a.svg");
   EXPECT_EQ(missing.status, 1);

@@ -229,7 +229,10 @@ def draw_spectrum(inputs: Inputs, options: Options, labels):
 
 
 def draw_goodness(inputs: Inputs, options: Options, labels):
-    """Draw ln L of toys, or the saturated statistic where a model and toys are given."""
+    """Draw the statistics of goodness of fit, or ln L of toys, a weak test."""
+    found = inputs.optional("goodness")
+    if found is not None:
+        return _draw_terms(found["goodness"], options)
     points = inputs.points(options.computation)
     if len(points) != 1:
         raise InputError(
@@ -245,6 +248,24 @@ def draw_goodness(inputs: Inputs, options: Options, labels):
     else:
         observed = float(inputs.document("fit", "of the data; or --observed LL")["ll"])
     return toys.goodness(-rows["ll"], -observed, is_likelihood=True)
+
+
+def _draw_terms(terms, options: Options):
+    """Draw one term, or all beside each other."""
+    if options.term is not None:
+        if options.term not in terms:
+            raise InputError(f"no term '{options.term}'; there are " + ", ".join(terms))
+        terms = {options.term: terms[options.term]}
+    fig = new_figure(width=WIDTH * (1.0 if len(terms) == 1 else 0.8 * len(terms)))
+    axes = fig.subplots(1, len(terms), squeeze=False)[0]
+    for ax, (name, item) in zip(axes, terms.items()):
+        toys.goodness(
+            np.array(item["toys"], dtype=float),
+            float(item["observed"]),
+            statistic=f"{name}: {item['statistic']}",
+            ax=ax,
+        )
+    return fig, (axes[0] if len(terms) == 1 else axes)
 
 
 def _events(inputs: Inputs, options: Options):

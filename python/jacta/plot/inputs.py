@@ -14,6 +14,7 @@ from ..statistics import ToyPoint, read_points
 DOCUMENTS = {
     "scan": ("points", "t"),
     "surface": ("surface", "threshold"),
+    "goodness": ("goodness", "overall"),
     "interval": ("poi", "lower", "upper", "level"),
     "fit": ("values", "errors", "ll"),
     "parameters": ("value", "error", "status"),

@@ -88,9 +88,9 @@ KINDS: Dict[str, Kind] = {
     ),
     "goodness": Kind(
         drawing.draw_goodness,
-        "ln L of the data among that of toys (a weak test; see jacta.statistics)",
-        "result files of one point, fit.json",
-        "jacta plot goodness results/best_fit_*.h5 fit.json -o goodness.pdf",
+        "goodness of fit of every term; of results ln L among that of toys, a weak test",
+        "what jacta goodness --json prints, or result files of one point and fit.json",
+        "jacta plot goodness goodness.json -o goodness.pdf",
     ),
     "dalitz": Kind(
         drawing.draw_dalitz,

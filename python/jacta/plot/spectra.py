@@ -5,6 +5,7 @@ from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
 import numpy as np
 
 from ..errors import InputError
+from ..goodness.terms import is_logarithmic
 from ..statistics import chi_square_quantile, poisson_pulls
 from .style import (
     BLUE,
@@ -79,9 +80,9 @@ def term_spectrum(
     total = np.sum(list(components.values()), axis=0)
     data = None
     if table is not None:
-        data = np.histogram(np.clip(table[axis], edges[0], edges[-1]), edges)[0].astype(
-            float
-        )
+        inside = np.clip(table[axis], edges[0], edges[-1])
+        weights = table["asimov_weight"] if "asimov_weight" in table.dtype.names else None
+        data = np.histogram(inside, edges, weights=weights)[0].astype(float)
     step = _join(len(total), total.sum() if data is None else data.sum(), bins)
     return Spectrum(
         edges[::step],
@@ -210,14 +211,6 @@ def _line(ax, edges, content, color, dashes, label, width=1.1) -> None:
     ax.stairs(
         content, edges, color=color, ls=dashes, lw=width, label=label, baseline=None
     )
-
-
-def is_logarithmic(edges: np.ndarray) -> bool:
-    """Return whether bins are of equal width in the logarithm."""
-    if edges[0] <= 0.0 or len(edges) < 4:
-        return False
-    steps = np.diff(np.log(edges))
-    return bool(np.allclose(steps, steps[0], rtol=1e-3)) and edges[-1] / edges[0] > 3.0
 
 
 def _scales(ax, spectrum: Spectrum, log: bool, interference: bool) -> None:

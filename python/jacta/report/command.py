@@ -130,6 +130,8 @@ def _add_fit(page, documents, curves, labels, single_fit) -> None:
     intervals, scans = documents.get("interval", []), documents.get("scan", [])
     if intervals:
         single_fit.add_intervals(page, intervals)
+    for found in documents.get("goodness", []):
+        single_fit.add_goodness(page, found)
     if scans or (fit is not None and fit.get("covariance")):
         single_fit.add_fit_plots(page, fit, scans, intervals, curves, labels)
     for content in documents.get("fractions", []):

@@ -8,7 +8,7 @@ import numpy as np
 from .. import plot
 from ..plot.amplitude import fractions_of
 from ..plot.profiles import interval_pieces, scan_parameters
-from ..statistics import linear_impacts
+from ..statistics import Estimate, linear_impacts
 from .page import Cell, Markup, Page, measured, number, with_error
 
 
@@ -100,14 +100,43 @@ def add_intervals(page: Page, intervals: List[Mapping]) -> None:
             page.paragraph(str(note), "quiet")
 
 
+def add_goodness(page: Page, found: Mapping) -> None:
+    """Add goodness of fit, calibrated by toys."""
+    page.section("Goodness of fit")
+    rows: List[List[Cell]] = [
+        [name, item["statistic"], float(item["observed"]), _p_value(item)]
+        for name, item in found["goodness"].items()
+    ]
+    rows.append(["all", "smallest p-value of them", None, _p_value(found["overall"])])
+    page.table(["term", "statistic", "observed", "p-value"], rows, texts=(0, 1))
+    page.paragraph(
+        f"From {int(found['n_toys'])} toys at the best fit, fitted again "
+        f"({int(found['n_invalid'])} without a valid fit; seed {found['seed']}). "
+        "The energy test compares shapes, not numbers of events.",
+        "quiet",
+    )
+    for name, item in found["goodness"].items():
+        fig, _ = plot.goodness(
+            [float(t) for t in item["toys"]],
+            float(item["observed"]),
+            statistic=item["statistic"],
+        )
+        page.figure(fig, f"{name}: {item['statistic']} of toys and data.")
+
+
+def _p_value(item: Mapping) -> Markup:
+    low, high = (float(x) for x in item["p_range"])
+    if not int(item["n_above"]):
+        return Markup(f"&lt; {number(high, 2)}")
+    return measured(Estimate(float(item["p_value"]), low, high))
+
+
 def _edge(interval: Mapping, edge: str) -> Cell:
     """Return an edge, with its uncertainty where thresholds from toys gave one."""
     value = float(interval[edge])
     for key in (f"{edge}_uncertainty", f"{edge}_range", f"{edge}_interval"):
         given = interval.get(key)
         if isinstance(given, (list, tuple)) and len(given) == 2:
-            from ..statistics import Estimate
-
             return measured(Estimate(value, float(given[0]), float(given[1])))
     return value
 

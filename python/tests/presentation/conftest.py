@@ -74,6 +74,8 @@ def wimp(program, tmp_path_factory):
     data = ("--data", "toys.ii.h5", "--toy", 3, "--json")
     poi = "wimp_rate_multiplier"
     example.jacta("fit", MODEL, *data, into="fit.json")
+    toys = ("-n", 40, "--seed", 2)
+    example.jacta("goodness", MODEL, *data, *toys, into="goodness.json")
     example.jacta(
         "interval", MODEL, *data, "--poi", poi, "--pieces", into="interval.json"
     )

@@ -217,7 +217,7 @@ PLOTS = {
     ),
     "spectrum": lambda: plot.spectrum(template_spectrum()),
     "spectrum-log": lambda: plot.spectrum(template_spectrum(), log=True),
-    "goodness": lambda: plot.goodness(20 + 4 * QUANTILES, 25.0),
+    "goodness": lambda: plot.goodness(20 + 4 * QUANTILES, 25.0, statistic="X"),
     "dalitz": lambda: plot.dalitz(three_bodies(), bins=30),
     "projection": lambda: plot.spectrum(mass_projection(), interference=True),
     "fraction": lambda: plot.fractions(FRACTIONS),

@@ -1,5 +1,6 @@
 """Plots show the right values in the right places."""
 
+import argparse
 import json
 
 import matplotlib
@@ -9,6 +10,8 @@ from matplotlib.figure import Figure
 
 import jacta
 from jacta import plot, statistics
+from jacta.plot.drawing import draw_goodness
+from jacta.plot.inputs import Inputs
 
 
 def lines(ax):
@@ -167,6 +170,24 @@ def test_goodness_shades_the_p_value():
     whole, shaded = (patch for patch in ax.patches)
     assert np.nansum(whole.get_data().values) == 100
     assert np.nansum(shaded.get_data().values) == 10
+
+
+def test_goodness_of_every_term_is_drawn(wimp, tmp_path):
+    content = wimp.document("goodness.json")
+    inputs = Inputs([str(wimp / "goodness.json")])
+    options = argparse.Namespace(term=None)
+    fig, axes = draw_goodness(inputs, options, {})
+    assert [ax.get_xlabel().partition(":")[0] for ax in axes] == [
+        "sr0",
+        "sr1",
+        "ancillary",
+    ]
+    for ax, item in zip(axes, content["goodness"].values()):
+        assert f"p = {item['p_value']:.3g} " in ax.texts[0].get_text()
+        assert lines(ax)["data"].get_xdata()[0] == item["observed"]
+    options.term = "x"
+    with pytest.raises(jacta.InputError, match="no term 'x'; there are sr0, sr1, ancil"):
+        draw_goodness(inputs, options, {})
 
 
 def test_pulls_by_hand():

@@ -38,7 +38,7 @@ def campaign(wimp, tmp_path_factory):
 def fit_page(wimp, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "fit"
     folder.mkdir()
-    for name in ("fit.json", "interval.json", "scan.json", "scan2.json"):
+    for name in ("fit.json", "interval.json", "scan.json", "scan2.json", "goodness.json"):
         shutil.copy(wimp / name, folder)
     report.write_report(folder, folder / "fit.html")
     return folder / "fit.html"
@@ -102,6 +102,16 @@ def test_a_fit_shows_parameters_interval_and_validity(wimp, fit_page):
         and " valid fit" in text
     )
     assert wimp.document("interval.json")["threshold"].replace("<", "<") in text
+
+
+def test_goodness_stands_beside_the_fit(wimp, fit_page):
+    text = text_of(fit_page.read_text())
+    found = wimp.document("goodness.json")
+    for name, item in found["goodness"].items():
+        low, high = item["p_range"]
+        p = text_of(measured(statistics.Estimate(item["p_value"], low, high)))
+        assert f"{name} {item['statistic']} {number(item['observed'])} {p}" in text
+    assert "From 40 toys at the best fit" in text
 
 
 def test_an_invalid_fit_is_not_hidden(tmp_path):

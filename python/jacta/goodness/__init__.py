@@ -1,0 +1,23 @@
+"""Does a template model describe its data? Statistics calibrated by toys.
+
+    model.data = jacta.read_toys("toys.ii.h5")[3]
+    found = jacta.goodness_of_fit(model, n_toys=500, seed=1)
+    found.terms["sr1"].p_value
+
+On the command line: ``jacta goodness MODEL.yaml --data FILE -n 500 --seed 1``. The toys
+are thrown at the best fit of the data and fitted again like them. What is compared, with
+formulas and references, is in `jacta.statistics.goodness`:
+
+* binned terms: the ratio to the saturated Poisson model,
+* unbinned terms: the energy test against the expected events in the bins of the
+  templates (`jacta.statistics.EnergyReference`), which looks at shapes, not at numbers of
+  events,
+* ancillary measurements: the sum of squared pulls.
+
+Use this for template models, else `jacta.statistics.p_value` with a statistic of yours:
+the maximum of ln L is none (J. Heinrich, arXiv:physics/0310167).
+"""
+
+from .result import GoodnessOfFit, Misfit, goodness_of_fit
+
+__all__ = ["GoodnessOfFit", "Misfit", "goodness_of_fit"]
