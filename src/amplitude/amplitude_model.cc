@@ -19,45 +19,14 @@ struct AmplitudeModel::State {
 
 namespace {
 
-bool is_on(const Node& root, const char* block, const char* key) {
-  const Node* map = root.find(block);
-  const Node* value = map != nullptr && map->is_map() ? map->find(key) : nullptr;
-  return value != nullptr && !value->is_null() && value->as_boolean();
-}
-
-LikelihoodOptions likelihood_options(const ModelConfiguration& configuration) {
+LikelihoodOptions likelihood_options(const ModelConfiguration& configuration,
+                                     const DataBlock& block) {
   LikelihoodOptions options;
   options.instruction_set = configuration.instruction_set;
-  const Node& root = configuration.root;
-  options.extended = is_on(root, "data", "extended");
-  options.compat = is_on(root, "data", "compat_clip");
-  const Node& data = root.at("data");
-  if (const Node* model = data.find("model"); model && !model->is_null()) {
-    const std::string& word = model->as_string();
-    static const std::vector<std::string> known = {
-        "auto", "default", "cfit", "cached_int", "cached_amp"};
-    if (std::find(known.begin(), known.end(), word) == known.end()) {
-      throw model->error(fmt::format("the likelihood model '{}' is not available", word),
-                         nearest_advice(word, known));
-    }
-    if (word == "cfit") {
-      const double fraction = data.at("bg_frac").as_real();
-      if (!(fraction >= 0 && fraction < 1)) {
-        throw data.at("bg_frac").error("bg_frac must be in [0, 1)");
-      }
-      options.background_fraction = fraction;
-    }
-  }
+  options.extended = block.switches.extended;
+  options.compat = block.compat_clip;
+  if (block.is_cfit) options.background_fraction = block.background_fraction.as_real();
   return options;
-}
-
-bool toys_from_phase_space(const Node& root) {
-  const Node* from = root.at("data").find("toys_from");
-  if (from == nullptr || from->is_null() || from->as_text() == "phsp") return false;
-  if (from->as_text() == "phase_space") return true;
-  throw from->error("toys_from must be phsp or phase_space",
-                    "phsp draws from the events of that sample, phase_space from flat "
-                    "phase space");
 }
 
 // A parameter without a value starts at a drawn one.
@@ -111,6 +80,18 @@ ParameterSpace space_of(const AmplitudeSetup& setup, Parameters parameters) {
 
 }  // namespace
 
+Node amplitude_model_schema() {
+  ModelFileSettings common;
+  KeyTable table{{"data",
+                  accepting(data_block_schema(), [](const Node&) {}),
+                  "the samples and the likelihood"}};
+  table.add(decay_model_keys());
+  table.add(common_model_keys(common).without_readers());
+  Node schema = table.schema();
+  schema.set("title", Node::string("jacta: an amplitude model"));
+  return schema;
+}
+
 AmplitudeModel::AmplitudeModel(std::shared_ptr<const State> state,
                                ParameterSpace space,
                                ModelSettings settings)
@@ -119,15 +100,17 @@ AmplitudeModel::AmplitudeModel(std::shared_ptr<const State> state,
 AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configuration,
                                            Diagnostics& diagnostics) {
   auto setup = std::make_shared<AmplitudeSetup>();
-  setup->decay = std::make_shared<const DecayModel>(
-      DecayModel::from_config(configuration.root, diagnostics));
+  ModelFileSettings common;
+  setup->decay = std::make_shared<const DecayModel>(DecayModel::from_config(
+      configuration.root, diagnostics, common_model_keys(common).without_readers()));
   setup->waves = std::make_shared<const WaveEvaluator>(setup->decay);
   setup->sum = setup->decay;
   setup->table =
       std::make_shared<const ColumnTable>(*setup->sum, setup->sum->free_parameters);
-  setup->groups = read_samples(configuration.root, *setup->decay, diagnostics);
-  setup->options = likelihood_options(configuration);
-  setup->flat_toys = toys_from_phase_space(configuration.root);
+  const DataBlock block = read_data_block(configuration.root, diagnostics);
+  setup->groups = read_samples(block, *setup->decay, diagnostics);
+  setup->options = likelihood_options(configuration, block);
+  setup->flat_toys = block.toys_from_phase_space;
   auto parameters = statistical_parameters(
       *setup->sum, nominal_values(*setup->sum), configuration.nominal_values);
   setup->nominal = parameters.values();

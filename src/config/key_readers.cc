@@ -14,6 +14,15 @@ Node with_limit(Node schema, const char* limit, Node value) {
   return schema;
 }
 
+// A number that says nothing (NaN before it is read) is no default.
+Node default_number(double value) {
+  return std::isfinite(value) ? Node::real(value) : Node();
+}
+
+Node default_text(const std::string& text) {
+  return text.empty() ? Node() : Node::string(text);
+}
+
 }  // namespace
 
 Node type_schema(const std::string& type) {
@@ -36,6 +45,23 @@ Node list_schema(Node of_items) {
   return schema;
 }
 
+Node map_schema(Node of_values) {
+  Node schema = type_schema("object");
+  schema.set("additionalProperties", std::move(of_values));
+  return schema;
+}
+
+Node either_schema(std::vector<Node> kinds) {
+  Node schema = Node::map();
+  schema.set("anyOf", Node::list(std::move(kinds)));
+  return schema;
+}
+
+Node with_default(Node schema, Node value) {
+  if (!value.is_null()) schema.set("default", std::move(value));
+  return schema;
+}
+
 double finite_real(const Node& node) {
   const double value = node.as_real();
   if (!std::isfinite(value)) {
@@ -45,22 +71,23 @@ double finite_real(const Node& node) {
 }
 
 KeyTable::Reader into(bool& target) {
-  return accepting(type_schema("boolean"),
+  return accepting(with_default(type_schema("boolean"), Node::boolean(target)),
                    [&target](const Node& n) { target = n.as_boolean(); });
 }
 
 KeyTable::Reader into(double& target) {
-  return accepting(type_schema("number"),
+  return accepting(with_default(type_schema("number"), default_number(target)),
                    [&target](const Node& n) { target = finite_real(n); });
 }
 
 KeyTable::Reader into(std::optional<double>& target) {
-  return accepting(type_schema("number"),
-                   [&target](const Node& n) { target = finite_real(n); });
+  return accepting(
+      with_default(type_schema("number"), target ? default_number(*target) : Node()),
+      [&target](const Node& n) { target = finite_real(n); });
 }
 
 KeyTable::Reader into(std::string& target) {
-  return accepting(type_schema("string"),
+  return accepting(with_default(type_schema("string"), default_text(target)),
                    [&target](const Node& n) { target = n.as_string(); });
 }
 
@@ -76,7 +103,8 @@ KeyTable::Reader map_into(Node& target) {
 }
 
 KeyTable::Reader at_least(std::int64_t least, std::int64_t& target) {
-  return accepting(with_limit(type_schema("integer"), "minimum", Node::integer(least)),
+  const Node kind = with_limit(type_schema("integer"), "minimum", Node::integer(least));
+  return accepting(with_default(kind, Node::integer(target)),
                    [least, &target](const Node& n) {
                      const std::int64_t value = n.as_integer();
                      if (value < least) {
@@ -88,45 +116,45 @@ KeyTable::Reader at_least(std::int64_t least, std::int64_t& target) {
 }
 
 KeyTable::Reader at_least(std::int64_t least, int& target) {
-  return accepting(with_limit(type_schema("integer"), "minimum", Node::integer(least)),
-                   [least, &target](const Node& n) {
-                     constexpr std::int64_t most = 2'147'483'647;
-                     const std::int64_t value = n.as_integer();
-                     if (value < least || value > most) {
-                       throw n.error("must be at least " + std::to_string(least) +
-                                     " and at most " + std::to_string(most) + ", not " +
-                                     n.as_text());
-                     }
-                     target = static_cast<int>(value);
-                   });
+  const Node kind = with_limit(type_schema("integer"), "minimum", Node::integer(least));
+  return accepting(
+      with_default(kind, Node::integer(target)), [least, &target](const Node& n) {
+        constexpr std::int64_t most = 2'147'483'647;
+        const std::int64_t value = n.as_integer();
+        if (value < least || value > most) {
+          throw n.error("must be at least " + std::to_string(least) + " and at most " +
+                        std::to_string(most) + ", not " + n.as_text());
+        }
+        target = static_cast<int>(value);
+      });
 }
 
 KeyTable::Reader positive(double& target) {
-  return accepting(
-      with_limit(type_schema("number"), "exclusiveMinimum", Node::integer(0)),
-      [&target](const Node& n) {
-        const double value = finite_real(n);
-        if (!(value > 0)) throw n.error("must be positive, not " + n.as_text());
-        target = value;
-      });
+  const Node kind =
+      with_limit(type_schema("number"), "exclusiveMinimum", Node::integer(0));
+  return accepting(with_default(kind, default_number(target)), [&target](const Node& n) {
+    const double value = finite_real(n);
+    if (!(value > 0)) throw n.error("must be positive, not " + n.as_text());
+    target = value;
+  });
 }
 
 KeyTable::Reader between_0_and_1(double& target) {
-  return accepting(
+  const Node kind =
       with_limit(with_limit(type_schema("number"), "exclusiveMinimum", Node::integer(0)),
                  "exclusiveMaximum",
-                 Node::integer(1)),
-      [&target](const Node& n) {
-        const double value = n.as_real();
-        if (!(value > 0 && value < 1)) {
-          throw n.error("must be between 0 and 1, not " + n.as_text());
-        }
-        target = value;
-      });
+                 Node::integer(1));
+  return accepting(with_default(kind, default_number(target)), [&target](const Node& n) {
+    const double value = n.as_real();
+    if (!(value > 0 && value < 1)) {
+      throw n.error("must be between 0 and 1, not " + n.as_text());
+    }
+    target = value;
+  });
 }
 
 KeyTable::Reader one_of(std::string& target, std::vector<std::string> words) {
-  Node schema = words_schema(words);
+  Node schema = with_default(words_schema(words), default_text(target));
   return accepting(std::move(schema), [&target, words = std::move(words)](const Node& n) {
     const std::string& word = n.as_string();
     if (std::find(words.begin(), words.end(), word) == words.end()) {
@@ -142,10 +170,9 @@ InputError no_such_word(const Node& node, const std::vector<std::string>& words)
 }
 
 KeyTable::Reader texts(std::vector<std::string>& target) {
-  Node texts_or_one = Node::map();
-  texts_or_one.set(
-      "anyOf", Node::list({type_schema("string"), list_schema(type_schema("string"))}));
-  return accepting(std::move(texts_or_one), [&target](const Node& n) {
+  const Node texts_or_one =
+      either_schema({type_schema("string"), list_schema(type_schema("string"))});
+  return accepting(texts_or_one, [&target](const Node& n) {
     std::vector<std::string> read;
     if (n.is_string()) {
       read.push_back(n.as_string());

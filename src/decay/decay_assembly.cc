@@ -21,19 +21,16 @@ struct Candidate {
 
 class Assembler {
  public:
-  Assembler(const Node& root, Diagnostics& diagnostics)
-      : root_(root), diagnostics_(diagnostics) {
-    entries_ = read_decay_block(root.at("decay"));
-    block_ = read_particle_block(root.at("particle"));
+  Assembler(const DecayFile& file, Diagnostics& diagnostics)
+      : file_(file), diagnostics_(diagnostics) {
+    entries_ = read_decay_block(file.decay);
+    block_ = read_particle_block(file.particle);
     top_ = block_.top.value_or("");
     if (!block_.top) top_ = infer_top(entries_);
     finals_ = block_.finals.empty() ? infer_finals(entries_) : block_.finals;
-    model().kinematics = read_kinematics(root, diagnostics);
-    for (const auto& entry : entries_) {
-      decay_option_keys().check(entry.options, "decays of " + entry.core, diagnostics_);
-    }
-    read_cuts();
-    read_chain_options();
+    model().kinematics = file.switches.kinematics;
+    warn_of_r_boost();
+    for (const auto& entry : entries_) check_names(entry);
   }
 
   DecayAssembly run() {
@@ -46,7 +43,7 @@ class Assembler {
     register_ends(chains);
     for (const auto& chain : chains) add_chain(chain);
     if (model().chains.empty()) {
-      throw root_.at("decay").error(
+      throw file_.decay.error(
           "no decay chain is left of " + std::to_string(chains.size()) +
               (reason_.empty() ? "" : ": " + reason_),
           "check J, P and the decays; weak decays need p_break: True");
@@ -54,57 +51,47 @@ class Assembler {
     check_top_mass();
     set_radii();
     set_reference_chains();
-    model().identical_finals = read_identical_finals(root_, model());
+    model().identical_finals =
+        read_identical_finals(file_.switches.identical_particles, model());
     return std::move(assembly_);
   }
 
  private:
   DecayModel& model() { return assembly_.model; }
 
-  void read_cuts() {
-    const Node* data = find_value(root_, "data");
-    const Node* cuts = data == nullptr ? nullptr : find_value(*data, "decay_chain_cut");
-    if (cuts == nullptr) return;
-    ls_cut_ = mass_cut_ = false;
-    for (const auto& item : cuts->items()) {
-      const std::string name = item.as_text();
-      if (name == "ls_cut") {
-        ls_cut_ = true;
-      } else if (name == "mass_cut") {
-        mass_cut_ = true;
-      } else {
-        throw item.error("unknown cut '" + name + "'", "known are ls_cut and mass_cut");
-      }
-    }
+  static KeyTable option_keys(DecayOptions& options, const std::string& core) {
+    return decay_option_keys(options).of("decays of " + core);
   }
 
-  // decay_chain: {$all: {...}} holds for all chains; tf-pwa reads no other entry.
-  void read_chain_options() {
-    const Node* block = find_value(root_, "decay_chain");
-    if (block == nullptr) return;
-    KeyRules().read({"$all"}).check(*block, "decay_chain", diagnostics_);
-    const Node* all = find_value(*block, "$all");
-    if (all == nullptr) return;
-    chain_option_keys().check(*all, "decay_chain.$all", diagnostics_);
-    all_chains_ = *all;
+  void warn_of_r_boost() const {
+    if (file_.switches.kinematics.r_boost) return;
+    diagnostics_.warning(
+        message_at(*find_value(file_.data, "r_boost"),
+                   "r_boost: False ignores the Wigner rotations of boosts: amplitudes of "
+                   "different topologies are aligned only approximately"));
+  }
+
+  // Of a decay that may be in no chain.
+  void check_names(const DecayEntry& entry) const {
+    DecayOptions options;
+    std::vector<Problem> problems;
+    option_keys(options, entry.core).check_names(entry.options, problems);
+    report(problems, diagnostics_);
   }
 
   // Options of a chain: those of its decays, the later ones first, then of all chains.
   bool is_aligned(const std::vector<Candidate>& candidates) const {
     bool aligned = true;
-    for (const auto& c : candidates) {
-      const Node& options = c.options.chain;
-      chain_option_keys().check(
-          options, "decay_chain_params of " + c.vertex.name, diagnostics_);
-      aligned = flag(options, "aligned", aligned);
-    }
-    return flag(all_chains_, "aligned", aligned);
+    for (const auto& c : candidates) aligned = c.options.chain.aligned.value_or(aligned);
+    return file_.all_chains.aligned.value_or(aligned);
   }
 
   std::size_t particle(const std::string& name) {
     const auto [found, is_new] = positions_.try_emplace(name, model().particles.size());
     if (is_new) {
-      model().particles.push_back(make_particle(name, block_, diagnostics_));
+      auto [made, options] = make_particle(name, block_, diagnostics_);
+      model().particles.push_back(std::move(made));
+      assembly_.particles.push_back(std::move(options));
     }
     return found->second;
   }
@@ -130,18 +117,22 @@ class Assembler {
     c.vertex.first = particle(decay.daughters[0]);
     c.vertex.second = particle(decay.daughters[1]);
     const auto& particles = model().particles;
-    Node options = Node::map();
-    const auto merge = [&](const Node* more) {
-      if (more == nullptr) return;
-      decay_option_keys().check(
-          *more, "decays of " + particles[c.vertex.core].name, diagnostics_);
-      for (const auto& [key, value] : more->entries()) options.set(key.as_text(), value);
+    std::vector<Node::Entry> options;  // the later ones count
+    const auto merge = [&](const Node& more) {
+      for (const auto& option : more.entries()) {
+        std::erase_if(options, [&](const auto& other) {
+          return other.key.as_text() == option.key.as_text();
+        });
+        options.push_back(option);
+      }
     };
-    merge(find_value(particles[c.vertex.first].config, "production_params"));
-    merge(find_value(particles[c.vertex.second].config, "production_params"));
-    merge(find_value(particles[c.vertex.core].config, "decay_params"));
-    merge(&entries_[decay.entry].options);
-    c.options = read_decay_options(options);
+    merge(assembly_.particles[c.vertex.first].production);
+    merge(assembly_.particles[c.vertex.second].production);
+    merge(assembly_.particles[c.vertex.core].decay);
+    merge(entries_[decay.entry].options);
+    read_map(option_keys(c.options, decay.core),
+             Node::map(std::move(options), entries_[decay.entry].options.location()),
+             diagnostics_);
     c.vertex.options = c.options.vertex;
     if (model().kinematics.cp_trans) c.vertex.options.allow_cc = false;
     c.vertex.ls = couplings_of(c.options,
@@ -161,18 +152,19 @@ class Assembler {
     const auto& first = particles[c.vertex.first];
     const auto& second = particles[c.vertex.second];
     for (const auto* p : {&core, &first, &second}) {
-      if (flag(p->config, "disable", false)) return p->name + " is disabled";
+      const auto position = static_cast<std::size_t>(p - particles.data());
+      if (assembly_.particles[position].disable) return p->name + " is disabled";
     }
     if (c.options.disable) return c.vertex.name + " is disabled";
     if (c.vertex.ls.empty()) {
       const std::string reason =
           "J and P allow no (l,s) pair in " + c.vertex.name +
           (c.options.p_break ? "" : " (a weak decay needs p_break: True)");
-      if (!ls_cut_) throw core.config.error(reason);
+      if (!file_.switches.ls_cut) throw core.config.error(reason);
       return reason;
     }
-    const bool is_heavy = mass_cut_ && core.mass && first.mass && second.mass &&
-                          *core.mass < *first.mass + *second.mass;
+    const bool is_heavy = file_.switches.mass_cut && core.mass && first.mass &&
+                          second.mass && *core.mass < *first.mass + *second.mass;
     return is_heavy ? core.name + " is lighter than its daughters" : "";
   }
 
@@ -285,16 +277,13 @@ class Assembler {
   }
 
   void set_radii() {
-    const Node* constraints = find_value(root_, "constrains");
-    const Node* decay =
-        constraints == nullptr ? nullptr : find_value(*constraints, "decay");
-    const Node* d = decay == nullptr ? nullptr : find_value(*decay, "decay_d");
-    if (d == nullptr) return;
-    check_radii(*d);
+    const Node& d = file_.constraints.radii;
+    if (d.is_null()) return;
+    check_radii(d);
     for (const auto& chain : model().chains) {
       for (std::size_t i = 0; i < chain.vertices.size(); ++i) {
         DecayVertex& vertex = model().vertices[chain.vertices[i].vertex];
-        const auto given = radius_of(*d, i, model().particles[vertex.core].name);
+        const auto given = radius_of(d, i, model().particles[vertex.core].name);
         if (!given) continue;
         vertex.options.radius = *given;
         assembly_.radii[vertex.core] = *given;
@@ -322,16 +311,13 @@ class Assembler {
     }
   }
 
-  const Node& root_;
+  const DecayFile& file_;
   Diagnostics& diagnostics_;
   DecayAssembly assembly_;
   std::vector<DecayEntry> entries_;
   ParticleBlock block_;
   std::string top_;
   std::vector<std::string> finals_;
-  bool ls_cut_ = true;
-  bool mass_cut_ = false;
-  Node all_chains_ = Node::map();
   std::string reason_;
   std::map<std::string, std::size_t> positions_;
   std::map<std::tuple<std::size_t, std::size_t, std::size_t>, std::size_t> vertices_;
@@ -353,8 +339,8 @@ std::string variable_name(const std::string& head, const std::string& field) {
   return result;
 }
 
-DecayAssembly assemble_chains(const Node& root, Diagnostics& diagnostics) {
-  return Assembler(root, diagnostics).run();
+DecayAssembly assemble_chains(const DecayFile& file, Diagnostics& diagnostics) {
+  return Assembler(file, diagnostics).run();
 }
 
 }  // namespace jacta

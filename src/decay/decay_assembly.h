@@ -6,13 +6,17 @@
 #include <vector>
 
 #include "decay_chains.h"
+#include "decay_file.h"
 #include "decay_options.h"
+#include "decay_particles.h"
 #include "jacta/decay/decay_model.h"
 
 namespace jacta {
 
 struct DecayAssembly {
   DecayModel model = {};
+  /// What particles say beside their quantum numbers; one per particle.
+  std::vector<ParticleOptions> particles = {};
   /// Options of every vertex, and the key that its parameters are named by.
   std::vector<DecayOptions> options = {};
   std::vector<std::string> heads = {};
@@ -23,14 +27,11 @@ struct DecayAssembly {
 };
 
 /// Reads `decay`, `particle` and what of `data` and `constrains` decides about chains.
-DecayAssembly assemble_chains(const Node& root, Diagnostics& diagnostics);
+DecayAssembly assemble_chains(const DecayFile& file, Diagnostics& diagnostics);
 
 /// tf-pwa's name of a variable: head_field without ",", "[", "]" and blanks, ":" as "/"
 /// and "+" as ".".
 std::string variable_name(const std::string& head, const std::string& field);
-
-/// Whether a line shape with these keys has a running width.
-bool needs_daughter_masses(const Node& config);
 
 /// Line shapes of all resonances and where they are used.
 class VariableTable;

@@ -13,28 +13,32 @@ namespace {
 
 class Constraints {
  public:
-  Constraints(const Node& root,
+  Constraints(const DecayFile& file,
               const DecayModel& model,
+              const std::vector<ParticleOptions>& particles,
               VariableTable& table,
               Diagnostics& diagnostics)
-      : root_(root), model_(model), table_(table), diagnostics_(diagnostics) {
-    if (const Node* block = find_value(root, "constrains")) block_ = *block;
-  }
+      : file_(file),
+        block_(file.constraints),
+        model_(model),
+        particles_(particles),
+        table_(table),
+        diagnostics_(diagnostics) {}
 
   void run() {
-    constraint_keys().check(block_, "constrains", diagnostics_);
     fix_total();
-    apply_particle_keys(model_, table_, diagnostics_);
-    if (const Node* particle = find_value(block_, "particle")) set_equal(*particle);
-    for_names("fix_var",
+    apply_particle_keys(model_, particles_, table_, diagnostics_);
+    set_fields_equal();
+    for_names(block_.fixed,
               [&](const std::string& name, const Node& value) { fix(name, value); });
     free_variables();
-    for_names("var_range", [&](const std::string& name, const Node& value) {
+    for_names(block_.ranges, [&](const std::string& name, const Node& value) {
       table_.set_limits(name, read_limits(value));
     });
     set_variables_equal();
-    for (const std::string key : {"pre_trans", "from_trans"}) transform(key);
-    for_names("gauss_constr", [&](const std::string& name, const Node& value) {
+    transform("pre_trans", block_.transformed);
+    transform("from_trans", block_.from_transformed);
+    for_names(block_.constraints, [&](const std::string& name, const Node& value) {
       if (!value.is_list() || value.items().size() != 2) {
         throw value.error("gauss_constr needs [mean, sigma]");
       }
@@ -42,8 +46,7 @@ class Constraints {
       const double sigma = finite_number(value.items()[1]);
       table_.constrain(name, make_constraint(mean, sigma, value));
     });
-    const Node* data = find_value(root_, "data");
-    if (data != nullptr && flag(*data, "extended", false)) table_.free(total_ + "r");
+    if (file_.switches.extended) table_.free(total_ + "r");
   }
 
  private:
@@ -54,11 +57,8 @@ class Constraints {
   }
 
   template <class Apply>
-  void for_names(const std::string& key, Apply apply) {
-    const Node* map = find_value(block_, key);
-    if (map == nullptr) return;
-    if (!map->is_map()) throw map->error(key + " must be a map of variables");
-    for (const auto& [name, value] : map->entries()) {
+  void for_names(const Node& map, Apply apply) {
+    for (const auto& [name, value] : map.entries()) {
       check_name(name.as_text(), name);
       apply(name.as_text(), value);
     }
@@ -96,19 +96,13 @@ class Constraints {
   }
 
   void fix_total() {
-    const Node* decay = find_value(block_, "decay");
-    const Node empty = Node::map();
-    const Node& map = decay == nullptr ? empty : *decay;
-    KeyRules()
-        .read({"fix_chain_idx", "fix_chain_val", "decay_d"})
-        .check(map, "constrains.decay", diagnostics_);
-    const Node* index = find_value(map, "fix_chain_idx");
-    const auto value = find_number(map, "fix_chain_val");
-    const std::size_t chain = index == nullptr ? 0 : chain_named(*index);
+    const Node& place = block_.reference_chain;
+    const auto& value = block_.reference_total;
+    const std::size_t chain = place.is_null() ? 0 : chain_named(place);
     total_ = model_.couplings[model_.chains[chain].total].name;
     if (!value) {
       diagnostics_.warning(message_at(
-          root_,
+          Node::null(file_.place),
           "constrains.decay.fix_chain_val is missing: " + total_ +
               " is fixed to 1 (tf-pwa takes a random number, so its fitted couplings "
               "differ by a common factor)"));
@@ -118,10 +112,7 @@ class Constraints {
   }
 
   // Resonances in model order; the value is that of the later one.
-  void set_equal(const Node& particle) {
-    KeyRules().read({"equal"}).check(particle, "constrains.particle", diagnostics_);
-    const Node* equal = find_value(particle, "equal");
-    if (equal == nullptr) return;
+  void set_fields_equal() {
     std::vector<std::string> order;
     for (const auto& r : model_.resonances) {
       const auto& name = model_.particles[r.particle].name;
@@ -129,7 +120,7 @@ class Constraints {
         order.push_back(name);
       }
     }
-    for (const auto& [key, groups] : equal->entries()) {
+    for (const auto& [key, groups] : block_.equal_fields.entries()) {
       std::string field = key.as_text();
       if (field == "m") field = "mass";
       if (field == "g") field = "width";
@@ -175,18 +166,14 @@ class Constraints {
   }
 
   void free_variables() {
-    const Node* list = find_value(block_, "free_var");
-    if (list == nullptr) return;
-    for (const auto& item : list->items()) {
+    for (const auto& item : block_.free.items()) {
       check_name(item.as_text(), item);
       table_.free(item.as_text());
     }
   }
 
   void set_variables_equal() {
-    const Node* groups = find_value(block_, "var_equal");
-    if (groups == nullptr) return;
-    for (const auto& group : groups->items()) {
+    for (const auto& group : block_.equal.items()) {
       std::vector<std::string> names;
       for (const auto& item : group.items()) {
         if (table_.contains(item.as_text())) {
@@ -203,38 +190,30 @@ class Constraints {
   }
 
   // variable = k x + b; x is another variable, a new parameter or the variable's own.
-  void transform(const std::string& key) {
-    for_names(key, [&](const std::string& name, const Node& value) {
-      KeyRules()
-          .read({"model", "x", "k", "b"})
-          .check(value, key + " of " + name, diagnostics_);
-      const Node* model = find_value(value, "model");
-      if (model != nullptr && model->as_text() != "linear" &&
-          model->as_text() != "default") {
-        throw model->error(
-            key + ": the model '" + model->as_text() + "' is not available",
-            "available is linear");
+  void transform(const std::string& key, const Node& transforms) {
+    for_names(transforms, [&](const std::string& name, const Node& value) {
+      LinearTransform t;
+      read_map(linear_transform_keys(t).of(key + " of " + name), value, diagnostics_);
+      if (t.k == 0) {
+        throw value.error(key + ": k = 0 leaves nothing to fit", "use fix_var");
       }
-      const double k = find_number(value, "k").value_or(1);
-      const double b = find_number(value, "b").value_or(0);
-      if (k == 0) throw value.error(key + ": k = 0 leaves nothing to fit", "use fix_var");
-      const Node* x = find_value(value, "x");
-      if (x != nullptr && x->is_list() && x->items().size() != 1) {
-        throw x->error(key + ": one variable x is needed");
+      if (t.x.is_list() && t.x.items().size() != 1) {
+        throw t.x.error(key + ": one variable x is needed");
       }
-      const std::string other =
-          x == nullptr ? name : (x->is_list() ? x->items().front() : *x).as_text();
+      const Node& x = t.x.is_list() ? t.x.items().front() : t.x;
+      const std::string other = x.is_null() ? name : x.as_text();
       if (other != name) {
         if (!table_.contains(other)) table_.create(other, {.free = true});
         table_.set_equal({other, name});
       }
-      table_.transform(name, k, b);
+      table_.transform(name, t.k, t.b);
     });
   }
 
-  const Node& root_;
-  Node block_ = Node::map();
+  const DecayFile& file_;
+  const ConstraintBlock& block_;
   const DecayModel& model_;
+  const std::vector<ParticleOptions>& particles_;
   VariableTable& table_;
   Diagnostics& diagnostics_;
   std::string total_;
@@ -258,11 +237,12 @@ GaussianConstraint make_constraint(double mean, double sigma, const Node& place)
   throw place.error("the sigma of a Gaussian constraint must be positive");
 }
 
-void apply_constraints(const Node& root,
+void apply_constraints(const DecayFile& file,
                        const DecayModel& model,
+                       const std::vector<ParticleOptions>& particles,
                        VariableTable& table,
                        Diagnostics& diagnostics) {
-  Constraints(root, model, table, diagnostics).run();
+  Constraints(file, model, particles, table, diagnostics).run();
 }
 
 }  // namespace jacta

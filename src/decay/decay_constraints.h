@@ -11,18 +11,25 @@
 // that comes later in the model shares nothing (a warning).
 #pragma once
 
+#include <string>
+#include <vector>
+
+#include "decay_file.h"
+#include "decay_particles.h"
 #include "decay_variables.h"
 #include "jacta/decay/decay_model.h"
 
 namespace jacta {
 
-void apply_constraints(const Node& root,
+void apply_constraints(const DecayFile& file,
                        const DecayModel& model,
+                       const std::vector<ParticleOptions>& particles,
                        VariableTable& table,
                        Diagnostics& diagnostics);
 
 /// What resonances say about their own variables.
 void apply_particle_keys(const DecayModel& model,
+                         const std::vector<ParticleOptions>& particles,
                          VariableTable& table,
                          Diagnostics& diagnostics);
 

@@ -7,6 +7,7 @@
 #include "decay_assembly.h"
 #include "decay_barrier.h"
 #include "decay_constraints.h"
+#include "decay_file.h"
 #include "decay_variables.h"
 #include "jacta/decay/decay_keys.h"
 
@@ -200,15 +201,24 @@ void warn_of_approximations(const DecayModel& model, Diagnostics& diagnostics) {
 
 }  // namespace
 
-DecayModel DecayModel::from_config(const Node& root, Diagnostics& diagnostics) {
-  if (!root.is_map()) throw root.error("a model file must be a map");
-  top_level_keys().check(root, "the model file", diagnostics);
-  DecayAssembly assembly = assemble_chains(root, diagnostics);
+KeyTable decay_model_keys() {
+  DecayFile file;
+  return decay_file_keys(file).without_readers();
+}
+
+DecayModel DecayModel::from_config(const Node& root,
+                                   Diagnostics& diagnostics,
+                                   const KeyTable& other_keys) {
+  DecayFile file{.place = root.location()};
+  KeyTable table_of_file = decay_file_keys(file);
+  table_of_file.add(other_keys);
+  read_map(table_of_file, root, diagnostics);
+  DecayAssembly assembly = assemble_chains(file, diagnostics);
   VariableTable table;
   make_resonances(assembly, table);
   make_couplings(assembly, table);
   DecayModel model = std::move(assembly.model);
-  apply_constraints(root, model, table, diagnostics);
+  apply_constraints(file, model, assembly.particles, table, diagnostics);
   take_variables(model, table);
   warn_of_approximations(model, diagnostics);
   list_waves(model);

@@ -37,19 +37,17 @@ std::vector<LsPair> read_ls_list(const Node& list) {
   return result;
 }
 
-void check_available(const Node& options) {
-  const Node* model = find_value(options, "model");
-  if (model != nullptr) {
-    const std::string name = model->as_text();
-    if (name != "default" && name != "gls-bf") {
-      throw model->error("the decay model '" + name + "' is not available",
-                         "available is gls-bf, the default");
-    }
-  }
-  if (flag(options, "helicity_inner_full", false)) {
-    throw options.find("helicity_inner_full")
-        ->error("helicity_inner_full is not available");
-  }
+void check_decay_model(const Node& model) {
+  const std::string name = model.as_text();
+  if (name == "default" || name == "gls-bf") return;
+  throw model.error("the decay model '" + name + "' is not available",
+                    "available is gls-bf, the default");
+}
+
+void check_selector(const Node& selector) {
+  if (selector.as_text() == "qr") return;
+  throw selector.error("ls_selector '" + selector.as_text() + "' is not available",
+                       "write qr, or list the couplings in ls_list");
 }
 
 // Couplings whose helicity amplitudes are linearly independent of those before them.
@@ -74,40 +72,88 @@ std::vector<LsPair> independent(const std::vector<LsPair>& list,
 
 }  // namespace
 
-DecayOptions read_decay_options(const Node& options) {
-  check_available(options);
-  DecayOptions result;
-  VertexOptions& vertex = result.vertex;
-  vertex.has_barrier_factor = flag(options, "has_barrier_factor", true);
-  vertex.has_ql = flag(options, "has_ql", true);
-  vertex.has_bprime = flag(options, "has_bprime", true);
-  vertex.barrier_factor_norm = flag(options, "barrier_factor_norm", false);
-  vertex.barrier_factor_mass = flag(options, "barrier_factor_mass", false);
-  vertex.no_q0 = flag(options, "no_q0", false);
-  vertex.force_min_l = flag(options, "force_min_l", false);
-  vertex.below_threshold = flag(options, "below_threshold", false);
-  vertex.allow_cc = flag(options, "allow_cc", true);
-  result.p_break = flag(options, "p_break", false);
-  result.c_break = flag(options, "c_break", true);
-  result.disable = flag(options, "disable", false);
-  result.polar = flag(options, "params_polar", true);
-  if (const Node* l = find_value(options, "l_list")) result.l_list = read_l_list(*l);
-  if (const Node* ls = find_value(options, "ls_list")) result.ls_list = read_ls_list(*ls);
-  if (const Node* head = find_value(options, "params_head")) {
-    result.params_head = head->as_text();
-  }
-  if (const Node* chain = find_value(options, "decay_chain_params")) {
-    if (!chain->is_map()) throw chain->error("decay_chain_params must be a map");
-    result.chain = *chain;
-  }
-  if (const Node* selector = find_value(options, "ls_selector")) {
-    if (selector->as_text() != "qr") {
-      throw selector->error("ls_selector '" + selector->as_text() + "' is not available",
-                            "write qr, or list the couplings in ls_list");
-    }
-    result.select_independent = true;
-  }
-  return result;
+KeyTable decay_option_keys(DecayOptions& o) {
+  VertexOptions& v = o.vertex;
+  const auto read_selector = [&o](const Node& n) {
+    check_selector(n);
+    o.select_independent = true;
+  };
+  const auto read_chain = [&o](const Node& n) {
+    read_map(chain_option_keys(o.chain).of("decay_chain_params"), n);
+  };
+  ChainOptions chain;
+  return KeyTable{
+      {"model",
+       accepting(
+           with_default(words_schema({"default", "gls-bf"}), Node::string("gls-bf")),
+           check_decay_model),
+       "how couplings become helicity amplitudes: gls-bf, by (l,s) pairs"},
+      {"p_break", switch_into(o.p_break), "True: a weak decay, parity is not conserved"},
+      {"c_break",
+       switch_into(o.c_break),
+       "False: C is conserved, for decays into a particle and its antiparticle"},
+      {"l_list",
+       accepting(list_schema(type_schema("integer")),
+                 [&o](const Node& n) { o.l_list = read_l_list(n); }),
+       "orbital angular momenta l whose (l,s) pairs are kept"},
+      {"ls_list",
+       accepting(list_schema(list_schema(spin_schema())),
+                 [&o](const Node& n) { o.ls_list = read_ls_list(n); }),
+       "the (l,s) pairs themselves, [[l, s], ...]"},
+      {"ls_selector",
+       accepting(words_schema({"qr"}), read_selector),
+       "qr: only (l,s) pairs whose helicity amplitudes are linearly independent"},
+      {"has_barrier_factor",
+       switch_into(v.has_barrier_factor),
+       "False: neither q^l nor B'_l(q, q0, d)"},
+      {"has_ql", switch_into(v.has_ql), "False: no factor q^l"},
+      {"has_bprime",
+       switch_into(v.has_bprime),
+       "False: no Blatt-Weisskopf factor B'_l(q, q0, d)"},
+      {"barrier_factor_norm",
+       switch_into(v.barrier_factor_norm),
+       "True: (q/q0)^l in place of q^l"},
+      {"barrier_factor_mass",
+       switch_into(v.barrier_factor_mass),
+       "True: (q/m)^l in place of q^l, m the mass of the decaying particle"},
+      {"no_q0", switch_into(v.no_q0), "True: q0 = 1/d in B'_l(q, q0, d)"},
+      {"force_min_l",
+       switch_into(v.force_min_l),
+       "True: the barrier factors of all pairs are those of the smallest l"},
+      {"below_threshold",
+       switch_into(v.below_threshold),
+       "True: an effective mass in q0 where the nominal mass is below threshold"},
+      {"allow_cc",
+       switch_into(v.allow_cc),
+       "False: helicities are not reversed for antiparticles (data_charge)"},
+      {"params_polar",
+       switch_into(o.polar),
+       "False: couplings as (re, im) in place of modulus and phase"},
+      {"params_head",
+       name_into(o.params_head),
+       "first part of the names of its couplings, to share those of another decay"},
+      {"disable", switch_into(o.disable), "True: chains with this decay are left out"},
+      {"decay_chain_params",
+       accepting(chain_option_keys(chain).schema(), read_chain),
+       "options of the chains with this decay"},
+      {"curve_style", no_effect("it is for plots, which are not drawn here")},
+      {"aligned",
+       no_effect("tf-pwa computes it and drops the result; the switch is "
+                 "decay_chain_params: {aligned: ...}")},
+      {"d", not_available("give `decay_d` in constrains.decay")},
+      {"helicity_inner_full", not_available("leave it out")}}
+      .allow_nothing();
+}
+
+KeyTable chain_option_keys(ChainOptions& o) {
+  KeyTable table{{"aligned",
+                  switch_into(o.aligned),
+                  "False: helicities of final particles are not rotated to the reference "
+                  "chain's"},
+                 {"is_cp", not_available("couplings that depend on the charge are not")}};
+  table.add({"model", "params_head"},
+            not_available("chains are products of their decays here"));
+  return table.allow_nothing();
 }
 
 DecaySpins spins_of(const DecayOptions& options,

@@ -6,10 +6,15 @@
 #include <string>
 #include <vector>
 
-#include "jacta/config/node.h"
+#include "jacta/config/key_table.h"
 #include "jacta/decay/decay_model.h"
 
 namespace jacta {
+
+/// Options of a chain: decay_chain.$all, decay_chain_params of a decay.
+struct ChainOptions {
+  std::optional<bool> aligned = {};
+};
 
 struct DecayOptions {
   VertexOptions vertex = {};
@@ -21,11 +26,12 @@ struct DecayOptions {
   std::optional<std::vector<int>> l_list = {};
   std::optional<std::vector<LsPair>> ls_list = {};
   std::optional<std::string> params_head = {};
-  Node chain = Node::map();  ///< decay_chain_params
+  ChainOptions chain = {};  ///< decay_chain_params
 };
 
-/// Throws InputError for options that are not available here.
-DecayOptions read_decay_options(const Node& options);
+/// The keys of a decay in the `decay` block, of decay_params and of production_params.
+KeyTable decay_option_keys(DecayOptions& options);
+KeyTable chain_option_keys(ChainOptions& options);
 
 /// The (l,s) pairs of core -> first second after all filters.
 std::vector<LsPair> couplings_of(const DecayOptions& options,

@@ -1,6 +1,5 @@
 // What resonances say about their own variables.
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "decay_assembly.h"
@@ -12,45 +11,15 @@ namespace jacta {
 
 namespace {
 
-constexpr std::array<const char*, 6> tails = {
-    "_range", "_sigma", "_free", "_constr", "_min", "_max"};
-
+/// What is before _range, _min, ... in a key of `params`.
 std::string without_tail(const std::string& key) {
-  for (const std::string tail : tails) {
-    if (key.size() > tail.size() && key.ends_with(tail)) {
-      return key.substr(0, key.size() - tail.size());
+  FieldOptions unused;
+  for (const auto& name : field_keys("", unused).names()) {
+    if (key.size() > name.size() && key.ends_with(name) && !name.empty()) {
+      return key.substr(0, key.size() - name.size());
     }
   }
   return key;
-}
-
-/// The main name of m_min, g0_range, ...
-std::string main_name(const std::string& key) {
-  for (const auto& [alias, field] : {std::pair<std::string, std::string>{"m0", "mass"},
-                                     {"g0", "width"},
-                                     {"m", "mass"},
-                                     {"g", "width"}}) {
-    for (const std::string tail : tails) {
-      if (key == alias + tail) return field + tail;
-    }
-  }
-  return key;
-}
-
-/// The entries of `params`, and with them what the particle's own keys say about mass
-/// and width.
-Node parameter_entries(const Node& config) {
-  Node entries = Node::map();
-  if (const Node* params = find_value(config, "params")) {
-    if (!params->is_map()) throw params->error("params must be a map");
-    for (const auto& [key, value] : params->entries()) entries.set(key.as_text(), value);
-  }
-  for (const auto& [key, value] : config.entries()) {
-    const std::string name = main_name(key.as_text());
-    const std::string field = without_tail(name);
-    if (name != field && (field == "mass" || field == "width")) entries.set(name, value);
-  }
-  return entries;
 }
 
 /// What `float` asks for, piece by piece: letters of a word, or the items of a list.
@@ -74,20 +43,24 @@ std::vector<std::string> floating_pieces(const Node& value, const std::string& p
 
 class ParticleKeys {
  public:
-  ParticleKeys(const DecayModel& model, VariableTable& table, Diagnostics& diagnostics)
-      : model_(model), table_(table), diagnostics_(diagnostics) {}
+  ParticleKeys(const DecayModel& model,
+               const std::vector<ParticleOptions>& options,
+               VariableTable& table,
+               Diagnostics& diagnostics)
+      : model_(model), options_(options), table_(table), diagnostics_(diagnostics) {}
 
   void run() {
     std::set<std::size_t> done;
     for (const auto& resonance : model_.resonances) {
       if (!done.insert(resonance.particle).second) continue;
       const DecayParticle& particle = model_.particles[resonance.particle];
-      set_fields(particle);
-      constrain(particle);
-      set_floating(particle);
+      const ParticleOptions& options = options_[resonance.particle];
+      set_fields(particle, options);
+      constrain(particle, options);
+      set_floating(particle, options);
     }
     for (std::size_t p = 0; p < model_.particles.size(); ++p) {
-      if (!done.contains(p)) warn_of_nothing_to_float(model_.particles[p]);
+      if (!done.contains(p)) warn_of_nothing_to_float(p);
     }
     for (const auto& chain : model_.chains) share_couplings(chain);
   }
@@ -106,62 +79,85 @@ class ParticleKeys {
     return fields;
   }
 
-  void set_fields(const DecayParticle& particle) {
-    const Node entries = parameter_entries(particle.config);
-    std::set<std::string> done;
-    for (const auto& [key, value] : entries.entries()) {
+  // Those of `params`, and for mass and width what the particle's own keys say over them.
+  void set_fields(const DecayParticle& particle, const ParticleOptions& options) {
+    std::vector<std::string> fields;
+    const auto add = [&](const std::string& field) {
+      if (std::find(fields.begin(), fields.end(), field) == fields.end()) {
+        fields.push_back(field);
+      }
+    };
+    for (const auto& [key, value] : options.params.entries()) {
       const std::string field = without_tail(key.as_text());
-      if (!done.insert(field).second) continue;
-      if (table_.contains(full(particle, field))) {
-        set_field(full(particle, field), field, entries);
-      } else if (field != "mass" && field != "width") {
+      if (!table_.contains(full(particle, field)) && field != "mass" &&
+          field != "width") {
         throw value.error(
             "the line shape of " + particle.name + " has no parameter " + field,
             nearest_advice(field, fields_of(particle)));
       }
+      add(field);
+    }
+    add("mass");
+    add("width");
+    for (const auto& field : fields) {
+      FieldOptions o;
+      std::vector<Problem> problems;
+      field_keys(field, o).read_defaults(options.params, problems);
+      throw_first_error(problems);
+      if (field == "mass") take_over(options.mass, o);
+      if (field == "width") take_over(options.width, o);
+      const std::string name = full(particle, field);
+      if (o.place && table_.contains(name)) set_field(name, field, o);
     }
   }
 
-  void set_field(const std::string& name, const std::string& field, const Node& entries) {
-    const auto value = find_number(entries, field);
-    if (value) {
-      check_positive(name, field, *value, entries.at(field));
-      table_.set_value(name, *value);
+  static void take_over(const FieldOptions& own, FieldOptions& o) {
+    if (!own.range.is_null()) o.range = own.range;
+    if (own.lower) o.lower = own.lower;
+    if (own.upper) o.upper = own.upper;
+    if (own.sigma) o.sigma = own.sigma;
+    if (!own.free.is_null()) o.free = own.free;
+    if (own.is_constrained) o.is_constrained = own.is_constrained;
+    if (own.place) o.place = own.place;
+  }
+
+  void set_field(const std::string& name,
+                 const std::string& field,
+                 const FieldOptions& o) {
+    const Node place = Node::null(*o.place);
+    if (o.value) {
+      check_positive(name, field, *o.value, place);
+      table_.set_value(name, *o.value);
     }
-    if (const Node* is_free = find_value(entries, field + "_free")) {
-      if (flag(entries, field + "_free", false)) {
+    if (!o.free.is_null()) {
+      if (is_switched_on(o.free)) {
         table_.free(name);
-      } else if (is_free->is_boolean()) {
+      } else if (o.free.is_boolean()) {
         table_.fix(name);
       }
     }
     Limits limits;
-    if (const Node* range = find_value(entries, field + "_range")) {
-      limits = read_limits(*range);
+    if (!o.range.is_null()) {
+      limits = read_limits(o.range);
     } else {
-      limits.lower = find_number(entries, field + "_min").value_or(limits.lower);
-      limits.upper = find_number(entries, field + "_max").value_or(limits.upper);
+      limits.lower = o.lower.value_or(limits.lower);
+      limits.upper = o.upper.value_or(limits.upper);
       if (!(limits.lower < limits.upper)) {
-        throw entries.at(field + "_min")
-            .error(field + "_min of " + name + " is not below " + field + "_max");
+        throw place.error(field + "_min of " + name + " is not below " + field + "_max");
       }
     }
     if (!(limits == Limits{})) table_.set_limits(name, limits);
-    if (!flag(entries, field + "_constr", false)) return;
-    const auto sigma = find_number(entries, field + "_sigma");
-    const auto mean = value ? value : table_.value(name);
-    const Node& place = entries.at(field + "_constr");
-    if (!mean || !sigma) {
+    if (!o.is_constrained.value_or(false)) return;
+    const auto mean = o.value ? o.value : table_.value(name);
+    if (!mean || !o.sigma) {
       throw place.error("the constraint of " + name + " needs " + field + " and " +
                         field + "_sigma");
     }
-    table_.constrain(name, make_constraint(*mean, *sigma, place));
+    table_.constrain(name, make_constraint(*mean, *o.sigma, place));
   }
 
-  void constrain(const DecayParticle& particle) {
-    const Node* constraints = find_value(particle.config, "gauss_constr");
-    if (constraints == nullptr) return;
-    for (const auto& [key, value] : constraints->entries()) {
+  void constrain(const DecayParticle& particle, const ParticleOptions& options) {
+    for (const auto& [key, value] : options.gauss_constr.entries()) {
       std::string field = key.as_text();
       if (field == "m") field = "mass";
       if (field == "g") field = "width";
@@ -173,12 +169,12 @@ class ParticleKeys {
     }
   }
 
-  void warn_of_nothing_to_float(const DecayParticle& particle) const {
-    const Node* floating = find_value(particle.config, "float");
-    if (floating == nullptr || floating_pieces(*floating, particle.name).empty()) return;
+  void warn_of_nothing_to_float(std::size_t p) const {
+    const Node& floating = options_[p].floating;
+    const std::string& name = model_.particles[p].name;
+    if (floating.is_null() || floating_pieces(floating, name).empty()) return;
     diagnostics_.warning(message_at(
-        *floating,
-        "float of " + particle.name + ": nothing floats, for it is no resonance"));
+        floating, "float of " + name + ": nothing floats, for it is no resonance"));
   }
 
   // The letters m and g among the pieces of `float`; each has to name something.
@@ -209,10 +205,10 @@ class ParticleKeys {
     return letters;
   }
 
-  void set_floating(const DecayParticle& particle) {
-    const Node* floating = find_value(particle.config, "float");
+  void set_floating(const DecayParticle& particle, const ParticleOptions& options) {
+    const Node& floating = options.floating;
     const std::string letters =
-        floating == nullptr ? "" : floating_letters(particle, *floating);
+        floating.is_null() ? "" : floating_letters(particle, floating);
     for (const std::string field : {"mass", "width"}) {
       const std::string name = full(particle, field);
       const char letter = field == "mass" ? 'm' : 'g';
@@ -256,17 +252,17 @@ class ParticleKeys {
     for (const std::size_t u : chain.uses) {
       const Resonance& r = model_.resonances[model_.uses[u].resonance];
       const DecayParticle& particle = model_.particles[r.particle];
-      const Node* head = find_value(particle.config, "coef_head");
-      if (head == nullptr || head->as_text() == particle.name) continue;
+      const Node& head = options_[r.particle].coef_head;
+      if (head.is_null() || head.as_text() == particle.name) continue;
       if (without_head_.contains(r.particle)) continue;
-      if (const DecayChain* other = last_chain_with(*head, chain)) {
-        share_with(*other, chain, r.particle, *head);
+      if (const DecayChain* other = last_chain_with(head, chain)) {
+        share_with(*other, chain, r.particle, head);
       } else {
         without_head_.insert(r.particle);
-        diagnostics_.warning(message_at(
-            *head,
-            "coef_head: " + head->as_text() + " has no chain before those of " +
-                particle.name + ": nothing is shared, as in tf-pwa"));
+        diagnostics_.warning(
+            message_at(head,
+                       "coef_head: " + head.as_text() + " has no chain before those of " +
+                           particle.name + ": nothing is shared, as in tf-pwa"));
       }
     }
   }
@@ -311,6 +307,7 @@ class ParticleKeys {
   }
 
   const DecayModel& model_;
+  const std::vector<ParticleOptions>& options_;
   VariableTable& table_;
   Diagnostics& diagnostics_;
   std::set<std::size_t> without_head_;
@@ -329,9 +326,10 @@ void check_positive(const std::string& name,
 }
 
 void apply_particle_keys(const DecayModel& model,
+                         const std::vector<ParticleOptions>& particles,
                          VariableTable& table,
                          Diagnostics& diagnostics) {
-  ParticleKeys(model, table, diagnostics).run();
+  ParticleKeys(model, particles, table, diagnostics).run();
 }
 
 }  // namespace jacta

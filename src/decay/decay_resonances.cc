@@ -100,21 +100,6 @@ class ResonanceMaker {
 
 }  // namespace
 
-bool needs_daughter_masses(const Node& config) {
-  static const std::set<std::string> running = {"default",
-                                                "BWR",
-                                                "BWR2",
-                                                "BWR2_fixed",
-                                                "BWR_normal",
-                                                "BWR_coupling",
-                                                "GS_rho",
-                                                "LASS"};
-  const Node* model = find_value(config, "model");
-  const std::string name = model == nullptr ? "default" : model->as_text();
-  return running.contains(name) && find_value(config, "width") != nullptr &&
-         flag(config, "running_width", true);
-}
-
 void make_resonances(DecayAssembly& assembly, VariableTable& table) {
   ResonanceMaker(assembly, table).run();
 }

@@ -24,7 +24,7 @@ class RunningBreitWigner final : public PoleLineShape<RunningBreitWigner> {
   explicit RunningBreitWigner(const ShapeConfig& config)
       : PoleLineShape(config.mass_and_width()),
         width_(config),
-        times_width_(config.flag("width_norm", false)) {}
+        times_width_(config.flag(shape_keys::width_norm)) {}
 
   template <class T>
   Pole<T> prepare(const std::array<T, 2>& p) const {
@@ -64,10 +64,10 @@ std::unique_ptr<LineShape> make_breit_wigner(const ShapeConfig& config) {
 
 std::unique_ptr<LineShape> make_running_width(const ShapeConfig& config) {
   if (!config.has_width()) return make_constant({config.mass()});
-  if (config.flag("running_width", true)) {
+  if (config.flag(shape_keys::running_width)) {
     return std::make_unique<RunningBreitWigner>(config);
   }
-  return std::make_unique<BreitWigner>(config, config.flag("width_norm", false));
+  return std::make_unique<BreitWigner>(config, config.flag(shape_keys::width_norm));
 }
 
 std::unique_ptr<LineShape> make_coupling_breit_wigner(const ShapeConfig& config) {

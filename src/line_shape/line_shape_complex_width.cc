@@ -67,10 +67,10 @@ class ComplexWidth final : public JetLineShape<ComplexWidth, 2> {
 
 std::unique_ptr<LineShape> make(const ShapeConfig& config, Kind kind) {
   if (!config.has_width()) return make_constant({config.mass()});
-  if (!config.flag("running_width", true)) return make_breit_wigner(config);
+  if (!config.flag(shape_keys::running_width)) return make_breit_wigner(config);
   const auto [a, b] = config.context().daughter_masses;
   if (*config.mass().value == a + b) {
-    throw config.error(*config.find("mass"),
+    throw config.error(*config.find(shape_keys::mass),
                        "the mass is exactly the threshold of the daughters",
                        "this shape vanishes there");
   }

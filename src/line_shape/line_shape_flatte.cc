@@ -174,14 +174,15 @@ class Flatte final : public LineShape {
 };
 
 std::vector<Channel> read_channels(const ShapeConfig& config, bool general) {
-  const Node* list = config.find("mass_list");
+  const Node* list = config.find(shape_keys::mass_list);
   if (list == nullptr || !list->is_list() || list->items().empty()) {
     throw config.error("mass_list is missing", "add `mass_list: [[m1, m2], ...]` in GeV");
   }
-  const bool with_l = general && config.find("l_list") != nullptr;
-  const auto l = with_l ? config.numbers("l_list") : std::vector<double>{};
+  const bool with_l = general && config.find(shape_keys::l_list) != nullptr;
+  const auto l = with_l ? config.numbers(shape_keys::l_list) : std::vector<double>{};
   if (with_l && l.size() != list->items().size()) {
-    throw config.error(*config.find("l_list"), "l_list and mass_list differ in length");
+    throw config.error(*config.find(shape_keys::l_list),
+                       "l_list and mass_list differ in length");
   }
   std::vector<Channel> channels;
   for (const auto& pair : list->items()) {
@@ -190,7 +191,8 @@ std::vector<Channel> read_channels(const ShapeConfig& config, bool general) {
     }
     const std::size_t i = channels.size();
     if (with_l && (l[i] < 0 || l[i] != std::floor(l[i]) || l[i] > 1000)) {
-      throw config.error(*config.find("l_list"), "l_list holds no angular momenta");
+      throw config.error(*config.find(shape_keys::l_list),
+                         "l_list holds no angular momenta");
     }
     channels.push_back({pair.items()[0].as_real(),
                         pair.items()[1].as_real(),
@@ -201,7 +203,7 @@ std::vector<Channel> read_channels(const ShapeConfig& config, bool general) {
 
 // Whether the key `float`, letters or a list of names, names a parameter.
 bool is_floating(const ShapeConfig& config, const std::string& name) {
-  const Node* list = config.find("float");
+  const Node* list = config.find(shape_keys::floating);
   if (list == nullptr) return false;
   if (list->is_string()) {
     return name.size() == 1 && list->as_string().find(name) != std::string::npos;
@@ -217,7 +219,7 @@ std::vector<ShapeParameter> read_parameters(const ShapeConfig& config, std::size
   parameters.front().fixed = !is_floating(config, "m");
   for (std::size_t i = 0; i < n; ++i) {
     const std::string field = "g_" + std::to_string(i);
-    const auto value = config.number(field);
+    const auto value = config.number(shape_keys::coupling, i);
     parameters.push_back({.field = field,
                           .value = value,
                           .fixed = value.has_value() && !is_floating(config, field)});
@@ -228,17 +230,17 @@ std::vector<ShapeParameter> read_parameters(const ShapeConfig& config, std::size
 std::unique_ptr<LineShape> make(const ShapeConfig& config, Options options) {
   auto channels = read_channels(config, options.general);
   if (options.general) {
-    options.has_bprime = config.flag("has_bprime", true);
-    options.no_m0 = config.flag("no_m0", false);
-    options.no_q0 = config.flag("no_q0", false);
-    options.cut_phsp = config.flag("cut_phsp", false);
+    options.has_bprime = config.flag(shape_keys::has_bprime);
+    options.no_m0 = config.flag(shape_keys::no_m0);
+    options.no_q0 = config.flag(shape_keys::no_q0);
+    options.cut_phsp = config.flag(shape_keys::cut_phsp);
   }
-  options.sign = config.number("im_sign").value_or(options.sign);
+  options.sign = config.number(shape_keys::im_sign).value_or(options.sign);
   auto parameters = read_parameters(config, channels.size());
   for (const auto& channel : channels) {
     if (options.general && !options.no_q0 &&
         *parameters.front().value == channel.first + channel.second) {
-      throw config.error(*config.find("mass"),
+      throw config.error(*config.find(shape_keys::mass),
                          "the mass is exactly the threshold of a channel",
                          "this shape is not defined there");
     }

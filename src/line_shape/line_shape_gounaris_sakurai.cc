@@ -25,8 +25,8 @@ class GounarisSakurai final : public JetLineShape<GounarisSakurai, 2> {
   explicit GounarisSakurai(const ShapeConfig& config)
       : JetLineShape(config.mass_and_width()),
         width_(config),
-        first_(config.number("c_daug2Mass").value_or(0.13957039)),
-        second_(config.number("c_daug3Mass").value_or(0.1349768)) {
+        first_(config.number_or_default(shape_keys::first_pion_mass)),
+        second_(config.number_or_default(shape_keys::second_pion_mass)) {
     config.check_above_threshold({first_, second_});
   }
 
@@ -88,7 +88,7 @@ class GounarisSakurai final : public JetLineShape<GounarisSakurai, 2> {
 
 std::unique_ptr<LineShape> make_gounaris_sakurai(const ShapeConfig& config) {
   if (!config.has_width()) return make_constant({config.mass()});
-  if (!config.flag("running_width", true)) return make_breit_wigner(config);
+  if (!config.flag(shape_keys::running_width)) return make_breit_wigner(config);
   return std::make_unique<GounarisSakurai>(config);
 }
 

@@ -210,12 +210,12 @@ class Interpolated final : public LineShape {
 
 Knots read_knots(const ShapeConfig& config) {
   Knots x;
-  if (config.find("points") != nullptr) {
-    x = config.numbers("points");
+  if (config.find(shape_keys::points) != nullptr) {
+    x = config.numbers(shape_keys::points);
   } else {
-    const auto low = config.number("min_m");
-    const auto high = config.number("max_m");
-    const int n = config.whole_number("interp_N").value_or(0);
+    const auto low = config.number(shape_keys::min_m);
+    const auto high = config.number(shape_keys::max_m);
+    const int n = config.whole_number(shape_keys::interp_n).value_or(0);
     if (!low || !high || n < 2) {
       throw config.error("the knots are missing",
                          "add `points: [...]` or min_m, max_m and interp_N");
@@ -235,10 +235,10 @@ std::unique_ptr<LineShape> make(const ShapeConfig& config,
                                 const Knots& x,
                                 std::unique_ptr<Interpolation> interpolation) {
   const Interpolated::Points points{.knots = x.size(),
-                                    .with_bound = config.flag("with_bound", false),
-                                    .polar = config.flag("polar", true)};
+                                    .with_bound = config.flag(shape_keys::with_bound),
+                                    .polar = config.flag(shape_keys::polar)};
   const auto n = static_cast<int>(points.with_bound ? x.size() : x.size() - 2);
-  int fixed = config.whole_number("fix_idx").value_or(-1);
+  int fixed = config.whole_number(shape_keys::fix_idx).value_or(-1);
   if (fixed < 0) fixed = static_cast<int>(x.size()) / 2 - 1;
   if (fixed >= n) throw config.error("fix_idx is no point of the interpolation");
   std::vector<ShapeParameter> parameters;
@@ -280,13 +280,7 @@ std::unique_ptr<LineShape> make_lagrange_interpolation(const ShapeConfig& config
 
 std::unique_ptr<LineShape> make_spline(const ShapeConfig& config) {
   const Knots x = read_knots(config);
-  const Node* key = config.find("bc_type");
-  const std::string ends = key == nullptr ? "not-a-knot" : key->as_string();
-  if (ends != "not-a-knot" && ends != "natural") {
-    throw config.error(*key,
-                       "the bc_type '" + ends + "' is not available",
-                       "available are not-a-knot, natural");
-  }
+  const std::string ends = config.word(shape_keys::bc_type);
   if (ends == "not-a-knot" && x.size() < 4) {
     throw config.error("a not-a-knot spline needs four knots or more");
   }

@@ -11,7 +11,6 @@
 #include "jacta/decay/decay_keys.h"
 #include "jacta/sample/sample_file.h"
 #include "jacta/sample/samples.h"
-#include "samples_keys.h"
 #include "weight_smear.h"
 
 namespace jacta {
@@ -25,54 +24,48 @@ std::filesystem::path named(const Node& name) {
 
 class SampleReader {
  public:
-  SampleReader(const Node& root, const DecayModel& model, Diagnostics& diagnostics)
-      : model_(model), diagnostics_(diagnostics) {
-    const Node* data = find_value(root, "data");
-    if (data == nullptr) throw root.error("there is no `data` block", "name the samples");
-    data_ = data;
-    for (const char* key : {"format", "mode"}) {
-      if (const Node* format = find_value(*data, key)) check_sample_format(*format);
-    }
+  SampleReader(const DataBlock& block, const DecayModel& model, Diagnostics& diagnostics)
+      : block_(block), model_(model), diagnostics_(diagnostics) {
     for (const std::size_t f : model.finals) {
       finals_.push_back(model.particles[f].name);
     }
     read_order();
   }
 
-  const Node& block() const { return *data_; }
-
   std::vector<EventSample> read(const std::string& name) {
-    const Node* value = find_value(*data_, name);
-    if (value == nullptr) return {};
+    const SampleFiles& of = block_.samples.at(name);
+    const Node& value = of.files;
+    if (value.is_null()) return {};
     std::vector<EventSample> samples;
-    const auto lists = file_lists(*value);
+    const auto lists = file_lists(value);
     for (const auto& files : lists) samples.push_back(read_files(files));
     const double sign = sign_of(name);
     for (std::size_t i = 0; i < samples.size(); ++i) {
       EventSample& sample = samples[i];
       const std::size_t n = sample.momenta.front().size();
-      sample.weights = companion(name + "_weight", i, samples.size(), n);
+      const auto companion_of = [&](const Node& values, const char* tail) {
+        return companion(values, name + tail, i, samples.size(), n);
+      };
+      sample.weights = companion_of(of.weight, "_weight");
       if (sample.weights.empty()) sample.weights.assign(n, 1.0);
-      if (const Node* smear = find_value(*data_, name + "_weight_smear")) {
-        smear_weights(sample.weights, *smear, name, i);
+      if (!of.weight_smear.is_null()) {
+        smear_weights(sample.weights, of.weight_smear, name, i);
       }
       for (double& w : sample.weights) w *= sign;
-      sample.charges = companion(name + "_charge", i, samples.size(), n);
-      sample.efficiency_values = companion(name + "_eff_value", i, samples.size(), n);
-      sample.background_values = companion(name + "_bg_value", i, samples.size(), n);
-      check_read(sample, lists[i], *value);
-      check_masses(sample, *value);
+      sample.charges = companion_of(of.charge, "_charge");
+      sample.efficiency_values = companion_of(of.efficiency_values, "_eff_value");
+      sample.background_values = companion_of(of.background_values, "_bg_value");
+      check_read(sample, lists[i], value);
+      check_masses(sample, value);
     }
     return samples;
   }
 
   bool is_scaled(const std::string& name) const {
-    if (!flag(*data_, "weight_scale", false)) return false;
-    const Node* list = find_value(*data_, "scale_list");
-    if (list == nullptr) return name == "bg";
-    if (!list->is_list()) throw list->error("scale_list must be a list of samples");
+    if (!block_.weight_scale) return false;
+    if (block_.scale_list.is_null()) return name == "bg";
     bool is_in = false;
-    for (const auto& item : list->items()) {
+    for (const auto& item : block_.scale_list.items()) {
       // A common factor of the weights of phsp changes nothing.
       if (item.as_text() != "bg" && item.as_text() != "phsp") {
         throw item.error("scale_list: " + item.as_text() + " is not available",
@@ -86,19 +79,19 @@ class SampleReader {
  private:
   void read_order() {
     order_ = finals_;
-    const Node* order = find_value(*data_, "dat_order");
-    if (order == nullptr) return;
+    const Node& order = block_.dat_order;
+    if (order.is_null()) return;
     order_.clear();
-    for (const auto& item : order->items()) {
+    for (const auto& item : order.items()) {
       const std::string text = item.as_text();
       order_.push_back(text.ends_with(":0") ? text.substr(0, text.size() - 2) : text);
     }
     for (const auto& name : finals_) {
       const auto count = std::count(order_.begin(), order_.end(), name);
       if (count == 1) continue;
-      throw order->error("dat_order names the final particle " + name +
-                             (count == 0 ? " not at all" : " more than once"),
-                         "the final particles are " + join(finals_));
+      throw order.error("dat_order names the final particle " + name +
+                            (count == 0 ? " not at all" : " more than once"),
+                        "the final particles are " + join(finals_));
     }
   }
 
@@ -135,12 +128,13 @@ class SampleReader {
   }
 
   // Values of sample i of `n_samples` with `n` events; empty where there are none.
-  std::vector<double> companion(const std::string& key,
+  std::vector<double> companion(const Node& values,
+                                const std::string& key,
                                 std::size_t i,
                                 std::size_t n_samples,
                                 std::size_t n) const {
-    const Node* value = find_value(*data_, key);
-    if (value == nullptr) return {};
+    if (values.is_null()) return {};
+    const Node* value = &values;
     if (value->is_list()) {
       if (value->items().size() != n_samples) {
         throw value->error(key + " has " + std::to_string(value->items().size()) +
@@ -178,11 +172,10 @@ class SampleReader {
   }
 
   double sign_of(const std::string& name) const {
-    const Node* list = find_value(*data_, "negtive_idx");
-    if (list == nullptr) return begins_with_match(name, "bg*", *data_) ? -1 : 1;
-    if (!list->is_list()) throw list->error("negtive_idx must be a list of patterns");
+    const Node& list = block_.negative;
+    if (list.is_null()) return begins_with_match(name, "bg*", list) ? -1 : 1;
     double sign = 1;
-    for (const auto& item : list->items()) {
+    for (const auto& item : list.items()) {
       if (begins_with_match(name, item.as_text(), item)) sign = -1;
     }
     return sign;
@@ -281,19 +274,19 @@ class SampleReader {
             shortest(*top.mass) + " in the model: check its mass, dat_order and units"));
   }
 
-  const Node* data_ = nullptr;
+  const DataBlock& block_;
   const DecayModel& model_;
   Diagnostics& diagnostics_;
   std::vector<std::string> finals_;
   std::vector<std::string> order_;
 };
 
-void require_same(const Node& data,
+void require_same(const DataBlock& block,
                   const std::string& name,
                   std::size_t seen,
                   std::size_t expected) {
   if (seen == expected) return;
-  throw data.at(name).error(
+  throw block.samples.at(name).files.error(
       name + " has " + std::to_string(seen) + (seen == 1 ? " sample" : " samples") +
           ", data has " + std::to_string(expected),
       "write a list of lists of files, one for each sample that is fitted");
@@ -344,28 +337,20 @@ void check_sample(const EventSample& sample, const DecayModel& model) {
   }
 }
 
-std::vector<EventSample> read_sample(const std::string& name,
-                                     const Node& root,
-                                     const DecayModel& model,
-                                     Diagnostics& diagnostics) {
-  return SampleReader(root, model, diagnostics).read(name);
-}
-
-std::vector<SampleGroup> read_samples(const Node& root,
+std::vector<SampleGroup> read_samples(const DataBlock& block,
                                       const DecayModel& model,
                                       Diagnostics& diagnostics) {
-  SampleReader reader(root, model, diagnostics);
-  const Node& block = reader.block();
-  check_data_keys(block, diagnostics);
+  SampleReader reader(block, model, diagnostics);
   for (const char* name : {"data", "phsp"}) {
-    if (find_value(block, name) == nullptr) {
-      throw block.error(std::string("the sample `") + name + "` is missing",
-                        std::string("add `") + name + ": [file]` to the data block");
+    if (block.samples.at(name).files.is_null()) {
+      throw Node::null(block.place)
+          .error(std::string("the sample `") + name + "` is missing",
+                 std::string("add `") + name + ": [file]` to the data block");
     }
   }
   auto data = reader.read("data"), phase_space = reader.read("phsp");
   std::vector<EventSample> background;
-  if (!is_cfit(block)) background = reader.read("bg");
+  if (!block.is_cfit) background = reader.read("bg");
   auto fractions = reader.read("phsp_noeff"), plot = reader.read("phsp_plot");
   require_same(block, "phsp", phase_space.size(), data.size());
   if (!background.empty()) require_same(block, "bg", background.size(), data.size());
@@ -388,6 +373,12 @@ std::vector<SampleGroup> read_samples(const Node& root,
     for (double& w : group.background.weights) w *= scale;
   }
   return groups;
+}
+
+std::vector<SampleGroup> read_samples(const Node& root,
+                                      const DecayModel& model,
+                                      Diagnostics& diagnostics) {
+  return read_samples(read_data_block(root, diagnostics), model, diagnostics);
 }
 
 }  // namespace jacta

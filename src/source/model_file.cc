@@ -65,6 +65,10 @@ void check_folder(const Node& folder) {
   for (const Node& item : folder.items()) item.as_string();
 }
 
+Node texts_schema() {
+  return either_schema({type_schema("string"), list_schema(type_schema("string"))});
+}
+
 KeyTable likelihood_keys(TemplateModelFile& file, Node& weights, Node& list) {
   const auto read_list = [&list](const Node& n) {
     if (n.items().empty()) {
@@ -77,20 +81,18 @@ KeyTable likelihood_keys(TemplateModelFile& file, Node& weights, Node& list) {
                      [&](const Node& n) {
                        file.weights = read_weights(n);
                        weights = n;
-                     })},
+                     }),
+           "factors of ln L of the terms and of the ancillary term, 1 without it"},
           {"template_folder",
-           [&file](const Node& n) {
-             check_folder(n);
-             file.template_folder = n;
-           }},
-          required("likelihood_terms", accepting(list_schema(term_schema()), read_list))};
-}
-
-// Maps of names that the file gives to values of one kind.
-Node map_schema(Node of_values) {
-  Node schema = type_schema("object");
-  schema.set("additionalProperties", std::move(of_values));
-  return schema;
+           accepting(texts_schema(),
+                     [&file](const Node& n) {
+                       check_folder(n);
+                       file.template_folder = n;
+                     }),
+           "folders where templates are sought, beside template_path"},
+          required("likelihood_terms",
+                   accepting(list_schema(term_schema()), read_list),
+                   "the terms of the likelihood: one data set each")};
 }
 
 void read_likelihood(const Node& node,
@@ -129,10 +131,13 @@ Node template_model_schema() {
   KeyTable table = common_model_keys(common);
   table.add(required(
       "likelihood_config",
-      accepting(likelihood_keys(file, weights, list).schema(), [](const Node&) {})));
+      accepting(likelihood_keys(file, weights, list).schema(), [](const Node&) {}),
+      "terms, templates, weights"));
   Node schema = table.schema();
   Node properties = schema.at("properties");
-  properties.set("parameter_definition", map_schema(parameter_schema()));
+  Node definition = map_schema(parameter_schema());
+  definition.set("description", Node::string("the parameters, by name"));
+  properties.set("parameter_definition", std::move(definition));
   schema.set("properties", std::move(properties));
   schema.set("title", Node::string("jacta: a template model"));
   return schema;
@@ -144,7 +149,8 @@ TemplateModelFile read_template_model(const ModelConfiguration& configuration,
   ModelFileSettings common;
   Node likelihood;
   KeyTable table = common_model_keys(common);
-  table.add(required("likelihood_config", map_into(likelihood)));
+  table.add(
+      required("likelihood_config", map_into(likelihood), "terms, templates, weights"));
   const Node& root = configuration.root;
   table.read(root, problems);
   file.settings = std::move(common.settings);

@@ -188,18 +188,77 @@ TEST(Problem, ReportThrowsOrHandsOn) {
   EXPECT_EQ(diagnostics.messages().size(), 2u);
 }
 
+TEST(KeyTable, SaysWhatItsMapIsCalled) {
+  double rate = 0;
+  KeyTable table{{"rate", into(rate)},
+                 {"lazy", no_effect("it is about how, not what")},
+                 {"jit", no_effect("it is about how, not what")},
+                 {"shift", not_available("give a value instead")}};
+  table.of("data");
+  const auto read = [&](const std::string& text) {
+    std::vector<Problem> problems;
+    table.read(parse_yaml(text, "m.yaml"), problems);
+    Messages messages;
+    for (const Problem& problem : problems) messages.push_back(problem.message());
+    return messages;
+  };
+  EXPECT_EQ(read("{rte: 1}"),
+            Messages({"m.yaml:1:2: unknown key 'rte' of data; did you mean 'rate'?"}));
+  EXPECT_EQ(read("{samples: 1}"),
+            Messages({"m.yaml:1:2: unknown key 'samples' of data; leave it out: nothing "
+                      "here reads it"}));
+  EXPECT_EQ(read("{lazy: true, jit: true}"),
+            Messages({"m.yaml:1:2: data: lazy, jit have no effect: it is about how, not "
+                      "what"}));
+  EXPECT_EQ(
+      read("{shift: false}"),
+      Messages({"m.yaml:1:2: the key 'shift' of data is not available: give a value "
+                "instead"}));
+  EXPECT_EQ(read("3"),
+            Messages({"m.yaml:1:1: data must be a map of keys, not an integer"}));
+  table.allow_nothing();
+  for (const std::string nothing : {"false", "0", "none", "[]", "{}", "[false]", "''"}) {
+    EXPECT_EQ(read("{shift: " + nothing + ", lazy: " + nothing + "}"), Messages());
+  }
+  EXPECT_EQ(read("{shift: [1]}").size(), 1u);
+}
+
+TEST(KeyTable, NumberedKeysAreOneEntry) {
+  std::vector<double> couplings;
+  KeyTable table{{"g_factor", no_effect}};
+  table.add_numbered(
+      {"g_", [&](const Node& n) { couplings.push_back(n.as_real()); }, "couplings"});
+  std::vector<Problem> problems;
+  EXPECT_TRUE(table.read(parse_yaml("{g_0: 0.5, g_11: 1.5}"), problems));
+  EXPECT_EQ(couplings, (std::vector<double>{0.5, 1.5}));
+  EXPECT_FALSE(table.read(parse_yaml("{g_: 1}"), problems));
+  EXPECT_FALSE(table.read(parse_yaml("{g_x: 1}"), problems));
+  EXPECT_EQ(python_json(table.schema().at("patternProperties")),
+            R"({"^g_[0-9]+$": {"description": "couplings"}})");
+}
+
+TEST(KeyTable, WithoutReadersNothingIsRead) {
+  double rate = 1;
+  const KeyTable table = KeyTable{{"rate", into(rate)}}.without_readers();
+  std::vector<Problem> problems;
+  EXPECT_TRUE(table.read(parse_yaml("{rate: 2}"), problems));
+  EXPECT_FALSE(table.read(parse_yaml("{rte: 2}"), problems));
+  EXPECT_EQ(rate, 1);
+}
+
 TEST(KeyTableSchema, SaysWhatItsReadersAccept) {
   bool flag = false;
   std::string word;
-  const KeyTable table{{"flag", into(flag)},
-                       required("word", one_of(word, {"a", "b"})),
+  const KeyTable table{{"flag", into(flag), "whether it is so"},
+                       required("word", one_of(word, {"a", "b"}), "one of two"),
                        {"any", [](const Node&) {}},
                        {"old", no_effect("nobody reads it")},
                        {"new", not_available("yet")}};
   EXPECT_EQ(
       python_json(table.schema()),
-      R"({"type": "object", "properties": {"flag": {"anyOf": [{"type": "boolean"}, )"
-      R"({"type": "null"}]}, "word": {"enum": ["a", "b"]}, "any": {}, )"
+      R"({"type": "object", "properties": {"flag": {"description": "whether it is so", )"
+      R"("anyOf": [{"type": "boolean"}, {"type": "null"}], "default": false}, )"
+      R"("word": {"description": "one of two", "enum": ["a", "b"]}, "any": {}, )"
       R"("old": {"description": "without effect: nobody reads it"}}, )"
       R"("required": ["word"], "additionalProperties": false})");
 }

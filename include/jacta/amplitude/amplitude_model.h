@@ -116,4 +116,8 @@ void use_threads(Evaluator& evaluator, const Executor& executor);
 /// Registers jacta.AmplitudeModel.
 void register_amplitude_model(ModelRegistry& registry);
 
+/// A model file of amplitude models as a JSON Schema, made from the tables of keys that
+/// read it.
+Node amplitude_model_schema();
+
 }  // namespace jacta

@@ -11,8 +11,8 @@
 //     Settings read(const jacta::Node& node, std::vector<jacta::Problem>& problems) {
 //       Settings s;
 //       const jacta::KeyTable table{
-//           {"bg_frac", jacta::into(s.bg_frac)},                 // a finite number
-//           {"model", jacta::one_of(s.model, {"default", "cfit"})},
+//           {"bg_frac", jacta::into(s.bg_frac), "fraction of background, 0 to 1"},
+//           {"model", jacta::one_of(s.model, {"default", "cfit"}), "the likelihood"},
 //           {"smear", [&](const jacta::Node& n) { s.smear = checked(n); }},
 //           {"lazy_call", jacta::no_effect("nothing is traced here")},
 //           {"bg_function", jacta::not_available("give bg_value instead")}};
@@ -32,14 +32,21 @@
 // usually hold references to what they fill: a table lives as long as one function.
 //
 // Keys whose names a file itself gives (parameters of a model, weights) are added with
-// add(). Settings that an outer map gives as defaults of several inner maps are read by
-// read_defaults() with the tables of the inner maps, before their own keys.
+// add(), those with a number at the end (g_0, g_1, ...) with add_numbered(). Settings that
+// an outer map gives as defaults of several inner maps are read by read_defaults() with the
+// tables of the inner maps, before their own keys.
 //
-// The same table is the schema of the map for editors: `jacta schema` prints
-// table.schema(). Readers made by the functions below say what they accept; those of one's
-// own may, by accepting():
+// A table that knows what its map is called says so: `table.of("particle R1")` makes
+// "unknown key 'widht' of particle R1", and one note for all keys without effect that have
+// the same reason. allow_nothing() is for formats in which a key that asks for nothing
+// (False, 0, none, an empty list or map) is as good as one that is not there.
 //
-//     {"smear", jacta::accepting(jacta::type_schema("number"), read_smear)}
+// The same table is the schema of the map for editors and for the documentation:
+// `jacta schema` prints table.schema(), with the description of each key, what it accepts
+// and, where a reader fills a variable, the value that it has without the key. Readers made
+// by the functions below say what they accept; those of one's own may, by accepting():
+//
+//     {"smear", jacta::accepting(jacta::type_schema("number"), read_smear), "..."}
 #pragma once
 
 #include <concepts>
@@ -93,13 +100,17 @@ class KeyTable {
   };
 
   struct Key {
-    Key(std::string key, Reader reader) : name(std::move(key)), use(std::move(reader)) {}
+    /// `text` describes the key in one line: what it means, its unit.
+    Key(std::string key, Reader reader, std::string text = "")
+        : name(std::move(key)), use(std::move(reader)), description(std::move(text)) {}
     Key(std::string key, NoEffect effect) : name(std::move(key)), use(effect) {}
     Key(std::string key, NotAvailable reason) : name(std::move(key)), use(reason) {}
 
     std::string name;
     std::variant<Reader, NoEffect, NotAvailable> use;
+    std::string description = {};
     bool is_required = false;
+    bool is_numbered = false;  ///< name0, name1, ...: `name` is what is before the number
   };
 
   KeyTable(std::initializer_list<Key> keys) : keys_(keys) {}
@@ -107,6 +118,21 @@ class KeyTable {
   /// Adds a key; one that is there already is left as it is.
   void add(Key key);
   void add(const std::vector<std::string>& names, const NoEffect& use);
+  void add(const std::vector<std::string>& names, const NotAvailable& use);
+  /// Adds the keys of another table.
+  void add(const KeyTable& other);
+  /// Adds the keys `head` 0, 1, 2, ..., all with the same use.
+  void add_numbered(Key head);
+
+  /// What messages call the map.
+  KeyTable& of(std::string map);
+  /// Passes over keys without effect and keys that are not available where their value
+  /// asks for nothing.
+  KeyTable& allow_nothing();
+  /// The same table with readers that do nothing: for the keys that are read elsewhere,
+  /// and for tables that outlive what they fill.
+  KeyTable without_readers() const;
+  KeyTable without(const std::string& name) const;
 
   /// Reads the map `node`; a node that is no map is an error. False where an error was
   /// added.
@@ -123,26 +149,42 @@ class KeyTable {
   /// Whether the key has a reader.
   bool reads(std::string_view name) const;
   std::vector<std::string> names() const;
-  /// The table as a JSON Schema of a map: every key with what it accepts, null included,
-  /// and no other key. Keys without effect say so; those that are not available are left
-  /// out.
+  const std::vector<Key>& keys() const { return keys_; }
+  /// The table as a JSON Schema of a map: every key with its description, what it accepts,
+  /// null included, and the value without it, and no other key. Keys without effect say so;
+  /// those that are not available are left out.
   Node schema() const;
 
  private:
   const Key* find(std::string_view name) const;
   void read_value(const Key& key, const Node& value, std::vector<Problem>&) const;
-  void say_use(const Key& key, const Node& place, std::vector<Problem>&) const;
+  void say_use(const Key& key, const Node::Entry& entry, std::vector<Problem>&) const;
+  void note_without_effect(const std::vector<const Node*>& keys,
+                           const std::string& why,
+                           std::vector<Problem>& problems) const;
+  void check_keys_of(const Node& node, bool null_is_given, std::vector<Problem>&) const;
 
   std::vector<Key> keys_;
+  std::string map_ = {};
+  bool allows_nothing_ = false;
 };
 
 /// A key that must be given (and not be null).
-KeyTable::Key required(std::string name, KeyTable::Reader reader);
+KeyTable::Key required(std::string name,
+                       KeyTable::Reader reader,
+                       std::string description = "");
 
 /// `{type: "number"}`, `{enum: [...]}` and a list of such values, for accepting().
 Node type_schema(const std::string& type);
 Node words_schema(const std::vector<std::string>& words);
 Node list_schema(Node of_items);
+/// A map of names that a file gives to values of one kind.
+Node map_schema(Node of_values);
+/// A value of one of several kinds.
+Node either_schema(std::vector<Node> kinds);
+
+/// The schema with the value that holds without the key.
+Node with_default(Node schema, Node value);
 
 /// A reader that says what it accepts.
 template <class Function>
@@ -174,8 +216,9 @@ KeyTable::Reader one_of(std::string& target, std::vector<std::string> words);
 /// The kind that a word names; another one is an error that names the nearest.
 template <class Kind>
 KeyTable::Reader word_into(Kind& target) {
-  return accepting(words_schema(all_words<Kind>()),
-                   [&target](const Node& n) { target = read_word<Kind>(n); });
+  return accepting(
+      with_default(words_schema(all_words<Kind>()), Node::string(word(target))),
+      [&target](const Node& n) { target = read_word<Kind>(n); });
 }
 /// A text, or a list of texts.
 KeyTable::Reader texts(std::vector<std::string>& target);

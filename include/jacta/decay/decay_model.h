@@ -49,6 +49,7 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
+#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
 #include "jacta/decay/coherent_sum.h"
 #include "jacta/kinematics/spin.h"
@@ -134,8 +135,11 @@ struct VertexScale {
 };
 
 struct DecayModel : CoherentSum {
-  /// From the root of a model file. Throws InputError with file:line:column.
-  static DecayModel from_config(const Node& root, Diagnostics& diagnostics);
+  /// From the root of a model file. Throws InputError with file:line:column. A key that is
+  /// neither its own nor one of `other_keys`, which are read elsewhere, is an error.
+  static DecayModel from_config(const Node& root,
+                                Diagnostics& diagnostics,
+                                const KeyTable& other_keys = {});
 
   std::vector<DecayParticle> particles = {};
   std::size_t top = 0;
@@ -154,5 +158,8 @@ struct DecayModel : CoherentSum {
 
   std::optional<std::size_t> find_variable(const std::string& name) const;
 };
+
+/// The keys of a model file that DecayModel::from_config reads; the table reads nothing.
+KeyTable decay_model_keys();
 
 }  // namespace jacta

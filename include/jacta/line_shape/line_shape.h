@@ -44,6 +44,7 @@
 #include <string>
 #include <vector>
 
+#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
 
 namespace jacta {
@@ -134,5 +135,16 @@ class LineShape {
 /// with a value that makes no sense.
 std::unique_ptr<LineShape> make_line_shape(const Node& particle,
                                            const ShapeContext& context);
+
+/// The models that are available, for the key `model` of a particle.
+std::vector<std::string> line_shape_models();
+
+/// The keys of a particle's map that the shape of a model reads, beside the mass; none for
+/// an unknown model. They say what they accept; make_line_shape() reads the values.
+KeyTable line_shape_keys(const std::string& model);
+
+/// Whether the shape of a particle needs the masses of its daughters: those with a running
+/// width.
+bool needs_daughter_masses(const Node& particle);
 
 }  // namespace jacta

@@ -39,22 +39,19 @@
 #include <vector>
 
 #include "jacta/decay/decay_model.h"
+#include "jacta/sample/data_block.h"
 #include "jacta/sample/event_sample.h"
 
 namespace jacta {
 
 /// data, bg and phsp of every sample. Throws InputError where data or phsp is missing or
 /// what belongs together differs in length.
+std::vector<SampleGroup> read_samples(const DataBlock& block,
+                                      const DecayModel& model,
+                                      Diagnostics& diagnostics);
 std::vector<SampleGroup> read_samples(const Node& root,
                                       const DecayModel& model,
                                       Diagnostics& diagnostics);
-
-/// One kind of sample (phsp_noeff, phsp_plot, ...), one entry per sample; empty where
-/// the configuration has none.
-std::vector<EventSample> read_sample(const std::string& name,
-                                     const Node& root,
-                                     const DecayModel& model,
-                                     Diagnostics& diagnostics);
 
 /// Throws InputError for a sample that does not fit the model: numbers of events that
 /// differ, or values that are no finite numbers.

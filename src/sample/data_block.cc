@@ -1,0 +1,407 @@
+#include "jacta/sample/data_block.h"
+
+#include <algorithm>
+
+#include "jacta/base/text.h"
+#include "jacta/decay/decay_keys.h"
+#include "jacta/sample/sample_file.h"
+
+namespace jacta {
+
+namespace {
+
+// What the uses of keys depend on.
+struct Situation {
+  bool is_cfit = false;
+  bool weight_scale = false;
+  std::vector<std::string> missing_samples = {};
+  std::vector<std::string> own_variables = {};  ///< names in extra_var
+};
+
+Node names_schema() {
+  return list_schema(type_schema("string"));
+}
+
+Node file_names_schema() {
+  return either_schema(
+      {type_schema("string"),
+       list_schema(either_schema({type_schema("string"), names_schema()}))});
+}
+
+Node one_schema() {
+  Node schema = Node::map();
+  schema.set("enum", Node::list({Node::integer(1)}));
+  return schema;
+}
+
+Node values_schema() {
+  const Node one = either_schema({type_schema("number"), type_schema("string")});
+  return either_schema(
+      {type_schema("number"),
+       type_schema("string"),
+       list_schema(either_schema({one, names_schema(), type_schema("null")}))});
+}
+
+Node smear_schema() {
+  const Node words = words_schema({"Poisson", "Gamma", "Dirichlet"});
+  return either_schema({words, type_schema("object")});
+}
+
+const std::vector<std::string>& sample_names() {
+  static const std::vector<std::string> names = {
+      "data", "phsp", "bg", "phsp_noeff", "phsp_plot"};
+  return names;
+}
+
+std::string described(const std::string& sample) {
+  if (sample == "data") return "the events that are fitted";
+  if (sample == "phsp")
+    return "Monte Carlo events, the measure of normalisation integrals";
+  if (sample == "bg") return "background events, subtracted by their weights";
+  if (sample == "phsp_noeff") return "events that fit fractions are integrals over";
+  return "Monte Carlo events that projections are made of";
+}
+
+void read_model(const Node& model, DataBlock& block) {
+  const std::string& word = model.as_string();
+  static const std::vector<std::string> known = {
+      "auto", "default", "cfit", "cached_int", "cached_amp"};
+  if (std::find(known.begin(), known.end(), word) == known.end()) {
+    throw model.error("the likelihood model '" + word + "' is not available",
+                      nearest_advice(word, known));
+  }
+  block.is_cfit = word == "cfit";
+}
+
+void check_fraction(const Node& value) {
+  const double fraction = value.as_real();
+  if (!(fraction >= 0 && fraction < 1)) throw value.error("bg_frac must be in [0, 1)");
+}
+
+bool from_phase_space(const Node& from) {
+  if (from.as_text() == "phsp") return false;
+  if (from.as_text() == "phase_space") return true;
+  throw from.error("toys_from must be phsp or phase_space",
+                   "phsp draws from the events of that sample, phase_space from flat "
+                   "phase space");
+}
+
+KeyTable::Key model_key(DataBlock& b) {
+  return {
+      "model",
+      accepting(with_default(
+                    words_schema({"auto", "default", "cfit", "cached_int", "cached_amp"}),
+                    Node::string("default")),
+                [&b](const Node& n) { read_model(n, b); }),
+      "the likelihood: default, or cfit for signal and background with a fraction; the "
+      "others mean default"};
+}
+
+void add_settings(KeyTable& table, DataBlock& b) {
+  const auto format = [] {
+    return accepting(type_schema("string"),
+                     [](const Node& n) { check_sample_format(n); });
+  };
+  const auto read_size = [](const Node& n) {
+    if (finite_number(n) != 1) throw n.error("resolution_size is not available");
+  };
+  table.add(KeyTable{
+      {"dat_order",
+       list_into(b.dat_order, type_schema("string")),
+       "particles in the order of the files; the final ones by name without it"},
+      {"format", format(), "format of the files, by their names without it"},
+      {"mode", format(), "the same as format"},
+      {"weight_scale",
+       switch_into(b.weight_scale),
+       "True: weights of scale_list times (sum of weights of data)/(number of events)"},
+      {"negtive_idx",
+       list_into(b.negative, type_schema("string")),
+       "samples whose weights count negative, as regular expressions for the beginning "
+       "of "
+       "their names; [bg*] without it"},
+      {"extra_var",
+       accepting(type_schema("object"),
+                 [](const Node& n) {
+                   if (!n.is_map()) throw n.error("extra_var must be a map of variables");
+                 }),
+       "variables of one's own; no likelihood here reads them"},
+      {"resolution_size",
+       accepting(one_schema(), read_size),
+       "not available; 1 is accepted"},
+      {"compat_clip",
+       switch_into(b.compat_clip),
+       "True: probabilities below 1e-6 as tf-pwa clips them"},
+      {"toys_from",
+       accepting(
+           with_default(words_schema({"phsp", "phase_space"}), Node::string("phsp")),
+           [&b](const Node& n) { b.toys_from_phase_space = from_phase_space(n); }),
+       "toys are drawn from the sample phsp, or from flat phase space"}});
+  table.add(model_key(b));
+  table.add(data_switch_keys(b.switches));
+  table.add({"cached_int",
+             "cached_amp",
+             "use_tf_function",
+             "jit_compile",
+             "no_id_cached",
+             "lazy_call",
+             "lazy_file",
+             "cached_lazy_call",
+             "lazy_prefetch",
+             "preprocessor",
+             "amp_model",
+             "cached_shape_idx",
+             "no_p4",
+             "no_angle",
+             "multi_gpu",
+             "cached_data"},
+            no_effect("it is about how tf-pwa computes, not what"));
+  table.add({"only_left_angle",
+             no_effect("only the angles of first daughters enter amplitudes anyway")});
+  table.add({"plot_add_ref_amp", no_effect("it is for plots, which are not drawn here")});
+  table.add(
+      {"inject_ratio", "float_inmc_ratio_in_pdf", "inmc", "inmc_weight", "inmc_charge"},
+      not_available("Monte Carlo mixed into the data is not"));
+}
+
+// A key of a sample, unless it has no effect in this situation.
+struct SampleKey {
+  std::string tail;
+  Node SampleFiles::*target;
+  Node schema;
+  std::string text;
+};
+
+std::vector<SampleKey> sample_keys(const std::string& name) {
+  return {{"", &SampleFiles::files, file_names_schema(), described(name) + ": files"},
+          {"_weight",
+           &SampleFiles::weight,
+           values_schema(),
+           "weights of the events of " + name + ": a number, files, or one per sample"},
+          {"_charge",
+           &SampleFiles::charge,
+           values_schema(),
+           "charges of the events of " + name + ", above 0: particle, else antiparticle"},
+          {"_weight_smear",
+           &SampleFiles::weight_smear,
+           smear_schema(),
+           "random factors of the weights of " + name + ", for bootstrap replicas"},
+          {"_eff_value",
+           &SampleFiles::efficiency_values,
+           values_schema(),
+           "efficiency at the events of " + name + ", of cfit"},
+          {"_bg_value",
+           &SampleFiles::background_values,
+           values_schema(),
+           "density of the background at the events of " + name + ", of cfit"}};
+}
+
+// Why a key of a sample has no effect; empty where it has.
+std::string objection(const Situation& now,
+                      const std::string& sample,
+                      const SampleKey& key) {
+  const bool is_companion = !key.tail.empty();
+  const auto& missing = now.missing_samples;
+  if (now.is_cfit && sample == "bg" && !key.tail.ends_with("_value")) {
+    return "cfit describes the background by bg_frac and bg_value";
+  }
+  if (is_companion &&
+      std::find(missing.begin(), missing.end(), sample) != missing.end()) {
+    return "there is no sample " + sample;
+  }
+  return "";
+}
+
+void add_samples(KeyTable& table, DataBlock& b, const Situation& now) {
+  for (const auto& name : sample_names()) {
+    for (auto& key : sample_keys(name)) {
+      const std::string why = objection(now, name, key);
+      Node& target = b.samples[name].*key.target;
+      if (why.empty()) {
+        table.add({name + key.tail, node_into(target, key.schema), key.text});
+      } else {
+        table.add({name + key.tail, no_effect(why)});
+      }
+    }
+  }
+  for (const std::string name : {"data_rec", "phsp_rec", "bg_rec", "phsp_plot_rec"}) {
+    table.add({name, name + "_weight", name + "_charge"},
+              no_effect("projections are of data and phsp"));
+  }
+  if (now.is_cfit) {
+    table.add({"bg_frac",
+               accepting(type_schema("number"),
+                         [&b](const Node& n) {
+                           check_fraction(n);
+                           b.background_fraction = n;
+                         }),
+               "fraction of background in the data, of cfit: 0 to 1"});
+  } else {
+    table.add({"bg_frac", no_effect("only model: cfit has a fraction of background")});
+  }
+  const std::string text = "samples whose weights are scaled: [bg]";
+  if (now.weight_scale) {
+    table.add({"scale_list", list_into(b.scale_list, type_schema("string")), text});
+  } else {
+    table.add({"scale_list", no_effect("it belongs to weight_scale: True")});
+  }
+}
+
+// Variables of the user's: no likelihood here reads them.
+void add_own_variables(KeyTable& table, const Situation& now) {
+  if (now.own_variables.empty()) return;
+  std::vector<std::string> names = {"extra_var"};
+  for (const auto& name : now.own_variables) {
+    for (const auto& sample : sample_names()) names.push_back(sample + "_" + name);
+  }
+  table.add(names, no_effect("no likelihood here reads variables of one's own"));
+}
+
+// Keys whose values decide what they mean; read_data_block() looks at them.
+void add_decided(KeyTable& table) {
+  const auto later = [](Node schema) {
+    return accepting(std::move(schema), [](const Node&) {});
+  };
+  const Node either = either_schema({type_schema("boolean"), type_schema("number")});
+  table.add(KeyTable{
+      {"decay_cut", later(names_schema()), "without effect: write decay_chain_cut"},
+      {"using_mix_likelihood",
+       later(either),
+       "without effect: the sum over samples is the same; not available with cfit"},
+      {"bg_function",
+       later(words_schema({"default_bg"})),
+       "not available but the default"},
+      {"eff_function",
+       later(words_schema({"default_eff"})),
+       "not available but the default"}});
+}
+
+KeyTable data_keys(DataBlock& b, const Situation& now) {
+  KeyTable table{};
+  add_samples(table, b, now);
+  add_own_variables(table, now);
+  add_settings(table, b);
+  add_decided(table);
+  return table.of("data").allow_nothing();
+}
+
+Situation situation_of(const Node& data) {
+  DataBlock block;
+  std::vector<Problem> problems;
+  KeyTable{model_key(block), {"weight_scale", switch_into(block.weight_scale)}}
+      .read_defaults(data, problems);
+  throw_first_error(problems);
+  Situation now{.is_cfit = block.is_cfit, .weight_scale = block.weight_scale};
+  for (const auto& name : sample_names()) {
+    if (find_value(data, name) == nullptr) now.missing_samples.push_back(name);
+  }
+  if (const Node* extra = find_value(data, "extra_var"); extra && extra->is_map()) {
+    for (const auto& [key, value] : extra->entries()) {
+      now.own_variables.push_back(key.as_text());
+    }
+  }
+  return now;
+}
+
+// tf-pwa reads decay_cut and then applies decay_chain_cut.
+void check_decay_cut(const Node& data, Diagnostics& diagnostics) {
+  const Node* cut = find_value(data, "decay_cut");
+  if (cut == nullptr) return;
+  const auto words = [](const Node* list) {
+    std::vector<std::string> result;
+    if (list == nullptr) return std::vector<std::string>{"ls_cut"};
+    if (!list->is_list()) throw list->error("cuts must be a list, such as [ls_cut]");
+    for (const auto& item : list->items()) result.push_back(item.as_text());
+    std::sort(result.begin(), result.end());
+    return result;
+  };
+  if (words(cut) != words(find_value(data, "decay_chain_cut"))) {
+    throw cut->error(
+        "decay_cut is not available: tf-pwa stores it, but applies "
+        "decay_chain_cut ([ls_cut] if it is missing)",
+        "write decay_chain_cut");
+  }
+  diagnostics.note("data: decay_cut has no effect: it says what decay_chain_cut does");
+}
+
+// Merging samples and keeping their integrals apart changes the order of sums only.
+void check_mix(const Node& data, const DataBlock& block, Diagnostics& diagnostics) {
+  const Node* mix = find_value(data, "using_mix_likelihood");
+  if (mix == nullptr || !is_switched_on(*mix)) return;
+  if (block.is_cfit || block.switches.extended) {
+    throw mix->error("using_mix_likelihood is not available with cfit or extended",
+                     "leave it out: the samples are fitted together anyway");
+  }
+  diagnostics.note(
+      "data: using_mix_likelihood has no effect: the sum over samples is the same");
+}
+
+// They are read with their samples; only cfit looks at them.
+void note_unused_values(const DataBlock& block, Diagnostics& diagnostics) {
+  std::vector<std::string> unused;
+  for (const auto& name : sample_names()) {
+    if (block.is_cfit && (name == "data" || name == "phsp" || name == "phsp_plot")) {
+      continue;
+    }
+    const SampleFiles& files = block.samples.at(name);
+    if (!files.efficiency_values.is_null()) unused.push_back(name + "_eff_value");
+    if (!files.background_values.is_null()) unused.push_back(name + "_bg_value");
+  }
+  if (unused.empty()) return;
+  diagnostics.note(
+      "data: " + join(unused) + (unused.size() == 1 ? " has" : " have") + " no effect: " +
+      (block.is_cfit ? "cfit has values of data, phsp and phsp_plot only"
+                     : "only model: cfit has efficiency and background values"));
+}
+
+// Functions of tf-pwa's are registered from Python code; only the defaults are known.
+void check_functions(const Node& data, bool is_cfit, Diagnostics& diagnostics) {
+  for (const std::string kind : {"bg", "eff"}) {
+    const std::string key = kind + "_function";
+    const Node* name = find_value(data, key);
+    if (name == nullptr) continue;
+    if (!is_cfit) {
+      diagnostics.note("data: " + key + " has no effect without model: cfit");
+    } else if (!name->is_string() || name->as_string() != "default_" + kind) {
+      throw name->error(
+          key + " is not available: a function of Python's is not known here",
+          "give its values at the events as data_" + kind + "_value and phsp_" + kind +
+              "_value");
+    }
+  }
+}
+
+}  // namespace
+
+DataBlock read_data_block(const Node& root, Diagnostics& diagnostics) {
+  const Node* data = find_value(root, "data");
+  if (data == nullptr) throw root.error("there is no `data` block", "name the samples");
+  DataBlock block{.place = data->location()};
+  read_map(data_keys(block, situation_of(*data)), *data, diagnostics);
+  check_decay_cut(*data, diagnostics);
+  check_mix(*data, block, diagnostics);
+  note_unused_values(block, diagnostics);
+  check_functions(*data, block.is_cfit, diagnostics);
+  if (block.is_cfit && block.background_fraction.is_null()) {
+    throw data->error("the key 'bg_frac' is missing", "cfit needs it");
+  }
+  return block;
+}
+
+Node data_block_schema() {
+  DataBlock block;
+  KeyTable table{};
+  // What one likelihood reads and the other does not is in it.
+  KeyTable of_cfit{};
+  add_samples(table, block, {.is_cfit = false, .weight_scale = true});
+  add_samples(of_cfit, block, {.is_cfit = true, .weight_scale = true});
+  for (const auto& key : of_cfit.keys()) {
+    if (table.reads(key.name) || !of_cfit.reads(key.name)) continue;
+    table = table.without(key.name);
+    table.add(key);
+  }
+  add_settings(table, block);
+  add_decided(table);
+  return table.schema();
+}
+
+}  // namespace jacta
