@@ -299,14 +299,17 @@ def _percent(value: float, error: float) -> str:
     digits = 1
     if error > 0.0:
         digits = min(6, max(0, 1 - math.floor(math.log10(100.0 * error))))
-    return signed(f"{100 * value:.{digits}f} ± {100 * error:.{digits}f} %")
+    return signed(f"({100 * value:.{digits}f} ± {100 * error:.{digits}f}) %")
 
 
 @styled
 def fractions(content: Mapping, *, labels: Optional[Mapping[str, str]] = None, ax=None):
     """Draw fit fractions and interference with their errors (``fit_fractions.json``)."""
     rows = fractions_of(content)
-    fig, ax = figure_of(ax, height=0.75 + 0.24 * len(rows))
+    longest = max(len(row_label(row[0], labels)) for row in rows)
+    # Names and numbers stand beside the axes: long ones need room.
+    width = WIDTH * (1.0 if longest < 16 else 1.3)
+    fig, ax = figure_of(ax, height=0.75 + 0.24 * len(rows), width=width)
     y = np.arange(len(rows))[::-1]
     for row, (_, value, error, is_pair) in zip(y, rows):
         color = ORANGE if is_pair else BLUE

@@ -131,8 +131,10 @@ def _edge_distribution(point, edge, hypothesis, observed, labels, ax):
         raise InputError(f"no toy has a finite {edge} edge: nothing to draw")
     band = expected_band(values)
     fig, ax = figure_of(ax)
-    high = np.quantile(finite, 0.998)
-    bins = np.linspace(finite.min(), high if high > finite.min() else high + 1.0, 41)
+    low, high = finite.min(), np.quantile(finite, 0.998)
+    shown = [value for value in (observed or {}).values() if math.isfinite(value)]
+    ends = min([low, *shown]), max([high, *(1.03 * value for value in shown)])
+    bins = np.linspace(ends[0], ends[1] if ends[1] > ends[0] else ends[0] + 1.0, 41)
     for n, alpha, name in ((2.0, 0.14, "2σ"), (1.0, 0.22, "1σ")):
         low_end = max(band[-n].value, bins[0])
         ax.axvspan(

@@ -153,8 +153,8 @@ def draw_failures(inputs: Inputs, options: Options, labels):
     return toys.failures(inputs.points(options.computation), labels=labels)
 
 
-def _constraints(inputs: Inputs, options: Options):
-    """Widths of the constraints, and what was measured."""
+def constraints_of(inputs: Inputs, toy: int):
+    """Return widths of the constraints of the model, and what the data measured."""
     model = inputs.template_model()
     widths, centres = {}, {}
     for name in model.parameters.with_uncertainty.names:
@@ -167,7 +167,7 @@ def _constraints(inputs: Inputs, options: Options):
         else:
             centre, width = nuisance.centre_and_width(uncertainty.logpdf, nominal)
         widths[name], centres[name] = width, centre
-    data = inputs.data(options.toy)
+    data = inputs.data(toy)
     if data is not None and "ancillary" in data:
         table = data["ancillary"]
         for name in widths:
@@ -179,7 +179,7 @@ def _constraints(inputs: Inputs, options: Options):
 def draw_pull(inputs: Inputs, options: Options, labels):
     """Draw pulls."""
     fit = inputs.document("fit", "what jacta fit --json prints")
-    widths, centres = _constraints(inputs, options)
+    widths, centres = constraints_of(inputs, options.toy)
     return nuisance.pulls(nuisance.pulls_of(fit, widths, centres), labels=labels)
 
 

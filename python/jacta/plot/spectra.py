@@ -3,6 +3,7 @@
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from ..errors import InputError
 from ..goodness.terms import is_logarithmic
@@ -235,6 +236,8 @@ def _draw_pulls(ax, centres, edges, pulls) -> None:
     ax.plot(centres, pulls, "o", ms=2.3, color=INK)
     reach = max(3.2, 1.1 * np.nanmax(np.abs(pulls[np.isfinite(pulls)]), initial=0.0))
     ax.set_ylim(-reach, reach)
+    # No label at the ends, where those of the panel above are.
+    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True, prune="both"))
     ax.set_ylabel("pull")
 
 

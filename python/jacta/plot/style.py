@@ -80,6 +80,9 @@ STYLE = {
     "ytick.right": True,
     "xtick.minor.visible": True,
     "ytick.minor.visible": True,
+    # Room for the label of the vertical axis in the corner.
+    "xtick.major.pad": 5.0,
+    "ytick.major.pad": 4.0,
     "xtick.major.size": 3.5,
     "ytick.major.size": 3.5,
     "xtick.minor.size": 1.8,

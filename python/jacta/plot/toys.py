@@ -80,7 +80,6 @@ def distribution(
             ax,
             f"p = {value} [{found.lower:.2g}, {found.upper:.2g}]\n"
             f"asymptotic p = {found.asymptotic:.3g}",
-            "lower left",
         )
     ax.set_yscale("log")
     ax.set_ylim(0.5 / n, 1.4)

@@ -17,6 +17,7 @@ import matplotlib
 import numpy as np
 import pytest
 from gallery import PLOTS
+from looks import faults_of
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
@@ -246,3 +247,19 @@ def test_a_fault_is_seen(name):
         assert differences(found, json.loads(ARTISTS.read_text())[name])
     kept = matplotlib.image.imread(BASELINES / f"{name}.png")[..., :3]
     assert distance(image(fig), kept) > 2 * TOLERANCE
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_no_text_lies_on_another(name):
+    assert faults_of(drawn(name)) == []
+
+
+def test_text_on_text_is_seen():
+    fig, ax = PLOTS["goodness"]()
+    ax.annotate("here", (0.95, 0.93), xycoords="axes fraction", ha="right", va="top")
+    ax.set_xlabel("")
+    ax.annotate("far away", (1.6, 0.5), xycoords="axes fraction")
+    ax.annotate("tiny", (0.1, 0.5), xycoords="axes fraction", fontsize=3)
+    faults = "; ".join(faults_of(fig))
+    for part in ("overlap", "the horizontal axis has", "'far away' is", "'tiny' has 3"):
+        assert part in faults

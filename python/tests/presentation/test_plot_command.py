@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from looks import faults_of
 
-from jacta.plot.command import main
+from jacta.plot.command import draw, main, parser
 from jacta.plot.kinds import KINDS
 
 MODEL = "wimp_statistical_model.yaml"
@@ -49,6 +50,8 @@ def test_every_kind_from_the_examples(kind, request, tmp_path, capsys, monkeypat
     assert json.loads(capsys.readouterr().out) == {"file": str(output)}
     text = output.read_text()
     assert text.startswith("<?xml") and len(text) > 5000
+    given = parser().parse_intermixed_args([kind, *arguments, "-o", str(output)])
+    assert faults_of(draw(given)) == []
 
 
 @pytest.mark.parametrize("suffix, begin", [("pdf", b"%PDF"), ("png", b"\x89PNG")])
