@@ -5,7 +5,6 @@ import math
 import os
 import pathlib
 import re
-import shlex
 from typing import Dict, List, Mapping, Sequence
 
 import numpy as np
@@ -14,6 +13,7 @@ from .. import plot
 from ..plot.bands import varied_names
 from ..statistics import Estimate, ToyPoint, fraction, quantile
 from .page import Cell, Markup, Page, code, measured, number
+from .replay import job_command, toy_command
 
 # Failures listed one by one; all are counted.
 LISTED_FAILURES = 50
@@ -71,7 +71,7 @@ def add_results(
 def _caption(group: Sequence[ToyPoint]) -> str:
     first = group[0]
     words = f"Parameter of interest: {first.poi}."
-    if _has_intervals(first):
+    if has_intervals(first):
         words += (
             f" {first.interval_kind.capitalize()} intervals at "
             f"{100 * first.confidence_level:g} %; "
@@ -83,12 +83,17 @@ def _caption(group: Sequence[ToyPoint]) -> str:
 def _threshold_words(point: ToyPoint) -> str:
     used = point.batches[0].details.get("thresholds") or {}
     words = (used.get("free") or {}).get("threshold")
-    # The folder of the thresholds is that of the machine that made the results.
-    return re.sub(r" \S*/(?=[^/\s]+)", " ", str(words)) if words else "asymptotic"
+    return without_folders(str(words)) if words else "asymptotic"
 
 
-def _has_intervals(point: ToyPoint) -> bool:
-    if "free" not in point.fits:
+def without_folders(words: str) -> str:
+    """Return words without folders, which are those of another machine perhaps."""
+    return re.sub(r" \S*/(?=[^/\s]+)", " ", words)
+
+
+def has_intervals(point: ToyPoint) -> bool:
+    """Return whether a point has intervals of the free fit."""
+    if "free" not in point.fits or math.isnan(point.true_value):
         return False
     rows = point.fits["free"]
     return not (np.isnan(rows["dl"]) & np.isnan(rows["ul"])).all()
@@ -98,7 +103,7 @@ def _result_table(group: Sequence[ToyPoint], labels: Mapping[str, str]):
     group = sorted(group, key=lambda p: (sorted(p.varied.items()), p.true_value))
     varied = [name for name in varied_names(group) if name != group[0].poi]
     events = all(math.isfinite(point.expected_events) for point in group)
-    edges = any(map(_has_intervals, group))
+    edges = any(map(has_intervals, group))
     tested = all({"free", "zero"} <= set(point.fits) for point in group)
     header = [*varied, "true value"]
     header += ["events"] if events else []
@@ -131,7 +136,7 @@ def _median(point: ToyPoint, column: str) -> Cell:
 
 
 def _edge_cells(point: ToyPoint) -> List[Cell]:
-    if not _has_intervals(point):
+    if not has_intervals(point):
         return [None, None, None]
     lower, upper = point.intervals()
     found = point.coverage()
@@ -176,7 +181,7 @@ def _add_plots_of(page, name: str, group: List[ToyPoint], labels) -> None:
         page.figure(
             fig, f"{name}: how often a signal is seen at 3σ and 5σ (asymptotic q0 > Z²)."
         )
-    with_edges = [point for point in group if _has_intervals(point)]
+    with_edges = [point for point in group if has_intervals(point)]
     names = varied_names(with_edges) if with_edges else []
     if with_edges and (len(with_edges) == 1 or len(names) == 1):
         edge = "lower" if with_edges[0].interval_kind == "lower" else "upper"
@@ -233,6 +238,8 @@ def add_thresholds(page: Page, curves: Sequence, certificates: Sequence[Mapping]
         rows,
         texts=(0, 1, 2),
     )
+    for curve in curves:
+        page.block(_threshold_lines(curve), f"{curve.key}: thresholds and uncertainties")
     for certificate in certificates:
         worst = certificate.get("largest_error", {})
         kept = certificate.get("achieved")
@@ -247,6 +254,18 @@ def add_thresholds(page: Page, curves: Sequence, certificates: Sequence[Mapping]
             f"{certificate.get('total_toys')} toys.",
             "good" if kept else "bad",
         )
+
+
+def _threshold_lines(curve) -> str:
+    """Return the thresholds of a curve, a line for each point."""
+    lines = [f"{curve.poi}  threshold  [one standard deviation of the number of toys]"]
+    for i, (value, threshold) in enumerate(zip(curve.values, curve.threshold)):
+        ends = ""
+        if curve.lower is not None:
+            ends = f"  [{curve.lower[i]:.4f}, {curve.upper[i]:.4f}]"
+        toys = f"  {int(curve.n_toys[i])} toys" if curve.n_toys else ""
+        lines.append(f"{value:.6g}  {threshold:.4f}{ends}{toys}")
+    return "\n".join(lines)
 
 
 def add_failures(page: Page, points: Sequence[ToyPoint], folder: pathlib.Path) -> None:
@@ -268,19 +287,34 @@ def add_failures(page: Page, points: Sequence[ToyPoint], folder: pathlib.Path) -
     if reasons:
         page.table(["reason", "fits"], sorted(reasons.items(), key=lambda item: -item[1]))
     page.table(
-        ["computation", "hypothesis", "toy", "replay"],
+        ["computation", "hypothesis", "seed", "point", "toy", "replay"],
         rows,
         f"{total} invalid fits"
-        + (f", the first {len(rows)} here" if total > len(rows) else ""),
-        texts=(0, 1, 3),
+        + (f", the first {len(rows)} here" if total > len(rows) else "")
+        + ". A toy is a pure function of its address (seed, point, toy); the command "
+        "shows its fit beside the stored one.",
+        texts=(0, 1, 3, 5),
     )
 
 
 def _failure_row(point: ToyPoint, hypothesis: str, found: Mapping) -> List[Cell]:
-    command = f"jacta toy {shlex.quote(found['file'])} --toy {found['toy']}"
-    if hypothesis != "free":
-        command += f" --hypothesis {shlex.quote(hypothesis)}"
-    return [point.computation, hypothesis, found["index"], code(command)]
+    details = next(b for b in point.batches if b.file == found["file"]).details
+    command = toy_command(
+        found["file"], found["toy"], hypothesis, details.get("arguments") or {}
+    )
+    return [
+        point.computation,
+        hypothesis,
+        _whole(point.metadata.get("seed")),
+        code(str(details.get("point", ""))),
+        _whole(found["index"]),
+        code(command),
+    ]
+
+
+def _whole(value) -> Cell:
+    """Return a number of an address as it is typed."""
+    return None if value is None else str(value)
 
 
 def _reasons(failures) -> Dict[str, int]:
@@ -370,13 +404,14 @@ def add_provenance(page: Page, points: Sequence[ToyPoint], folder: pathlib.Path)
         )
     page.heading("How to run it again")
     page.paragraph(
-        "A toy is a pure function of seed, point and number. The arguments of "
-        "the first job "
-        "of every computation:"
+        "A toy is a pure function of seed, point and number: these commands give the "
+        "same bits, in a file of another name. The first job of every computation:"
     )
     for name, group in by_computation(points).items():
-        arguments = group[0].batches[0].details.get("arguments")
+        first = group[0].batches[0]
+        arguments = first.details.get("arguments")
         if arguments:
+            page.block(job_command(first.file, arguments), f"{name}: command")
             page.block(json.dumps(arguments, indent=2), f"{name}: arguments")
     files = [os.path.relpath(batch.file, folder) for batch in batches]
     page.block("\n".join(files), f"{len(files)} result files")

@@ -32,8 +32,9 @@ def parser() -> argparse.ArgumentParser:
         "files",
         nargs="*",
         metavar="FILE",
-        help="further files, such as MODEL.yaml for units",
+        help="further files: MODEL.yaml for units and spectra, the data, samples",
     )
+    add("--toy", type=int, default=0, metavar="I", help="data set of a file of data")
     add("-o", "--output", required=True, metavar="OUT.html", help="the page")
     add("--title", help="title; by default the name of the folder")
     add("--label", action="append", metavar="NAME=TEXT", help="label of a parameter")
@@ -61,13 +62,16 @@ def files_of(folder: pathlib.Path) -> List[str]:
     return found
 
 
-def make_page(folder: pathlib.Path, files: List[str], title: Optional[str], given):
+def make_page(
+    folder: pathlib.Path, files: List[str], title: Optional[str], given, toy: int = 0
+):
     """Return the page of a folder and further files."""
     from ..plot.inputs import Inputs
     from ..plot.kinds import labels_of
     from ..plot.profiles import threshold_curves
     from ..statistics import read_points
-    from . import campaign, single_fit
+    from . import campaign
+    from .data_plots import add_data_plots
     from .page import Page, code
 
     inputs = Inputs(files_of(folder) + list(files))
@@ -96,7 +100,8 @@ def make_page(folder: pathlib.Path, files: List[str], title: Optional[str], give
         campaign.add_overview(page, points, curves)
         campaign.add_results(page, points, labels)
         campaign.add_plots(page, points, curves, labels)
-    _add_fit(page, documents, curves, labels, single_fit)
+    fit = _add_fit(page, documents, curves, labels, points)
+    add_data_plots(page, inputs, fit, toy, labels)
     if curves:
         certificates = [c for items in documents.get("certificate", []) for c in items]
         campaign.add_thresholds(page, curves, certificates)
@@ -119,7 +124,9 @@ def _add_files(page, files, folder, code) -> None:
     page.table(["file", "SHA-256"], rows, texts=(0, 1))
 
 
-def _add_fit(page, documents, curves, labels, single_fit) -> None:
+def _add_fit(page, documents, curves, labels, points):
+    from . import single_fit
+
     fits = documents.get("fit", [])
     fit = fits[0] if fits else None
     parameters = documents.get("parameters", [])
@@ -127,9 +134,10 @@ def _add_fit(page, documents, curves, labels, single_fit) -> None:
         fit = _from_parameters(parameters[0])
     if fit is not None:
         single_fit.add_fit(page, fit, labels)
+        single_fit.add_covariance(page, fit.get("covariance") or {})
     intervals, scans = documents.get("interval", []), documents.get("scan", [])
     if intervals:
-        single_fit.add_intervals(page, intervals)
+        single_fit.add_intervals(page, intervals, points)
     for found in documents.get("goodness", []):
         single_fit.add_goodness(page, found)
     if scans or (fit is not None and fit.get("covariance")):
@@ -140,6 +148,7 @@ def _add_fit(page, documents, curves, labels, single_fit) -> None:
         single_fit.add_projections(page, content, labels)
     if fit is not None:
         single_fit.add_argand(page, fit["values"], fit.get("covariance"), labels)
+    return fit
 
 
 def _from_parameters(content: dict) -> dict:
@@ -161,7 +170,7 @@ def _subtitle(points, documents) -> str:
     return "A fit."
 
 
-def write_report(folder, output, files=(), title=None, labels=None) -> None:
+def write_report(folder, output, files=(), title=None, labels=None, toy=0) -> None:
     """Write the page of a campaign, a fit or an amplitude fit.
 
     Parameters
@@ -171,7 +180,10 @@ def write_report(folder, output, files=(), title=None, labels=None) -> None:
     output : path-like
         The page, in HTML.
     files : sequence of path-like
-        Further files: a model file gives the units of its parameters.
+        Further files: a model file gives the units of its parameters, and with a file of
+        data, or the samples of an amplitude model, plots of data and model.
+    toy : int
+        The data set of a file of data.
     """
     path = pathlib.Path(output)
     if path.suffix not in (".html", ".htm"):
@@ -179,7 +191,7 @@ def write_report(folder, output, files=(), title=None, labels=None) -> None:
     if not path.absolute().parent.is_dir():
         raise Error(f"the folder {path.absolute().parent} does not exist: make it first")
     page = make_page(
-        pathlib.Path(folder), [str(file) for file in files], title, labels or {}
+        pathlib.Path(folder), [str(file) for file in files], title, labels or {}, toy
     )
     today = datetime.date.today().isoformat()
     text = page.html(f"Made by jacta {__version__} on {today}.")
@@ -199,7 +211,9 @@ def main(argv: Optional[List[str]] = None) -> int:
 
         given = parser().parse_intermixed_args(argv)
         labels = pairs(given.label, "--label")
-        write_report(given.folder, given.output, given.files, given.title, labels)
+        write_report(
+            given.folder, given.output, given.files, given.title, labels, given.toy
+        )
         if given.json:
             print(json.dumps({"file": given.output}, indent=2))
         else:

@@ -126,9 +126,13 @@ class Page:
         self._close_figures()
 
         def cells(row, tag):
+            shown = [text_of(value) for value in row]
+            if row and tag == "td" and not isinstance(row[0], Markup):
+                # A long name is broken between its words where there is no room.
+                shown[0] = shown[0].replace("_", "_<wbr>")
             return "".join(
-                f"<{tag}{'' if i in texts else ' class=n'}>{text_of(value)}</{tag}>"
-                for i, value in enumerate(row)
+                f"<{tag}{'' if i in texts else ' class=n'}>{value}</{tag}>"
+                for i, value in enumerate(shown)
             )
 
         body = "".join(f"<tr>{cells(row, 'td')}</tr>" for row in rows)

@@ -1,14 +1,15 @@
 """The report of one fit: parameters, intervals, scans; of an amplitude fit as well."""
 
 import math
-from typing import List, Mapping, Optional
+from typing import List, Mapping, Optional, Sequence
 
 import numpy as np
 
 from .. import plot
 from ..plot.amplitude import fractions_of
 from ..plot.profiles import interval_pieces, scan_parameters
-from ..statistics import Estimate, linear_impacts
+from ..statistics import Estimate, ToyPoint, linear_impacts
+from .campaign import has_intervals, without_folders
 from .page import Cell, Markup, Page, measured, number, with_error
 
 
@@ -71,8 +72,40 @@ def _remarks(fit: Mapping, name: str) -> str:
     return ", ".join(words)
 
 
-def add_intervals(page: Page, intervals: List[Mapping]) -> None:
-    """Add confidence intervals with method and pieces."""
+def add_covariance(page: Page, covariance: Mapping) -> None:
+    """Add the covariance in full digits, folded."""
+    names = list(covariance.get("names", ()))
+    if not names:
+        return
+    lines = [f"{i + 1}: {name}" for i, name in enumerate(names)]
+    for row in covariance["values"]:
+        lines.append("  ".join(f"{float(value): .6e}" for value in row))
+    page.block("\n".join(lines), f"Covariance of {len(names)} parameters")
+
+
+def _coverage(interval: Mapping, points: Sequence[ToyPoint]) -> Cell:
+    """Return what toys of the same intervals cover, nearest to the best fit."""
+    level, kind = float(interval["level"]), interval.get("kind", "central")
+    best = float(interval.get("best_fit", {}).get(interval["poi"], math.nan))
+    having = [
+        point
+        for point in points
+        if point.poi == interval["poi"]
+        and point.interval_kind == kind
+        and abs(point.confidence_level - level) < 1e-9
+        and has_intervals(point)
+    ]
+    if not having:
+        return "not measured"
+    nearest = min(having, key=lambda point: abs(point.true_value - best))
+    found = measured(nearest.coverage(), 100.0)
+    return Markup(f"{found} % at {number(nearest.true_value)}")
+
+
+def add_intervals(
+    page: Page, intervals: List[Mapping], points: Sequence[ToyPoint] = ()
+) -> None:
+    """Add confidence intervals with method, pieces, and what toys of them cover."""
     page.section("Intervals")
     rows = []
     for interval in intervals:
@@ -86,16 +119,30 @@ def add_intervals(page: Page, intervals: List[Mapping]) -> None:
                 float(interval.get("best_fit", {}).get(interval["poi"], math.nan)),
                 _edge(interval, "lower"),
                 _edge(interval, "upper"),
+                _coverage(interval, points),
                 pieces,
-                str(interval.get("threshold", "")),
+                without_folders(str(interval.get("threshold", ""))),
             ]
         )
     page.table(
-        ["parameter", "level", "best fit", "lower", "upper", "pieces", "threshold"],
+        [
+            "parameter",
+            "level",
+            "best fit",
+            "lower",
+            "upper",
+            "coverage",
+            "pieces",
+            "threshold",
+        ],
         rows,
-        texts=(0, 1, 5, 6),
+        "Errors of edges: from the number of toys of the thresholds. Coverage: of the "
+        "same intervals of toys, at the true value nearest to the best fit.",
+        texts=(0, 1, 6, 7),
     )
     for interval in intervals:
+        if interval.get("statement"):
+            page.paragraph(f"{interval['poi']}: {interval['statement']}.")
         for note in interval.get("notes", ()):
             page.paragraph(str(note), "quiet")
 
@@ -134,11 +181,10 @@ def _p_value(item: Mapping) -> Markup:
 def _edge(interval: Mapping, edge: str) -> Cell:
     """Return an edge, with its uncertainty where thresholds from toys gave one."""
     value = float(interval[edge])
-    for key in (f"{edge}_uncertainty", f"{edge}_range", f"{edge}_interval"):
-        given = interval.get(key)
-        if isinstance(given, (list, tuple)) and len(given) == 2:
-            return measured(Estimate(value, float(given[0]), float(given[1])))
-    return value
+    given = (interval.get(f"{edge}_edge") or {}).get("range")
+    if given is None:
+        return value
+    return measured(Estimate(value, float(given[0]), float(given[1])))
 
 
 def add_fit_plots(

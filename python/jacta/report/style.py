@@ -57,7 +57,7 @@ figcaption{color:var(--quiet);font-size:.87rem;max-width:34rem;margin:.3rem 0 0}
 details{margin:.5rem 0}
 summary{cursor:pointer;color:var(--link)}
 footer{color:var(--quiet);font-size:.85rem;padding-top:2rem;padding-bottom:2.5rem}
-@media(max-width:34rem){body{font-size:15px}h1{font-size:1.4rem}
+@media(max-width:34rem){body{font-size:15px}h1{font-size:1.4rem}.tile b{font-size:1.15rem}
 td:first-child{white-space:normal;overflow-wrap:anywhere;min-width:7.5rem}
 td:first-child code{white-space:normal;overflow-wrap:anywhere}}
 @media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--soft:#f4f4f4;--rule:#bbb;

@@ -65,16 +65,17 @@ class ToyPoint:
 
     @property
     def true_value(self) -> float:
-        """The value of the parameter of interest that the toys were generated with."""
+        """The value of the parameter of interest that the toys were generated with.
+
+        NaN where the file does not say it: without a generate value it is the nominal one
+        of the model file.
+        """
         if self.poi in self.metadata.get("generate_values", {}):
             return float(self.metadata["generate_values"][self.poi])
         for rows in (self.hypotheses.get("true", {}), self.metadata["nominal_values"]):
             if self.poi in rows:
                 return float(rows[self.poi])
-        raise InputError(
-            f"{self.batches[0].file} does not say which {self.poi} its toys have: "
-            "no generate value and no hypothesis 'true'"
-        )
+        return np.nan
 
     @property
     def expected_events(self) -> float:
@@ -149,6 +150,11 @@ class ToyPoint:
     def coverage(self, hypothesis: str = "free", z: float = 1.0) -> Estimate:
         """Return the fraction of intervals that hold the true value, edges included."""
         lower, upper = self.intervals(hypothesis)
+        if np.isnan(self.true_value):
+            raise InputError(
+                f"{self.batches[0].file} does not say which {self.poi} its toys have: "
+                "no generate value and no hypothesis 'true'"
+            )
         inside = (lower <= self.true_value) & (self.true_value <= upper)
         return fraction(int(inside.sum()), len(inside), z)
 

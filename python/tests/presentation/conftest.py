@@ -42,6 +42,22 @@ class Example:
             (self.folder / into).write_text(done.stdout)
         return done.stdout
 
+    def shell(self, command, folder):
+        """Run a line as it is pasted, in another folder, with the program as jacta."""
+        places = self.folder.parent / "bin"
+        places.mkdir(exist_ok=True)
+        if not (places / "jacta").exists():
+            (places / "jacta").symlink_to(self.program)
+        done = subprocess.run(
+            ["sh", "-c", command],
+            cwd=folder,
+            env={**os.environ, "PATH": f"{places}:{os.environ['PATH']}"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
     def document(self, name):
         return json.loads((self.folder / name).read_text())
 
@@ -92,6 +108,10 @@ def wimp(program, tmp_path_factory):
             "submit", "wimp_running.yaml", "--computation", computation, *local,
             "--outputfolder", "results", "--seed", 7,
         )  # fmt: skip
+    example.jacta(
+        "interval", MODEL, *data, "--poi", poi, "--threshold", "results/thresholds.json",
+        into="interval_neyman.json",
+    )  # fmt: skip
     return example
 
 

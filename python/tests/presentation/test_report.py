@@ -16,13 +16,14 @@ import jacta
 from jacta import report, statistics
 from jacta.report.command import main
 from jacta.report.page import Page, measured, number, with_error
+from jacta.report.replay import toy_command
 
 WIDTHS = (360, 800, 1400)
 
 
 def text_of(page: str) -> str:
     """Return what a reader sees, figures aside."""
-    page = re.sub(r"<(style|svg).*?</\1>", " ", page, flags=re.S)
+    page = re.sub(r"<(style|svg).*?</\1>", " ", page, flags=re.S).replace("<wbr>", "")
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))).strip()
 
 
@@ -35,12 +36,24 @@ def campaign(wimp, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def campaign_page_with_interval(wimp, tmp_path_factory):
+    output = tmp_path_factory.mktemp("report") / "campaign.html"
+    report.write_report(
+        wimp / "results", output, files=[str(wimp / "interval_neyman.json")]
+    )
+    return output
+
+
+@pytest.fixture(scope="session")
 def fit_page(wimp, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "fit"
     folder.mkdir()
     for name in ("fit.json", "interval.json", "scan.json", "scan2.json", "goodness.json"):
         shutil.copy(wimp / name, folder)
-    report.write_report(folder, folder / "fit.html")
+    files = ["wimp_statistical_model.yaml", "toys.ii.h5"]
+    report.write_report(
+        folder, folder / "fit.html", files=[wimp / name for name in files], toy=3
+    )
     return folder / "fit.html"
 
 
@@ -49,7 +62,10 @@ def decay_page(decay, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "dalitz"
     shutil.copytree(decay / "fit", folder)
     shutil.copy(decay / "fit.json", folder)
-    report.write_report(folder, folder / "dalitz.html")
+    files = ["dalitz_model.yaml", "dalitz_data.npy", "toys.ii.h5"]
+    report.write_report(
+        folder, folder / "dalitz.html", files=[decay / name for name in files]
+    )
     return folder / "dalitz.html"
 
 
@@ -83,12 +99,75 @@ def test_failures_have_commands_that_replay_them(wimp, tmp_path, monkeypatch):
     report.write_report(wimp / "results", tmp_path / "a.html")
     text = text_of((tmp_path / "a.html").read_text())
     assert "2 invalid fits" in text
-    commands = re.findall(r"jacta toy (\S+) --toy (\d+)", text)
-    assert [int(toy) for _, toy in commands] == [3, 5]
-    file, toy = commands[1]
-    replayed = wimp.jacta("toy", file, "--toy", toy, "--json")
-    stored = json.loads(replayed)["hypotheses"]["free"]["stored"]["ll"]
-    assert stored == point.fits["free"]["ll"][205]
+    seed, place = point.metadata["seed"], point.batches[0].details["point"]
+    assert f"sensitivity free {seed} {place} 205 " in text
+    commands = re.findall(
+        r"<code>((?:cd [^<]*)?jacta toy [^<]*)</code>", (tmp_path / "a.html").read_text()
+    )
+    assert [command.rsplit(" ", 1)[1] for command in commands] == ["3", "5"]
+    # Pasted somewhere else.
+    replayed = wimp.shell(html.unescape(commands[1]) + " --json", tmp_path)
+    found = json.loads(replayed)["hypotheses"]["free"]
+    assert found["stored"]["ll"] == point.fits["free"]["ll"][205]
+    assert found["recomputed"]["ll"] == pytest.approx(found["stored"]["ll"], rel=1e-12)
+
+
+def job_of(page, computation):
+    """Return the command that runs the first job of a computation again."""
+    block = re.search(
+        rf"<summary>{computation}: command</summary><pre>(.*?)</pre>", page, re.S
+    )
+    return html.unescape(block.group(1))
+
+
+def test_a_job_runs_again_from_the_page(wimp, campaign, tmp_path):
+    wimp.shell(job_of(campaign.read_text(), "sensitivity"), tmp_path)
+    again = jacta.read_results(str(tmp_path / "again.ii.h5"))
+    (file,) = (wimp / "results").glob("sensitivity*_0.h5")
+    first = jacta.read_results(str(file))
+    assert set(again.fits) == set(first.fits) == {"free", "zero", "true"}
+    for name, rows in first.fits.items():
+        assert rows.tobytes() == again.fits[name].tobytes()
+
+
+def test_results_of_a_relative_model_file_are_replayed_from_its_folder(wimp, tmp_path):
+    folder = wimp / "one job"
+    folder.mkdir()
+    wimp.jacta(
+        "run", "--statistical_model", "jacta.TemplateModel",
+        "--statistical_model_config", "wimp_statistical_model.yaml",
+        "--poi", "wimp_rate_multiplier", "--hypotheses", '["free", "zero"]', "--n_mc", 5,
+        "--seed", 1, "--toydata_mode", "generate",
+        "--output_filename", "one job/result.ii.h5",
+    )  # fmt: skip
+    page = tmp_path / "a.html"
+    report.write_report(folder, page)
+    command = job_of(page.read_text(), "toys")
+    assert command.startswith(f"cd {wimp.folder} && jacta run ")
+    wimp.shell(command.replace("again.ii.h5", str(tmp_path / "again.ii.h5")), tmp_path)
+    results = str(folder / "result.ii.h5"), str(tmp_path / "again.ii.h5")
+    first, again = (jacta.read_results(file).fits["zero"] for file in results)
+    assert first.tobytes() == again.tobytes()
+    (point,) = statistics.read_points([folder])
+    arguments = point.batches[0].details["arguments"]
+    command = toy_command(point.batches[0].file, 4, "zero", arguments)
+    assert command.endswith("one job/result.ii.h5' --toy 4 --hypothesis zero")
+    assert "zero" in wimp.shell(command, tmp_path)
+
+
+def test_edges_have_the_uncertainty_of_the_thresholds(wimp, campaign_page_with_interval):
+    text = text_of(campaign_page_with_interval.read_text())
+    interval = wimp.document("interval_neyman.json")
+    for edge in ("lower", "upper"):
+        low, high = interval[f"{edge}_edge"]["range"]
+        assert low < interval[edge] < high
+        assert text_of(measured(statistics.Estimate(interval[edge], low, high))) in text
+    assert interval["statement"] in text and "entry" in text
+    assert str(wimp.folder) not in text.partition("Failures")[0]
+    # Coverage of toys beside it, at the nearest true value.
+    points = statistics.read_points([wimp / "results"])
+    (point,) = [p for p in points if p.computation == "sensitivity"]
+    assert f"{text_of(measured(point.coverage(), 100.0))} % at 0" in text
 
 
 def test_a_fit_shows_parameters_interval_and_validity(wimp, fit_page):
@@ -101,7 +180,14 @@ def test_a_fit_shows_parameters_interval_and_validity(wimp, fit_page):
         and "wimp_mass = 50.0" in text
         and " valid fit" in text
     )
-    assert wimp.document("interval.json")["threshold"].replace("<", "<") in text
+    assert wimp.document("interval.json")["threshold"] in text
+    assert "not measured" in text  # coverage, without toys
+    for row in fit["covariance"]["values"]:
+        assert f"{row[0]: .6e}".strip() in text
+    for term in ("sr0", "sr1"):
+        for axis in ("cs1", "cs2"):
+            assert f"{term}, {axis}: data, total and sources of the fit." in text
+    assert "Pulls of the constrained parameters" in text
 
 
 def test_goodness_stands_beside_the_fit(wimp, fit_page):
@@ -133,6 +219,8 @@ def test_an_amplitude_fit_shows_fractions_and_projections(decay, decay_page):
     assert "rho770 × Kst892zero" in text and "sum of the fractions" in text
     for item in decay.document("fit/projections.json"):
         assert f"{item['name']} {number(item['chi_square'])}" in text
+    assert "Covariance of 6 parameters" in text and "Couplings with the ellipses" in text
+    assert "Dalitz plot Data and a toy of the fit." in text
 
 
 def test_numbers_for_readers():
