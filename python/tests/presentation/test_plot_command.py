@@ -1,6 +1,8 @@
 """`python3 -m jacta.plot` as the program calls it."""
 
 import json
+import pathlib
+import runpy
 import subprocess
 import sys
 
@@ -37,8 +39,12 @@ ARGUMENTS = {
 }
 
 
-def test_every_kind_is_tested():
+def test_every_kind_is_tested_and_in_the_gallery():
     assert set(ARGUMENTS) == set(KINDS)
+    tool = pathlib.Path(__file__).resolve().parents[3] / "tools" / "gallery.py"
+    plots = runpy.run_path(str(tool))["PLOTS"]
+    lines = [line for text in plots.values() for line in text.splitlines() if line]
+    assert {line.split()[0] for line in lines} == set(KINDS)
 
 
 @pytest.mark.parametrize("kind", KINDS)
