@@ -30,6 +30,14 @@ void add_toy(CLI::App& root, Application& application, Run& run);
 void add_goodness(CLI::App& root, Run& run);
 void add_plot(CLI::App& root, Run& run);
 void add_report(CLI::App& root, Run& run);
+void add_commands(CLI::App& root, Application& application, Run& run);
+void add_man(CLI::App& root, Application& application, Run& run);
+void add_completion(CLI::App& root, Application& application, Run& run);
+
+/// Adds --json; sets the footer with an example.
+void add_json_option(CLI::App& command,
+                     Application& application,
+                     const std::string& example);
 
 /// Adds --json, --threads, --instruction_set and --plugin; sets the footer with an
 /// example.

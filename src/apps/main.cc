@@ -13,10 +13,17 @@
 
 namespace jacta::apps {
 
+void add_json_option(CLI::App& command,
+                     Application& application,
+                     const std::string& example) {
+  command.add_flag("--json", application.json, "Print one JSON document");
+  command.footer("Example:\n  " + example);
+}
+
 void add_common_options(CLI::App& command,
                         Application& application,
                         const std::string& example) {
-  command.add_flag("--json", application.json, "Print one JSON document");
+  add_json_option(command, application, example);
   command
       .add_option(
           "--threads", application.threads, "Threads; default: those of the affinity")
@@ -34,7 +41,6 @@ void add_common_options(CLI::App& command,
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
-  command.footer("Example:\n  " + example);
 }
 
 void add_overwrite_option(CLI::App& command, bool& overwrite) {
@@ -92,6 +98,9 @@ int run_command_line(int argc, char** argv) {
   add_goodness(root, run);
   add_plot(root, run);
   add_report(root, run);
+  add_commands(root, application, run);
+  add_man(root, application, run);
+  add_completion(root, application, run);
   explain_unknown_command(root, argc, argv);
   try {
     root.parse(argc, argv);

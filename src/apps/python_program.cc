@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "jacta/base/error.h"
+#include "jacta/cluster/external_command.h"
 
 namespace jacta::apps {
 
@@ -61,6 +62,19 @@ void prepend_to_python_path(const fs::path& folder) {
       "interpreter in the environment variable JACTA_PYTHON");
 }
 
+// The beginning of the command, whose package it finds.
+std::vector<std::string> interpreter_words(const std::string& module) {
+  std::error_code error;
+  const auto places = package_places(fs::read_symlink("/proc/self/exe", error));
+  const fs::path folder = package_folder(places);
+  if (!folder.empty()) {
+    prepend_to_python_path(folder);
+  } else if (environment("JACTA_PYTHON").empty()) {
+    refuse_without_package(places);
+  }
+  return {python_interpreter(), "-c", fmt::format(start, module)};
+}
+
 }  // namespace
 
 std::string python_interpreter() {
@@ -78,16 +92,7 @@ std::vector<fs::path> package_places(const fs::path& program) {
 }
 
 void run_python(const std::string& module, const std::vector<std::string>& arguments) {
-  std::error_code error;
-  const auto places = package_places(fs::read_symlink("/proc/self/exe", error));
-  const fs::path folder = package_folder(places);
-  if (!folder.empty()) {
-    prepend_to_python_path(folder);
-  } else if (environment("JACTA_PYTHON").empty()) {
-    refuse_without_package(places);
-  }
-  std::vector<std::string> words = {
-      python_interpreter(), "-c", fmt::format(start, module)};
+  auto words = interpreter_words(module);
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> command;
   command.reserve(words.size() + 1);
@@ -100,6 +105,16 @@ void run_python(const std::string& module, const std::vector<std::string>& argum
           "Python cannot be started: {}: {}", words.front(), std::strerror(errno)),
       "install python3, python3-numpy and python3-matplotlib, or name an "
       "interpreter in the environment variable JACTA_PYTHON");
+}
+
+std::optional<std::string> python_output(const std::string& module) {
+  try {
+    const auto result = run_command(interpreter_words(module));
+    if (result.succeeded()) return result.out;
+  } catch (const InputError&) {
+    // No package: the caller has less to say.
+  }
+  return std::nullopt;
 }
 
 }  // namespace jacta::apps

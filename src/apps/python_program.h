@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,5 +23,8 @@ std::vector<std::filesystem::path> package_places(const std::filesystem::path& p
 /// package; that a module is missing in Python is said by the interpreter, with status 1.
 [[noreturn]] void run_python(const std::string& module,
                              const std::vector<std::string>& arguments);
+
+/// What main() of that module prints without arguments; nothing where it cannot be run.
+std::optional<std::string> python_output(const std::string& module);
 
 }  // namespace jacta::apps

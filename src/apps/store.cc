@@ -175,7 +175,7 @@ void add_store(CLI::App& root, Application& application, Run& run) {
   add_common_options(*command,
                      application,
                      "jacta store wimp_statistical_model.yaml --table "
-                     "science_run=events.csv -o real.ii.h5");
+                     "sr0=sr0.csv --table sr1=sr1.csv -o real.ii.h5");
   command->callback([&application, &run, options] {
     run = [&application, options] { return store(application, *options); };
   });

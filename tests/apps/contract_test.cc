@@ -1,5 +1,8 @@
 // Exit statuses and JSON keys of every command.
 #include <cmath>
+#include <map>
+#include <regex>
+#include <set>
 
 #include "command_line.h"
 
@@ -8,23 +11,140 @@ namespace {
 
 const std::string model = " wimp_statistical_model.yaml ";
 
-TEST_F(CommandLine, HelpOfEveryCommandShowsAnExample) {
+// The words of a text that begin like an option.
+std::set<std::string> options_in(const std::string& text) {
+  static const std::regex option("(^|[ ,])(--?[a-zA-Z][a-z_A-Z-]*)");
+  std::set<std::string> found;
+  for (auto i = std::sregex_iterator(text.begin(), text.end(), option);
+       i != std::sregex_iterator();
+       ++i) {
+    found.insert((*i)[2]);
+  }
+  return found;
+}
+
+bool is_python(const std::string& command) {
+  return command == "plot" || command == "report";
+}
+
+TEST_F(CommandLine, HelpOfEveryCommandShowsAnExampleAndTheTablesKnowItsOptions) {
   EXPECT_EQ(jacta("--help").status, 0);
-  for (const char* command : {"init",
-                              "validate",
-                              "describe",
-                              "generate",
-                              "store",
-                              "ll",
-                              "fit",
-                              "interval",
-                              "scan",
-                              "run",
-                              "toy"}) {
-    const Outcome help = jacta(std::string(command) + " --help");
+  const auto table = jacta("commands --json").json().at("commands");
+  EXPECT_GE(table.size(), 20u);
+  for (const auto& entry : table) {
+    const std::string command = entry.at("name");
+    if (is_python(command)) continue;
+    const Outcome help = jacta(command + " --help");
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_NE(help.out.find("Example:"), std::string::npos) << command;
     EXPECT_NE(help.out.find("--json"), std::string::npos) << command;
+    EXPECT_NE(help.out.find(entry.at("example").get<std::string>()), std::string::npos);
+    std::set<std::string> known;
+    for (const auto& option : entry.at("options")) {
+      for (const auto& name : option.at("names")) known.insert(name.get<std::string>());
+    }
+    const std::string above = help.out.substr(0, help.out.find("Example:"));
+    for (const auto& name : options_in(above)) {
+      EXPECT_TRUE(known.contains(name)) << command << " " << name;
+    }
+    for (const auto& name : known) {
+      EXPECT_NE(help.out.find(name), std::string::npos) << command << " " << name;
+    }
+  }
+}
+
+TEST_F(CommandLine, TheTablesKnowValuesAndWords) {
+  const auto table = jacta("commands --json").json().at("commands");
+  std::map<std::string, nlohmann::json> options;
+  for (const auto& entry : table) {
+    for (const auto& option : entry.at("options")) {
+      options[entry.at("name").get<std::string>() +
+              option.at("names").back().get<std::string>()] = option;
+    }
+  }
+  EXPECT_EQ(options.at("scan--range").at("value"), "A:B:N");
+  EXPECT_EQ(options.at("fit--threads").at("value"), "N");
+  EXPECT_EQ(options.at("fit--overwrite").at("value"), "");
+  EXPECT_EQ(options.at("interval--kind").at("words"),
+            nlohmann::json({"central", "upper", "lower"}));
+  EXPECT_TRUE(options.at("fit--set").at("repeated"));
+  EXPECT_FALSE(options.at("fit--toy").at("repeated"));
+  EXPECT_TRUE(options.at("interval--poi").at("required"));
+}
+
+// The commands of the Python package, where it is built.
+TEST_F(CommandLine, TheTablesHaveTheOptionsOfPlotsAndReports) {
+  if (!std::filesystem::exists(JACTA_BINARY_DIR "/python/jacta/plot/command.py")) {
+    GTEST_SKIP() << "the Python package is not built";
+  }
+  for (const auto& entry : jacta("commands --json").json().at("commands")) {
+    if (!is_python(entry.at("name"))) continue;
+    ASSERT_TRUE(entry.at("complete")) << entry;
+    EXPECT_FALSE(entry.at("example").get<std::string>().empty());
+    EXPECT_NE(entry.at("options").dump().find("--output"), std::string::npos);
+  }
+  EXPECT_NE(jacta("man plot").out.find("coverage"), std::string::npos);
+}
+
+TEST_F(CommandLine, ManualPagesHaveEveryOption) {
+  const auto pages = jacta("man --output pages --json").json().at("files");
+  const auto table = jacta("commands --json").json().at("commands");
+  ASSERT_EQ(pages.size(), table.size() + 1);
+  for (const auto& entry : table) {
+    const std::string command = entry.at("name");
+    const std::string page = read("pages/jacta-" + command + ".1");
+    EXPECT_EQ(page.find(".TH \"JACTA\\-"), 0u) << page;
+    for (const auto& option : entry.at("options")) {
+      std::string name = option.at("names").back();
+      name = std::regex_replace(name, std::regex("-"), "\\-");
+      EXPECT_NE(page.find("\\fB" + name + "\\fR"), std::string::npos) << command << name;
+    }
+    EXPECT_NE(read("pages/jacta.1").find("\\-" + command + " (1)"), std::string::npos);
+  }
+  EXPECT_EQ(jacta("man fit").out, read("pages/jacta-fit.1"));
+  const Outcome unknown = jacta("man fitt");
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_NE(unknown.err.find("did you mean 'fit'"), std::string::npos) << unknown.err;
+}
+
+TEST_F(CommandLine, BashCompletes) {
+  write("jacta.bash", jacta("completion bash").out);
+  const auto completed = [&](const std::string& words, int position) {
+    write("ask.bash",
+          "source jacta.bash\nCOMP_WORDS=(" + words + ")\nCOMP_CWORD=" +
+              std::to_string(position) + "\n_jacta\necho \"${COMPREPLY[*]}\"\n");
+    const std::string command =
+        "cd '" + folder_.string() + "' && bash ask.bash > .stdout 2> .stderr";
+    EXPECT_EQ(std::system(command.c_str()), 0) << read(".stderr");
+    return read(".stdout");
+  };
+  EXPECT_EQ(completed("jacta fi", 1), "fit\n");
+  EXPECT_EQ(completed("jacta fit m.yaml --res", 3), "--restarts\n");
+  EXPECT_EQ(completed("jacta interval m.yaml --kind ''", 4), "central upper lower\n");
+  EXPECT_EQ(completed("jacta interval m.yaml --kind = up", 5), "upper\n");
+  EXPECT_EQ(completed("jacta schema mo", 2), "model\n");
+  EXPECT_EQ(completed("jacta fit wimp", 2), "\n");
+}
+
+// What zsh's own functions are told.
+TEST_F(CommandLine, ZshIsToldTheOptions) {
+  write("ask.zsh",
+        "compdef() { }\n_arguments() { print -l -- \"$@\" }\n"
+        "_describe() { print -l -- $commands }\n"
+        "source <('" JACTA_PROGRAM
+        "' completion zsh)\nwords=(jacta fi)\nCURRENT=2\n"
+        "_jacta\nwords=(jacta interval --k)\nCURRENT=3\n_jacta\n");
+  const std::string command =
+      "cd '" + folder_.string() + "' && zsh -f ask.zsh > .stdout 2> .stderr";
+  ASSERT_EQ(std::system(command.c_str()), 0) << read(".stderr") << "zsh has to be there";
+  const std::string told = read(".stdout");
+  for (const char* part : {"fit:Maximum likelihood fit\n",
+                           "--kind[",
+                           "(central upper lower)\n",
+                           "--data[Toy data file; an amplitude model may name its own "
+                           "data]:FILE.ii.h5:_files\n",
+                           "-s\n"}) {
+    EXPECT_NE(told.find(part), std::string::npos) << part << "\n" << told;
   }
 }
 

@@ -29,6 +29,30 @@ foreach(file IN LISTS packaged)
   endforeach()
 endforeach()
 
+# Manual pages of all commands, and completion, where a system looks for them.
+run(${tree}/bin/jacta commands)
+string(REGEX MATCHALL "(^|\n)[a-z]+ " commands "${output}")
+list(TRANSFORM commands STRIP)
+list(LENGTH commands n_commands)
+if(n_commands LESS 15)
+  message(FATAL_ERROR "jacta commands printed: ${output}")
+endif()
+foreach(name IN LISTS commands)
+  file(READ ${tree}/share/man/man1/jacta-${name}.1 page)
+  string(FIND "${page}" ".SH OPTIONS" found)
+  if(found EQUAL -1)
+    message(FATAL_ERROR "jacta-${name}.1 has no options:\n${page}")
+  endif()
+endforeach()
+foreach(file IN ITEMS man/man1/jacta.1 bash-completion/completions/jacta
+                      zsh/site-functions/_jacta)
+  file(READ ${tree}/share/${file} text)
+  string(FIND "${text}" "interval" found)
+  if(found EQUAL -1)
+    message(FATAL_ERROR "share/${file} does not know the command interval:\n${text}")
+  endif()
+endforeach()
+
 run(${tree}/bin/jacta init ${folder}/wimp --example wimp)
 run(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/consumer -B ${folder}/consumer
     -G ${generator} -D CMAKE_PREFIX_PATH=${tree} -D CMAKE_CXX_COMPILER=${compiler}
