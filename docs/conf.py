@@ -2,8 +2,10 @@
 
 import pathlib
 import re
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "docs"))
 
 project = "jacta"
 author = "the developers of jacta"
@@ -18,7 +20,7 @@ myst_enable_extensions = ["dollarmath", "deflist"]
 myst_heading_anchors = 3
 source_suffix = {".md": "markdown"}
 master_doc = "index"
-exclude_patterns = ["_build"]
+exclude_patterns = []
 
 html_theme = "alabaster"
 html_title = f"jacta {release}"
@@ -30,3 +32,15 @@ html_theme_options = {
 }
 html_show_sourcelink = False
 pygments_style = "default"
+
+
+def write_generated_pages(app) -> None:
+    """Write the pages that the program describes itself."""
+    from generated_pages import write_pages
+
+    write_pages(pathlib.Path(app.srcdir) / "generated")
+
+
+def setup(app) -> None:
+    """Connect what is generated with the build."""
+    app.connect("builder-inited", write_generated_pages)

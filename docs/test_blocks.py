@@ -17,7 +17,7 @@ DOCS = pathlib.Path(__file__).resolve().parent
 PAGES = sorted(DOCS.glob("*.md"))
 EXECUTED = ("sh", "python")
 # Blocks that are no code: directives of Sphinx, and text that is shown.
-SHOWN = ("{toctree}", "text")
+SHOWN = ("{toctree}", "{include}", "{literalinclude}", "text")
 
 
 def blocks_of(page):
