@@ -37,9 +37,11 @@ def option_table(parser: argparse.ArgumentParser) -> dict:
 
 def main(argv: Optional[List[str]] = None) -> int:
     """Print the tables of all commands."""
+    from .goodness import command as goodness
     from .plot import command as plot
     from .report import command as report
 
-    tables = {"plot": plot.parser(), "report": report.parser()}
-    print(json.dumps({name: option_table(found) for name, found in tables.items()}))
+    commands = {"goodness": goodness, "plot": plot, "report": report}
+    tables = {name: option_table(each.parser()) for name, each in commands.items()}
+    print(json.dumps(tables))
     return 0

@@ -24,7 +24,7 @@ std::set<std::string> options_in(const std::string& text) {
 }
 
 bool is_python(const std::string& command) {
-  return command == "plot" || command == "report";
+  return command == "goodness" || command == "plot" || command == "report";
 }
 
 TEST_F(CommandLine, HelpOfEveryCommandShowsAnExampleAndTheTablesKnowItsOptions) {
