@@ -41,5 +41,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
         from .python_model import main as run_here
 
         return run_here(words)
+    # Plots and reports run in this interpreter.
+    os.environ.setdefault("JACTA_PYTHON", sys.executable)
     path = program()
     os.execv(path, [path, *words])

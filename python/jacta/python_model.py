@@ -12,7 +12,7 @@ import sys
 from typing import List, Optional, Tuple
 
 from .data import current_date
-from .errors import Error, InputError
+from .errors import Error, InputError, UsageError
 from .file_search import get_file_path
 from .registry import GIVEN
 from .runner import Runner
@@ -31,6 +31,10 @@ def load_class(given: str) -> type:
     )
     if spec is None or not os.path.exists(file):
         raise InputError(f"{file}: there is no such file in Python")
+    # As for a script: modules beside it can be imported, also by worker processes.
+    folder = os.path.dirname(os.path.abspath(file))
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
@@ -79,7 +83,7 @@ def _submit(cls: type, words: List[str], as_json: bool) -> int:
     parser.add_argument("--local", action="store_true")
     parser.add_argument("--debug", action="store_true")
     parser.add_argument("--resubmit", action="store_true")
-    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--dry-run", "--dry_run", action="store_true")
     parser.add_argument("--seed", type=int)
     parser.add_argument("--threads", type=int, help="number of processes")
     given = parser.parse_args(words)
@@ -119,11 +123,11 @@ def main(words: List[str]) -> int:
         words = [word for word in words if word != "--json"]
         command = {"run": _run, "submit": _submit}.get(words[0] if words else "")
         if command is None:
-            raise InputError("--python-model goes with `jacta run` and `jacta submit`")
+            raise UsageError("--python-model goes with `jacta run` and `jacta submit`")
         return command(load_class(given), words[1:], as_json)
     except Error as error:
         print(f"error: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
     except KeyboardInterrupt:
         print(f"interrupted {current_date()}; what is finished is kept", file=sys.stderr)
         return 130

@@ -175,13 +175,19 @@ def test_models_in_python_in_several_processes(submitter, tmp_path, monkeypatch)
     sys.modules.pop("own_models", None)
 
 
-def test_a_model_in_python_on_the_command_line(tmp_path):
+@pytest.mark.parametrize("way", ["package", "program"])
+def test_a_model_in_python_on_the_command_line(tmp_path, way):
+    command = [sys.executable, "-m", "jacta"]
+    if way == "program":
+        if "JACTA_PROGRAM" not in os.environ:
+            pytest.skip("JACTA_PROGRAM does not name the program")
+        command = [os.environ["JACTA_PROGRAM"]]
     files(tmp_path, "my.Model")
     given = f"{tmp_path}/own_models.py:Measured"
 
     def jacta_command(words):
         return subprocess.run(
-            [sys.executable, "-m", "jacta", *shlex.split(words), "--python-model", given],
+            [*command, *shlex.split(words), "--python-model", given],
             cwd=tmp_path,
             env=ENVIRONMENT,
             capture_output=True,
@@ -200,7 +206,7 @@ def test_a_model_in_python_on_the_command_line(tmp_path):
     assert done.returncode == 0, done.stderr
     assert len(json.loads(done.stdout)["jobs"]) == 6
     wrong = jacta_command("fit model.yaml")
-    assert wrong.returncode == 1 and "goes with" in wrong.stderr
+    assert wrong.returncode == 2 and "goes with" in wrong.stderr
 
 
 def test_what_makes_no_sense(submitter, tmp_path):

@@ -47,6 +47,8 @@ void add_common_options(CLI::App& command,
 
 /// Adds --overwrite.
 void add_overwrite_option(CLI::App& command, bool& overwrite);
+/// For the help alone: who uses it is given to Python before anything is read.
+void add_python_model_option(CLI::App& command);
 
 /// Adds --chunk_seconds.
 void add_journal_options(CLI::App& command, JournalOptions& journal);

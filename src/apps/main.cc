@@ -8,6 +8,7 @@
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
+#include "python_program.h"
 #include "signals.h"
 #include "standard_streams.h"
 
@@ -43,6 +44,15 @@ void add_common_options(CLI::App& command,
       ->allow_extra_args(false);
 }
 
+void add_python_model_option(CLI::App& command) {
+  command
+      .add_option_function<std::string>(
+          "--python-model",
+          [](const std::string&) {},
+          "Class of a model in Python: the job runs there, and on this machine")
+      ->type_name("FILE:CLASS");
+}
+
 void add_overwrite_option(CLI::App& command, bool& overwrite) {
   command.add_flag(
       "--overwrite", overwrite, "Replace an output that exists; an input never");
@@ -73,7 +83,19 @@ void explain_unknown_command(const CLI::App& root, int argc, char** argv) {
       fmt::format("there is no command '{}'; {}", given, nearest_advice(given, names)));
 }
 
+// Jobs of a model in Python run in its interpreter, which reads the command line itself.
+void hand_over_to_python(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  bool is_in_python = false;
+  for (const auto& word : words) {
+    if (word == "--help" || word == "-h") return;
+    is_in_python |= word == "--python-model" || word.starts_with("--python-model=");
+  }
+  if (is_in_python) run_python("jacta.python_model", words);
+}
+
 int run_command_line(int argc, char** argv) {
+  hand_over_to_python(argc, argv);
   Application application;
   CLI::App root{"jacta: frequentist inference by toy Monte Carlo"};
   root.set_version_flag("--version", std::string(version()));

@@ -25,8 +25,8 @@ try:
     from {0} import main
 except ImportError as error:
     sys.exit(f"error: {{sys.executable}} cannot import {0}: {{error}}; install "
-             "python3-numpy and python3-matplotlib, or name the interpreter that jacta "
-             "was built for in the environment variable JACTA_PYTHON")
+             "python3-numpy and, for plots, python3-matplotlib, or name the interpreter "
+             "that jacta was built for in the environment variable JACTA_PYTHON")
 sys.exit(main(sys.argv[1:]))
 )";
 

@@ -1,5 +1,6 @@
-// Commands that are written in Python: plots and reports. The program becomes the
-// interpreter, so that output, signals and exit status are those of the command.
+// Commands that are written in Python: plots, reports, jobs of models in Python. The
+// program becomes the interpreter, so that output, signals and exit status are those of
+// the command.
 #pragma once
 
 #include <filesystem>

@@ -215,6 +215,7 @@ void add_run(CLI::App& root, Application& application, Run& run) {
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);
+  add_python_model_option(*command);
   add_journal_options(*command, options->journal);
   command->add_flag("--restart",
                     options->journal.restart,

@@ -267,6 +267,7 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
                     options->overwrite,
                     "Replace a bundle that exists, or thresholds of another campaign; "
                     "results: --resubmit");
+  add_python_model_option(*command);
   add_journal_options(*command, options->journal);
   add_common_options(
       *command,

@@ -14,6 +14,15 @@ file(REMOVE_RECURSE ${folder})
 set(tree ${folder}/tree)
 run(${CMAKE_COMMAND} --install ${build} --prefix ${tree})
 
+# Nothing stands where it is not looked for, and the module of Python is one.
+file(GLOB places RELATIVE ${tree} ${tree}/*)
+list(REMOVE_ITEM places bin include lib libexec share)
+file(GLOB_RECURSE modules RELATIVE ${tree} ${tree}/_core*)
+list(FILTER modules EXCLUDE REGEX "^lib/python3/dist-packages/jacta/_core\\.(pyi|cpython.*so)$")
+if(places OR modules)
+  message(FATAL_ERROR "installed where nobody looks: ${places} ${modules}")
+endif()
+
 # The package names no folder of ours, and keeps our zeal about warnings to ourselves.
 file(GLOB_RECURSE packaged ${tree}/*.cmake)
 if(NOT packaged)
@@ -62,4 +71,42 @@ run(${folder}/consumer/consumer ${folder}/wimp/wimp_statistical_model.yaml)
 string(FIND "${output}" "jacta ${version}: " found)
 if(NOT found EQUAL 0)
   message(FATAL_ERROR "the consumer printed: ${output}")
+endif()
+
+# A room that there is not: the message has those that there are.
+file(WRITE ${folder}/wrong/CMakeLists.txt
+     "cmake_minimum_required(VERSION 3.25)
+project(wrong LANGUAGES CXX)
+find_package(jacta CONFIG REQUIRED COMPONENTS interval nonsense)
+")
+execute_process(
+  COMMAND ${CMAKE_COMMAND} -S ${folder}/wrong -B ${folder}/wrong/build -G ${generator} -D
+          CMAKE_PREFIX_PATH=${tree} -D CMAKE_CXX_COMPILER=${compiler}
+  RESULT_VARIABLE status
+  OUTPUT_VARIABLE output
+  ERROR_VARIABLE output)
+string(REGEX REPLACE "[ \n]+" " " output "${output}")
+if(status EQUAL 0 OR NOT output MATCHES "jacta has no component nonsense; there are base, ")
+  message(FATAL_ERROR "find_package of a room that there is not: ${output}")
+endif()
+
+# Jobs of a model in Python, by the installed program and package.
+if(EXISTS ${tree}/lib/python3/dist-packages/jacta)
+  file(WRITE ${folder}/counting.py
+       "import jacta
+import numpy as np
+
+
+class Counting(jacta.StatisticalModel):
+    def _ll(self, mu):
+        return self.data[0]['n'][0] * np.log(mu) - mu
+
+    def _generate_data(self, mu, rng):
+        return [np.array([(rng.poisson(mu),)], dtype=[('n', float)])]
+")
+  run(${CMAKE_COMMAND} -E env ${tree}/bin/jacta run --python-model
+      ${folder}/counting.py:Counting --statistical_model_args
+      "{\"parameter_definition\": {\"mu\": {\"nominal_value\": 5.0, \"fit_limits\": [0.1, 50]}}}"
+      --poi mu --hypotheses "[\"free\"]" --n_mc 3 --seed 1 --toydata_mode generate
+      --output_filename ${folder}/counting.ii.h5)
 endif()
