@@ -1,14 +1,13 @@
 """The models of the library with the interface of StatisticalModel."""
 
 import os
-import types
 from typing import Dict, List, Optional, Union
 
 import numpy as np
 
 from . import _core
 from .arrays import has_arrays, values_on_grid
-from .data import Data, PathLike, as_tables, from_tables
+from .data import Data, PathLike, SetTables, as_tables, from_tables
 from .errors import InputError, UsageError
 from .model import StatisticalModel
 from .model_source import ModelSource, file_content, found_file, path_list
@@ -146,8 +145,6 @@ class BuiltInModel(StatisticalModel):
         # What is compiled is made again from its source.
         dropped = ("_held", "_bound", "_data_owner", "_terms")
         state = {key: value for key, value in self.__dict__.items() if key not in dropped}
-        if isinstance(self._data, types.MappingProxyType):
-            state["_data"] = dict(self._data)
         return state
 
     def __setstate__(self, state: dict) -> None:
@@ -213,7 +210,7 @@ class BuiltInModel(StatisticalModel):
         for copy in copies.values():
             copy.setflags(write=False)
         kept = from_tables(copies)
-        self._data = types.MappingProxyType(kept) if isinstance(kept, dict) else kept
+        self._data = SetTables(kept) if isinstance(kept, dict) else kept
         self._data_owner = None
         self._terms = None
 

@@ -20,6 +20,28 @@ Data = Union[Dict[str, np.ndarray], List[np.ndarray]]
 PathLike = Union[str, os.PathLike]
 
 
+class SetTables(dict):
+    """Data of a model: a dict that is not written to. Copies are plain dicts."""
+
+    def _refuse(self, *_, **__):
+        raise TypeError(
+            "data that are set are not written to: change a copy.deepcopy of them, and "
+            "set model.data"
+        )
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def copy(self) -> dict:
+        """Return a dict of the same tables."""
+        return dict(self)
+
+    __copy__ = copy
+
+    def __reduce__(self):
+        return dict, (dict(self),)
+
+
 def position_names(n: int) -> List[str]:
     """Return the names of the tables of a list: "0", "1", ..."""
     return [str(i) for i in range(n)]

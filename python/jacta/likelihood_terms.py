@@ -28,6 +28,36 @@ class BaseModel:
         self._term = term
         self.config = term.pdf_base_config
         self._sources: Optional[list] = None
+        self._made: Optional[_core.StatisticalModel] = None
+
+    @property
+    def _model(self) -> "_core.StatisticalModel":
+        """The compiled model whose shapes are built at their nominal values.
+
+        That is not what is interpolated there, where these are no anchors.
+        """
+        model = self._term._model
+        definition = model.parameters.to_config()
+        between = [
+            p
+            for p in model.parameters
+            if p.ptype in _SHAPES
+            and p.nominal_value is not None
+            and p.nominal_value not in (p.blueice_anchors or [p.nominal_value])
+        ]
+        if not between:
+            return model._model
+        if self._made is None:
+            for p in between:
+                definition[p.name].update(
+                    blueice_anchors=[p.nominal_value], fit_limits=None
+                )
+            try:
+                self._made = model._source.model(None, definition)
+            except InputError:
+                # Templates for instance are files, which are there at anchors only.
+                self._made = model._model
+        return self._made
 
     @property
     def sources(self) -> list:
@@ -65,11 +95,11 @@ class BaseModel:
 
     def expected_events(self, s=None) -> np.ndarray:
         """Return the expected events of every source."""
-        return self._term._expected({})
+        return self._term._expected({}, model=self._model)
 
     def pmf_grids(self):
         """Return the probability per bin of every source, and counts behind it."""
-        return self._term._pmfs({}), np.zeros(
+        return self._term._pmfs({}, self._model), np.zeros(
             (len(self._term.source_name_list), *self._shape)
         )
 
@@ -79,7 +109,7 @@ class BaseModel:
 
     def score_events(self, d) -> np.ndarray:
         """Return the density of every source at events."""
-        return self._term._densities(d, {})
+        return self._term._densities(d, {}, self._model)
 
     def to_analysis_dimensions(self, d) -> List[np.ndarray]:
         """Return the coordinates of events, one array per axis."""
@@ -218,27 +248,36 @@ class LikelihoodTerm:
             values[self.config["livetime_parameter"]] = livetime_days
         return values
 
-    def _expected(self, values: dict, complete: bool = False) -> np.ndarray:
+    def _expected(self, values: dict, complete: bool = False, model=None) -> np.ndarray:
         values = values if complete else self._values(values)
-        found = self._model._model.expectation_values_per_term(values)[self.name]
+        model = model or self._model._model
+        found = model.expectation_values_per_term(values)[self.name]
         return np.array([found[name] for name in self.source_name_list])
 
-    def _histograms(self, values: dict) -> list:
-        found = self._model.get_source_histograms(self.name, **self._values(values))
-        return [found[name] for name in self.source_name_list]
+    def _histograms(self, values: dict, model=None) -> list:
+        from .histogram import Histogram
 
-    def _densities(self, d, values: dict) -> np.ndarray:
+        model = model or self._model._model
+        found = model.source_histograms(self.name, self._values(values), False)
+        return [Histogram._from_compiled(found[name]) for name in self.source_name_list]
+
+    def _densities(self, d, values: dict, model=None) -> np.ndarray:
         at = self.base_model.to_analysis_dimensions(d)
-        return np.array([h.lookup(*at) for h in self._histograms(values)])
+        return np.array([h.lookup(*at) for h in self._histograms(values, model)])
 
-    def _pmfs(self, values: dict) -> np.ndarray:
-        found = self._histograms(values)
+    def _pmfs(self, values: dict, model=None) -> np.ndarray:
+        found = self._histograms(values, model)
         return np.array([h.histogram * h.bin_volumes() for h in found])
 
     @property
     def ps(self) -> np.ndarray:
-        """Densities of the sources at the data, binned: their probability per bin."""
-        return self._pmfs({}) if self.binned else self._densities(self._data, {})
+        """Densities of the sources at the data, binned: their probability per bin.
+
+        At the nominal values of the shapes, as those of the base model.
+        """
+        if self.binned:
+            return self.base_model.pmf_grids()[0]
+        return self.base_model.score_events(self._data)
 
     @property
     def n_model_events(self) -> Optional[np.ndarray]:
@@ -260,15 +299,12 @@ class UnbinnedLogLikelihood(LikelihoodTerm):
 class CustomAncillaryLikelihood:
     """The term of ancillary measurements: constraints of parameters.
 
+    That of a model follows its data until it is given data of its own.
+
     Parameters
     ----------
     parameters : Parameters
         The constrained parameters.
-
-    Attributes
-    ----------
-    constraint_functions : dict
-        By name a distribution with ``logpdf``, around what has been measured.
     """
 
     def __init__(self, parameters):
@@ -279,11 +315,31 @@ class CustomAncillaryLikelihood:
         self.parameter_list = parameters.names
         self.pdf_base_config = {"name": "ancillary", **parameters.nominal_values}
         self.source_name_list: List[str] = []
-        self.constraint_functions = self._get_constraint_functions()
+        self._functions = self._get_constraint_functions()
+        self._measured: Optional[Callable] = None
+        self._seen = None
         self.is_data_set = False
+
+    def _follow(self, measured: Callable) -> None:
+        """Take data from a function, which returns None where there are none."""
+        self._measured = measured
+
+    @property
+    def constraint_functions(self) -> dict:
+        """By name a distribution with ``logpdf``, around what has been measured."""
+        if self._measured is not None:
+            data = self._measured()
+            if data is not None and data is not self._seen:
+                self._take(data)
+        return self._functions
 
     def set_data(self, d) -> None:
         """Set what has been measured: a table of one row, a field per parameter."""
+        self._measured = None
+        self._take(d)
+
+    def _take(self, d) -> None:
+        self._seen = d
         names = [name for name in d.dtype.names if name != "empty"]
         if set(names) != set(self.parameters.names):
             raise InputError(
@@ -291,7 +347,7 @@ class CustomAncillaryLikelihood:
                 f"parameters are {sorted(self.parameters.names)}"
             )
         measured = {name: float(d[name][0]) for name in names}
-        self.constraint_functions = self._get_constraint_functions(**measured)
+        self._functions = self._get_constraint_functions(**measured)
         self.is_data_set = True
 
     @property

@@ -111,10 +111,12 @@ class TemplateModel(BuiltInModel):
             terms = likelihood_terms(
                 self, self._source.root(), self._source.template_folders()
             )
-            if self.is_data_set:
-                terms[-1].set_data(self._current_tables()["ancillary"])
+            terms[-1]._follow(self._measured)
             self._terms = (self._counter[0], terms)
         return self._terms[1]
+
+    def _measured(self) -> Optional[np.ndarray]:
+        return self._current_tables()["ancillary"] if self.is_data_set else None
 
     @property
     def _likelihood(self) -> LikelihoodSum:
