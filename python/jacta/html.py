@@ -117,3 +117,37 @@ def thresholds_table(thresholds) -> str:
             }
         )
     return table(f"Thresholds {thresholds.name}", rows)
+
+
+def jobs_in_words(states: List[dict]) -> str:
+    """Say what became of the jobs of a campaign."""
+    counts: Dict[str, int] = {}
+    for state in states:
+        counts[state["status"]] = counts.get(state["status"], 0) + 1
+    if set(counts) == {"done"}:
+        words = f"All {len(states)} jobs are done."
+    else:
+        found = ", ".join(f"{n} {status}" for status, n in sorted(counts.items()))
+        words = f"Of {len(states)} jobs: {found}."
+    reasons = {s["reason"] for s in states if s["status"] == "failed" and s["reason"]}
+    return " ".join([words, *sorted(reasons)])
+
+
+def campaign_table(campaign) -> str:
+    """Return what is finished of a campaign as a table, a row a point and hypothesis."""
+    rows, invalid = [], 0
+    for point in campaign.numbers():
+        values = {**point["nominal_values"], **point["generate_values"]}
+        shown = ", ".join(f"{key} = {cell(value)}" for key, value in values.items())
+        for name, found in point["hypotheses"].items():
+            invalid += found["n_invalid"]
+            row = {"point": shown, "toys": point["n_toys"], "hypothesis": name}
+            for key in ("poi", "lower", "upper"):
+                band = found[key]
+                row[f"median {key}"] = band["median"] if band["n"] else None
+            rows.append(row)
+    words = jobs_in_words(campaign.status())
+    if rows:
+        words += f" {invalid} fits are NOT good." if invalid else " All fits are good."
+    title = f"Campaign {campaign.computation} in {campaign.outputfolder}"
+    return table(title, rows, words)

@@ -89,8 +89,12 @@ def rows(folder):
 
 def test_a_campaign_runs_and_goes_on(submitter, tmp_path):
     made = submitter()
+    assert "Of 6 jobs: 6 missing" in made._repr_html_()
     reports = made.submit(seed=5)
     assert [r.status for r in reports] == ["done"] * 6
+    shown = made._repr_html_()
+    assert "All 6 jobs are done. All fits are good." in shown and "<table" in shown
+    assert "All 6 jobs are done" in repr(made)
     assert {job["status"] for job in made.status()} == {"done"}
     assert [r.status for r in made.submit()] == ["skipped"] * 6
     first = rows(tmp_path / "out")

@@ -11,6 +11,7 @@ from .. import _core
 from ..data import current_date
 from ..errors import InputError, JactaWarning
 from ..file_search import get_metadata
+from ..html import campaign_table, jobs_in_words
 from ..progress import progress_bar
 from ..registry import BUILT_IN
 from ..runner import Runner, checked_seed
@@ -150,6 +151,15 @@ class SubmitterLocal(Submitter):
     def numbers(self) -> List[dict]:
         """Return medians and bands of what is finished: a dict per point."""
         return self._campaign().numbers()
+
+    def __repr__(self) -> str:
+        where = f"{type(self).__name__}({self.computation}"
+        if not self.outputfolder:
+            return where + ")"
+        return f"{where} in {self.outputfolder}: {jobs_in_words(self.status())[:-1]})"
+
+    def _repr_html_(self) -> str:
+        return campaign_table(self) if self.outputfolder else f"<pre>{self!r}</pre>"
 
 
 class NeymanConstructor(SubmitterLocal):
