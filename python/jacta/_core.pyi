@@ -425,10 +425,6 @@ class EventSample:
     def weights(self) -> list[float]: ...
 
 class AmplitudeModel(StatisticalModel):
-    def fit_summary(self, data: dict, values: dict) -> dict:
-        """
-        Errors, fit fractions and projections at values of the parameters
-        """
     def known_values(self, arg0: dict) -> dict: ...
     def sample(
         self,

@@ -201,21 +201,3 @@ class AmplitudeModel(BuiltInModel):
         return _core.hessian_product(
             self._model, self._current_tables(), self._values_or_fit(values), direction
         )
-
-    def fit_summary(self, values: Optional[Dict[str, float]] = None) -> dict:
-        """Return what a fit says beside its parameters.
-
-        Parameters
-        ----------
-        values : dict, optional
-            Where, by default at the last fit.
-
-        Returns
-        -------
-        dict
-            ``names`` of the free parameters; their ``covariance`` by the Hessian,
-            ``covariance_weights`` for weighted events, ``covariance_monte_carlo`` of the
-            finite Monte Carlo sample; ``fit_fractions`` per sample as (value, error) by
-            name, ``fit_fractions_sample`` over which; ``projections`` per sample.
-        """
-        return self._model.fit_summary(self._current_tables(), self._values_or_fit(values))

@@ -7,7 +7,6 @@
 #include "datasets.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/cached_model.h"
-#include "jacta/amplitude/fit_summary.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -160,55 +159,6 @@ void bind_cached_int(py::module_& module) {
       py::arg("mcdata"));
 }
 
-py::dict fractions_of(const FitFractions& fractions) {
-  py::dict result;
-  for (const auto& f : fractions.fractions) {
-    result[py::str(f.name)] = std::make_pair(f.value, f.error);
-  }
-  result["sum_diag"] = std::make_pair(fractions.sum_diag.value, fractions.sum_diag.error);
-  return result;
-}
-
-py::dict projection_of(const MassProjection& p) {
-  py::dict chains;
-  for (const auto& [name, counts] : p.chains) chains[py::str(name)] = counts;
-  py::dict result;
-  result["name"] = p.name;
-  result["edges"] = p.edges;
-  result["data"] = p.data;
-  result["data_error"] = p.data_error;
-  result["background"] = p.background;
-  result["total"] = p.total;
-  result["chains"] = chains;
-  result["chi_square"] = p.chi_square;
-  result["used_bins"] = p.used_bins;
-  return result;
-}
-
-py::dict summary_of(const AmplitudeModel& model,
-                    const py::dict& tables,
-                    const py::object& values) {
-  const Dataset data = to_dataset(tables);
-  const auto theta = model.theta(to_values(values));
-  const FitSummary summary = fit_summary(model, data, theta);
-  py::list fractions, projections;
-  for (const auto& f : summary.fractions) fractions.append(fractions_of(f));
-  for (const auto& sample : sample_projections(model, data, theta)) {
-    py::list list;
-    for (const auto& p : sample) list.append(projection_of(p));
-    projections.append(list);
-  }
-  py::dict result;
-  result["names"] = summary.names;
-  result["covariance"] = summary.covariance.plain;
-  result["covariance_weights"] = summary.covariance.weights;
-  result["covariance_monte_carlo"] = summary.covariance.monte_carlo;
-  result["fit_fractions"] = fractions;
-  result["fit_fractions_sample"] = summary.fraction_sample;
-  result["projections"] = projections;
-  return result;
-}
-
 }  // namespace
 
 void bind_amplitude(py::module_& module) {
@@ -247,11 +197,6 @@ void bind_amplitude(py::module_& module) {
             return result;
           },
           "data, bg and phsp of every sample of the configuration")
-      .def("fit_summary",
-           &summary_of,
-           py::arg("data"),
-           py::arg("values"),
-           "Errors, fit fractions and projections at values of the parameters")
       .def("known_values", [](const AmplitudeModel& m, const py::dict& named) {
         SilentDiagnostics silent;
         return from_values(m.known_values(to_values(named), silent));

@@ -5,6 +5,7 @@
 #include "arrays.h"
 #include "bindings.h"
 #include "datasets.h"
+#include "interruptible.h"
 #include "jacta/amplitude/amplitude_covariance.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
@@ -24,7 +25,7 @@ py::dict covariance(const AmplitudeModel& model,
   std::vector<std::string> names;
   {
     const py::gil_scoped_release release;
-    const Executor executor;
+    const Executor executor(0, SignalCheck());
     auto objective = model.objective(dataset, theta, &executor);
     names = objective.active_names();
     found = amplitude_covariance(objective, theta);
@@ -57,7 +58,7 @@ py::list fractions(const AmplitudeModel& model,
   std::vector<FitFractions> found;
   {
     const py::gil_scoped_release release;
-    const Executor executor;
+    const Executor executor(0, SignalCheck());
     auto objective = model.objective(dataset, theta, &executor);
     std::optional<Eigen::MatrixXd> matrix;
     if (errors) matrix = amplitude_covariance(objective, theta).plain;

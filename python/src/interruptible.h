@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <future>
+#include <thread>
 
 #include "jacta/parallel/executor.h"
 
@@ -15,6 +16,25 @@ inline bool interrupted() {
   const pybind11::gil_scoped_acquire gil;
   return PyErr_CheckSignals() != 0;
 }
+
+/// For work that has released Python's lock, in the thread that makes this and others:
+/// throws Python's exception after a signal. Python is asked seldom, so that it may be
+/// called often.
+class SignalCheck {
+ public:
+  void operator()() {
+    if (std::this_thread::get_id() != owner_) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_ < std::chrono::milliseconds(50)) return;
+    last_ = now;
+    const pybind11::gil_scoped_acquire gil;
+    if (PyErr_CheckSignals() != 0) throw pybind11::error_already_set();
+  }
+
+ private:
+  std::thread::id owner_ = std::this_thread::get_id();
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
 
 /// Calls `work(token)` on a thread of its own. A signal cancels the token; what `work`
 /// has kept by then stays, and Python's exception comes out. The caller holds Python's

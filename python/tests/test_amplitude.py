@@ -96,19 +96,18 @@ def test_likelihood_fit_and_toys(model, tmp_path):
     assert model.ll(**best) != ll
 
 
-def test_summary_of_a_fit(model):
+def test_what_follows_from_a_fit(model):
     best, _ = model.fit()
-    summary = model.fit_summary(best)
-    assert summary["names"] == [RADIUS, PHASE]
-    errors = np.sqrt(np.diag(summary["covariance"]))
-    given = [model.fit_result.errors[name] for name in summary["names"]]
+    covariances = model.covariances(best)
+    assert covariances["names"] == [RADIUS, PHASE]
+    errors = np.sqrt(np.diag(covariances["hessian"]))
+    given = [model.fit_result.errors[name] for name in covariances["names"]]
     assert errors == pytest.approx(given, rel=1e-6)
-    assert np.diag(summary["covariance_monte_carlo"]).min() > 0
-    assert summary["fit_fractions_sample"] == "phsp"
-    (fractions,) = summary["fit_fractions"]
+    assert np.diag(covariances["monte_carlo"]).min() > 0
+    (fractions,) = model.fit_fractions(best)
     parts = [value for name, (value, _) in fractions.items() if name != "sum_diag"]
     assert sum(parts) == pytest.approx(1)  # interferences included
-    (projections,) = summary["projections"]
+    (projections,) = model.projections(best)
     for p in projections:
         # Events outside the masses of the Monte Carlo sample are in no bin.
         assert 190 <= sum(p["data"]) <= 200
