@@ -42,7 +42,7 @@ py::object values_at(BoundEvaluator& bound, const py::object& rows) {
   std::vector<double> result(shape[0]);
   {
     const py::gil_scoped_release release;
-    bound.with([&](Evaluator& evaluator) {
+    bound.watched([&](Evaluator& evaluator) {
       for (std::size_t i = 0; i < result.size(); ++i) {
         result[i] = evaluator.value({theta.data() + i * width, width});
       }
@@ -71,7 +71,7 @@ FitResult fit_bound(BoundEvaluator& bound,
                            .fixed = to_values(fixed),
                            .start = to_values(start)};
   const py::gil_scoped_release release;
-  return bound.with([&](Evaluator& evaluator) { return fit(evaluator, options); });
+  return bound.watched([&](Evaluator& evaluator) { return fit(evaluator, options); });
 }
 
 // What confidence_interval is given, by the names of IntervalOptions.
@@ -132,7 +132,7 @@ NeymanInterval interval_bound(BoundEvaluator& bound,
   const py::object file = given["thresholds"];
   if (file.is_none()) {
     const py::gil_scoped_release release;
-    return bound.with([&](Evaluator& evaluator) {
+    return bound.watched([&](Evaluator& evaluator) {
       return NeymanInterval{.interval = confidence_interval(evaluator, poi, options)};
     });
   }
@@ -142,7 +142,7 @@ NeymanInterval interval_bound(BoundEvaluator& bound,
                                       options,
                                       given["interpolate"].cast<bool>());
   const py::gil_scoped_release release;
-  return bound.with([&](Evaluator& evaluator) {
+  return bound.watched([&](Evaluator& evaluator) {
     return neyman_interval(evaluator, poi, options, threshold);
   });
 }

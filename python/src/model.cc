@@ -45,6 +45,18 @@ py::dict generate(const StatisticalModel& model,
   return from_dataset(data);
 }
 
+// The waves of an amplitude model take long: a signal ends their making.
+std::unique_ptr<BoundEvaluator> bind_tables(const StatisticalModel& model,
+                                            const py::dict& tables) {
+  const Dataset data = to_dataset(tables);
+  const auto* amplitudes = AmplitudeModel::in(model);
+  if (amplitudes == nullptr) return std::make_unique<BoundEvaluator>(model.bind(data));
+  auto executor = std::make_unique<Executor>(1, SignalCheck());
+  const py::gil_scoped_release release;
+  Evaluator evaluator = amplitudes->bind_with(data, *executor);
+  return std::make_unique<BoundEvaluator>(std::move(evaluator), std::move(executor));
+}
+
 py::dict per_term(const StatisticalModel& model, const py::dict& values) {
   py::dict terms;
   for (const auto& [term, sources] :
@@ -67,12 +79,7 @@ void bind_model(py::module_& module) {
       .def_property_readonly("likelihood_names", &StatisticalModel::likelihood_names)
       .def_property_readonly("has_expectation_values",
                              &StatisticalModel::has_expectation_values)
-      .def(
-          "bind",
-          [](const StatisticalModel& model, const py::dict& tables) {
-            return std::make_unique<BoundEvaluator>(model.bind(to_dataset(tables)));
-          },
-          py::arg("tables"))
+      .def("bind", &bind_tables, py::arg("tables"))
       .def("own_data",
            [](const StatisticalModel& model) -> py::object {
              const auto data = model.own_data();

@@ -24,7 +24,8 @@ ScanResult scan_bound(
       .fixed = to_values(fixed),
       .start = to_values(start)};
   const py::gil_scoped_release release;
-  return bound.with([&](Evaluator& evaluator) { return scan(evaluator, made, options); });
+  return bound.watched(
+      [&](Evaluator& evaluator) { return scan(evaluator, made, options); });
 }
 
 template <class F>

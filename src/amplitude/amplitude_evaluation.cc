@@ -15,15 +15,18 @@ constexpr double smallest_genuine_intensity = 1e-5;
 AmplitudeEvaluation::AmplitudeEvaluation(
     std::shared_ptr<const AmplitudeSetup> setup,
     std::shared_ptr<const MonteCarloCache> monte_carlo,
-    std::vector<std::shared_ptr<const EventSample>> data)
+    std::vector<std::shared_ptr<const EventSample>> data,
+    const Executor* executor)
     : setup_(std::move(setup)),
       monte_carlo_(std::move(monte_carlo)),
       data_(std::move(data)),
       fixed_(fixed_values(*setup_, setup_->sum->variable_values(setup_->nominal))),
+      executor_(executor),
       objective_(make_objective(*setup_,
                                 data_,
-                                monte_carlo_->nominal(),
-                                setup_->sum->variable_values(setup_->nominal))) {}
+                                monte_carlo_->nominal(executor),
+                                setup_->sum->variable_values(setup_->nominal),
+                                executor)) {}
 
 // Waves with folded shapes are made anew where those have other values.
 AmplitudeObjective& AmplitudeEvaluation::at(std::span<const double> theta) {

@@ -10,7 +10,8 @@ class AmplitudeEvaluation final : public LogLikelihood, public FitAdvice {
  public:
   AmplitudeEvaluation(std::shared_ptr<const AmplitudeSetup> setup,
                       std::shared_ptr<const MonteCarloCache> monte_carlo,
-                      std::vector<std::shared_ptr<const EventSample>> data);
+                      std::vector<std::shared_ptr<const EventSample>> data,
+                      const Executor* executor = nullptr);
 
   /// Evaluations use these threads from now on; null: one.
   void use(const Executor* executor);

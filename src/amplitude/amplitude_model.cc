@@ -208,6 +208,15 @@ std::unique_ptr<LogLikelihood> AmplitudeModel::make_likelihood(
       state_->setup, state_->monte_carlo, bound_samples(*state_->setup, data));
 }
 
+Evaluator AmplitudeModel::bind_with(const Dataset& data, const Executor& executor) const {
+  return Evaluator(
+      std::make_shared<const ParameterSpace>(space()),
+      std::make_unique<AmplitudeEvaluation>(state_->setup,
+                                            state_->monte_carlo,
+                                            bound_samples(*state_->setup, data),
+                                            &executor));
+}
+
 std::vector<SampleGroup> AmplitudeModel::samples_of(const Dataset& data) const {
   std::vector<SampleGroup> groups = samples();
   for (std::size_t g = 0; g < groups.size(); ++g) {

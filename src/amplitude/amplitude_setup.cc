@@ -46,9 +46,11 @@ std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
   return result;
 }
 
-const std::vector<MonteCarloWaves>& MonteCarloCache::nominal() const {
-  std::call_once(once_, [this] {
-    waves_ = monte_carlo_waves(*setup_, setup_->sum->variable_values(setup_->nominal));
+const std::vector<MonteCarloWaves>& MonteCarloCache::nominal(
+    const Executor* executor) const {
+  std::call_once(once_, [this, executor] {
+    waves_ = monte_carlo_waves(
+        *setup_, setup_->sum->variable_values(setup_->nominal), executor);
   });
   return waves_;
 }

@@ -32,7 +32,7 @@ class MonteCarloCache {
   explicit MonteCarloCache(std::shared_ptr<const AmplitudeSetup> setup)
       : setup_(std::move(setup)) {}
   /// At the nominal values of fixed shapes. Thread-safe.
-  const std::vector<MonteCarloWaves>& nominal() const;
+  const std::vector<MonteCarloWaves>& nominal(const Executor* executor = nullptr) const;
 
  private:
   std::shared_ptr<const AmplitudeSetup> setup_;

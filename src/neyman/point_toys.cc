@@ -185,8 +185,8 @@ PointToys throw_point_toys(const Runner& runner,
       n,
       n_numbers,
       [&](std::size_t i, std::span<double> out) {
-        const auto rows =
-            runner.fit_toy(runner.generate_toy(static_cast<std::int64_t>(i)), true);
+        const Dataset toy = runner.generate_toy(static_cast<std::int64_t>(i));
+        const auto rows = runner.fit_toy(toy, true, loop.cancellation);
         out[0] = rows[free].minimum.ll;
         out[1] = rows[truth].minimum.ll;
         out[2] = rows[free].minimum.theta[poi];

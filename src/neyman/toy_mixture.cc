@@ -223,7 +223,7 @@ std::vector<WeightedRatio> ToyMixture::weighted_ratios(const Node& generate_valu
         out[0] = s.weight(toy, points);
         out[3] = 1;
         if (out[0] == 0) return;
-        const auto rows = target.fit_toy(toy, true);
+        const auto rows = target.fit_toy(toy, true, s.keeping.loop.cancellation);
         out[1] = 2 * (rows[0].minimum.ll - rows[1].minimum.ll);
         out[2] = rows[0].minimum.theta[poi];
         out[3] = rows[0].minimum.valid && rows[1].minimum.valid ? 1 : 0;

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -55,13 +56,17 @@ void check_threads(std::size_t n) {
 }  // namespace
 
 struct Executor::State {
-  explicit State(std::size_t n)
-      : threads(n),
-        limit(tbb::global_control::max_allowed_parallelism, n),
-        arena(static_cast<int>(n)) {}
+  State(std::size_t n, std::function<void()> check)
+      : threads(n), checkpoint(std::move(check)) {
+    // One thread is the caller's; a limit would hold for all executors of the process.
+    if (n == 1) return;
+    limit.emplace(tbb::global_control::max_allowed_parallelism, n);
+    arena.emplace(static_cast<int>(n));
+  }
   std::size_t threads;
-  tbb::global_control limit;
-  mutable tbb::task_arena arena;
+  std::function<void()> checkpoint;
+  std::optional<tbb::global_control> limit = {};
+  mutable std::optional<tbb::task_arena> arena = {};
 };
 
 std::size_t Executor::available_processors() {
@@ -71,10 +76,10 @@ std::size_t Executor::available_processors() {
   return static_cast<std::size_t>(std::max(1, CPU_COUNT(&set)));
 }
 
-Executor::Executor(std::size_t threads) {
+Executor::Executor(std::size_t threads, std::function<void()> checkpoint) {
   const std::size_t n = threads == 0 ? available_processors() : threads;
   check_threads(n);
-  state_ = std::make_unique<State>(n);
+  state_ = std::make_unique<State>(n, std::move(checkpoint));
 }
 
 Executor::~Executor() = default;
@@ -118,18 +123,20 @@ std::size_t Executor::for_each(std::size_t count,
   };
   if (state_->threads == 1) {
     for (std::size_t i = 0; i < count && !cancelled(); ++i) {
+      if (state_->checkpoint) state_->checkpoint();
       body(i, 0);
       progress.add_one();
     }
     return progress.done();
   }
-  state_->arena.execute([&] {
+  state_->arena->execute([&] {
     tbb::parallel_for(
         tbb::blocked_range<std::size_t>(0, count, 1),
         [&](const tbb::blocked_range<std::size_t>& range) {
           const auto worker =
               static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
           for (std::size_t i = range.begin(); i < range.end() && !cancelled(); ++i) {
+            if (state_->checkpoint) state_->checkpoint();
             body(i, worker);
             progress.add_one();
           }

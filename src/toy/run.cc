@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <optional>
 
@@ -109,10 +110,18 @@ class Job {
 
   void make_rows() {
     const auto todo = toys_to_make();
-    const std::size_t done = environment_.executor.for_each(
-        todo.size(),
-        [&](std::size_t k, std::size_t) { make_row(todo[k]); },
-        counted_from(n_ - todo.size(), environment_.loop));
+    std::atomic<std::size_t> done = 0;
+    try {
+      environment_.executor.for_each(
+          todo.size(),
+          [&](std::size_t k, std::size_t) {
+            make_row(todo[k]);
+            ++done;
+          },
+          counted_from(n_ - todo.size(), environment_.loop));
+    } catch (const Interrupted&) {
+      // In the midst of a toy.
+    }
     if (done == todo.size()) return;
     const std::size_t finished = n_ - todo.size() + done;
     if (!journal_) throw Interrupted("interrupted; no toy data were written");
@@ -127,7 +136,8 @@ class Job {
   void make_row(std::size_t i) {
     Dataset toy = toys_.make(i);
     if (journal_ && !journal_->has(i)) {
-      store_.set(i, runner_.fit_toy(toy, toys_.generates()));
+      store_.set(i,
+                 runner_.fit_toy(toy, toys_.generates(), environment_.loop.cancellation));
       journal_->add(i);
     }
     toys_.keep(i, std::move(toy));

@@ -8,6 +8,7 @@
 #include "jacta/base/text.h"
 #include "jacta/config/problem.h"
 #include "jacta/model/toy_warnings.h"
+#include "jacta/model/watched_likelihood.h"
 #include "jacta/toy/drawn_seed.h"
 #include "jacta/toy/model_arguments.h"
 #include "run_output.h"
@@ -191,8 +192,13 @@ NestedFits Runner::fit_hypotheses(Evaluator& evaluator,
   return fits;
 }
 
-std::vector<ToyRow> Runner::fit_toy(const Dataset& toy, bool generated) const {
-  Evaluator evaluator = model_->bind(toy);
+std::vector<ToyRow> Runner::fit_toy(const Dataset& toy,
+                                    bool generated,
+                                    const CancellationToken* stop) const {
+  Evaluator bound = model_->bind(toy);
+  Evaluator evaluator = watch(bound, [stop] {
+    if (stop != nullptr && stop->cancelled()) throw Interrupted("a toy was interrupted");
+  });
   const auto& problems = generated ? generated_problems_ : problems_;
   const std::size_t poi = model_->parameters().index(arguments_.poi);
   NestedFits fits = fit_hypotheses(evaluator, problems);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
 #include <optional>
@@ -114,16 +115,19 @@ std::vector<double> for_each_toy(const Executor& executor,
     if (!journal || !journal->has(toy)) todo.push_back(toy);
   }
   const std::size_t before = n_toys - todo.size();
-  std::size_t done = 0;
+  std::atomic<std::size_t> done = 0;
   try {
-    done = executor.for_each(
+    executor.for_each(
         todo.size(),
         [&](std::size_t k, std::size_t) {
           const std::size_t toy = todo[k];
           body(toy, std::span(numbers).subspan(toy * n_numbers, n_numbers));
           if (journal) journal->add(toy);
+          ++done;
         },
         counted_from(before, options.loop));
+  } catch (const Interrupted&) {
+    // In the midst of a toy.
   } catch (...) {
     // What is finished is kept; what made a toy fail is what is reported.
     try {
@@ -135,7 +139,7 @@ std::vector<double> for_each_toy(const Executor& executor,
   if (journal) journal->flush();
   if (done == todo.size()) return numbers;
   throw Interrupted(fmt::format("interrupted after {} of {} toys{}",
-                                before + done,
+                                before + done.load(),
                                 n_toys,
                                 journal
                                     ? ", which " + options.journal.string() +

@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "jacta/model/watched_likelihood.h"
 #include "support/derivative_check.h"
 
 namespace jacta {
@@ -22,6 +23,23 @@ Dataset data(double hat_mu) {
   Dataset result;
   result.set("0", Table().with("hat_mu", {hat_mu}));
   return result;
+}
+
+// The same numbers; what a check throws once comes at every evaluation, for optimisers
+// that swallow it.
+TEST(WatchedLikelihood, IsTheSameUntilItIsStopped) {
+  const GaussianModel model(parameters());
+  Evaluator eval = model.bind(data(1.5));
+  int left = 2;
+  Evaluator watched = watch(eval, [&] {
+    if (left-- == 0) throw Interrupted("enough");
+  });
+  EXPECT_EQ(watched.ll({{"mu", 0.3}}), eval.ll({{"mu", 0.3}}));
+  EXPECT_EQ(watched.derivatives().hessian, eval.derivatives().hessian);
+  EXPECT_EQ(watched.likelihood().advice(), nullptr);
+  EXPECT_THROW(watched.ll(), Interrupted);
+  EXPECT_THROW(watched.ll(), Interrupted);
+  EXPECT_THROW(watched.derivatives(), Interrupted);
 }
 
 TEST(GaussianModel, LogLikelihood) {

@@ -44,6 +44,19 @@ TEST(Executor, RethrowsAndCancels) {
   }
 }
 
+TEST(Executor, TheCheckpointComesBeforeEveryIndex) {
+  for (const std::size_t threads : {1, 2}) {
+    std::atomic<std::size_t> calls = 0, done = 0;
+    const Executor executor(threads, [&] {
+      if (++calls == 20) throw std::runtime_error("asked to stop");
+    });
+    EXPECT_THROW(executor.for_each(100000, [&](std::size_t, std::size_t) { ++done; }),
+                 std::runtime_error);
+    EXPECT_GE(calls, 20u);
+    EXPECT_LT(done, 100000u);
+  }
+}
+
 TEST(Executor, RespectsTheAffinity) {
   EXPECT_EQ(Executor().threads(), Executor::available_processors());
   EXPECT_GE(Executor::available_processors(), 1u);

@@ -43,6 +43,24 @@ class ToyLoop : public ::testing::Test {
   std::atomic<std::size_t> made_{0};
 };
 
+// A toy that is given up keeps those before it, as one that ended would.
+TEST_F(ToyLoop, StopsInTheMidstOfAToy) {
+  const Executor executor(1);
+  std::string said;
+  try {
+    for_each_toy(executor,
+                 200,
+                 1,
+                 [&](std::size_t toy, std::span<double>) {
+                   if (toy == 7) throw Interrupted("a toy was interrupted");
+                 },
+                 {.journal = journal_, .header = "a", .seconds = 0});
+  } catch (const Interrupted& stop) {
+    said = stop.what();
+  }
+  EXPECT_NE(said.find("interrupted after 7 of 200 toys"), std::string::npos) << said;
+}
+
 TEST_F(ToyLoop, GoesOnWhereItWas) {
   const auto whole = run(2, "a");
   EXPECT_EQ(made_, 200u);

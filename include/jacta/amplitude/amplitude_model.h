@@ -92,6 +92,9 @@ class AmplitudeModel final : public StatisticalModel {
   /// phsp_noeff, one for all samples or one each, else over each sample's phsp.
   std::vector<IntegralMatrix> fraction_integrals(
       const std::vector<double>& theta, const Executor* executor = nullptr) const;
+  /// As bind(), with all loops over events on an executor, also those that make waves; it
+  /// outlives the evaluator.
+  Evaluator bind_with(const Dataset& data, const Executor& executor) const;
   /// bg_frac of cfit.
   std::optional<double> background_fraction() const;
   /// One value per parameter of a map of names, the others nominal.

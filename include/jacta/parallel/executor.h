@@ -38,7 +38,9 @@ struct LoopOptions {
 class Executor {
  public:
   /// 0: as many threads as the processors this process may run on (affinity).
-  explicit Executor(std::size_t threads = 0);
+  /// `checkpoint` is called before every index, from any thread; what it throws ends the
+  /// loop. It is for loops deep below, which are given no LoopOptions.
+  explicit Executor(std::size_t threads = 0, std::function<void()> checkpoint = {});
   ~Executor();
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;

@@ -105,7 +105,9 @@ class Runner {
   RunOutcome run(const RunEnvironment& environment) const;
 
   /// The rows of one toy under every hypothesis.
-  std::vector<ToyRow> fit_toy(const Dataset& toy, bool generated) const;
+  std::vector<ToyRow> fit_toy(const Dataset& toy,
+                              bool generated,
+                              const CancellationToken* stop = nullptr) const;
   /// The toy at an index of the job.
   Dataset generate_toy(std::int64_t i) const;
 
