@@ -2,6 +2,13 @@
 
 import numpy as np
 
+from . import _core
+
+
+def parsed(text: str) -> "_core.FrozenDistribution":
+    """Return the distribution that a text describes, as copies are made."""
+    return _core.evaluate_expression(text)
+
 
 def rvs(distribution, size=1, random_state=None):
     """Return random numbers as scipy.stats does: one number for size 1."""

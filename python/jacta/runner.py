@@ -155,6 +155,15 @@ class Runner(EventsOfInterest):
         self._runner = self._compiled(self._arguments)
         self._check_use()
 
+    def __getstate__(self) -> dict:
+        # What is compiled is made again, with the same seed.
+        state = {key: value for key, value in self.__dict__.items() if key != "_runner"}
+        return {**state, "_arguments": {**self._arguments, "seed": self.seed}}
+
+    def __setstate__(self, state: dict) -> None:
+        self.__dict__.update(state)
+        self._runner = self._compiled(self._arguments)
+
     def _strategy(self, given: Optional[dict]) -> Optional[dict]:
         """Return what replaces entries of the compiled model's fit strategy."""
         compiled = self.model._core_model().settings["fit_strategy"]

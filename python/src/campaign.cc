@@ -280,6 +280,19 @@ void bind_campaign(py::module_& module) {
           "done, skipped, failed, interrupted, missing or planned")
       .def_readonly("reason", &JobReport::reason)
       .def_readonly("n_toys", &JobReport::n_toys)
+      .def(py::pickle(
+          [](const JobReport& job) {
+            const auto status = static_cast<int>(job.status);
+            return py::make_tuple(
+                job.command, job.output, status, job.reason, job.n_toys);
+          },
+          [](const py::tuple& state) {
+            return JobReport{state[0].cast<std::string>(),
+                             state[1].cast<std::string>(),
+                             static_cast<JobStatus>(state[2].cast<int>()),
+                             state[3].cast<std::string>(),
+                             state[4].cast<std::int64_t>()};
+          }))
       .def("__repr__", [](const JobReport& job) {
         return "JobReport(" + word(job.status) + ": " + job.output +
                (job.reason.empty() ? "" : ": " + job.reason) + ")";

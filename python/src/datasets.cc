@@ -13,22 +13,32 @@ namespace {
 
 constexpr const char* source_column = "source";
 
+// A field of a table, for messages alone.
+struct Place {
+  const std::string& table;
+  const std::string& field;
+  std::string text() const {
+    return fmt::format("the data '{}', field '{}'", table, field);
+  }
+};
+
 // Throws InputError unless the field has one number per row.
-void check_field(const py::object& values, const std::string& where) {
+void check_field(const py::object& values, const Place& place) {
   const std::string kind = py::str(values.attr("dtype").attr("kind"));
   if (kind.find_first_of("fiub") != std::string::npos && shape_of(values).size() == 1) {
     return;
   }
   const std::string type = py::str(values.attr("dtype"));
   throw InputError(
-      fmt::format("{}: one number per row is needed; found {}", where, type));
+      fmt::format("{}: one number per row is needed; found {}", place.text(), type));
 }
 
 // Sources may come as floats, from frames and from text.
-std::vector<std::int64_t> to_sources(const py::object& values, const std::string& where) {
+std::vector<std::int64_t> to_sources(const py::object& values, const Place& place) {
   for (const double number : to_doubles(values)) {
     if (std::isfinite(number) && number == std::floor(number)) continue;
-    throw InputError(fmt::format("{}: {} is no number of a source", where, number));
+    throw InputError(
+        fmt::format("{}: {} is no number of a source", place.text(), number));
   }
   return to_integers(values);
 }
@@ -48,11 +58,11 @@ Table to_table(const std::string& name, py::handle given) {
   Table table;
   for (const auto& field : fields) {
     const std::string column = py::str(field);
-    const std::string where = fmt::format("the data '{}', field '{}'", name, column);
+    const Place place{name, column};
     const py::object values = array[field];
-    check_field(values, where);
+    check_field(values, place);
     if (column == source_column) {
-      table.set_sources(to_sources(values, where));
+      table.set_sources(to_sources(values, place));
     } else {
       table.add_column(column, to_doubles(values));
     }

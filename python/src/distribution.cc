@@ -78,8 +78,9 @@ void bind_distribution(py::module_& module) {
            [](const FrozenDistribution& d) { return py::hash(py::str(d.text())); })
       .def("__reduce__",
            [](const FrozenDistribution& d) {
+             // Functions of a compiled module cannot be pickled.
              return py::make_tuple(
-                 py::module_::import("jacta._core").attr("evaluate_expression"),
+                 py::module_::import("jacta.distributions").attr("parsed"),
                  py::make_tuple(d.text()));
            })
       .def("__repr__", &FrozenDistribution::text);

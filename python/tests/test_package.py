@@ -36,7 +36,8 @@ def test_the_version_is_one(project):
 
 def test_metadata_point_at_what_there_is(project):
     about = project["project"]
-    assert (ROOT / about["readme"]).exists() and (ROOT / about["license"]["file"]).exists()
+    for file in (about["readme"], about["license"]["file"]):
+        assert (ROOT / file).exists()
     module, function = about["scripts"]["jacta"].split(":")
     assert callable(getattr(importlib.import_module(module), function))
     assert about["dependencies"] == ["numpy>=1.22"] and about["urls"]
