@@ -116,7 +116,7 @@ void toy(benchmark::State& state, Measurement& m) {
 
 void interval(benchmark::State& state, Measurement& m) {
   IntervalOptions options;
-  options.kind = "central";
+  options.kind = IntervalKind::central;
   options.bounds = m.measured().interval_bounds;
   count_invalid(state, [&] {
     const auto result = confidence_interval(m.evaluator(), m.measured().poi, options);

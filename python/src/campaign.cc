@@ -179,7 +179,9 @@ py::object collect(const Campaign& campaign,
   PythonDiagnostics diagnostics;
   const auto collected = interruptible([&](const CancellationToken& token) {
     CollectOptions options;
-    options.kinds = kinds;
+    for (const auto& kind : kinds) {
+      options.kinds.push_back(to_kind<IntervalKind>(kind, "kinds"));
+    }
     options.reuse = reuse;
     options.seed = seed;
     options.progress = [&tell](const std::string&, std::size_t) {

@@ -33,8 +33,8 @@ ModelConfiguration make_configuration(const std::filesystem::path& file,
 py::dict from_settings(const ModelSettings& settings) {
   py::dict dict;
   dict["confidence_level"] = settings.confidence_level;
-  dict["confidence_interval_kind"] = settings.confidence_interval_kind;
-  dict["confidence_interval_root_find"] = settings.confidence_interval_root_find;
+  dict["confidence_interval_kind"] = word(settings.confidence_interval_kind);
+  dict["confidence_interval_root_find"] = word(settings.confidence_interval_root_find);
   dict["asymptotic_dof"] = settings.asymptotic_dof;
   dict["fit_strategy"] =
       settings.fit_strategy.is_null() ? py::dict() : from_node(settings.fit_strategy);

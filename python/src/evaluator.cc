@@ -78,8 +78,10 @@ FitResult fit_bound(BoundEvaluator& bound,
 IntervalOptions interval_options(const py::dict& given) {
   IntervalOptions options;
   options.level = given["level"].cast<double>();
-  options.kind = given["kind"].cast<std::string>();
-  options.root_find = given["root_find"].cast<std::string>();
+  options.kind = to_kind<IntervalKind>(given["kind"].cast<std::string>(),
+                                       "confidence_interval_kind");
+  options.root_find = to_kind<RootFinding>(given["root_find"].cast<std::string>(),
+                                           "confidence_interval_root_find");
   options.asymptotic_dof = given["asymptotic_dof"].cast<int>();
   options.bounds = to_limits(given["bounds"], "parameter_interval_bounds");
   options.confidence_interval_args = to_values(given["confidence_interval_args"]);

@@ -32,11 +32,15 @@ void bind_expressions(py::module_& module) {
              &evaluate,
              py::arg("text"),
              "The value of an expression of NumPy or scipy.stats, by a closed grammar.");
-  module.def("asymptotic_critical_value",
-             &asymptotic_critical_value,
-             py::arg("kind"),
-             py::arg("confidence_level"),
-             py::arg("degrees_of_freedom"));
+  module.def(
+      "asymptotic_critical_value",
+      [](const std::string& kind, double level, int dof) {
+        return asymptotic_critical_value(
+            to_kind<IntervalKind>(kind, "confidence_interval_kind"), level, dof);
+      },
+      py::arg("kind"),
+      py::arg("confidence_level"),
+      py::arg("degrees_of_freedom"));
   module.def(
       "signal_multiplier_estimator",
       [](const py::object& signal,

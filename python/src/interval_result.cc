@@ -5,6 +5,7 @@
 
 #include "bindings.h"
 #include "jacta/neyman/neyman_interval.h"
+#include "values.h"
 
 namespace jacta::python {
 
@@ -39,7 +40,7 @@ std::string edge_text(const char* name,
 std::string first_line(const IntervalResult& result) {
   const double best = result.best_fit.values.at(result.poi);
   const double level = 100 * result.level;
-  if (result.kind == "central") {
+  if (result.kind == IntervalKind::central) {
     return fmt::format("{}: central {:.4g} % interval [{:.8g}, {:.8g}], best fit {:.8g}",
                        result.poi,
                        level,
@@ -47,7 +48,7 @@ std::string first_line(const IntervalResult& result) {
                        result.upper,
                        best);
   }
-  const bool is_upper = result.kind == "upper";
+  const bool is_upper = result.kind == IntervalKind::upper;
   return fmt::format("{} {} {:.8g} at {:.4g} %, best fit {:.8g}",
                      result.poi,
                      is_upper ? "<" : ">",
@@ -97,7 +98,7 @@ py::tuple state_of(const NeymanInterval& n) {
                         r.lower,
                         r.upper,
                         r.level,
-                        r.kind,
+                        word(r.kind),
                         r.threshold,
                         r.best_fit,
                         r.n_fits,
@@ -123,7 +124,7 @@ NeymanInterval from_state(const py::tuple& state) {
   next(r.lower);
   next(r.upper);
   next(r.level);
-  next(r.kind);
+  r.kind = to_kind<IntervalKind>(state[i++].cast<std::string>(), "kind");
   next(r.threshold);
   next(r.best_fit);
   next(r.n_fits);
@@ -153,7 +154,10 @@ void bind_interval_result(py::module_& module) {
   field("lower", &IntervalResult::lower, "The lower edge.");
   field("upper", &IntervalResult::upper, "The upper edge.");
   field("level", &IntervalResult::level, "The confidence level.");
-  field("kind", &IntervalResult::kind, "central, upper or lower.");
+  c.def_property_readonly(
+      "kind",
+      [](const NeymanInterval& n) { return word(n.interval.kind); },
+      "central, upper or lower.");
   field("threshold", &IntervalResult::threshold, "What threshold was used.");
   field("best_fit", &IntervalResult::best_fit, "The fit that it is normalised to.");
   field("n_fits", &IntervalResult::n_fits, "Fits along the profile.");

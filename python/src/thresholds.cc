@@ -27,7 +27,7 @@ void add(ThresholdsFile& file,
                          map(nominal_values, "nominal_values"),
                          map(generate_values, "generate_values"),
                          to_number(confidence_level, "confidence_level"),
-                         kind == "central" ? "" : kind};
+                         to_kind<IntervalKind>(kind, "kind")};
   ThresholdPoint point{.poi = to_number(value, "value"), .threshold = threshold};
   for (const auto& [name, addition] : additions) {
     const std::string text = py::str(name);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "jacta/config/words.h"
 #include "jacta/parameter/parameters.h"
 
 namespace jacta::python {
@@ -17,6 +18,12 @@ namespace py = pybind11;
 /// anything else.
 Node to_node(py::handle value, const std::string& path = "");
 py::object from_node(const Node& node);
+
+/// The kind that a word names; throws InputError with the argument and the nearest word.
+template <class Kind>
+Kind to_kind(const std::string& word, const std::string& argument) {
+  return read_word<Kind>(Node::string(word, {.file = argument}));
+}
 
 /// Integers stay integers.
 Number to_number(py::handle value, const std::string& name);

@@ -98,10 +98,16 @@ std::string coverage_text(const Node& entry, double level) {
                      *fewest);
 }
 
-const char* kind_text(const Node& hashed_keys) {
-  const Node* kind = hashed_keys.find("kind");
-  if (kind == nullptr || !kind->is_string()) return "two-sided";
-  return kind->as_string() == "upper" ? "for upper limits" : "for lower limits";
+const char* kind_text(IntervalKind kind) {
+  switch (kind) {
+    case IntervalKind::upper:
+      return "for upper limits";
+    case IntervalKind::lower:
+      return "for lower limits";
+    case IntervalKind::central:
+      break;
+  }
+  return "two-sided";
 }
 
 std::vector<std::string> written_files(const std::vector<JobReport>& reports) {
@@ -178,7 +184,7 @@ void print_thresholds(const ThresholdsFile& file) {
     const std::string at = values.is_null() ? "" : values_text(values);
     fmt::print("confidence level {}, {}{}\n",
                keys.at("confidence_level").as_text(),
-               kind_text(keys),
+               kind_text(ThresholdKey::kind_of(keys)),
                at.empty() ? "" : ", " + at);
     for (std::size_t i = 0; i < entry.at(poi).items().size(); ++i) {
       fmt::print("    {} = {}: threshold {}, {} toys\n",

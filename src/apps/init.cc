@@ -7,6 +7,7 @@
 #include "example_texts.h"
 #include "jacta/base/atomic_file.h"
 #include "wimp_templates.h"
+#include "word_options.h"
 
 namespace jacta::apps {
 
@@ -62,7 +63,7 @@ void add_init(CLI::App& root, Application& application, Run& run) {
       ->required()
       ->type_name("DIR");
   command->add_option("--example", options->example, "Which example")
-      ->check(CLI::IsMember({"wimp", "gaussian", "dalitz"}));
+      ->check(one_of_words({"wimp", "gaussian", "dalitz"}));
   add_common_options(*command, application, "jacta init my_analysis --example wimp");
   command->callback([&application, &run, options] {
     run = [&application, options] { return init(application, *options); };

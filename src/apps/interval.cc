@@ -5,6 +5,7 @@
 #include "interval_report.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/toy/input_hashes.h"
+#include "word_options.h"
 
 namespace jacta::apps {
 
@@ -15,8 +16,8 @@ struct Options {
   FitCommandOptions fit;
   std::string poi;
   std::optional<double> level;
-  std::string kind;
-  std::string root_find;
+  std::optional<IntervalKind> kind;
+  std::optional<RootFinding> root_find;
   std::vector<double> bounds;
   bool bounds_in_events = false;
   std::string threshold;
@@ -31,9 +32,8 @@ IntervalOptions interval_options(const Options& given,
   const FitOptions fit = given.fit.fit_options(model, given.model, diagnostics);
   IntervalOptions options;
   options.level = given.level.value_or(settings.confidence_level);
-  options.kind = given.kind.empty() ? settings.confidence_interval_kind : given.kind;
-  options.root_find =
-      given.root_find.empty() ? settings.confidence_interval_root_find : given.root_find;
+  options.kind = given.kind.value_or(settings.confidence_interval_kind);
+  options.root_find = given.root_find.value_or(settings.confidence_interval_root_find);
   options.asymptotic_dof = settings.asymptotic_dof;
   options.strategy = fit.strategy;
   options.start = fit.start;
@@ -123,10 +123,9 @@ void add_interval(CLI::App& root, Application& application, Run& run) {
   command->add_option("--poi", options->poi, "Parameter of interest")->required();
   command->add_option(
       "--level", options->level, "Confidence level; default: the model's");
-  command->add_option("--kind", options->kind, "central, upper or lower")
-      ->check(CLI::IsMember({"central", "upper", "lower"}));
-  command->add_option("--root-find,--root_find", options->root_find, "brentq or extremal")
-      ->check(CLI::IsMember({"brentq", "extremal"}));
+  add_word_option(*command, "--kind", options->kind, "central, upper or lower");
+  add_word_option(
+      *command, "--root-find,--root_find", options->root_find, "brentq or extremal");
   command->add_option("--bounds", options->bounds, "Where to look for the edges")
       ->expected(2)
       ->type_name("LOWER UPPER");

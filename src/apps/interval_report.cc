@@ -35,12 +35,13 @@ std::string limits_text(const Limits& limits, double best) {
 // A limit has one edge; a set that reaches the end of the search is not limited there.
 std::string interval_text(const IntervalResult& result, double best) {
   const std::string level = fmt::format("{:.4g} %", 100 * result.level);
-  const bool is_limit = result.kind != "central";
-  const double edge = result.kind == "upper" ? result.upper : result.lower;
+  const bool is_limit = result.kind != IntervalKind::central;
+  const bool is_upper = result.kind == IntervalKind::upper;
+  const double edge = is_upper ? result.upper : result.lower;
   if (!is_limit || std::isnan(edge)) {
     return fmt::format(
         "{} {} interval: {}",
-        result.kind,
+        word(result.kind),
         level,
         is_limit ? "none" : limits_text({result.lower, result.upper}, best));
   }
@@ -48,13 +49,13 @@ std::string interval_text(const IntervalResult& result, double best) {
     return fmt::format(
         "no {} limit at {}: every value up to the end of the search is "
         "inside",
-        result.kind,
+        word(result.kind),
         level);
   }
   return fmt::format("{} limit: {} {} {} at {}",
-                     result.kind,
+                     word(result.kind),
                      result.poi,
-                     result.kind == "upper" ? "<" : ">",
+                     is_upper ? "<" : ">",
                      edge_text(edge, std::abs(edge - best)),
                      level);
 }
@@ -101,7 +102,7 @@ Json interval_json(const NeymanInterval& neyman) {
                    {"lower", json_number(result.lower)},
                    {"upper", json_number(result.upper)},
                    {"level", result.level},
-                   {"kind", result.kind},
+                   {"kind", word(result.kind)},
                    {"best_fit", json_values(result.best_fit.values)},
                    {"ll", json_number(result.best_fit.ll)},
                    {"valid", result.best_fit.valid},

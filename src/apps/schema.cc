@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "jacta/source/configuration.h"
+#include "word_options.h"
 
 namespace jacta::apps {
 
@@ -28,7 +29,7 @@ void add_schema(CLI::App& root, Application& application, Run& run) {
       "schema", "JSON Schema of a file format, for editors that complete and check YAML");
   command->add_option("kind", *kind, "model: template models")
       ->required()
-      ->check(CLI::IsMember({"model"}));
+      ->check(one_of_words({"model"}));
   add_common_options(*command, application, "jacta schema model > model.schema.json");
   command->callback([&run, kind] { run = [kind] { return schema_command(*kind); }; });
 }

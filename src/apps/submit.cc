@@ -15,6 +15,7 @@
 #include "number_checks.h"
 #include "progress_bar.h"
 #include "signals.h"
+#include "word_options.h"
 
 namespace jacta::apps {
 
@@ -32,7 +33,7 @@ struct Options {
   bool dry_run = false;
   std::optional<std::int64_t> seed;
   JournalOptions journal;
-  std::vector<std::string> kinds;
+  std::vector<IntervalKind> kinds;
   bool reuse = false;
   bool overwrite = false;
 };
@@ -252,10 +253,15 @@ void add_submit(CLI::App& root, Application& application, Run& run) {
       ->type_name("S")
       ->check(not_negative("a seed is a number from 0 on"));
   command
-      ->add_option("--kind",
-                   options->kinds,
-                   "With threshold: one-sided thresholds too; may be repeated")
-      ->check(CLI::IsMember({"upper", "lower"}))
+      ->add_option_function<std::vector<std::string>>(
+          "--kind",
+          [options](const std::vector<std::string>& words) {
+            for (const auto& text : words) {
+              options->kinds.push_back(from_word<IntervalKind>(text).value());
+            }
+          },
+          "With threshold: one-sided thresholds too; may be repeated")
+      ->check(one_of_words({word(IntervalKind::upper), word(IntervalKind::lower)}))
       ->expected(1)
       ->take_all()
       ->allow_extra_args(false);

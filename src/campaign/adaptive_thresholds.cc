@@ -49,7 +49,7 @@ bool holds_job(const fs::path& file, const RunnerArguments& job, const Node& inp
 
 AdaptiveThresholds::AdaptiveThresholds(const Campaign& campaign,
                                        const CollectOptions& options,
-                                       const std::vector<std::string>& kinds,
+                                       const std::vector<IntervalKind>& kinds,
                                        fs::path toy_folder,
                                        const Surroundings& here)
     : campaign_(campaign),

@@ -20,7 +20,7 @@ class AdaptiveThresholds {
 
   AdaptiveThresholds(const Campaign& campaign,
                      const CollectOptions& options,
-                     const std::vector<std::string>& kinds,
+                     const std::vector<IntervalKind>& kinds,
                      std::filesystem::path toy_folder,
                      const Surroundings& here);
 

@@ -23,16 +23,16 @@ namespace jacta {
 
 namespace {
 
-std::vector<std::string> kinds_of(const Campaign& campaign,
-                                  const std::vector<std::string>& further) {
-  std::vector<std::string> kinds = {"central"};
-  const auto add = [&kinds](const std::string& kind) {
+std::vector<IntervalKind> kinds_of(const Campaign& campaign,
+                                   const std::vector<IntervalKind>& further) {
+  std::vector<IntervalKind> kinds = {IntervalKind::central};
+  const auto add = [&kinds](IntervalKind kind) {
     if (std::count(kinds.begin(), kinds.end(), kind) == 0) kinds.push_back(kind);
   };
-  for (const auto& kind : further) add(kind);
+  for (const IntervalKind kind : further) add(kind);
   for (const auto& point : campaign.points) {
     const Node& kind = point.arguments.at("confidence_interval_kind");
-    if (kind.is_string()) add(kind.as_string());
+    if (!kind.is_null()) add(read_word<IntervalKind>(kind));
   }
   return kinds;
 }
@@ -62,9 +62,8 @@ void keep_others(CollectedThresholds& collected,
   if (kept.empty()) return;
   std::vector<std::string> names;
   for (const Node& keys : kept) {
-    const Node* kind = keys.find("kind");
     const std::string name = fmt::format("{} at {}",
-                                         kind == nullptr ? "two-sided" : kind->as_text(),
+                                         statistic_name(ThresholdKey::kind_of(keys)),
                                          keys.at("confidence_level").as_text());
     if (std::count(names.begin(), names.end(), name) == 0) names.push_back(name);
   }
@@ -134,7 +133,7 @@ class Collector {
  private:
   void add(const std::vector<PointToys>& points) {
     for (const auto& toys : points) {
-      for (const auto& kind : kinds_) {
+      for (const IntervalKind kind : kinds_) {
         add_thresholds(
             collected_.thresholds, toys, interpolation_.levels, diagnostics_, kind);
       }
@@ -222,7 +221,7 @@ class Collector {
   const CollectOptions& options_;
   const Surroundings& here_;
   Diagnostics& diagnostics_;
-  std::vector<std::string> kinds_;
+  std::vector<IntervalKind> kinds_;
   InterpolationOptions interpolation_;
   ThresholdOrigins origins_;
   InputHasher hasher_;

@@ -71,7 +71,7 @@ void add_point(ThresholdsFile& file,
                const ToyMixture& mixture,
                const Runner& runner,
                const std::vector<double>& levels,
-               const std::string& kind,
+               IntervalKind kind,
                Diagnostics& diagnostics) {
   const RunnerArguments& a = runner.arguments();
   const auto thresholds = mixture.thresholds(a.generate_values, levels, kind);
@@ -98,7 +98,7 @@ void add_point(ThresholdsFile& file,
 std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
                                              const Campaign& campaign,
                                              const CollectOptions& options,
-                                             const std::vector<std::string>& kinds,
+                                             const std::vector<IntervalKind>& kinds,
                                              const Surroundings& here) {
   const auto folder = unfinished_thresholds(thresholds_file_of(campaign));
   std::filesystem::create_directories(folder);
@@ -119,7 +119,7 @@ std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
                              {.loop = weights, .folder = folder});
     for (const auto& arguments : family) {
       const Runner runner(arguments, here.models, here.diagnostics, here.example_paths);
-      for (const auto& kind : kinds) {
+      for (const IntervalKind kind : kinds) {
         add_point(file,
                   mixture,
                   runner,

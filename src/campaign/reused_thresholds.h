@@ -15,7 +15,7 @@ namespace jacta {
 std::vector<PointToys> add_reused_thresholds(ThresholdsFile& file,
                                              const Campaign& campaign,
                                              const CollectOptions& options,
-                                             const std::vector<std::string>& kinds,
+                                             const std::vector<IntervalKind>& kinds,
                                              const Surroundings& here);
 
 }  // namespace jacta

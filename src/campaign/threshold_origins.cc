@@ -78,9 +78,9 @@ void ThresholdOrigins::add(const CampaignPoint& point, const PointOrigin& origin
 
 void ThresholdOrigins::add(ThresholdKey key, const PointOrigin& origin) {
   for (const double level : levels_) {
-    for (const auto& kind : kinds_) {
+    for (const IntervalKind kind : kinds_) {
       key.confidence_level = level;
-      key.kind = kind == "central" ? "" : kind;
+      key.kind = kind;
       const auto [found, is_new] =
           origins_.try_emplace(key.hash(), Origin{key, {}, true});
       Origin& known = found->second;

@@ -28,7 +28,7 @@ PointOrigin origin_of_results(const CampaignPoint& point, InputHasher& hasher);
 class ThresholdOrigins {
  public:
   /// `levels` and `kinds`: those of the entries that each point has.
-  ThresholdOrigins(std::vector<double> levels, std::vector<std::string> kinds)
+  ThresholdOrigins(std::vector<double> levels, std::vector<IntervalKind> kinds)
       : levels_(std::move(levels)), kinds_(std::move(kinds)) {}
 
   void add(const PointToys& toys, const PointOrigin& origin);
@@ -51,7 +51,7 @@ class ThresholdOrigins {
   void add(ThresholdKey key, const PointOrigin& origin);
 
   std::vector<double> levels_;
-  std::vector<std::string> kinds_;
+  std::vector<IntervalKind> kinds_;
   std::map<std::string, Origin> origins_;  ///< by the hash of the entry
 };
 

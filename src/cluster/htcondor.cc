@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <sstream>
 
 #include "htcondor_files.h"
 #include "jacta/base/atomic_file.h"
+#include "jacta/config/words.h"
 
 namespace jacta {
 
@@ -119,8 +121,19 @@ std::string send_to_htcondor(const HTCondorPlan& plan,
 
 namespace {
 
+// HTCondor's JobStatus, by the numbers that condor_q prints (its manual, job ClassAd
+// attributes). What it does not say, as for a node without a job, is taken for idle.
+enum class CondorStatus { idle, running, held, transferring_output };
+
+constexpr std::array<Word<CondorStatus>, 4> words_of(CondorStatus) {
+  return {{{CondorStatus::idle, "1"},
+           {CondorStatus::running, "2"},
+           {CondorStatus::held, "5"},
+           {CondorStatus::transferring_output, "6"}}};
+}
+
 // Status of the job of each node of a DAG; the DAG itself is "".
-using NodeStates = std::map<std::string, std::string>;
+using NodeStates = std::map<std::string, CondorStatus>;
 
 NodeStates node_states(const Submission& submission, const std::string& answer) {
   NodeStates states;
@@ -129,11 +142,8 @@ NodeStates node_states(const Submission& submission, const std::string& answer) 
     std::istringstream fields(line);
     std::string cluster, status, node;
     fields >> cluster >> status >> node;
-    if (cluster == submission.job_id) {
-      states[""] = status;
-    } else {
-      states[node] = status;
-    }
+    if (cluster == submission.job_id) node.clear();
+    states[node] = from_word<CondorStatus>(status).value_or(CondorStatus::idle);
   }
   return states;
 }
@@ -152,9 +162,11 @@ QueueState state_of(const Submission& submission,
             fmt::format("{} ended without the result: {}", name, logs)};
   }
   const auto found = states.find(fmt::format("task_{}", task));
-  const std::string status = found == states.end() ? "" : found->second;
-  if (status == "2" || status == "6") return {TaskStatus::running, name};
-  return {TaskStatus::queued, name + (status == "5" ? " is held" : "")};
+  const auto status = found == states.end() ? CondorStatus::idle : found->second;
+  if (status == CondorStatus::running || status == CondorStatus::transferring_output) {
+    return {TaskStatus::running, name};
+  }
+  return {TaskStatus::queued, name + (status == CondorStatus::held ? " is held" : "")};
 }
 
 }  // namespace

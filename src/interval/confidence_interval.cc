@@ -6,7 +6,6 @@
 
 #include "edge_finder.h"
 #include "jacta/base/text.h"
-#include "jacta/interval/interval_kind.h"
 
 namespace jacta {
 
@@ -28,14 +27,6 @@ Limits search_bounds(const Parameter& parameter, const IntervalOptions& options)
     given->upper /= *options.events_per_unit;
   }
   return parameter.interval_bounds(given);
-}
-
-void check_words(const IntervalOptions& options) {
-  check_kind(options.kind);
-  if (options.root_find == "brentq" || options.root_find == "extremal") return;
-  throw InputError(
-      fmt::format("unknown confidence_interval_root_find '{}'", options.root_find),
-      "choose brentq or extremal");
 }
 
 }  // namespace
@@ -99,7 +90,6 @@ IntervalResult confidence_interval(Evaluator& evaluator,
     const auto global = make_problem(space, *options.best_fit_args, options.start);
     best_ll = minimise(evaluator, global, options.strategy).ll;
   }
-  check_words(options);
   if (!options.threshold.value && !space.asymptotics_objection.empty()) {
     throw InputError(space.asymptotics_objection, "give thresholds from toys");
   }

@@ -7,7 +7,7 @@
 
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
-#include "jacta/interval/interval_kind.h"
+#include "jacta/interval/confidence_level.h"
 
 namespace jacta {
 

@@ -77,7 +77,7 @@ double chi_square_upper_quantile(double p, int degrees_of_freedom) {
   return 0.5 * (low + high);
 }
 
-double asymptotic_critical_value(const std::string& kind,
+double asymptotic_critical_value(IntervalKind kind,
                                  double confidence_level,
                                  int degrees_of_freedom) {
   if (!(confidence_level > 0 && confidence_level < 1)) {
@@ -85,16 +85,12 @@ double asymptotic_critical_value(const std::string& kind,
                                  shortest(confidence_level)));
   }
   checked_degrees_of_freedom(degrees_of_freedom);
-  if (kind == "central") {
+  if (kind == IntervalKind::central) {
     return chi_square_upper_quantile(1 - confidence_level, degrees_of_freedom);
-  }
-  if (kind != "upper" && kind != "lower") {
-    throw InputError(fmt::format("unknown confidence_interval_kind '{}'", kind),
-                     "choose central, upper or lower");
   }
   if (degrees_of_freedom != 1) {
     throw InputError(
-        fmt::format("asymptotic_dof must be 1 for {} confidence intervals", kind));
+        fmt::format("asymptotic_dof must be 1 for {} confidence intervals", word(kind)));
   }
   return chi_square_upper_quantile(2 * (1 - confidence_level), 1);
 }

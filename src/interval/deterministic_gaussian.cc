@@ -53,27 +53,26 @@ GaussianAcceptance bounded_gaussian_acceptance(double mu, double level) {
   return {lower, mu + distance, distance * distance};
 }
 
-double bounded_gaussian_threshold(double mu, double level, const std::string& kind) {
-  if (check_kind(kind) == IntervalKind::central) {
+double bounded_gaussian_threshold(double mu, double level, IntervalKind kind) {
+  if (kind == IntervalKind::central) {
     return bounded_gaussian_acceptance(mu, level).threshold;
   }
   check_mean(mu);
   check_level(level);
   if (level <= 0.5) return 0;
   const double z = normal_quantile(level);
-  if (kind == "lower" || z <= mu) return z * z;
+  if (kind == IntervalKind::lower || z <= mu) return z * z;
   return mu * (2 * z - mu);
 }
 
-double bounded_gaussian_coverage(double mu, double threshold, const std::string& kind) {
+double bounded_gaussian_coverage(double mu, double threshold, IntervalKind kind) {
   check_mean(mu);
-  const IntervalKind side = check_kind(kind);
   if (!(threshold >= 0)) return 0;
   const double distance = std::sqrt(threshold);
-  if (side == IntervalKind::lower) return normal_cdf(distance);
+  if (kind == IntervalKind::lower) return normal_cdf(distance);
   const double low = mu == 0 ? -infinity : lower_end(mu, distance);
   const double below = low == -infinity ? 0 : normal_cdf(low - mu);
-  return side == IntervalKind::upper ? 1 - below : normal_cdf(distance) - below;
+  return kind == IntervalKind::upper ? 1 - below : normal_cdf(distance) - below;
 }
 
 ConstructedInterval bounded_gaussian_interval(double x, double level) {

@@ -74,8 +74,8 @@ Edges EdgeFinder::find() {
   } else if (!(excess_ <= 0)) {
     edges.reason = "the threshold at the best fit is below t";
   } else {
-    if (p_.kind != "lower") edges.upper = edge(p_.bounds.upper, infinity);
-    if (p_.kind != "upper") edges.lower = edge(p_.bounds.lower, -infinity);
+    if (p_.kind != IntervalKind::lower) edges.upper = edge(p_.bounds.upper, infinity);
+    if (p_.kind != IntervalKind::upper) edges.lower = edge(p_.bounds.lower, -infinity);
   }
   return edges;
 }
@@ -108,8 +108,8 @@ double EdgeFinder::edge(double bound, double open) {
                             excess_,
                             bound,
                             step(open > 0 ? 1 : -1)};
-  const auto root =
-      p_.root_find == "extremal" ? find_extremal_root(problem) : find_root(problem);
+  const auto root = p_.root_find == RootFinding::extremal ? find_extremal_root(problem)
+                                                          : find_root(problem);
   return root ? spanned(*root, bound, open) : open;
 }
 
@@ -163,7 +163,7 @@ std::optional<double> EdgeFinder::accepted_beyond(double edge,
     }
   }
   if (direction < 0) std::reverse(beyond.begin(), beyond.end());
-  const bool nearest = p_.root_find == "extremal";
+  const bool nearest = p_.root_find == RootFinding::extremal;
   if (nearest && beyond.size() > 1) beyond.resize(1);
   for (const double point : beyond) {
     const double reached = largest_t_before(point, direction);

@@ -37,13 +37,13 @@ class PieceFinder {
 
   std::vector<Limits> find() {
     places_.push_back({finder_.centre(), finder_.excess_at_centre()});
-    const std::string& kind = finder_.problem().kind;
-    if (kind != "upper") sample(-1);
-    if (kind != "lower") sample(1);
+    const IntervalKind kind = finder_.problem().kind;
+    if (kind != IntervalKind::upper) sample(-1);
+    if (kind != IntervalKind::lower) sample(1);
     sort();
     follow_extrema();
-    return assemble(kind == "upper" ? undefined : open_end(-1),
-                    kind == "lower" ? undefined : open_end(1));
+    return assemble(kind == IntervalKind::upper ? undefined : open_end(-1),
+                    kind == IntervalKind::lower ? undefined : open_end(1));
   }
 
  private:
@@ -221,8 +221,8 @@ void look_into_cells(EdgeFinder& finder) {
     for (const double mu : {kinks[k], middle, kinks[k + 1]}) {
       if (mu == kinks[k] && k > 0) continue;
       if (!p.bounds.contains(mu) || !limits.contains(mu)) continue;
-      if ((p.kind == "upper" && mu < finder.centre()) ||
-          (p.kind == "lower" && mu > finder.centre())) {
+      if ((p.kind == IntervalKind::upper && mu < finder.centre()) ||
+          (p.kind == IntervalKind::lower && mu > finder.centre())) {
         continue;
       }
       finder.above_threshold(mu);

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "jacta/config/key_table.h"
-#include "jacta/interval/interval_kind.h"
+#include "jacta/interval/confidence_level.h"
 #include "jacta/neyman/coverage.h"
 #include "jacta/neyman/threshold_quantile.h"
 #include "measured_points.h"
@@ -32,7 +32,6 @@ void check_options(const AdaptiveOptions& options) {
     throw UsageError("an adaptive grid needs confidence levels and kinds");
   }
   for (const double level : options.levels) check_level(level);
-  for (const auto& kind : options.kinds) check_kind(kind);
 }
 
 std::vector<double> checked_points(std::vector<double> points, std::size_t max_points) {
@@ -146,7 +145,7 @@ class Refinement {
     for (std::size_t curve = 0; curve < n_curves_; ++curve) {
       const ProfileTransport transport(measured_.toys(begin)[curve],
                                        measured_.toys(end)[curve]);
-      for (const auto& kind : options_.kinds) {
+      for (const IntervalKind kind : options_.kinds) {
         const auto ratios = transport.at(poi, kind);
         for (std::size_t c = 0; c < measured_.cells().size(); ++c) {
           const ThresholdCell& cell = measured_.cells()[c];
@@ -240,7 +239,7 @@ Node error_node(const InterpolationError& error) {
   node.set("error", Node::real(error.error));
   node.set("sigma", Node::real(error.sigma));
   node.set("confidence_level", Node::real(error.level));
-  node.set("kind", Node::string(error.kind));
+  node.set("kind", Node::string(word(error.kind)));
   node.set("curve", Node::integer(static_cast<std::int64_t>(error.curve)));
   return node;
 }
@@ -250,7 +249,7 @@ Node jump_node(const ThresholdJump& jump) {
   node.set("from", Node::real(jump.left));
   node.set("to", Node::real(jump.right));
   node.set("confidence_level", Node::real(jump.level));
-  node.set("kind", Node::string(jump.kind));
+  node.set("kind", Node::string(word(jump.kind)));
   node.set("curve", Node::integer(static_cast<std::int64_t>(jump.curve)));
   return node;
 }

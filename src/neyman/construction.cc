@@ -28,10 +28,10 @@ void add_thresholds(ThresholdsFile& file,
                     const PointToys& toys,
                     const std::vector<double>& confidence_levels,
                     Diagnostics& diagnostics,
-                    const std::string& kind) {
+                    IntervalKind kind) {
   ToyRatios ratios =
       likelihood_ratios({toys.ll_free, toys.ll_true, toys.valid_free, toys.valid_true});
-  if (kind != "central") {
+  if (kind != IntervalKind::central) {
     ratios = one_sided_ratios(std::move(ratios), toys.mu_hat, toys.poi_value.value, kind);
   }
   const auto quantiles = threshold_quantiles(ratios, confidence_levels);
@@ -46,7 +46,7 @@ void add_thresholds(ThresholdsFile& file,
     key.nominal_values = toys.nominal_values;
     key.generate_values = toys.generate_values;
     key.confidence_level = quantile.level;
-    key.kind = kind == "central" ? "" : kind;
+    key.kind = kind;
     ThresholdPoint point;
     point.poi = toys.poi_value;
     point.threshold = quantile.threshold;

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "jacta/interval/interval_kind.h"
+#include "jacta/interval/confidence_level.h"
 
 namespace jacta {
 

@@ -95,20 +95,20 @@ std::vector<Curve> curves_of(const std::vector<PointToys>& toys) {
   return curves;
 }
 
-ThresholdKey key_of(const PointToys& toys, double level, const std::string& kind) {
+ThresholdKey key_of(const PointToys& toys, double level, IntervalKind kind) {
   ThresholdKey key;
   key.poi = toys.poi;
   key.nominal_values = toys.nominal_values;
   key.generate_values = toys.generate_values;
   key.confidence_level = level;
-  key.kind = kind == "central" ? "" : kind;
+  key.kind = kind;
   return key;
 }
 
 // What an interval misses, at every level and kind where it does.
 struct Miss {
   JudgedCoverage judged;
-  std::string kind;
+  IntervalKind kind;
 };
 
 std::string miss_text(const PointToys& left,
@@ -121,7 +121,7 @@ std::string miss_text(const PointToys& left,
                                   judged.sigma,
                                   judged.poi,
                                   shortest(judged.level),
-                                  kind == "central" ? "two-sided" : kind));
+                                  statistic_name(kind)));
   }
   const std::string others = left.generate_values.entries().empty()
                                  ? std::string()
@@ -181,7 +181,7 @@ class EntryLines {
 
 BetweenPoints line_between(const GridPoint& left,
                            const GridPoint& right,
-                           const std::string& kind) {
+                           IntervalKind kind) {
   BetweenPoints between{.above = left.threshold, .below = right.threshold};
   if (!is_discrete(left.toys) || !is_discrete(right.toys)) return between;
   const auto at_left = outcomes_of(left.toys, kind);
@@ -198,7 +198,7 @@ BetweenPoints line_between(const GridPoint& left,
 
 BetweenPoints threshold_between(const GridPoint& left,
                                 const GridPoint& right,
-                                const std::string& kind,
+                                IntervalKind kind,
                                 double level) {
   BetweenPoints between = line_between(left, right, kind);
   if (between.discrete) return between;
@@ -222,7 +222,7 @@ bool JudgedCoverage::misses(double target) const {
 JudgedCoverage judge_coverage(const GridPoint& left,
                               const GridPoint& right,
                               const BetweenPoints& between,
-                              const std::string& kind,
+                              IntervalKind kind,
                               double level) {
   const auto at_left = sorted_statistic(left.toys, kind);
   const auto at_right = sorted_statistic(right.toys, kind);
@@ -259,7 +259,7 @@ void add_interpolation(ThresholdsFile& file,
                        Diagnostics& diagnostics) {
   for (const Curve& points : curves_of(toys)) {
     std::vector<std::vector<Miss>> misses(points.size());
-    for (const auto& kind : options.kinds) {
+    for (const IntervalKind kind : options.kinds) {
       for (const double level : options.levels) {
         EntryLines lines(file, points, key_of(*points.front(), level, kind));
         for (std::size_t i = 0; i + 1 < points.size(); ++i) {

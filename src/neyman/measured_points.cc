@@ -18,7 +18,7 @@ constexpr double tie = 1e-7;
 MeasuredPoints::MeasuredPoints(std::size_t n_curves, const AdaptiveOptions& options)
     : kinds_(options.kinds), levels_(options.levels) {
   for (std::size_t curve = 0; curve < n_curves; ++curve) {
-    for (const auto& kind : kinds_) {
+    for (const IntervalKind kind : kinds_) {
       for (const double level : levels_) cells_.push_back({curve, kind, level});
     }
   }
@@ -27,7 +27,7 @@ MeasuredPoints::MeasuredPoints(std::size_t n_curves, const AdaptiveOptions& opti
 void MeasuredPoints::add(double poi, std::vector<PointToys> toys) {
   Measured measured;
   for (const auto& of_curve : toys) {
-    for (const auto& kind : kinds_) {
+    for (const IntervalKind kind : kinds_) {
       measured.sorted.push_back(sorted_statistic(of_curve, kind));
       for (const double level : levels_) {
         measured.thresholds.push_back(sorted_quantile(measured.sorted.back(), level));

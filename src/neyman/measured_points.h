@@ -12,7 +12,7 @@ namespace jacta {
 /// What thresholds are for: one curve, kind and level.
 struct ThresholdCell {
   std::size_t curve = 0;
-  std::string kind = {};
+  IntervalKind kind = IntervalKind::central;
   double level = 0;
 };
 
@@ -47,7 +47,7 @@ class MeasuredPoints {
     std::vector<double> thresholds = {};           ///< by cell
   };
 
-  std::vector<std::string> kinds_;
+  std::vector<IntervalKind> kinds_;
   std::vector<double> levels_;
   std::vector<ThresholdCell> cells_;
   std::map<double, Measured> points_;

@@ -27,7 +27,7 @@ std::string statement_of(const HypothesisThreshold& threshold) {
   return fmt::format(
       "Neyman construction with the {} profile likelihood ratio: thresholds from toys at "
       "{} points from {} to {}, {}, linear between the points, asymptotic outside",
-      threshold.statistic,
+      statistic_name(threshold.statistic.value_or(IntervalKind::central)),
       points.size(),
       shortest(points.front()),
       shortest(points.back()),

@@ -68,7 +68,7 @@ bool is_accepted(const Outcome& outcome,
 
 }  // namespace
 
-std::vector<double> statistic_of(const PointToys& toys, const std::string& kind) {
+std::vector<double> statistic_of(const PointToys& toys, IntervalKind kind) {
   const double mu = toys.poi_value.value;
   std::vector<double> t;
   t.reserve(toys.ll_free.size());
@@ -91,7 +91,7 @@ double share_at_truth(const PointToys& toys) {
              : static_cast<double>(n) / static_cast<double>(toys.ll_free.size());
 }
 
-std::vector<Outcome> outcomes_of(const PointToys& toys, const std::string& kind) {
+std::vector<Outcome> outcomes_of(const PointToys& toys, IntervalKind kind) {
   const auto statistic = statistic_of(toys, kind);
   std::vector<Outcome> all;
   for (std::size_t i = 0; i < statistic.size(); ++i) {
@@ -156,7 +156,7 @@ std::size_t count_lost(const std::vector<Outcome>& a,
       }));
 }
 
-std::vector<double> sorted_statistic(const PointToys& toys, const std::string& kind) {
+std::vector<double> sorted_statistic(const PointToys& toys, IntervalKind kind) {
   std::vector<double> t;
   for (const double value : statistic_of(toys, kind)) {
     if (!std::isnan(value)) t.push_back(value);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "jacta/model/interval_kind.h"
 #include "jacta/neyman/point_toys.h"
 
 namespace jacta {
@@ -23,7 +24,7 @@ struct Outcome {
 };
 
 /// The outcomes of a point by ln L and t. Toys without t are left out.
-std::vector<Outcome> outcomes_of(const PointToys& toys, const std::string& kind);
+std::vector<Outcome> outcomes_of(const PointToys& toys, IntervalKind kind);
 
 /// Whether the toys have few different outcomes: ten toys and more to each on average.
 bool is_discrete(const PointToys& toys);
@@ -41,10 +42,10 @@ std::size_t count_lost(const std::vector<Outcome>& a,
                        double threshold_b);
 
 /// t as an interval of this kind takes it, NaN for toys without one.
-std::vector<double> statistic_of(const PointToys& toys, const std::string& kind);
+std::vector<double> statistic_of(const PointToys& toys, IntervalKind kind);
 
 /// The same, sorted, without those. Throws InputError where no toy is left.
-std::vector<double> sorted_statistic(const PointToys& toys, const std::string& kind);
+std::vector<double> sorted_statistic(const PointToys& toys, IntervalKind kind);
 
 /// The share of toys whose best fit is the true value, t = 0.
 double share_at_truth(const PointToys& toys);

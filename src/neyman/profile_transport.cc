@@ -156,8 +156,7 @@ double ProfileTransport::profile(const Toy& toy, double mu) const {
   return toy.t * ratio * ratio;
 }
 
-std::vector<WeightedRatio> ProfileTransport::at(double mu,
-                                                const std::string& kind) const {
+std::vector<WeightedRatio> ProfileTransport::at(double mu, IntervalKind kind) const {
   const End& left = ends_[0];
   const End& right = ends_[1];
   std::vector<WeightedRatio> ratios;

@@ -18,7 +18,7 @@ class ProfileTransport {
   ProfileTransport(const PointToys& left, const PointToys& right);
 
   /// The statistic of every toy at `mu`, with its weight.
-  std::vector<WeightedRatio> at(double mu, const std::string& kind) const;
+  std::vector<WeightedRatio> at(double mu, IntervalKind kind) const;
 
  private:
   enum class Best { inside, lower, upper };

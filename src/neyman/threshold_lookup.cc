@@ -10,7 +10,6 @@
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 #include "jacta/interval/critical_value.h"
-#include "jacta/interval/interval_kind.h"
 #include "jacta/toy/input_hashes.h"
 #include "threshold_grid.h"
 
@@ -95,10 +94,6 @@ bool have_common_keys(const Node& a, const Node& b) {
          });
 }
 
-std::string statistic_name(const ThresholdKey& key) {
-  return key.kind.empty() ? "two-sided" : key.kind;
-}
-
 class Lookup {
  public:
   Lookup(const ThresholdsFile& file,
@@ -125,9 +120,7 @@ class Lookup {
           "asymptotic",
           file_.name(),
           python_json(keys.front().hashed_keys())));
-      HypothesisThreshold none;
-      none.statistic = "asymptotic";
-      return none;
+      return {};
     }
     for (const auto& key : keys) {
       const ThresholdGrid grid(file_, key);
@@ -177,7 +170,7 @@ class Lookup {
 
     // Thresholds of the kind first, then those that say more of the nominal values.
     bool is_before(const Found& other) const {
-      if (key.kind.empty() != other.key.kind.empty()) return !key.kind.empty();
+      if (key.kind != other.key.kind) return other.key.kind == IntervalKind::central;
       return key.nominal_values.entries().size() >
              other.key.nominal_values.entries().size();
     }
@@ -190,8 +183,8 @@ class Lookup {
                       Node::number(request_.confidence_level))) {
       return {};
     }
-    const Node* kind = keys.find("kind");
-    if (kind != nullptr && kind->as_string() != request_.kind) return {};
+    const IntervalKind kind = ThresholdKey::kind_of(keys);
+    if (kind != IntervalKind::central && kind != request_.kind) return {};
     for (const auto& [name, value] : keys.at("nominal_values").entries()) {
       const Node* ours = request_.nominal_values.find(name.as_string());
       if (ours == nullptr || !equal_values(*ours, value)) return {};
@@ -202,7 +195,7 @@ class Lookup {
     found.key.generate_values = keys.at("generate_values");
     found.key.generate_values.erase(ThresholdKey::kind_marker);
     found.key.confidence_level = request_.confidence_level;
-    if (kind != nullptr) found.key.kind = kind->as_string();
+    found.key.kind = kind;
     found.generate_values = found.key.generate_values;
     found.hash = hash;
     found.entry = &entry;
@@ -231,7 +224,7 @@ class Lookup {
                         "and the fixed values {}",
                         request_.poi,
                         python_json(Node::number(request_.confidence_level)),
-                        request_.kind,
+                        word(request_.kind),
                         python_json(request_.nominal_values),
                         python_json(fixed)),
             advice};
@@ -240,9 +233,9 @@ class Lookup {
   // The keys to look for, the best first.
   std::vector<ThresholdKey> keys_of(const Node& hypothesis) const {
     ThresholdKey key{
-        request_.poi, request_.nominal_values, hypothesis, request_.confidence_level, ""};
+        request_.poi, request_.nominal_values, hypothesis, request_.confidence_level};
     std::vector<ThresholdKey> keys = {key};
-    if (request_.kind != "central") {
+    if (request_.kind != IntervalKind::central) {
       key.kind = request_.kind;
       keys.insert(keys.begin(), key);
     }
@@ -253,20 +246,20 @@ class Lookup {
                            ThresholdCurve curve,
                            const std::string& origin,
                            bool interpolated) const {
-    if (request_.kind != "central" && key.kind.empty()) {
+    if (request_.kind != IntervalKind::central && key.kind == IntervalKind::central) {
       diagnostics_.warning(
           fmt::format("{} has two-sided thresholds only for an interval of kind {}: it "
                       "covers more than "
                       "its confidence level; compute thresholds of that kind",
                       file_.name(),
-                      request_.kind));
+                      word(request_.kind)));
     }
     HypothesisThreshold result;
-    result.statistic = statistic_name(key);
+    result.statistic = key.kind;
     result.interpolated = interpolated;
     result.function = function_of(curve);
     result.function.description = fmt::format(
-        "{} likelihood ratio, {}, asymptotic outside", result.statistic, origin);
+        "{} likelihood ratio, {}, asymptotic outside", statistic_name(key.kind), origin);
     result.curve = std::move(curve);
     return result;
   }

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "jacta/interval/interval_kind.h"
+#include "jacta/interval/confidence_level.h"
 
 namespace jacta {
 
@@ -125,21 +125,22 @@ ToyRatios likelihood_ratios(const ToyColumns& columns) {
   return ratios;
 }
 
-double one_sided_statistic(double t, double mu_hat, double mu, const std::string& kind) {
-  switch (check_kind(kind)) {
+double one_sided_statistic(double t, double mu_hat, double mu, IntervalKind kind) {
+  switch (kind) {
     case IntervalKind::upper:
       return mu_hat <= mu || std::isnan(mu_hat) ? t : 0;
     case IntervalKind::lower:
       return mu_hat >= mu || std::isnan(mu_hat) ? t : 0;
-    default:
-      return t;
+    case IntervalKind::central:
+      break;
   }
+  return t;
 }
 
 ToyRatios one_sided_ratios(ToyRatios ratios,
                            std::span<const double> mu_hat,
                            double mu,
-                           const std::string& kind) {
+                           IntervalKind kind) {
   check_length(mu_hat.size(), ratios.t.size(), "of the parameter of interest");
   for (std::size_t i = 0; i < ratios.t.size(); ++i) {
     if (std::isnan(ratios.t[i])) continue;

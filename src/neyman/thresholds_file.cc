@@ -10,7 +10,6 @@
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
-#include "jacta/interval/interval_kind.h"
 #include "without_poi.h"
 
 namespace jacta {
@@ -157,6 +156,7 @@ void check_entry(const Node& entry) {
                "seed"});
   for (const char* name : {"nominal_values", "generate_values"}) keys.at(name).entries();
   keys.at("confidence_level").as_real();
+  ThresholdKey::kind_of(keys);
   const std::size_t length = entry.at(poi_of(entry)).items().size();
   for (const char* name : {"threshold",
                            "poi_expectation",
@@ -274,22 +274,31 @@ bool equal_maps(const Node& a, const Node& b) {
 }  // namespace
 
 Node ThresholdKey::hashed_keys() const {
-  const bool one_sided = !kind.empty() && check_kind(kind) != IntervalKind::central;
+  const bool one_sided = kind != IntervalKind::central;
   Node generated = without_poi(generate_values, poi);
   if (one_sided && !generated.entries().empty()) {
-    generated.set(kind_marker, Node::string(kind));
+    generated.set(kind_marker, Node::string(word(kind)));
   }
   Node keys = Node::map();
   keys.set("poi", Node::string(poi));
   keys.set("nominal_values", without_poi(nominal_values, poi));
   keys.set("generate_values", std::move(generated));
   keys.set("confidence_level", Node::number(confidence_level));
-  if (one_sided) keys.set("kind", Node::string(kind));
+  if (one_sided) keys.set("kind", Node::string(word(kind)));
   return keys;
 }
 
 std::string ThresholdKey::hash() const {
   return deterministic_hash(hashed_keys());
+}
+
+IntervalKind ThresholdKey::kind_of(const Node& hashed_keys) {
+  const Node* kind = hashed_keys.find("kind");
+  return kind == nullptr ? IntervalKind::central : read_word<IntervalKind>(*kind);
+}
+
+std::string statistic_name(IntervalKind kind) {
+  return kind == IntervalKind::central ? "two-sided" : word(kind);
 }
 
 ThresholdsFile ThresholdsFile::load(const std::filesystem::path& path) {

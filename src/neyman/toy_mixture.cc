@@ -203,7 +203,7 @@ ToyMixture::ToyMixture(const std::vector<RunnerArguments>& points,
 ToyMixture::~ToyMixture() = default;
 
 std::vector<WeightedRatio> ToyMixture::weighted_ratios(const Node& generate_values,
-                                                       const std::string& kind) const {
+                                                       IntervalKind kind) const {
   const State& s = *state_;
   const Runner target = s.runner_at(generate_values);
   const std::size_t poi = target.model().parameters().index(s.arguments.poi);
@@ -242,7 +242,7 @@ std::vector<WeightedRatio> ToyMixture::weighted_ratios(const Node& generate_valu
 
 std::vector<ReusedThreshold> ToyMixture::thresholds(const Node& generate_values,
                                                     std::span<const double> levels,
-                                                    const std::string& kind) const {
+                                                    IntervalKind kind) const {
   const State& s = *state_;
   const auto ratios = weighted_ratios(generate_values, kind);
   const auto theta = theta_of(s.runner_at(generate_values));

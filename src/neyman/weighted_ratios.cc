@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "jacta/interval/interval_kind.h"
+#include "jacta/interval/confidence_level.h"
 #include "jacta/neyman/toy_mixture.h"
 
 namespace jacta {

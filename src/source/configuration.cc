@@ -16,8 +16,8 @@ namespace {
 using Names = std::vector<std::string>;
 
 void read_morpher(const Node& node, TermConfiguration& term) {
-  one_of(term.morpher, {"GridInterpolator", "IndexMorpher", "RadialInterpolator"})(node);
-  if (term.morpher == "RadialInterpolator") {
+  term.morpher = read_word<Morpher>(node);
+  if (term.morpher == Morpher::radial) {
     throw node.error("the experimental RadialInterpolator is not supported",
                      "use GridInterpolator");
   }
@@ -41,7 +41,12 @@ KeyTable blueice_keys(TermConfiguration& term) {
       {"outlier_likelihood", positive(term.outlier_likelihood)},
       {"unphysical_behaviour", no_effect("negative expectations have the likelihood 0")},
       {"model_statistical_uncertainty_handling",
-       one_of(term.statistical_uncertainty_handling, {"bb_single"})},
+       accepting(words_schema({"bb_single"}),
+                 [&term](const Node& n) {
+                   std::string word;
+                   one_of(word, {"bb_single"})(n);
+                   term.beeston_barlow = true;
+                 })},
       {"bb_single_source", into(term.bb_single_source)},
       {"out_of_range", out_of_range(term)},
       {"parallelize_models", parallel},
@@ -52,8 +57,7 @@ void read_blueice_settings(const Node& node,
                            TermConfiguration& term,
                            std::vector<Problem>& problems) {
   const bool good = blueice_keys(term).read(node, problems);
-  if (good && !term.statistical_uncertainty_handling.empty() &&
-      term.bb_single_source.is_null()) {
+  if (good && term.beeston_barlow && term.bb_single_source.is_null()) {
     add_problem(problems,
                 Problem::of(node.error("the key 'bb_single_source' is missing")));
   }
@@ -192,7 +196,7 @@ KeyTable term_keys(TermConfiguration& term,
 
 void check_interpolation(TermConfiguration& term, const Node& node) {
   if (term.binned) term.source_wise_interpolation = false;
-  if (term.morpher == "IndexMorpher" && term.source_wise_interpolation) {
+  if (term.morpher == Morpher::index && term.source_wise_interpolation) {
     throw node.error("IndexMorpher needs source_wise_interpolation: false");
   }
 }

@@ -112,13 +112,13 @@ std::size_t counted_source(const TermConfiguration& configuration) {
 void warn_about_settings(const TermConfiguration& configuration,
                          const Parameters& parameters,
                          Diagnostics& diagnostics) {
-  if (!configuration.statistical_uncertainty_handling.empty() && !configuration.binned) {
+  if (configuration.beeston_barlow && !configuration.binned) {
     diagnostics.warning(
         fmt::format("term {}: model_statistical_uncertainty_handling has no "
                     "effect in an unbinned likelihood",
                     configuration.name));
   }
-  if (configuration.morpher != "IndexMorpher") return;
+  if (configuration.morpher != Morpher::index) return;
   for (const auto& source : configuration.sources) {
     for (const auto& name : source.parameters) {
       const Parameter& parameter = parameters[name];
@@ -151,7 +151,7 @@ Source build_source(const TermConfiguration& term_configuration,
     source.efficiency = parameters.index(configuration.efficiency_name);
   }
   source.grid =
-      build_grid(configuration, parameters, term_configuration.morpher != "IndexMorpher");
+      build_grid(configuration, parameters, term_configuration.morpher != Morpher::index);
   for (std::size_t node = 0; node < source.grid.nodes(); ++node) {
     const SourceContext context{configuration,
                                 term.analysis_space,
@@ -201,7 +201,7 @@ Term build_term(const TermConfiguration& configuration,
   term.nominal_livetime = livetime->value;
   term.analysis_volumes = Histogram(term.analysis_space).bin_volumes();
   warn_about_settings(configuration, parameters, diagnostics);
-  if (term.binned && !configuration.statistical_uncertainty_handling.empty()) {
+  if (term.binned && configuration.beeston_barlow) {
     term.counted_source = counted_source(configuration);
   }
   for (std::size_t s = 0; s < configuration.sources.size(); ++s) {

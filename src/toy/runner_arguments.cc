@@ -151,10 +151,8 @@ KeyTable argument_keys(RunnerArguments& a) {
           {"likelihood_config", map_into(a.likelihood_config)},
           {"compute_confidence_interval", into(a.compute_confidence_interval)},
           {"confidence_level", between_0_and_1(a.confidence_level)},
-          {"confidence_interval_kind",
-           one_of(a.confidence_interval_kind, {"central", "upper", "lower"})},
-          {"confidence_interval_root_find",
-           one_of(a.confidence_interval_root_find, {"brentq", "extremal"})},
+          {"confidence_interval_kind", word_into(a.confidence_interval_kind)},
+          {"confidence_interval_root_find", word_into(a.confidence_interval_root_find)},
           {"fit_strategy", map_into(a.fit_strategy)},
           {"toydata_mode", word_into(a.toydata_mode)},
           {"toydata_filename", file_name(a.toydata_filename)},
@@ -201,8 +199,8 @@ Node RunnerArguments::to_map() const {
   map.set("likelihood_config", likelihood_config);
   map.set("compute_confidence_interval", Node::boolean(compute_confidence_interval));
   map.set("confidence_level", Node::real(confidence_level));
-  map.set("confidence_interval_kind", text(confidence_interval_kind));
-  map.set("confidence_interval_root_find", text(confidence_interval_root_find));
+  map.set("confidence_interval_kind", text(word(confidence_interval_kind)));
+  map.set("confidence_interval_root_find", text(word(confidence_interval_root_find)));
   map.set("fit_strategy", fit_strategy);
   map.set("toydata_mode", text(word(toydata_mode)));
   map.set("toydata_filename", text(toydata_filename));

@@ -92,6 +92,17 @@ TEST_F(IntervalCommand, ListsPiecesAndTheKeysOfTheContract) {
   EXPECT_TRUE(interval("--json").json().at("pieces").empty());
 }
 
+TEST_F(IntervalCommand, AWrongWordIsToldWithTheNearest) {
+  const auto kind = interval("--kind uper");
+  EXPECT_EQ(kind.status, 2);
+  EXPECT_NE(kind.err.find("--kind: 'uper' is not known; did you mean 'upper'?"),
+            std::string::npos)
+      << kind.err;
+  const auto root = interval("--root_find extermal");
+  EXPECT_EQ(root.status, 2);
+  EXPECT_NE(root.err.find("did you mean 'extremal'?"), std::string::npos) << root.err;
+}
+
 TEST_F(IntervalCommand, DegreesOfFreedomAreChecked) {
   for (const char* dof : {"0", "-1", "1.5", "4294967297"}) {
     const auto run = jacta(fmt::format(

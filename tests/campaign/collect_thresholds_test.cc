@@ -76,7 +76,7 @@ parameter_definition:
     for (const auto& job : reports) ASSERT_EQ(job.status, JobStatus::done) << job.reason;
   }
 
-  static ThresholdKey key(const std::string& kind = "", double level = 0.9) {
+  static ThresholdKey key(IntervalKind kind = IntervalKind::central, double level = 0.9) {
     ThresholdKey result;
     result.poi = "mu";
     result.confidence_level = level;
@@ -86,17 +86,16 @@ parameter_definition:
 
   // Every threshold covers what it should, within `sigmas` of its toys.
   static void expect_level(const ThresholdsFile& file,
-                           const std::string& kind,
+                           IntervalKind kind,
                            double level,
                            double n_toys) {
     const Node* entry = file.find(key(kind, level));
-    ASSERT_NE(entry, nullptr) << kind << " " << level;
+    ASSERT_NE(entry, nullptr) << word(kind) << " " << level;
     const auto curve = ThresholdsFile::curve(*entry);
-    const std::string statistic = kind.empty() ? "central" : kind;
     for (std::size_t i = 0; i < curve.poi.size(); ++i) {
       const double mu = curve.poi[i];
-      if (mu == 0 && kind == "upper") continue;  // always 0
-      const double covered = bounded_gaussian_coverage(mu, curve.threshold[i], statistic);
+      if (mu == 0 && kind == IntervalKind::upper) continue;  // always 0
+      const double covered = bounded_gaussian_coverage(mu, curve.threshold[i], kind);
       EXPECT_NEAR(covered, level, 4 * std::sqrt(level * (1 - level) / n_toys)) << mu;
     }
   }
@@ -115,7 +114,7 @@ TEST_F(CollectedCampaign, ReadsThePointsAndCovers) {
   EXPECT_EQ(collected.thresholds.entries().size(), 4u);
   EXPECT_TRUE(collected.certificates.is_null());
   for (const double level : {0.6827, 0.8, 0.9, 0.95}) {
-    expect_level(collected.thresholds, "", level, 4000);
+    expect_level(collected.thresholds, IntervalKind::central, level, 4000);
   }
   collected.save();
   EXPECT_EQ(read_file(folder_.path() / "results/limits.json"),
@@ -124,10 +123,11 @@ TEST_F(CollectedCampaign, ReadsThePointsAndCovers) {
 
 TEST_F(CollectedCampaign, OneSidedThresholdsAreAddedWhereAskedFor) {
   run_toys();
-  options_.kinds = {"lower"};
+  options_.kinds = {IntervalKind::lower};
   const auto collected = collect(", confidence_interval_kind: upper");
   EXPECT_EQ(collected.thresholds.entries().size(), 12u);
-  for (const std::string kind : {"", "upper", "lower"}) {
+  for (const IntervalKind kind :
+       {IntervalKind::central, IntervalKind::upper, IntervalKind::lower}) {
     expect_level(collected.thresholds, kind, 0.9, 4000);
   }
   // Every threshold has its uncertainty, which holds it.
@@ -156,8 +156,9 @@ TEST_F(CollectedCampaign, AdaptiveGridsNeedNoResultsAndAreCertified) {
   EXPECT_GT(n_points, 3);
   EXPECT_GE(certificate.at("uniform_grid_points_for_equal_error").as_integer(), n_points);
   const auto n_toys = certificate.at("toys_per_point").as_real();
-  expect_level(collected.thresholds, "", 0.6827, n_toys);
-  const auto curve = ThresholdsFile::curve(*collected.thresholds.find(key("", 0.6827)));
+  expect_level(collected.thresholds, IntervalKind::central, 0.6827, n_toys);
+  const auto curve = ThresholdsFile::curve(
+      *collected.thresholds.find(key(IntervalKind::central, 0.6827)));
   EXPECT_EQ(static_cast<std::int64_t>(curve.poi.size()), n_points);
   collected.save();
   EXPECT_EQ(python_json(load_json(collected.certificate_file)),
@@ -194,10 +195,10 @@ TEST_F(CollectedCampaign, AdaptiveToysAreKeptAndTakenAgainOnlyIfTheyAreOurs) {
 
 TEST_F(CollectedCampaign, ReusedToysGiveTheThresholdsOfEveryPoint) {
   options_.reuse = true;
-  options_.kinds = {"upper"};
+  options_.kinds = {IntervalKind::upper};
   const auto collected = collect();
   EXPECT_EQ(collected.thresholds.entries().size(), 8u);
-  for (const std::string kind : {"", "upper"}) {
+  for (const IntervalKind kind : {IntervalKind::central, IntervalKind::upper}) {
     expect_level(collected.thresholds, kind, 0.9, 4000);
     const Node& entry = *collected.thresholds.find(key(kind));
     for (std::size_t i = 0; i < 3; ++i) {
@@ -286,7 +287,7 @@ TEST_F(CollectedCampaign, NamesMissingBatchesAndRefusesCopies) {
 
 TEST_F(CollectedCampaign, EntriesOfOtherKindsStayAsTheyAre) {
   run_toys();
-  options_.kinds = {"upper"};
+  options_.kinds = {IntervalKind::upper};
   const auto first = collect();
   first.save();
   options_.kinds = {};
@@ -349,7 +350,7 @@ TEST_F(CollectedCampaign, ThresholdsOfOthersAreReplacedOnRequestOnly) {
   EXPECT_TRUE(has(said(), "--overwrite")) << said();
   // The reference's entries have no seed; those of other levels do not matter.
   ThresholdsFile reference;
-  reference.add(key("", 0.5), {.poi = 0.0, .threshold = 1});
+  reference.add(key(IntervalKind::central, 0.5), {.poi = 0.0, .threshold = 1});
   reference.save(file);
   EXPECT_EQ(said(), "");
   reference.add(key(), {.poi = 0.0, .threshold = 1});
@@ -366,7 +367,7 @@ TEST_F(CollectedCampaign, ThresholdsOfOthersAreReplacedOnRequestOnly) {
 // A grid takes minutes: what is refused is refused before.
 TEST_F(CollectedCampaign, NoToysAreThrownForAFileThatIsRefused) {
   ThresholdsFile other;
-  other.add(key("", 0.6827), {.poi = 0.0, .threshold = 1});
+  other.add(key(IntervalKind::central, 0.6827), {.poi = 0.0, .threshold = 1});
   std::filesystem::create_directories(folder_.path() / "results");
   other.save(folder_.path() / "results" / "limits.json");
   const std::string adaptive =

@@ -55,7 +55,7 @@ bool names_interval(const std::vector<std::string>& texts,
   });
 }
 
-double covered_share(const PointToys& toys, const std::string& kind, double threshold) {
+double covered_share(const PointToys& toys, IntervalKind kind, double threshold) {
   const auto t = one_sided_ratios(
                      likelihood_ratios(
                          {toys.ll_free, toys.ll_true, toys.valid_free, toys.valid_true}),

@@ -20,7 +20,7 @@ namespace jacta::test {
 struct CampaignPlan {
   std::vector<double> start = {};  ///< points, or where an adaptive grid begins
   std::vector<double> truths = {};
-  std::string kind = "central";
+  IntervalKind kind = IntervalKind::central;
   double level = 0.9;
   double target = 0.004;  ///< of the adaptive grid; 0: the points as they are
   std::size_t max_points = 60;

@@ -16,8 +16,8 @@ double threshold_level(const CoveragePlan& plan) {
   return plan.threshold_level > 0 ? plan.threshold_level : plan.level;
 }
 
-std::string threshold_kind(const CoveragePlan& plan, const std::string& kind) {
-  return plan.threshold_kind.empty() ? kind : plan.threshold_kind;
+IntervalKind threshold_kind(const CoveragePlan& plan, IntervalKind kind) {
+  return plan.threshold_kind.value_or(kind);
 }
 
 ThresholdsFile make_thresholds(const ToySource& source, const CoveragePlan& plan) {
@@ -25,7 +25,7 @@ ThresholdsFile make_thresholds(const ToySource& source, const CoveragePlan& plan
   SilentDiagnostics silent;
   for (const double mu : plan.grid) {
     const PointToys toys = source(mu, plan.threshold_seed, plan.n_threshold);
-    for (const auto& kind : plan.kinds) {
+    for (const IntervalKind kind : plan.kinds) {
       add_thresholds(
           file, toys, {threshold_level(plan)}, silent, threshold_kind(plan, kind));
     }
@@ -36,7 +36,7 @@ ThresholdsFile make_thresholds(const ToySource& source, const CoveragePlan& plan
 ThresholdFunction look_up(const ThresholdsFile& file,
                           const CoveragePlan& plan,
                           const PointToys& toys,
-                          const std::string& kind) {
+                          IntervalKind kind) {
   SilentDiagnostics silent;
   ThresholdRequest request;
   request.poi = toys.poi;
@@ -61,7 +61,7 @@ std::vector<CoverageCell> measure_coverage(const ToySource& source,
     const PointToys toys = source(mu, plan.test_seed, plan.n_test);
     const ToyRatios ratios =
         likelihood_ratios({toys.ll_free, toys.ll_true, toys.valid_free, toys.valid_true});
-    for (const auto& kind : plan.kinds) {
+    for (const IntervalKind kind : plan.kinds) {
       const auto t = one_sided_ratios(ratios, toys.mu_hat, mu, kind).t;
       CoverageCell cell;
       cell.mu = mu;
@@ -105,7 +105,7 @@ std::string coverage_table(const std::vector<CoverageCell>& cells) {
     table += fmt::format(
         "{:8.4f} {:>8} {:9.4f} {:9.5f} {:9.5f} {:8.5f} {:+6.2f}  {:10.5f} {}\n",
         cell.mu,
-        cell.kind,
+        word(cell.kind),
         cell.threshold,
         cell.check.below,
         cell.check.coverage,

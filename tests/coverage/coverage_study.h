@@ -28,7 +28,7 @@ using ToySource =
 struct CoveragePlan {
   std::vector<double> grid = {};
   std::vector<double> between = {};
-  std::vector<std::string> kinds = {"central", "upper"};
+  std::vector<IntervalKind> kinds = {IntervalKind::central, IntervalKind::upper};
   double level = 0.9;
   std::size_t n_threshold = 0;
   std::size_t n_test = 0;
@@ -36,13 +36,13 @@ struct CoveragePlan {
   std::int64_t test_seed = 2;
   double sigmas = 3.3;
   /// What the thresholds file is made with; another level or kind is a planted fault.
-  double threshold_level = 0;       ///< 0: the level
-  std::string threshold_kind = {};  ///< empty: the kind of the interval
+  double threshold_level = 0;                       ///< 0: the level
+  std::optional<IntervalKind> threshold_kind = {};  ///< empty: the kind of the interval
 };
 
 struct CoverageCell {
   double mu = 0;
-  std::string kind = {};
+  IntervalKind kind = IntervalKind::central;
   bool on_grid = false;
   double threshold = 0;
   CoverageCheck check = {};

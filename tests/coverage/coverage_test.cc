@@ -32,7 +32,7 @@ TEST(GaussianCoverage, OtherLevelsAndLowerLimitsToo) {
   for (const double level : {0.6827, 0.95}) {
     CoveragePlan plan = gaussian_plan(100000, 100000);
     plan.level = level;
-    plan.kinds = {"central", "upper", "lower"};
+    plan.kinds = {IntervalKind::central, IntervalKind::upper, IntervalKind::lower};
     const auto cells = test::measure_coverage(test::closed_gaussian(), plan);
     EXPECT_EQ(test::failed_gates(cells), 0u) << test::coverage_table(cells);
   }
@@ -48,7 +48,7 @@ TEST(GaussianCoverage, ThresholdsFromToysAgreeWithTheDeterministicOnes) {
     if (exact == 0) {
       EXPECT_EQ(cell.threshold, 0);
     } else {
-      EXPECT_NEAR(covered, plan.level, 3.3 * sigma) << cell.mu << " " << cell.kind;
+      EXPECT_NEAR(covered, plan.level, 3.3 * sigma) << cell.mu << " " << word(cell.kind);
     }
   }
 }
@@ -90,8 +90,8 @@ TEST(CoverageGate, CatchesThresholdsOfAnotherLevel) {
 
 TEST(CoverageGate, CatchesTwoSidedThresholdsUnderUpperLimits) {
   CoveragePlan plan = gaussian_plan(20000, 20000);
-  plan.kinds = {"upper"};
-  plan.threshold_kind = "central";
+  plan.kinds = {IntervalKind::upper};
+  plan.threshold_kind = IntervalKind::central;
   const auto cells = test::measure_coverage(test::closed_gaussian(), plan);
   EXPECT_EQ(test::failed_gates(cells), plan.grid.size()) << test::coverage_table(cells);
 }
@@ -137,7 +137,7 @@ TEST(TwoTermCoverage, IsTheLevelAtThreeStrengths) {
 TEST(TwoTermCoverage, IntervalsHoldTheTruthWhereItsRatioIsBelowTheThreshold) {
   SilentDiagnostics silent;
   const ModelRegistry registry = test::registry_of(example());
-  for (const std::string kind : {"central", "upper"}) {
+  for (const auto kind : {IntervalKind::central, IntervalKind::upper}) {
     for (const double mu : {0.0, 0.5, 1.5}) {
       RunnerArguments arguments = test::template_job(mu, 3, 150);
       arguments.compute_confidence_interval = true;
@@ -154,8 +154,8 @@ TEST(TwoTermCoverage, IntervalsHoldTheTruthWhereItsRatioIsBelowTheThreshold) {
         const double t = one_sided_statistic(
             2 * (rows[0].minimum.ll - rows[1].minimum.ll), mu_hat, mu, kind);
         const bool covered =
-            (kind == "upper" || rows[0].lower <= mu) && mu <= rows[0].upper;
-        EXPECT_EQ(covered, t <= threshold) << kind << " " << mu << " toy " << i;
+            (kind == IntervalKind::upper || rows[0].lower <= mu) && mu <= rows[0].upper;
+        EXPECT_EQ(covered, t <= threshold) << word(kind) << " " << mu << " toy " << i;
         n_covered += covered ? 1 : 0;
       }
       EXPECT_GT(n_covered, 100);

@@ -28,7 +28,7 @@ struct Options {
   bool campaign = false;
   int n_seeds = 10;
   double target = 0.004;
-  std::string kind = "central";
+  IntervalKind kind = IntervalKind::central;
 };
 
 struct Study {
@@ -148,8 +148,13 @@ int main(int argc, char** argv) {
   app.add_flag("--campaign", options.campaign, "Whole campaigns, between the points too");
   app.add_option("--seeds", options.n_seeds, "Campaigns, from --seed on");
   app.add_option("--target", options.target, "Of the adaptive grids; 0: a fixed grid");
-  app.add_option("--kind", options.kind, "Of the intervals of campaigns")
-      ->check(CLI::IsMember({"central", "upper", "lower"}));
+  app.add_option_function<std::string>(
+         "--kind",
+         [&options](const std::string& text) {
+           options.kind = from_word<IntervalKind>(text).value();
+         },
+         "Of the intervals of campaigns")
+      ->check(CLI::IsMember(all_words<IntervalKind>()));
   CLI11_PARSE(app, argc, argv);
   try {
     return run(options);

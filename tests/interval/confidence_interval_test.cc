@@ -45,9 +45,9 @@ void expect_edges(const IntervalResult& result, double lower, double upper) {
   EXPECT_TRUE(same(result.upper, upper)) << result.upper << " is not " << upper;
 }
 
-class Interval : public ::testing::TestWithParam<const char*> {
+class Interval : public ::testing::TestWithParam<RootFinding> {
  protected:
-  IntervalOptions options(const std::string& kind = "central") const {
+  IntervalOptions options(IntervalKind kind = IntervalKind::central) const {
     IntervalOptions result;
     result.kind = kind;
     result.root_find = GetParam();
@@ -58,12 +58,13 @@ class Interval : public ::testing::TestWithParam<const char*> {
 TEST_P(Interval, Kinds) {
   for (const ToyParameter& p : {ToyParameter{1}, ToyParameter{1, {-10, 10}}}) {
     for (const double level : {0.55, 0.6827, 0.9, 0.99}) {
-      for (const char* kind : {"central", "upper", "lower"}) {
+      for (const IntervalKind kind :
+           {IntervalKind::central, IntervalKind::upper, IntervalKind::lower}) {
         auto o = options(kind);
         o.level = level;
         const double half = width * std::sqrt(asymptotic_critical_value(kind, level));
-        const bool up = kind != std::string("lower");
-        const bool down = kind != std::string("upper");
+        const bool up = kind != IntervalKind::lower;
+        const bool down = kind != IntervalKind::upper;
         const auto result = interval(gaussian(p), o);
         expect_edges(result, down ? measured - half : NAN, up ? measured + half : NAN);
         EXPECT_EQ(result.kind, kind);
@@ -73,7 +74,7 @@ TEST_P(Interval, Kinds) {
         EXPECT_NEAR(result.best_fit.values.at("x0"), measured, 1e-9);
         EXPECT_NE(result.threshold.find("asymptotic"), std::string::npos);
       }
-      if (p.limits.upper > 100 && GetParam() == std::string("extremal")) break;
+      if (p.limits.upper > 100 && GetParam() == RootFinding::extremal) break;
     }
   }
 }
@@ -98,12 +99,12 @@ TEST_P(Interval, ConstantAndLinearThresholds) {
 }
 
 TEST_P(Interval, ThresholdsThatJump) {
-  auto o = options("upper");
+  auto o = options(IntervalKind::upper);
   // Falls from 4 to 1 while t is between them: the edge is where it falls.
   const double jump = measured + 0.75;
   o.threshold = threshold([=](double x) { return x < jump ? 4 : 1; });
   expect_edges(interval(gaussian({1}), o), NAN, jump);
-  o.kind = "lower";
+  o.kind = IntervalKind::lower;
   o.threshold = threshold([=](double x) { return x > measured - 0.75 ? 4 : 1; });
   expect_edges(interval(gaussian({1}), o), measured - 0.75, NAN);
 }
@@ -139,7 +140,7 @@ TEST_P(Interval, BestFitAtABound) {
   const double excess = (1 - measured) / width;
   const double upper = measured + width * std::sqrt(2.705543454095414 + excess * excess);
   expect_edges(interval(gaussian(rate), options()), -open_end, upper);
-  auto o = options("lower");
+  auto o = options(IntervalKind::lower);
   expect_edges(interval(gaussian(rate), o), -open_end, NAN);
   // On the upper bound of the search.
   o = options();
@@ -173,7 +174,7 @@ TEST_P(Interval, AWallOfMinusInfinityIsAnEdge) {
         out.gradient[0] = -(point.theta[0] - measured) / (width * width);
         out.hessian(0, 0) = -1 / (width * width);
       });
-  auto o = options("upper");
+  auto o = options(IntervalKind::upper);
   o.bounds = Limits{-5, 5};
   expect_edges(confidence_interval(eval, "x0", o), NAN, wall);
 }
@@ -211,7 +212,9 @@ TEST_P(Interval, ProfilesAndSlices) {
   EXPECT_NE(excluded.reason, "");
 }
 
-INSTANTIATE_TEST_SUITE_P(RootFind, Interval, ::testing::Values("brentq", "extremal"));
+INSTANTIATE_TEST_SUITE_P(RootFind,
+                         Interval,
+                         ::testing::Values(RootFinding::brentq, RootFinding::extremal));
 
 TEST(OpenBounds, AreSearchedOutward) {
   const auto result = interval(gaussian({1}), {});
@@ -248,7 +251,7 @@ TEST(Extremal, TakesTheNearestOfSeveralRoots) {
     nearest += 1e-5;
   }
   IntervalOptions options;
-  options.root_find = "extremal";
+  options.root_find = RootFinding::extremal;
   const auto result = confidence_interval(waves, "x0", options);
   EXPECT_NEAR(result.upper, nearest, 2e-5);
   EXPECT_NEAR(result.lower, -nearest, 2e-5);
@@ -269,7 +272,7 @@ TEST(BetterMaximum, IsTakenAsReference) {
   ASSERT_NEAR(fit(eval, {.strategy = options.strategy}).values.at("x0"), -1.5, 1e-9);
   const auto result = confidence_interval(eval, "x0", options);
   // (x - 1.75)^2 / 2 around the lower one, as far as the cell goes.
-  const double half = std::sqrt(asymptotic_critical_value("central", 0.9));
+  const double half = std::sqrt(asymptotic_critical_value(IntervalKind::central, 0.9));
   expect_edges(result, 1.75 - half, 2);
   EXPECT_NEAR(result.best_fit.values.at("x0"), 1.75, 1e-9);
 }
@@ -287,18 +290,10 @@ TEST(IntervalErrors, SayWhatIsWrong) {
   o.confidence_interval_args = {{"x0", 1}};
   refuse({1}, o);
   o = {};
-  o.kind = "both";
-  refuse({1}, o);
-  o.threshold = threshold([](double) { return 1; });
-  refuse({1}, o);
-  o = {};
   o.level = 1;
   refuse({1}, o);
   o = {};
-  o.root_find = "extermal";
-  refuse({1}, o);
-  o = {};
-  o.kind = "upper";
+  o.kind = IntervalKind::upper;
   o.asymptotic_dof = 2;
   refuse({1}, o);
   Evaluator eval = gaussian({1});

@@ -27,14 +27,14 @@ TEST(CriticalValue, Central) {
                       {20, 0.95, 31.410432844230918},  {100, 0.1, 82.35813581235715},
                       {100, 0.999, 149.44925277903886}};
   for (const auto& row : rows) {
-    EXPECT_TRUE(test::close(
-        asymptotic_critical_value("central", row.level, row.degrees_of_freedom),
-        row.value,
-        1e-11))
+    EXPECT_TRUE(test::close(asymptotic_critical_value(
+                                IntervalKind::central, row.level, row.degrees_of_freedom),
+                            row.value,
+                            1e-11))
         << row.degrees_of_freedom << " " << row.level;
   }
-  EXPECT_EQ(asymptotic_critical_value("central", 0.9),
-            asymptotic_critical_value("central", 0.9, 1));
+  EXPECT_EQ(asymptotic_critical_value(IntervalKind::central, 0.9),
+            asymptotic_critical_value(IntervalKind::central, 0.9, 1));
 }
 
 TEST(CriticalValue, OneSided) {
@@ -46,7 +46,7 @@ TEST(CriticalValue, OneSided) {
                                             {0.99, 5.411894431054342},
                                             {0.9999, 13.831083619091327}};
   for (const auto& [level, value] : rows) {
-    for (const char* kind : {"upper", "lower"}) {
+    for (const IntervalKind kind : {IntervalKind::upper, IntervalKind::lower}) {
       EXPECT_TRUE(test::close(asymptotic_critical_value(kind, level), value, 1e-11))
           << level;
     }
@@ -88,19 +88,21 @@ TEST(CriticalValue, QuantileInvertsSurvival) {
 
 TEST(CriticalValue, RefusesWhatMakesNoSense) {
   for (const double level : {0.0, 1.0, -0.1, 1.5, static_cast<double>(NAN)}) {
-    EXPECT_THROW(asymptotic_critical_value("central", level), InputError) << level;
+    EXPECT_THROW(asymptotic_critical_value(IntervalKind::central, level), InputError)
+        << level;
   }
-  EXPECT_THROW(asymptotic_critical_value("both", 0.9), InputError);
-  EXPECT_THROW(asymptotic_critical_value("upper", 0.9, 2), InputError);
-  EXPECT_THROW(asymptotic_critical_value("lower", 0.9, 3), InputError);
-  EXPECT_NO_THROW(asymptotic_critical_value("central", 0.9, 2));
+  EXPECT_THROW(asymptotic_critical_value(IntervalKind::upper, 0.9, 2), InputError);
+  EXPECT_THROW(asymptotic_critical_value(IntervalKind::lower, 0.9, 3), InputError);
+  EXPECT_NO_THROW(asymptotic_critical_value(IntervalKind::central, 0.9, 2));
 }
 
 // No degree of freedom has no quantile: the search for it had no end.
 TEST(CriticalValue, NeedsADegreeOfFreedom) {
   for (const int dof : {0, -1, -1000000, 1000001}) {
-    EXPECT_THROW(asymptotic_critical_value("central", 0.9, dof), InputError) << dof;
-    EXPECT_THROW(asymptotic_critical_value("upper", 0.9, dof), InputError) << dof;
+    EXPECT_THROW(asymptotic_critical_value(IntervalKind::central, 0.9, dof), InputError)
+        << dof;
+    EXPECT_THROW(asymptotic_critical_value(IntervalKind::upper, 0.9, dof), InputError)
+        << dof;
     EXPECT_THROW(chi_square_upper_quantile(0.1, dof), InputError) << dof;
   }
   // 32 bits of it are 1.

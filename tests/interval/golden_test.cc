@@ -41,7 +41,7 @@ TEST_P(GoldenIntervalTest, EdgesAgree) {
        golden_.expected.at("confidence_intervals_0.9").items()) {
     SCOPED_TRACE(name);
     IntervalOptions options;
-    options.kind = name.substr(name.find('/') + 1);
+    options.kind = from_word<IntervalKind>(name.substr(name.find('/') + 1)).value();
     if (name.rfind("explicit", 0) == 0) {
       options.bounds = Limits{test::number(record.at("bounds")[0]),
                               test::number(record.at("bounds")[1])};
@@ -50,14 +50,14 @@ TEST_P(GoldenIntervalTest, EdgesAgree) {
     const auto result = confidence_interval(eval_, golden_.poi(), options);
     EXPECT_EQ(result.reason, "");
     EXPECT_EQ(result.n_invalid_fits, 0);
-    EXPECT_LE(result.n_fits, options.kind == "central" ? 14 : 7);
+    EXPECT_LE(result.n_fits, options.kind == IntervalKind::central ? 14 : 7);
     EXPECT_EQ(result.best_fit.ll, fit(eval_).ll);
     const auto& refined = record.at("refined");
     expect_edge(result.lower, test::number(refined.at("dl")), threshold);
     expect_edge(result.upper, test::number(refined.at("ul")), threshold);
     // The steps of the extremal search are short for the one case with a large scale.
     if (GetParam() == "ces") continue;
-    options.root_find = "extremal";
+    options.root_find = RootFinding::extremal;
     const auto extremal = confidence_interval(eval_, golden_.poi(), options);
     for (const auto& [a, b] : {std::pair(extremal.lower, result.lower),
                                std::pair(extremal.upper, result.upper)}) {

@@ -92,7 +92,7 @@ TEST(Pieces, TheNearestEdgesAreThoseOfOnePiece) {
   m.parameter.nominal = 9;
   auto eval = m.evaluator();
   auto options = with_pieces();
-  options.root_find = "extremal";
+  options.root_find = RootFinding::extremal;
   const auto result = confidence_interval(eval, "x0", options);
   ASSERT_EQ(result.pieces.size(), 2u);
   EXPECT_NEAR(result.lower, m.root(m.b, 5, critical), 1e-8);
@@ -105,14 +105,14 @@ TEST(Pieces, FollowTheKindAndTheBounds) {
   TwoPeaks m;
   m.parameter.nominal = 3;
   m.height = 0.9;
-  const double upper = asymptotic_critical_value("upper", 0.9);
+  const double upper = asymptotic_critical_value(IntervalKind::upper, 0.9);
   auto eval = m.evaluator();
   auto options = with_pieces();
-  options.kind = "upper";
+  options.kind = IntervalKind::upper;
   expect_pieces(
       confidence_interval(eval, "x0", options),
       {{NAN, m.root(m.a, 5, upper)}, {m.root(m.b, 5, upper), m.root(m.b, 10, upper)}});
-  options.kind = "lower";
+  options.kind = IntervalKind::lower;
   expect_pieces(confidence_interval(eval, "x0", options), {{m.root(m.a, 0, upper), NAN}});
   options = with_pieces();
   options.bounds = Limits{2.9, m.b};
@@ -144,7 +144,7 @@ TEST(Pieces, AreNotedWhereTheParameterHasAnchors) {
   auto eval = m.evaluator();
   IntervalOptions options;
   options.strategy.explore_cells = false;
-  options.root_find = "extremal";
+  options.root_find = RootFinding::extremal;
   const auto result = confidence_interval(eval, "x0", options);
   EXPECT_NEAR(result.best_fit.values.at("x0"), m.b, 1e-6);
   EXPECT_NEAR(result.lower, m.root(m.b, 5, critical), 1e-8);

@@ -89,7 +89,7 @@ TEST(PublishedNumbers, RolkeIntervalsOfOnOffCounts) {
                         {3, 10, 2.0, -open_end, 2.9906532161855974},
                         {5, 0, 4.0, 2.1629520446028105, 9.629996451515629}}) {
     auto eval = on_off(row.n_on, row.n_off, row.tau);
-    for (const char* root_find : {"brentq", "extremal"}) {
+    for (const RootFinding root_find : {RootFinding::brentq, RootFinding::extremal}) {
       const auto interval = confidence_interval(
           eval, "x0", {.level = 0.9, .root_find = root_find, .bounds = Limits{0, 100}});
       if (std::isinf(row.lower)) {
@@ -145,7 +145,7 @@ TEST(PublishedNumbers, CowanMedianUpperLimit) {
     for (const auto& [level, quantile] : std::vector<std::pair<double, double>>{
              {0.9, 1.2815515655446004}, {0.95, 1.6448536269514722}}) {
       const auto limit =
-          confidence_interval(eval, "x0", {.level = level, .kind = "upper"});
+          confidence_interval(eval, "x0", {.level = level, .kind = IntervalKind::upper});
       EXPECT_NEAR(limit.upper / sigma, quantile, 1e-9) << sigma;
     }
   }

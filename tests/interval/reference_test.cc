@@ -38,8 +38,11 @@ TEST_P(ReferenceIntervalTest, EdgesAgree) {
     // explicit_bounds/upper or explicit_bounds/upper/extremal
     const auto kind_begin = name.find('/') + 1;
     const auto kind_end = std::min(name.find('/', kind_begin), name.size());
-    options.kind = name.substr(kind_begin, kind_end - kind_begin);
-    if (kind_end < name.size()) options.root_find = name.substr(kind_end + 1);
+    options.kind =
+        from_word<IntervalKind>(name.substr(kind_begin, kind_end - kind_begin)).value();
+    if (kind_end < name.size()) {
+      options.root_find = from_word<RootFinding>(name.substr(kind_end + 1)).value();
+    }
     if (name.rfind("explicit", 0) == 0) {
       options.bounds = Limits{test::number(record.at("bounds")[0]),
                               test::number(record.at("bounds")[1])};
@@ -47,7 +50,7 @@ TEST_P(ReferenceIntervalTest, EdgesAgree) {
     const auto result = confidence_interval(eval, poi, options);
     expect_edge(result.lower, test::number(record.at("dl")), name + " lower");
     expect_edge(result.upper, test::number(record.at("ul")), name + " upper");
-    if (options.root_find == "brentq") {
+    if (options.root_find == RootFinding::brentq) {
       EXPECT_LT(result.n_fits, 16) << name;
     }
     const double t = asymptotic_critical_value(options.kind, 0.9);
@@ -86,8 +89,10 @@ TEST(ReferenceGaussian, EveryCase) {
       const auto kind_end = key.find('_', 3);
       const auto root_end = key.find('_', kind_end + 1);
       IntervalOptions options;
-      options.kind = key.substr(3, kind_end - 3);
-      options.root_find = key.substr(kind_end + 1, root_end - kind_end - 1);
+      options.kind = from_word<IntervalKind>(key.substr(3, kind_end - 3)).value();
+      options.root_find =
+          from_word<RootFinding>(key.substr(kind_end + 1, root_end - kind_end - 1))
+              .value();
       options.level = std::stod(key.substr(root_end + 1));
       const auto result = confidence_interval(eval, "mu", options);
       expect_edge(result.lower, test::number(edges[0]), key);

@@ -77,8 +77,8 @@ TEST_P(Units, DoNotMatter) {
     const double upper = exact_edge(n, best, best + 50);
     const double lower = n > 6 ? exact_edge(n, best, 0) : -open_end;
     for (const double bound : {60.0, 1e6, open_end}) {
-      for (const char* root_find : {"brentq", "extremal"}) {
-        SCOPED_TRACE(fmt::format("{} {} {} {} {}", u, v, n, bound, root_find));
+      for (const RootFinding root_find : {RootFinding::brentq, RootFinding::extremal}) {
+        SCOPED_TRACE(fmt::format("{} {} {} {} {}", u, v, n, bound, word(root_find)));
         Evaluator eval = Counting{n, u, v}.evaluator();
         IntervalOptions options;
         options.root_find = root_find;
@@ -91,7 +91,7 @@ TEST_P(Units, DoNotMatter) {
         } else {
           EXPECT_EQ(result.lower, lower);
         }
-        if (options.root_find == "brentq") {
+        if (options.root_find == RootFinding::brentq) {
           EXPECT_LE(result.n_fits, 14);
         }
         EXPECT_TRUE(result.notes.empty());

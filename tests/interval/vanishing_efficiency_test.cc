@@ -92,7 +92,8 @@ TEST(VanishingEfficiency, AllowsAnyRateWhereItsConstraintCostsLess) {
   const Case c;
   EXPECT_EQ(interval_of(c, {.level = 0.9}).upper, INFINITY);
   EXPECT_EQ(
-      interval_of(c, {.level = 0.9, .root_find = "extremal", .bounds = Limits{0, 1e4}})
+      interval_of(
+          c, {.level = 0.9, .root_find = RootFinding::extremal, .bounds = Limits{0, 1e4}})
           .upper,
       INFINITY);
   const double expected = upper_edge(c, 1.6423744151498167);

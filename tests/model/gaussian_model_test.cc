@@ -133,7 +133,7 @@ TEST(ModelRegistry, MakesModelsByName) {
     const auto model = registry.make(name, configuration, diagnostics);
     EXPECT_EQ(model->parameters()["mu"].nominal_value->value, 2);
     EXPECT_EQ(model->settings().confidence_level, 0.8);
-    EXPECT_EQ(model->settings().confidence_interval_kind, "upper");
+    EXPECT_EQ(model->settings().confidence_interval_kind, IntervalKind::upper);
     EXPECT_EQ(model->settings().asymptotic_dof, 2);
   }
   try {

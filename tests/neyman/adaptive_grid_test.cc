@@ -23,11 +23,11 @@ AdaptiveOptions options(double target, std::size_t max_points = 60) {
   result.target = target;
   result.max_points = max_points;
   result.levels = {0.6827, 0.9};
-  result.kinds = {"central", "upper"};
+  result.kinds = {IntervalKind::central, IntervalKind::upper};
   return result;
 }
 
-double threshold_of(const PointToys& toys, double level, const std::string& kind) {
+double threshold_of(const PointToys& toys, double level, IntervalKind kind) {
   const auto ratios = one_sided_ratios(likelihood_ratios({toys.ll_free, toys.ll_true}),
                                        toys.mu_hat,
                                        toys.poi_value.value,
@@ -42,7 +42,7 @@ double largest_exact_error(const AdaptiveGrid& grid, const AdaptiveOptions& want
     const PointToys& a = grid.toys[i];
     const PointToys& b = grid.toys[i + 1];
     const double mu = 0.5 * (a.poi_value.value + b.poi_value.value);
-    for (const auto& kind : wanted.kinds) {
+    for (const IntervalKind kind : wanted.kinds) {
       for (const double level : wanted.levels) {
         const double threshold =
             0.5 * (threshold_of(a, level, kind) + threshold_of(b, level, kind));
@@ -97,7 +97,7 @@ TEST(AdaptiveGrid, SaysWhereItCouldNotKeepTheTarget) {
 TEST(AdaptiveGrid, MeasuresTheErrorOfCoarseGrids) {
   auto wanted = options(0.01, 2);
   wanted.levels = {0.6827};
-  wanted.kinds = {"central"};
+  wanted.kinds = {IntervalKind::central};
   const auto grid = refine_grid({0.0, 1.0}, 1, sample, wanted);
   const double at_0 = bounded_gaussian_threshold(0, 0.6827);
   const double at_1 = bounded_gaussian_threshold(1, 0.6827);
@@ -120,7 +120,7 @@ TEST(AdaptiveGrid, SeesALineThatIsRightInTheMiddleOnly) {
   ASSERT_GT(line_error(0, 1.4, 0.25), 0.013);
   auto wanted = options(0.01);
   wanted.levels = {0.9};
-  wanted.kinds = {"central"};
+  wanted.kinds = {IntervalKind::central};
   const auto grid = refine_grid({0.0, 1.4}, 1, sample, wanted);
   EXPECT_TRUE(grid.certificate.achieved);
   const auto& points = grid.certificate.points;
@@ -138,7 +138,7 @@ TEST(AdaptiveGrid, SpendsNoPointsOnJumpsOfDiscreteStatistics) {
   constexpr double background = 3;
   AdaptiveOptions wanted = options(0.01, 200);
   wanted.levels = {0.9};
-  wanted.kinds = {"central"};
+  wanted.kinds = {IntervalKind::central};
   const PointSampler counting = [](std::size_t, double mu, std::size_t n_toys) {
     return test::counting_toys(mu, background, n_toys);
   };
@@ -154,10 +154,11 @@ TEST(AdaptiveGrid, SpendsNoPointsOnJumpsOfDiscreteStatistics) {
   // What the grid is for: nowhere less than the level, and not much more than the
   // construction on a fine grid.
   for (std::size_t i = 0; i + 1 < grid.toys.size(); ++i) {
-    const GridPoint left{grid.toys[i], threshold_of(grid.toys[i], 0.9, "central")};
+    const GridPoint left{grid.toys[i],
+                         threshold_of(grid.toys[i], 0.9, IntervalKind::central)};
     const GridPoint right{grid.toys[i + 1],
-                          threshold_of(grid.toys[i + 1], 0.9, "central")};
-    const auto between = line_between(left, right, "central");
+                          threshold_of(grid.toys[i + 1], 0.9, IntervalKind::central)};
+    const auto between = line_between(left, right, IntervalKind::central);
     for (const double part : {0.02, 0.3, 0.5, 0.7, 0.98}) {
       const double a = left.toys.poi_value.value;
       const double mu = a + part * (right.toys.poi_value.value - a);

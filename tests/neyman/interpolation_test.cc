@@ -15,7 +15,7 @@
 namespace jacta {
 namespace {
 
-double threshold_of(const PointToys& toys, double level, const std::string& kind) {
+double threshold_of(const PointToys& toys, double level, IntervalKind kind) {
   const auto ratios = one_sided_ratios(likelihood_ratios({toys.ll_free, toys.ll_true}),
                                        toys.mu_hat,
                                        toys.poi_value.value,
@@ -29,7 +29,7 @@ struct Ends {
   double left_threshold;
   double right_threshold;
 
-  Ends(PointToys a, PointToys b, double level, const std::string& kind)
+  Ends(PointToys a, PointToys b, double level, IntervalKind kind)
       : left(std::move(a)),
         right(std::move(b)),
         left_threshold(threshold_of(left, level, kind)),
@@ -42,14 +42,14 @@ Ends gaussian_ends(double a,
                    double b,
                    std::size_t n,
                    double level = 0.9,
-                   const std::string& kind = "central") {
+                   IntervalKind kind = IntervalKind::central) {
   return {test::gaussian_toys(a, n), test::gaussian_toys(b, n, 2), level, kind};
 }
 
 double exact_coverage(const Ends& ends,
                       const BetweenPoints& between,
                       double mu,
-                      const std::string& kind) {
+                      IntervalKind kind) {
   const double a = ends.left.poi_value.value;
   const double b = ends.right.poi_value.value;
   const double threshold =
@@ -60,13 +60,13 @@ double exact_coverage(const Ends& ends,
 TEST(JudgedCoverage, IsTheExactOne) {
   struct Case {
     double a, b, level;
-    const char* kind;
+    IntervalKind kind;
   };
-  for (const auto& [a, b, level, kind] : {Case{0.5, 1.5, 0.9, "central"},
-                                          Case{1, 2.5, 0.6827, "central"},
-                                          Case{0.5, 1.5, 0.6827, "central"},
-                                          Case{0.25, 2, 0.9, "upper"},
-                                          Case{2, 4, 0.9, "central"}}) {
+  for (const auto& [a, b, level, kind] : {Case{0.5, 1.5, 0.9, IntervalKind::central},
+                                          Case{1, 2.5, 0.6827, IntervalKind::central},
+                                          Case{0.5, 1.5, 0.6827, IntervalKind::central},
+                                          Case{0.25, 2, 0.9, IntervalKind::upper},
+                                          Case{2, 4, 0.9, IntervalKind::central}}) {
     const Ends ends = gaussian_ends(a, b, 20000, level, kind);
     const auto line = line_between(ends.a(), ends.b(), kind);
     EXPECT_EQ(line.above, ends.left_threshold);
@@ -74,23 +74,26 @@ TEST(JudgedCoverage, IsTheExactOne) {
     EXPECT_FALSE(line.discrete);
     const auto judged = judge_coverage(ends.a(), ends.b(), line, kind, level);
     const double exact = exact_coverage(ends, line, judged.poi, kind);
-    EXPECT_NEAR(judged.coverage, exact, 0.012) << a << " " << b << " " << kind;
+    EXPECT_NEAR(judged.coverage, exact, 0.012) << a << " " << b << " " << word(kind);
   }
 }
 
 TEST(JudgedCoverage, SeesCoarseGridsAndNoMissOnFineOnes) {
   // 68.27 % thresholds at 1 sigma: the line covers 0.57 a quarter of the way.
   const Ends coarse = gaussian_ends(0, 1, 4000, 0.6827);
-  const auto line = line_between(coarse.a(), coarse.b(), "central");
-  EXPECT_LT(exact_coverage(coarse, line, 0.25, "central"), 0.62);
-  const auto judged = judge_coverage(coarse.a(), coarse.b(), line, "central", 0.6827);
+  const auto line = line_between(coarse.a(), coarse.b(), IntervalKind::central);
+  EXPECT_LT(exact_coverage(coarse, line, 0.25, IntervalKind::central), 0.62);
+  const auto judged =
+      judge_coverage(coarse.a(), coarse.b(), line, IntervalKind::central, 0.6827);
   EXPECT_TRUE(judged.misses(0.01));
   EXPECT_LT(judged.coverage, 0.64);
   for (const auto& [a, b] : {std::pair{0.0, 0.05}, {1.0, 1.1}, {5.0, 6.0}, {6.0, 9.0}}) {
     const Ends fine = gaussian_ends(a, b, 4000, 0.6827);
-    const auto between = threshold_between(fine.a(), fine.b(), "central", 0.6827);
+    const auto between =
+        threshold_between(fine.a(), fine.b(), IntervalKind::central, 0.6827);
     EXPECT_FALSE(
-        judge_coverage(fine.a(), fine.b(), between, "central", 0.6827).misses(0.01))
+        judge_coverage(fine.a(), fine.b(), between, IntervalKind::central, 0.6827)
+            .misses(0.01))
         << a << " " << b;
   }
 }
@@ -98,7 +101,7 @@ TEST(JudgedCoverage, SeesCoarseGridsAndNoMissOnFineOnes) {
 // t = 0 for half of all toys at the bound; next to it they have t > 0.
 TEST(ThresholdBetween, TakesTheAtomOnABoundApart) {
   for (const double level : {0.6827, 0.9}) {
-    for (const std::string kind : {"central", "upper"}) {
+    for (const IntervalKind kind : {IntervalKind::central, IntervalKind::upper}) {
       const Ends ends = gaussian_ends(0, 1.5, 20000, level, kind);
       const auto line = line_between(ends.a(), ends.b(), kind);
       const auto apart = threshold_between(ends.a(), ends.b(), kind, level);
@@ -110,13 +113,14 @@ TEST(ThresholdBetween, TakesTheAtomOnABoundApart) {
         lowest_line = std::min(lowest_line, exact_coverage(ends, line, mu, kind));
         EXPECT_GE(exact_coverage(ends, apart, mu, kind), level - 0.025) << mu;
       }
-      EXPECT_LT(lowest_line, level - 0.005) << kind << " " << level;
+      EXPECT_LT(lowest_line, level - 0.005) << word(kind) << " " << level;
     }
   }
   // No bound, or the next point near by: a line.
   for (const auto& [a, b] : {std::pair{1.0, 2.5}, {0.0, 0.02}}) {
     const Ends ends = gaussian_ends(a, b, 20000);
-    const auto between = threshold_between(ends.a(), ends.b(), "central", 0.9);
+    const auto between =
+        threshold_between(ends.a(), ends.b(), IntervalKind::central, 0.9);
     EXPECT_EQ(between.above, ends.left_threshold) << a;
     EXPECT_EQ(between.below, ends.right_threshold) << a;
   }
@@ -133,8 +137,9 @@ TEST(ThresholdBetween, DiscreteStatisticsAreCoveredBetweenThePoints) {
     const Ends ends(test::counting_toys(i * step, background, 10000),
                     test::counting_toys((i + 1) * step, background, 10000),
                     0.9,
-                    "central");
-    const auto between = threshold_between(ends.a(), ends.b(), "central", 0.9);
+                    IntervalKind::central);
+    const auto between =
+        threshold_between(ends.a(), ends.b(), IntervalKind::central, 0.9);
     ASSERT_TRUE(between.discrete);
     jumps += between.is_jump() ? 1 : 0;
     EXPECT_GE(between.above, ends.left_threshold);
@@ -172,7 +177,7 @@ class CompletedFile : public ::testing::Test {
     SilentDiagnostics silent;
     for (const double mu : points) {
       toys.push_back(test::gaussian_toys(mu, n_toys));
-      add_thresholds(file, toys.back(), {0.6827}, silent, "central");
+      add_thresholds(file, toys.back(), {0.6827}, silent, IntervalKind::central);
     }
     add_interpolation(file, toys, {.levels = {0.6827}}, diagnostics_);
     return file;

@@ -26,7 +26,7 @@ Evaluator gaussian() {
 struct Entry {
   std::string nominal = "{}";
   std::string generate = "{}";
-  std::string kind = "";
+  IntervalKind kind = IntervalKind::central;
   double threshold = 1;
   double level = 0.9;
 };
@@ -55,14 +55,14 @@ ThresholdsFile file_of(const std::vector<Entry>& entries, bool with_uncertainty 
   return ThresholdsFile::parse(file.text(), "limits.json");
 }
 
-ThresholdRequest request(const std::string& kind = "central") {
+ThresholdRequest request(IntervalKind kind = IntervalKind::central) {
   return {.poi = "x0",
           .nominal_values = parse_json(R"({"mass": 50, "x0": 1.0, "livetime": 2.5})"),
           .kind = kind};
 }
 
 HypothesisThreshold found(const ThresholdsFile& file,
-                          const std::string& kind = "central",
+                          IntervalKind kind = IntervalKind::central,
                           const std::string& fixed = "{}",
                           bool interpolate = false) {
   SilentDiagnostics diagnostics;
@@ -72,7 +72,7 @@ HypothesisThreshold found(const ThresholdsFile& file,
 }
 
 NeymanInterval interval(const HypothesisThreshold& threshold,
-                        const std::string& kind = "central") {
+                        IntervalKind kind = IntervalKind::central) {
   Evaluator eval = gaussian();
   IntervalOptions options;
   options.kind = kind;
@@ -127,8 +127,9 @@ TEST(NeymanInterval, AnInfiniteUncertaintyIsAnOpenRange) {
 }
 
 TEST(NeymanInterval, OneSidedOnesHaveOneEdge) {
-  const auto file = file_of({{.kind = "upper", .threshold = 1}, {.threshold = 2}});
-  const auto result = interval(found(file, "upper"), "upper");
+  const auto file =
+      file_of({{.kind = IntervalKind::upper, .threshold = 1}, {.threshold = 2}});
+  const auto result = interval(found(file, IntervalKind::upper), IntervalKind::upper);
   EXPECT_NEAR(result.interval.upper, 1.2, 1e-9);
   EXPECT_FALSE(result.lower_range);
   ASSERT_TRUE(result.upper_range);
@@ -142,17 +143,19 @@ TEST(DataThreshold, TheEntryOfTheModelsValuesIsTaken) {
        {.nominal = R"({"mass": 60})", .threshold = 3},
        {.nominal = R"({"mass": 50})", .generate = R"({"rate": 2.0})", .threshold = 4},
        {.threshold = 5, .level = 0.95},
-       {.nominal = R"({"mass": 50, "livetime": 2.5})", .kind = "upper", .threshold = 6},
+       {.nominal = R"({"mass": 50, "livetime": 2.5})",
+        .kind = IntervalKind::upper,
+        .threshold = 6},
        {.nominal = R"({"depth": 1})", .threshold = 7}});
   EXPECT_EQ(found(file).curve.threshold[0], 2);
-  EXPECT_EQ(found(file, "central", R"({"rate": 2})").curve.threshold[0], 4);
-  EXPECT_EQ(found(file, "upper").curve.threshold[0], 6);
-  EXPECT_EQ(found(file, "lower").statistic, "two-sided");
+  EXPECT_EQ(found(file, IntervalKind::central, R"({"rate": 2})").curve.threshold[0], 4);
+  EXPECT_EQ(found(file, IntervalKind::upper).curve.threshold[0], 6);
+  EXPECT_EQ(found(file, IntervalKind::lower).statistic, IntervalKind::central);
 }
 
 TEST(DataThreshold, WarnsOfTwoSidedThresholdsUnderAOneSidedInterval) {
   CollectedDiagnostics diagnostics;
-  data_threshold(file_of({{}}), Node::map(), request("upper"), diagnostics);
+  data_threshold(file_of({{}}), Node::map(), request(IntervalKind::upper), diagnostics);
   ASSERT_EQ(diagnostics.messages().size(), 1u);
   EXPECT_NE(diagnostics.messages()[0].text.find("two-sided thresholds only"),
             std::string::npos);
@@ -161,10 +164,10 @@ TEST(DataThreshold, WarnsOfTwoSidedThresholdsUnderAOneSidedInterval) {
 TEST(DataThreshold, InterpolatesOverFixedValuesWhereAsked) {
   const auto file = file_of({{.generate = R"({"rate": 1.0})", .threshold = 1},
                              {.generate = R"({"rate": 3.0})", .threshold = 2}});
-  const auto result = found(file, "central", R"({"rate": 2})", true);
+  const auto result = found(file, IntervalKind::central, R"({"rate": 2})", true);
   EXPECT_DOUBLE_EQ(result.function.value(0.5), 1.5);
   EXPECT_TRUE(result.interpolated);
-  EXPECT_THROW(found(file, "central", R"({"rate": 2})", false), InputError);
+  EXPECT_THROW(found(file, IntervalKind::central, R"({"rate": 2})", false), InputError);
 }
 
 TEST(DataThreshold, AMissingEntryNamesKeysAndFile) {

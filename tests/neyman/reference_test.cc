@@ -147,7 +147,7 @@ TEST(ReferenceToys, AreBelowOurThresholdsAsOftenAsTheLevelSays) {
 // The planted fault: asymptotic thresholds are too high without a signal.
 TEST(ReferenceToys, TellAsymptoticThresholdsFromOurs) {
   const Comparison comparison = compare([](const std::vector<double>&, double level) {
-    return asymptotic_critical_value("central", level);
+    return asymptotic_critical_value(IntervalKind::central, level);
   });
   EXPECT_GE(comparison.outside.size(), 4u);
 }

@@ -18,7 +18,7 @@ class ThresholdsOfARunner : public ::testing::Test {
   ThresholdsOfARunner() { register_gaussian_model(registry_); }
 
   // Constant thresholds between mu = 0 and 1.
-  void write_thresholds(const std::string& kind, double threshold) {
+  void write_thresholds(IntervalKind kind, double threshold) {
     ThresholdsFile file;
     ThresholdKey key;
     key.poi = "mu";
@@ -27,7 +27,7 @@ class ThresholdsOfARunner : public ::testing::Test {
     file.save(folder_.file("limits.json"));
   }
 
-  RunOutcome run(const std::string& kind) {
+  RunOutcome run(IntervalKind kind) {
     RunnerArguments arguments;
     arguments.statistical_model = "jacta.GaussianModel";
     arguments.parameter_definition = parse_yaml(
@@ -69,8 +69,8 @@ class ThresholdsOfARunner : public ::testing::Test {
 };
 
 TEST_F(ThresholdsOfARunner, GiveTheEdgesInsideTheirRange) {
-  write_thresholds("upper", 0.04);
-  const auto outcome = run("upper");
+  write_thresholds(IntervalKind::upper, 0.04);
+  const auto outcome = run(IntervalKind::upper);
   const auto& mu_hat = column(outcome, "mu");
   const auto& upper = column(outcome, "ul");
   int n_inside = 0;
@@ -83,8 +83,8 @@ TEST_F(ThresholdsOfARunner, GiveTheEdgesInsideTheirRange) {
 }
 
 TEST_F(ThresholdsOfARunner, AreNamedInTheResultWithTheEdgesTheyDoNotReach) {
-  write_thresholds("upper", 0.04);
-  const auto outcome = run("upper");
+  write_thresholds(IntervalKind::upper, 0.04);
+  const auto outcome = run(IntervalKind::upper);
   const Node of_free = report(outcome).at("free");
   EXPECT_NE(of_free.at("threshold").as_string().find("upper likelihood ratio"),
             std::string::npos);
@@ -100,8 +100,8 @@ TEST_F(ThresholdsOfARunner, AreNamedInTheResultWithTheEdgesTheyDoNotReach) {
 }
 
 TEST_F(ThresholdsOfARunner, TwoSidedOnesUnderAnUpperLimitAreAWarningAndNamed) {
-  write_thresholds("", 2.7);
-  const auto outcome = run("upper");
+  write_thresholds(IntervalKind::central, 2.7);
+  const auto outcome = run(IntervalKind::upper);
   ASSERT_EQ(diagnostics_.messages().size(), 1u);
   EXPECT_NE(
       report(outcome).at("free").at("threshold").as_string().find("two-sided likelihood"),

@@ -19,7 +19,8 @@ Node json(const std::string& text) {
   return parse_json(text);
 }
 
-ThresholdKey key(const std::string& generate_values, const std::string& kind = "") {
+ThresholdKey key(const std::string& generate_values,
+                 IntervalKind kind = IntervalKind::central) {
   ThresholdKey result;
   result.poi = "mu";
   result.nominal_values = json(R"({"mass": 50})");
@@ -28,7 +29,8 @@ ThresholdKey key(const std::string& generate_values, const std::string& kind = "
   return result;
 }
 
-ThresholdRequest request(const std::string& kind = "central", bool interpolate = false) {
+ThresholdRequest request(IntervalKind kind = IntervalKind::central,
+                         bool interpolate = false) {
   return {.poi = "mu",
           .nominal_values = json(R"({"mass": 50})"),
           .kind = kind,
@@ -78,7 +80,7 @@ TEST(ThresholdLookup, IsLinearBetweenPointsAndAsymptoticOutside) {
     file.add(key("{}"), {.poi = mu, .threshold = t});
   }
   const auto result = look_up(file, R"({"mu": 1.5})", request());
-  const double asymptotic = asymptotic_critical_value("central", 0.9);
+  const double asymptotic = asymptotic_critical_value(IntervalKind::central, 0.9);
   const std::pair<double, double> expected[] = {{0.0, 0.5},
                                                 {0.25, 1.0},
                                                 {1.0, 2.5},
@@ -90,7 +92,7 @@ TEST(ThresholdLookup, IsLinearBetweenPointsAndAsymptoticOutside) {
     EXPECT_DOUBLE_EQ(result.function.value(mu), t) << mu;
     EXPECT_EQ(result.covers(mu), t != asymptotic) << mu;
   }
-  EXPECT_EQ(result.statistic, "two-sided");
+  EXPECT_EQ(result.statistic, IntervalKind::central);
   EXPECT_FALSE(result.interpolated);
 }
 
@@ -146,7 +148,8 @@ TEST(ThresholdLookup, JumpsAreInterpolatedOverOtherValues) {
     if (rate == 1) continue;
     file.set_list(key(values), "threshold_above", {Node::real(3.0), {}});
   }
-  const auto result = look_up(file, R"({"rate": 1.5})", request("central", true));
+  const auto result =
+      look_up(file, R"({"rate": 1.5})", request(IntervalKind::central, true));
   EXPECT_DOUBLE_EQ(result.function.value(0), 1.5);
   EXPECT_NEAR(result.function.value(1e-12), 2.0, 1e-9);  // (1 + 3) / 2
   EXPECT_DOUBLE_EQ(result.function.value(1), 3.0);
@@ -161,7 +164,7 @@ TEST(ThresholdLookup, EntriesOfAnotherModelAreRefused) {
     file.set_value(key(values), "inputs", parse_json(R"({"m.yaml": "1", "t.h5": "2"})"));
   }
   const auto said = [&file](const char* inputs, bool interpolate) -> std::string {
-    ThresholdRequest wanted = request("central", interpolate);
+    ThresholdRequest wanted = request(IntervalKind::central, interpolate);
     wanted.inputs = parse_json(inputs);
     CollectedDiagnostics diagnostics;
     const char* hypothesis = interpolate ? R"({"rate": 1.5})" : R"({"rate": 1.0})";
@@ -214,7 +217,7 @@ TEST(ThresholdLookup, InterpolatesAsTheReferenceDoesInTheSameFile) {
       std::filesystem::path(JACTA_SOURCE_DIR) / "tests" / "golden" / "thresholds";
   const auto file = ThresholdsFile::load(folder / "grid.json");
   EXPECT_EQ(file.entries().size(), 12u);
-  ThresholdRequest wanted = request("central", true);
+  ThresholdRequest wanted = request(IntervalKind::central, true);
   wanted.poi = "wimp_rate_multiplier";
   wanted.nominal_values = json(R"({"wimp_mass": 50})");
   int n_compared = 0;
@@ -236,16 +239,19 @@ TEST(ThresholdLookup, InterpolatesOnTheGridOfGenerateValues) {
        {std::pair{0.5, -1.0}, {0.7, -0.2}, {1.0, 1.7}, {2.1, 2.0}, {2.5, 2.0}}) {
     const auto hypothesis =
         fmt::format(R"({{"shift": {}, "mu": 3, "rate": {}}})", shift, rate);
-    const auto result = look_up(file, hypothesis, request("central", true));
+    const auto result = look_up(file, hypothesis, request(IntervalKind::central, true));
     for (const double mu : {0.0, 0.4, 1.0, 2.5, 4.0}) {
       EXPECT_NEAR(result.function.value(mu), product(rate, shift, mu), 1e-12)
           << rate << " " << shift << " " << mu;
     }
     EXPECT_TRUE(result.interpolated);
-    EXPECT_EQ(result.function.value(4.5), asymptotic_critical_value("central", 0.9));
+    EXPECT_EQ(result.function.value(4.5),
+              asymptotic_critical_value(IntervalKind::central, 0.9));
   }
   // What the file has is taken as it is.
-  EXPECT_FALSE(look_up(file, R"({"shift": 2.0, "rate": 1.0})", request("central", true))
+  EXPECT_FALSE(look_up(file,
+                       R"({"shift": 2.0, "rate": 1.0})",
+                       request(IntervalKind::central, true))
                    .interpolated);
 }
 
@@ -267,7 +273,7 @@ TEST(ThresholdLookup, MissingKeysAreNamedWithTheFile) {
 }
 
 TEST(ThresholdLookup, GridsMustBeFullAndReachTheHypothesis) {
-  const auto wanted = request("central", true);
+  const auto wanted = request(IntervalKind::central, true);
   EXPECT_NE(message_of(grid_file(), R"({"rate": 3, "shift": 0})", wanted)
                 .find("rate = 3 is outside the thresholds' 0.5 to 2.5"),
             std::string::npos);
@@ -298,10 +304,12 @@ TEST(ThresholdLookup, GridsMustBeFullAndReachTheHypothesis) {
 
 TEST(ThresholdLookup, NothingToInterpolateOverIsAsymptoticWithAWarning) {
   CollectedDiagnostics diagnostics;
-  const auto result = interval_thresholds(
-      grid_file(), {json(R"({"mu": 1})")}, request("central", true), diagnostics);
+  const auto result = interval_thresholds(grid_file(),
+                                          {json(R"({"mu": 1})")},
+                                          request(IntervalKind::central, true),
+                                          diagnostics);
   EXPECT_FALSE(result[0].function.value);
-  EXPECT_EQ(result[0].statistic, "asymptotic");
+  EXPECT_FALSE(result[0].statistic.has_value());
   EXPECT_FALSE(result[0].covers(0.5));
   ASSERT_EQ(diagnostics.messages().size(), 1u);
   EXPECT_NE(diagnostics.messages()[0].text.find("asymptotic"), std::string::npos);
@@ -312,23 +320,25 @@ TEST(ThresholdLookup, OneSidedIntervalsTakeTheirOwnKindFirst) {
   file.add(key("{}"), {.poi = 1.0, .threshold = 2.7});
   CollectedDiagnostics diagnostics;
   const auto two_sided =
-      interval_thresholds(file, {json("{}")}, request("upper"), diagnostics);
+      interval_thresholds(file, {json("{}")}, request(IntervalKind::upper), diagnostics);
   EXPECT_EQ(two_sided[0].function.value(1.0), 2.7);
-  EXPECT_EQ(two_sided[0].statistic, "two-sided");
+  EXPECT_EQ(two_sided[0].statistic, IntervalKind::central);
   ASSERT_EQ(diagnostics.messages().size(), 1u);
   EXPECT_NE(diagnostics.messages()[0].text.find("kind upper"), std::string::npos);
-  EXPECT_EQ(two_sided[0].function.value(2.0), asymptotic_critical_value("upper", 0.9));
+  EXPECT_EQ(two_sided[0].function.value(2.0),
+            asymptotic_critical_value(IntervalKind::upper, 0.9));
 
-  file.add(key("{}", "upper"), {.poi = 1.0, .threshold = 1.6});
+  file.add(key("{}", IntervalKind::upper), {.poi = 1.0, .threshold = 1.6});
   CollectedDiagnostics quiet;
-  const auto one_sided = interval_thresholds(file, {json("{}")}, request("upper"), quiet);
+  const auto one_sided =
+      interval_thresholds(file, {json("{}")}, request(IntervalKind::upper), quiet);
   EXPECT_EQ(one_sided[0].function.value(1.0), 1.6);
-  EXPECT_EQ(one_sided[0].statistic, "upper");
+  EXPECT_EQ(one_sided[0].statistic, IntervalKind::upper);
   EXPECT_NE(one_sided[0].function.description.find("upper likelihood ratio"),
             std::string::npos);
   EXPECT_TRUE(quiet.messages().empty());
-  EXPECT_EQ(look_up(file, "{}", request("lower")).function.value(1.0), 2.7);
-  EXPECT_EQ(look_up(file, "{}", request("central")).function.value(1.0), 2.7);
+  EXPECT_EQ(look_up(file, "{}", request(IntervalKind::lower)).function.value(1.0), 2.7);
+  EXPECT_EQ(look_up(file, "{}", request(IntervalKind::central)).function.value(1.0), 2.7);
 }
 
 TEST(ThresholdLookup, GridsOfOneKindDoNotMixWithAnother) {
@@ -336,20 +346,23 @@ TEST(ThresholdLookup, GridsOfOneKindDoNotMixWithAnother) {
   for (const double rate : {0.5, 2.5}) {
     const auto values = fmt::format(R"({{"rate": {}, "shift": 1}})", python_repr(rate));
     for (const double mu : {0.0, 2.0}) {
-      file.add(key(values, "upper"), {.poi = mu, .threshold = rate});
+      file.add(key(values, IntervalKind::upper), {.poi = mu, .threshold = rate});
     }
   }
   const std::string hypothesis = R"({"rate": 1.5, "shift": 1})";
-  EXPECT_DOUBLE_EQ(look_up(file, hypothesis, request("upper", true)).function.value(1),
-                   1.5);
-  EXPECT_NEAR(look_up(file, hypothesis, request("central", true)).function.value(1),
-              product(1.5, 1, 1),
-              1e-12);
-  EXPECT_EQ(look_up(file, hypothesis, request("lower", true)).statistic, "two-sided");
+  EXPECT_DOUBLE_EQ(
+      look_up(file, hypothesis, request(IntervalKind::upper, true)).function.value(1),
+      1.5);
+  EXPECT_NEAR(
+      look_up(file, hypothesis, request(IntervalKind::central, true)).function.value(1),
+      product(1.5, 1, 1),
+      1e-12);
+  EXPECT_EQ(look_up(file, hypothesis, request(IntervalKind::lower, true)).statistic,
+            IntervalKind::central);
 }
 
 TEST(ThresholdLookup, OneSidedDegreesOfFreedomMustBeOne) {
-  ThresholdRequest wanted = request("upper");
+  ThresholdRequest wanted = request(IntervalKind::upper);
   wanted.asymptotic_dof = 2;
   EXPECT_THROW(look_up(grid_file(), "{}", wanted), InputError);
 }

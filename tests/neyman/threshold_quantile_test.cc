@@ -175,18 +175,17 @@ TEST(LikelihoodRatios, CombineTheColumns) {
 }
 
 TEST(OneSided, UpperKeepsTAtAndBelowMuOnly) {
-  EXPECT_EQ(one_sided_statistic(2.0, 0.5, 1.0, "upper"), 2.0);
-  EXPECT_EQ(one_sided_statistic(2.0, 1.0, 1.0, "upper"), 2.0);
-  EXPECT_EQ(one_sided_statistic(2.0, 1.5, 1.0, "upper"), 0.0);
-  EXPECT_EQ(one_sided_statistic(2.0, 0.5, 1.0, "lower"), 0.0);
-  EXPECT_EQ(one_sided_statistic(2.0, 1.0, 1.0, "lower"), 2.0);
-  EXPECT_EQ(one_sided_statistic(2.0, 1.5, 1.0, "central"), 2.0);
-  EXPECT_THROW(one_sided_statistic(2.0, 1.5, 1.0, "both"), InputError);
+  EXPECT_EQ(one_sided_statistic(2.0, 0.5, 1.0, IntervalKind::upper), 2.0);
+  EXPECT_EQ(one_sided_statistic(2.0, 1.0, 1.0, IntervalKind::upper), 2.0);
+  EXPECT_EQ(one_sided_statistic(2.0, 1.5, 1.0, IntervalKind::upper), 0.0);
+  EXPECT_EQ(one_sided_statistic(2.0, 0.5, 1.0, IntervalKind::lower), 0.0);
+  EXPECT_EQ(one_sided_statistic(2.0, 1.0, 1.0, IntervalKind::lower), 2.0);
+  EXPECT_EQ(one_sided_statistic(2.0, 1.5, 1.0, IntervalKind::central), 2.0);
 }
 
 TEST(OneSided, QuantilesReproduceTheBoundedGaussian) {
   constexpr int n = 20001;
-  for (const std::string kind : {"upper", "lower"}) {
+  for (const IntervalKind kind : {IntervalKind::upper, IntervalKind::lower}) {
     for (const double mu : {0.4, 1.0, 3.0}) {
       std::vector<double> t;
       std::vector<double> mu_hat;
@@ -199,11 +198,12 @@ TEST(OneSided, QuantilesReproduceTheBoundedGaussian) {
       EXPECT_NEAR(threshold_quantile(ratios, 0.9).threshold,
                   bounded_gaussian_threshold(mu, 0.9, kind),
                   2e-3)
-          << kind << " " << mu;
+          << word(kind) << " " << mu;
     }
   }
-  EXPECT_THROW(one_sided_ratios(all_valid({1, 2}), std::vector<double>{1}, 0, "upper"),
-               InputError);
+  EXPECT_THROW(
+      one_sided_ratios(all_valid({1, 2}), std::vector<double>{1}, 0, IntervalKind::upper),
+      InputError);
 }
 
 TEST(ToyQuality, CountsWhatIsWrong) {

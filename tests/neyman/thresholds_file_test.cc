@@ -107,27 +107,25 @@ TEST(ThresholdsFile, KeysTellIntegersAndKindsApart) {
   real.nominal_values = parse_json(R"({"wimp_mass": 50.0})");
   EXPECT_NE(real.hash(), key().hash());
   ThresholdKey upper = key();
-  upper.kind = "upper";
+  upper.kind = IntervalKind::upper;
   EXPECT_NE(upper.hash(), key().hash());
   EXPECT_EQ(upper.hashed_keys().entries().back().key.as_string(), "kind");
   ThresholdKey central = key();
-  central.kind = "central";
+  central.kind = IntervalKind::central;
   EXPECT_EQ(central.hash(), key().hash());
-  upper.kind = "uper";
-  EXPECT_THROW(upper.hash(), InputError);
 }
 
 // The reference's interpolation takes every entry with the names of its generate values.
 TEST(ThresholdsFile, OneSidedEntriesHaveOtherNamesOfGenerateValues) {
   ThresholdKey upper = key();
-  upper.kind = "upper";
+  upper.kind = IntervalKind::upper;
   EXPECT_EQ(python_json(upper.hashed_keys()),
             R"({"poi": "wimp_rate_multiplier", "nominal_values": {"wimp_mass": 50}, )"
             R"("generate_values": {}, "confidence_level": 0.9, "kind": "upper"})");
   upper.generate_values = parse_json(R"({"er_rate_multiplier": 1.0})");
   EXPECT_EQ(python_json(upper.hashed_keys().at("generate_values")),
             R"({"er_rate_multiplier": 1.0, "confidence_interval_kind": "upper"})");
-  upper.kind = "central";
+  upper.kind = IntervalKind::central;
   EXPECT_EQ(python_json(upper.hashed_keys().at("generate_values")),
             R"({"er_rate_multiplier": 1.0})");
 }
@@ -286,11 +284,15 @@ TEST(ThresholdsFile, RefusesNumbersAndNamesThatContradictEachOther) {
   }
   EXPECT_NE(message("", R"(, "knid": "upper")").find("did you mean 'kind'?"),
             std::string::npos);
+  const std::string kind = message("", R"(, "kind": "uper")");
+  EXPECT_NE(kind.find("'uper' is not known; did you mean 'upper'?"), std::string::npos)
+      << kind;
+  EXPECT_TRUE(kind.starts_with("limit.json:")) << kind;
 }
 
 TEST(ThresholdsFile, KeepsWhatOthersMade) {
   ThresholdKey upper = key();
-  upper.kind = "upper";
+  upper.kind = IntervalKind::upper;
   ThresholdsFile earlier;
   earlier.add(upper, {.poi = 0.5, .threshold = 1.25});
   earlier.add(key(), {.poi = 0.5, .threshold = 9});
@@ -300,7 +302,7 @@ TEST(ThresholdsFile, KeepsWhatOthersMade) {
   file.add(key(), {.poi = 1, .threshold = 2.5});
   const auto kept = file.keep_entries_of(earlier);
   ASSERT_EQ(kept.size(), 1u);
-  EXPECT_EQ(kept[0].at("kind").as_string(), "upper");
+  EXPECT_EQ(ThresholdKey::kind_of(kept[0]), IntervalKind::upper);
   ASSERT_EQ(file.entries().size(), 3u);
   EXPECT_EQ(python_json(*file.find(upper)), python_json(*earlier.find(upper)));
   // An entry that was made again holds nothing of the earlier one.

@@ -75,13 +75,15 @@ class Ties : public ::testing::TestWithParam<std::tuple<double, int, double>> {
       file_.add(key, {.poi = mu, .threshold = threshold});
     }
     SilentDiagnostics diagnostics;
-    threshold_ = interval_thresholds(
-                     file_, {Node::map()}, {.poi = "x0", .kind = "central"}, diagnostics)
+    threshold_ = interval_thresholds(file_,
+                                     {Node::map()},
+                                     {.poi = "x0", .kind = IntervalKind::central},
+                                     diagnostics)
                      .front()
                      .function;
   }
 
-  IntervalResult interval(int n, const std::string& root_find = "brentq") const {
+  IntervalResult interval(int n, RootFinding root_find = RootFinding::brentq) const {
     Evaluator eval = data(n);
     IntervalOptions options;
     options.threshold = threshold_;
@@ -126,7 +128,7 @@ TEST_P(Ties, AreEdgesToTheLastBit) {
   construct();
   int n_ties = 0;
   for (int n = 0; n < 16; ++n) {
-    for (const char* root_find : {"brentq", "extremal"}) {
+    for (const RootFinding root_find : {RootFinding::brentq, RootFinding::extremal}) {
       const auto edges = interval(n, root_find);
       for (const auto& [mu, outcomes] : accepted_) {
         EXPECT_TRUE(edges.upper == mu || std::abs(edges.upper - mu) > 1e-9) << n;

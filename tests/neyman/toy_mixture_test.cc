@@ -93,7 +93,7 @@ TEST_F(Reuse, GivesTheThresholdOfThePointWithLessError) {
                              gaussian_job(1.5, 5000),
                              gaussian_job(2, 5000)});
   const double levels[] = {0.6827, 0.9};
-  for (const std::string kind : {"central", "upper"}) {
+  for (const IntervalKind kind : {IntervalKind::central, IntervalKind::upper}) {
     // One point with toys of its own, one without.
     for (const double mu : {1.0, 1.2}) {
       const auto at = parse_yaml(fmt::format("{{mu: {}}}", mu));
@@ -104,7 +104,7 @@ TEST_F(Reuse, GivesTheThresholdOfThePointWithLessError) {
         EXPECT_LT(found.coverage_error,
                   std::sqrt(found.level * (1 - found.level) / 7000));
         const double covered = bounded_gaussian_coverage(mu, found.threshold, kind);
-        EXPECT_NEAR(covered, found.level, 4 * found.coverage_error) << kind << mu;
+        EXPECT_NEAR(covered, found.level, 4 * found.coverage_error) << word(kind) << mu;
       }
     }
   }

@@ -24,8 +24,8 @@ TEST(RunnerArguments, DefaultsAreTheReferences) {
   EXPECT_EQ(a.n_mc, 1);
   EXPECT_FALSE(a.compute_confidence_interval);
   EXPECT_EQ(a.confidence_level, 0.9);
-  EXPECT_EQ(a.confidence_interval_kind, "central");
-  EXPECT_EQ(a.confidence_interval_root_find, "brentq");
+  EXPECT_EQ(a.confidence_interval_kind, IntervalKind::central);
+  EXPECT_EQ(a.confidence_interval_root_find, RootFinding::brentq);
   EXPECT_EQ(a.toydata_mode, ToyDataMode::generate_and_store);
   EXPECT_FALSE(a.only_toydata);
   EXPECT_FALSE(a.seed.has_value());
@@ -130,6 +130,16 @@ TEST(RunnerArguments, WhatMakesNoSenseIsRefused) {
     ADD_FAILURE();
   } catch (const InputError& error) {
     EXPECT_NE(std::string(error.what()).find("output_filename"), std::string::npos);
+  }
+  try {
+    RunnerArguments::from_map(
+        parse_yaml("poi: mu\nconfidence_interval_root_find: extermal", "job.yaml"));
+    ADD_FAILURE();
+  } catch (const InputError& error) {
+    EXPECT_EQ(
+        error.what(),
+        std::string("job.yaml:2:32: confidence_interval_root_find: 'extermal' is not "
+                    "known; did you mean 'extremal'?"));
   }
 }
 

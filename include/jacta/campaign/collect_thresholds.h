@@ -45,8 +45,8 @@
 namespace jacta {
 
 struct CollectOptions {
-  std::vector<std::string> kinds = {};  ///< beside two-sided: upper, lower
-  bool reuse = false;                   ///< toys of all points for each of them
+  std::vector<IntervalKind> kinds = {};  ///< beside two-sided: upper, lower
+  bool reuse = false;                    ///< toys of all points for each of them
   // For toys that are thrown here.
   std::optional<std::int64_t> seed = {};
   bool resubmit = false;   ///< also where the folder was begun with other inputs

@@ -43,13 +43,14 @@
 #include "jacta/fit/fit.h"
 #include "jacta/interval/critical_value.h"
 #include "jacta/interval/threshold_function.h"
+#include "jacta/model/root_finding.h"
 
 namespace jacta {
 
 struct IntervalOptions {
   double level = 0.9;
-  std::string kind = "central";      ///< central, upper, lower
-  std::string root_find = "brentq";  ///< brentq, extremal
+  IntervalKind kind = IntervalKind::central;
+  RootFinding root_find = RootFinding::brentq;
   /// Where to look for the edges; else parameter_interval_bounds, else fit_limits.
   std::optional<Limits> bounds = {};
   /// Divides the bounds: the expected events of the source at multiplier 1.
@@ -72,7 +73,7 @@ struct IntervalResult {
   double lower = 0;
   double upper = 0;
   double level = 0;
-  std::string kind = {};
+  IntervalKind kind = IntervalKind::central;
   std::string threshold = {};  ///< what threshold was used
   FitResult best_fit = {};     ///< of the fit that gives mu_hat
   int n_fits = 0;
@@ -120,8 +121,8 @@ struct EdgeProblem {
   double best_ll;  ///< of the global fit
   Limits bounds;
   const ThresholdFunction& threshold;
-  const std::string& kind;
-  const std::string& root_find;
+  IntervalKind kind;
+  RootFinding root_find;
   const FitStrategy& strategy;
   Look look = Look::edges;
 };

@@ -11,17 +11,18 @@
 // no threshold is given. Else, for weak signals and near bounds, use thresholds from toys
 // (jacta/neyman/threshold_lookup.h).
 //
-//     jacta::asymptotic_critical_value("central", 0.9);   // 2.7055...
+//     jacta::asymptotic_critical_value(jacta::IntervalKind::central, 0.9);   // 2.7055...
 #pragma once
 
 #include <cstdint>
-#include <string>
+
+#include "jacta/model/interval_kind.h"
 
 namespace jacta {
 
-/// Throws InputError for an unknown kind, a level outside (0, 1), less than one degree of
+/// Throws InputError for a level outside (0, 1), less than one degree of
 /// freedom (or more than a million), and a one-sided kind with other than one.
-double asymptotic_critical_value(const std::string& kind,
+double asymptotic_critical_value(IntervalKind kind,
                                  double confidence_level,
                                  int degrees_of_freedom = 1);
 

@@ -43,8 +43,9 @@
 #pragma once
 
 #include <span>
-#include <string>
 #include <vector>
+
+#include "jacta/model/interval_kind.h"
 
 namespace jacta {
 
@@ -63,12 +64,12 @@ GaussianAcceptance bounded_gaussian_acceptance(double mu, double level);
 /// itself; upper takes t where max(0, x) <= mu and 0 elsewhere, lower the mirror image.
 double bounded_gaussian_threshold(double mu,
                                   double level,
-                                  const std::string& kind = "central");
+                                  IntervalKind kind = IntervalKind::central);
 
 /// P(t <= threshold | mu), the coverage of a threshold; t of the given kind.
 double bounded_gaussian_coverage(double mu,
                                  double threshold,
-                                 const std::string& kind = "central");
+                                 IntervalKind kind = IntervalKind::central);
 
 /// The mu that accept an outcome.
 struct ConstructedInterval {

@@ -22,6 +22,8 @@
 #include "jacta/data/dataset.h"
 #include "jacta/data/histogram.h"
 #include "jacta/model/evaluator.h"
+#include "jacta/model/interval_kind.h"
+#include "jacta/model/root_finding.h"
 #include "jacta/random/stream.h"
 
 namespace jacta {
@@ -45,8 +47,8 @@ struct GenerateOptions {
 /// Defaults of an analysis that a model file may set.
 struct ModelSettings {
   double confidence_level = 0.9;
-  std::string confidence_interval_kind = "central";
-  std::string confidence_interval_root_find = "brentq";
+  IntervalKind confidence_interval_kind = IntervalKind::central;
+  RootFinding confidence_interval_root_find = RootFinding::brentq;
   int asymptotic_dof = 1;
   /// `fit_strategy` as written; read by FitStrategy::from_config.
   Node fit_strategy = {};

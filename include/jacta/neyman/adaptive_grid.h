@@ -45,6 +45,7 @@
 #include <string>
 #include <vector>
 
+#include "jacta/model/interval_kind.h"
 #include "jacta/neyman/point_toys.h"
 
 namespace jacta {
@@ -53,7 +54,7 @@ struct AdaptiveOptions {
   double target = 0.005;  ///< largest error of the coverage between the points
   std::size_t max_points = 50;
   std::vector<double> levels = {0.9};
-  std::vector<std::string> kinds = {"central"};
+  std::vector<IntervalKind> kinds = {IntervalKind::central};
 
   /// Reads {target, max_points}; a misspelt key is an error.
   static AdaptiveOptions from_config(const Node& node);
@@ -71,7 +72,7 @@ struct InterpolationError {
   double error = 0;
   double sigma = 0;
   double level = 0;
-  std::string kind = {};
+  IntervalKind kind = IntervalKind::central;
   std::size_t curve = 0;
 };
 
@@ -81,7 +82,7 @@ struct ThresholdJump {
   double left = 0;
   double right = 0;
   double level = 0;
-  std::string kind = {};
+  IntervalKind kind = IntervalKind::central;
   std::size_t curve = 0;
 };
 

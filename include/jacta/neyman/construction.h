@@ -34,6 +34,6 @@ void add_thresholds(ThresholdsFile& file,
                     const PointToys& toys,
                     const std::vector<double>& confidence_levels,
                     Diagnostics& diagnostics,
-                    const std::string& kind = "central");
+                    IntervalKind kind = IntervalKind::central);
 
 }  // namespace jacta

@@ -77,12 +77,12 @@ struct BetweenPoints {
 /// The line, or what stands for it where both ends are discrete.
 BetweenPoints line_between(const GridPoint& left,
                            const GridPoint& right,
-                           const std::string& kind);
+                           IntervalKind kind);
 
 /// The same with an atom on a bound taken apart: what holds between two points.
 BetweenPoints threshold_between(const GridPoint& left,
                                 const GridPoint& right,
-                                const std::string& kind,
+                                IntervalKind kind,
                                 double level);
 
 struct JudgedCoverage {
@@ -103,12 +103,12 @@ struct JudgedCoverage {
 JudgedCoverage judge_coverage(const GridPoint& left,
                               const GridPoint& right,
                               const BetweenPoints& between,
-                              const std::string& kind,
+                              IntervalKind kind,
                               double level);
 
 struct InterpolationOptions {
   std::vector<double> levels = {0.9};
-  std::vector<std::string> kinds = {"central"};
+  std::vector<IntervalKind> kinds = {IntervalKind::central};
   double target = 0.01;  ///< of the coverage between the points
   bool judge = true;
 };

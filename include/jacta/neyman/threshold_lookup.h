@@ -33,6 +33,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct ThresholdRequest {
   std::string poi = {};
   Node nominal_values = Node::map();
   Number confidence_level = 0.9;
-  std::string kind = "central";  ///< of the interval: central, upper, lower
+  IntervalKind kind = IntervalKind::central;  ///< of the interval
   bool interpolate = false;
   int asymptotic_dof = 1;
   /// Hashes of the model's files today (InputHasher::model_hashes), which those of an
@@ -58,9 +59,10 @@ struct HypothesisThreshold {
   /// Without a value where there are no thresholds; intervals are asymptotic then.
   ThresholdFunction function = {};
   ThresholdCurve curve = {};
-  std::string statistic = {};  ///< two-sided, upper, lower; asymptotic without thresholds
-  bool interpolated = false;   ///< over the entries of other hypotheses
-  std::string entry = {};      ///< hash of the entry; empty: interpolated, or none
+  /// Whose likelihood ratio it is for; empty: asymptotic, without thresholds.
+  std::optional<IntervalKind> statistic = {};
+  bool interpolated = false;  ///< over the entries of other hypotheses
+  std::string entry = {};     ///< hash of the entry; empty: interpolated, or none
   /// The 68.27 % interval of the threshold, as a function; without values where the file
   /// does not say it.
   ThresholdFunction lower = {};

@@ -38,6 +38,8 @@
 #include <string>
 #include <vector>
 
+#include "jacta/model/interval_kind.h"
+
 namespace jacta {
 
 /// NumPy's quantile of sorted values, p in [0, 1].
@@ -60,11 +62,11 @@ ToyRatios likelihood_ratios(const ToyColumns& columns);
 
 /// t as an interval of this kind takes it: central leaves it, upper takes 0 above mu,
 /// lower below. `mu` is the true value, `mu_hat` the best fit of the free hypothesis.
-double one_sided_statistic(double t, double mu_hat, double mu, const std::string& kind);
+double one_sided_statistic(double t, double mu_hat, double mu, IntervalKind kind);
 ToyRatios one_sided_ratios(ToyRatios ratios,
                            std::span<const double> mu_hat,
                            double mu,
-                           const std::string& kind);
+                           IntervalKind kind);
 
 struct ThresholdQuantile {
   double level = 0;

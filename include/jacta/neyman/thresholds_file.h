@@ -58,6 +58,7 @@
 #include <vector>
 
 #include "jacta/config/node.h"
+#include "jacta/model/interval_kind.h"
 
 namespace jacta {
 
@@ -67,7 +68,7 @@ struct ThresholdKey {
   Node nominal_values = Node::map();   ///< null counts as empty
   Node generate_values = Node::map();  ///< null counts as empty
   Number confidence_level = 0.9;
-  std::string kind = {};  ///< empty or central: two-sided; upper, lower
+  IntervalKind kind = IntervalKind::central;
 
   /// The name under which generate values of one-sided entries hold the kind.
   static constexpr const char* kind_marker = "confidence_interval_kind";
@@ -75,7 +76,13 @@ struct ThresholdKey {
   /// In the order of the file, without the parameter of interest and `poi_expectation`.
   Node hashed_keys() const;
   std::string hash() const;
+
+  /// The kind that `hashed_keys` say. Throws InputError for another word.
+  static IntervalKind kind_of(const Node& hashed_keys);
 };
+
+/// The likelihood ratio of a kind in words: two-sided, upper, lower.
+std::string statistic_name(IntervalKind kind);
 
 /// One threshold, and what else is known of it: `threshold_lower`, `n_toys`, ...
 struct ThresholdPoint {

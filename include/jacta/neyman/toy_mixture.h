@@ -42,6 +42,7 @@
 #include <vector>
 
 #include "jacta/base/diagnostics.h"
+#include "jacta/model/interval_kind.h"
 #include "jacta/model/registry.h"
 #include "jacta/parallel/executor.h"
 #include "jacta/toy/runner.h"
@@ -107,12 +108,13 @@ class ToyMixture {
 
   /// Thresholds at a point, which need not be one of those with toys; then there is
   /// nothing to fall back to, and a guard that fails is an InputError.
-  std::vector<ReusedThreshold> thresholds(const Node& generate_values,
-                                          std::span<const double> levels,
-                                          const std::string& kind = "central") const;
+  std::vector<ReusedThreshold> thresholds(
+      const Node& generate_values,
+      std::span<const double> levels,
+      IntervalKind kind = IntervalKind::central) const;
   /// t and weight of every toy at a point.
-  std::vector<WeightedRatio> weighted_ratios(const Node& generate_values,
-                                             const std::string& kind = "central") const;
+  std::vector<WeightedRatio> weighted_ratios(
+      const Node& generate_values, IntervalKind kind = IntervalKind::central) const;
 
  private:
   struct State;

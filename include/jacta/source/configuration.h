@@ -9,12 +9,14 @@
 //     problems); if (!jacta::has_errors(problems)) file.terms.front().sources.size();
 #pragma once
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "jacta/config/node.h"
 #include "jacta/config/problem.h"
+#include "jacta/config/words.h"
 #include "jacta/data/histogram.h"
 #include "jacta/model/registry.h"
 #include "jacta/parameter/parameters.h"
@@ -33,6 +35,15 @@ struct SourceConfiguration {
   Node place;  ///< the source as written, for messages
 };
 
+/// blueice's `morpher`: what lies between the anchors of a shape parameter.
+enum class Morpher { grid, index, radial };
+
+constexpr std::array<Word<Morpher>, 3> words_of(Morpher) {
+  return {{{Morpher::grid, "GridInterpolator"},
+           {Morpher::index, "IndexMorpher"},
+           {Morpher::radial, "RadialInterpolator"}}};
+}
+
 struct TermConfiguration {
   std::string name;
   bool binned = false;
@@ -41,11 +52,12 @@ struct TermConfiguration {
   /// Nominal value of the fiducial_mass_parameter.
   double fiducial_mass = 1;
   bool source_wise_interpolation = true;
-  std::string morpher = "GridInterpolator";
+  Morpher morpher = Morpher::grid;
   double outlier_likelihood = 1e-12;
   bool clip_out_of_range = false;
-  /// "" or "bb_single", and the source it treats.
-  std::string statistical_uncertainty_handling;
+  /// Whether the file asks for `bb_single`, the treatment of Beeston and Barlow, and the
+  /// source it is for.
+  bool beeston_barlow = false;
   Node bb_single_source;
   std::vector<SourceConfiguration> sources;
   Node place;

@@ -12,6 +12,8 @@
 #include <vector>
 
 #include "jacta/config/node.h"
+#include "jacta/model/interval_kind.h"
+#include "jacta/model/root_finding.h"
 #include "jacta/toy/toydata_mode.h"
 
 namespace jacta {
@@ -46,8 +48,8 @@ struct RunnerArguments {
   Node likelihood_config = {};
   bool compute_confidence_interval = false;
   double confidence_level = 0.9;
-  std::string confidence_interval_kind = "central";
-  std::string confidence_interval_root_find = "brentq";
+  IntervalKind confidence_interval_kind = IntervalKind::central;
+  RootFinding confidence_interval_root_find = RootFinding::brentq;
   Node fit_strategy = {};
   ToyDataMode toydata_mode = ToyDataMode::generate_and_store;
   std::string toydata_filename = "test_toydata_filename.ii.h5";
