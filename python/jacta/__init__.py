@@ -32,7 +32,15 @@ from .data import (
     write_templates,
     write_toys,
 )
-from .errors import BugError, Error, InputError, IoError, JactaWarning, UsageError
+from .errors import (
+    BugError,
+    Error,
+    InputError,
+    IoError,
+    JactaWarning,
+    StaleError,
+    UsageError,
+)
 from .fits import Derivatives
 from .histogram import Histogram
 from .interval_coverage import Coverage, coverage
@@ -97,6 +105,7 @@ __all__ = [
     "RunOutcome",
     "Runner",
     "SpectrumTemplateSource",
+    "StaleError",
     "StatisticalModel",
     "Submitter",
     "SubmitterLocal",

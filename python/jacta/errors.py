@@ -21,6 +21,10 @@ class InputError(Error, ValueError):
     path: str = ""
 
 
+class StaleError(InputError):
+    """An input has changed since what stands on it was made."""
+
+
 class IoError(Error, OSError):
     """A file cannot be read or written."""
 

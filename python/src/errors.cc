@@ -1,5 +1,5 @@
 #include "bindings.h"
-#include "jacta/base/error.h"
+#include "jacta/base/stale_error.h"
 
 namespace jacta::python {
 
@@ -7,6 +7,16 @@ namespace {
 
 py::object raised(const char* name, const Error& error) {
   return py::module_::import("jacta.errors").attr(name)(error.what());
+}
+
+py::object with_place(const char* name, const InputError& error) {
+  py::object instance = raised(name, error);
+  const Location& location = error.location();
+  instance.attr("file") = location.file;
+  instance.attr("line") = location.line;
+  instance.attr("column") = location.column;
+  instance.attr("path") = location.path;
+  return instance;
 }
 
 void set_error(const py::object& error) {
@@ -17,14 +27,10 @@ void translate(std::exception_ptr pointer) {
   if (!pointer) return;
   try {
     std::rethrow_exception(pointer);
+  } catch (const StaleError& error) {
+    set_error(with_place("StaleError", error));
   } catch (const InputError& error) {
-    const py::object instance = raised("InputError", error);
-    const Location& location = error.location();
-    instance.attr("file") = location.file;
-    instance.attr("line") = location.line;
-    instance.attr("column") = location.column;
-    instance.attr("path") = location.path;
-    set_error(instance);
+    set_error(with_place("InputError", error));
   } catch (const IoError& error) {
     set_error(raised("IoError", error));
   } catch (const UsageError& error) {

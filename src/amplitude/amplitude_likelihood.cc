@@ -8,6 +8,7 @@
 
 #include "jacta/base/elementary.h"
 #include "jacta/base/error.h"
+#include "jacta/base/stale_error.h"
 #include "jacta/wave/amplitude_point.h"
 #include "jacta/wave_sum/event_columns.h"
 #include "jacta/wave_sum/event_sums.h"
@@ -132,7 +133,7 @@ struct AmplitudeLikelihood::State {
     }
     if (&given->store() != sample.monte_carlo.get() ||
         given->weights_fingerprint() != fingerprint(raw_weights)) {
-      throw InputError(
+      throw StaleError(
           "the integral matrix is stale: it was made with another sample or weights",
           "make it again from this Monte Carlo sample");
     }

@@ -5,6 +5,7 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/sha256.h"
+#include "jacta/base/stale_error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "jacta/campaign/finished_result.h"
@@ -269,7 +270,7 @@ std::int64_t campaign_seed(const Campaign& campaign,
     const std::string differs = difference_of(*before, entry);
     if (differs.empty() && before->contains("inputs")) return seed;
     if (!differs.empty() && !options.resubmit) {
-      throw InputError(
+      throw StaleError(
           fmt::format("{}: the computation {} was begun with another configuration: {}",
                       path.string(),
                       campaign.computation,

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <string_view>
 
+#include "jacta/base/stale_error.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/file_names.h"
 #include "jacta/config/python_text.h"
@@ -253,7 +254,7 @@ FinishedResult result_to_keep(const Ticket& ticket,
                               const ExpectedResult& expected,
                               Diagnostics& diagnostics) {
   FinishedResult found = finished_result(ticket, expected);
-  if (found.state == State::changed) throw InputError(found.reason, resubmit_advice);
+  if (found.state == State::changed) throw StaleError(found.reason, resubmit_advice);
   if (found.state == State::damaged) {
     diagnostics.note(found.reason + "; it is made again");
   }
@@ -279,7 +280,7 @@ void check_collected(const Campaign& campaign,
       const auto changed =
           changed_inputs(stored_inputs(read_result_attributes(file)), now);
       if (changed.empty()) continue;
-      throw InputError(fmt::format("{} was made before the content of {} changed",
+      throw StaleError(fmt::format("{} was made before the content of {} changed",
                                    file.string(),
                                    join(changed)),
                        "throw its toys again: submit the computation that made them with "

@@ -7,6 +7,7 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/file_lock.h"
+#include "jacta/base/stale_error.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/command_line.h"
 #include "jacta/campaign/finished_result.h"
@@ -229,7 +230,7 @@ class LocalCampaign {
     const auto changed =
         changed_inputs(stored_inputs(campaign_file_, computation), inputs_);
     if (changed.empty()) return;
-    throw InputError(fmt::format("the content of {} is not that with which {} was begun",
+    throw StaleError(fmt::format("the content of {} is not that with which {} was begun",
                                  join(changed),
                                  campaign_file_.string()),
                      "put the file back, or submit the campaign with --resubmit");

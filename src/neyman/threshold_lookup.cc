@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "jacta/base/stale_error.h"
 #include "jacta/base/text.h"
 #include "jacta/config/python_text.h"
 #include "jacta/interval/critical_value.h"
@@ -317,7 +318,7 @@ class Lookup {
     if (changed.empty()) return;
     Location where;
     where.file = file_.name();
-    throw InputError(
+    throw StaleError(
         where,
         fmt::format("the thresholds of entry {} belong to another model: the content of "
                     "{} has changed since its toys were made",

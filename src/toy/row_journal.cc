@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/stale_error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "jacta/config/python_text.h"
@@ -117,7 +118,7 @@ RowJournal::RowJournal(const Runner& runner,
   const std::string differs =
       difference(parse_json(records[0], path().string()), parse_json(now));
   if (!differs.empty()) {
-    throw InputError(fmt::format("{}: an unfinished job of another configuration: {}",
+    throw StaleError(fmt::format("{}: an unfinished job of another configuration: {}",
                                  path().string(),
                                  differs),
                      remove_advice);
@@ -153,7 +154,7 @@ void RowJournal::check(std::size_t toy, const std::vector<ToyRow>& rows) {
   store_->set(toy, rows);
   store_->write(toy, now);
   if (before.bytes() == now.bytes()) return;
-  throw InputError(
+  throw StaleError(
       fmt::format("{}: the kept rows of toy {} come out otherwise now: a template, the "
                   "toy data or the program has changed",
                   path().string(),

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "jacta/base/error.h"
+#include "jacta/base/stale_error.h"
 #include "jacta/parallel/for_each_index.h"
 
 namespace jacta {
@@ -66,7 +67,7 @@ void require_fixed_values(const WaveStore& store, const std::vector<double>& val
   const auto& variables = store.table().fixed_variables();
   for (std::size_t i = 0; i < variables.size(); ++i) {
     if (values[variables[i]] == store.fixed_values()[i]) continue;
-    throw UsageError(
+    throw StaleError(
         fmt::format("the cached waves hold {} = {}, asked for is {}; free this parameter "
                     "or build the cache again",
                     store.sum().variables[variables[i]].name,

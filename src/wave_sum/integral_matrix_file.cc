@@ -5,6 +5,7 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
+#include "jacta/base/stale_error.h"
 #include "jacta/base/text.h"
 #include "jacta/base/version.h"
 #include "jacta/config/node.h"
@@ -23,7 +24,7 @@ std::string hash_text(std::uint64_t hash) {
 }
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
-  throw InputError({.file = path.string()},
+  throw StaleError({.file = path.string()},
                    "the integral matrix is stale: " + what,
                    "make it again from this Monte Carlo sample");
 }

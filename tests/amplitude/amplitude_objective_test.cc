@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "amplitude/synthetic_problem.h"
-#include "jacta/base/error.h"
+#include "jacta/base/stale_error.h"
 #include "support/derivative_check.h"
 
 namespace jacta {
@@ -186,7 +186,7 @@ TEST(AmplitudeObjective, AMassThatDoesNotFloatCannotMove) {
   auto objective = problem.objective({});
   auto theta = problem.theta;
   theta[0] += 1e-6;
-  EXPECT_THROW(objective.value(theta), UsageError);
+  EXPECT_THROW(objective.value(theta), StaleError);
 }
 
 TEST(AmplitudeObjective, EqualBitsForAnyNumberOfThreadsAndInstructionSet) {

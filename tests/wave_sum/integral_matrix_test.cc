@@ -8,7 +8,7 @@
 #include <fstream>
 
 #include "jacta/base/atomic_file.h"
-#include "jacta/base/error.h"
+#include "jacta/base/stale_error.h"
 #include "wave/synthetic_waves.h"
 
 namespace jacta {
@@ -115,7 +115,7 @@ TEST(IntegralMatrix, AShapeThatIsFoldedInCannotMove) {
   IntegralMatrix matrix(b.store, b.weights);
   b.value(matrix);
   b.theta[parameter(*b.sum, "R0_mass")] += 0.001;
-  EXPECT_THROW(b.value(matrix), UsageError);
+  EXPECT_THROW(b.value(matrix), StaleError);
 }
 
 TEST(IntegralMatrix, WeightsAreChecked) {
