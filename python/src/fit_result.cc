@@ -1,61 +1,13 @@
-#include <fmt/format.h>
 #include <pybind11/stl.h>
-
-#include <algorithm>
 
 #include "arrays.h"
 #include "bindings.h"
 #include "jacta/fit/fit.h"
+#include "values.h"
 
 namespace jacta::python {
 
 namespace {
-
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::string remark(const FitResult& result, const std::string& name) {
-  if (holds(result.at_bound, name)) return "at a bound";
-  if (holds(result.at_anchor, name)) return "at an anchor";
-  if (holds(result.flat, name)) return "not determined";
-  // Without a covariance there is no telling.
-  if (result.covariance_names.empty() || result.errors.count(name) > 0) return "";
-  return "fixed";
-}
-
-std::string text(const FitResult& result) {
-  std::size_t width = 9;
-  for (const auto& [name, value] : result.values) width = std::max(width, name.size());
-  std::string table = fmt::format("{}: ln L = {:.10g}, EDM = {:.2g}, {} calls ({})\n",
-                                  result.valid ? "valid fit" : "INVALID FIT",
-                                  result.ll,
-                                  result.edm,
-                                  result.n_calls,
-                                  result.routine);
-  if (!result.valid) table += fmt::format("reason: {}\n", result.reason);
-  if (result.n_outliers > 0) {
-    table += fmt::format("events without density (outlier likelihood): {}\n",
-                         result.n_outliers);
-  }
-  if (result.n_cells_searched < result.n_cells) {
-    table +=
-        fmt::format("searched {} of {} cells\n", result.n_cells_searched, result.n_cells);
-  }
-  table += fmt::format("{:<{}}  {:>14}  {:>12}", "parameter", width, "value", "error");
-  for (const auto& [name, value] : result.values) {
-    table += fmt::format("\n{:<{}}  {:>14.8g}", name, width, value);
-    const auto error = result.errors.find(name);
-    if (error != result.errors.end()) {
-      table += fmt::format("  {:>12.4g}", error->second);
-    } else {
-      table += fmt::format("  {:>12}", "-");
-    }
-    const std::string state = remark(result, name);
-    if (!state.empty()) table += "  " + state;
-  }
-  return table;
-}
 
 // What a fit result is made of, in an order that pickles of this version have.
 py::tuple state_of(const FitResult& r) {
@@ -144,7 +96,7 @@ void bind_fit_result(py::module_& module) {
              return py::module_::import("jacta.html").attr("fit_table")(r);
            })
       .def(py::pickle(&state_of, &from_state))
-      .def("__repr__", &text);
+      .def("__repr__", &shown<FitResult>);
 }
 
 }  // namespace jacta::python

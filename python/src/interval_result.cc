@@ -1,7 +1,4 @@
-#include <fmt/format.h>
 #include <pybind11/stl.h>
-
-#include <cmath>
 
 #include "bindings.h"
 #include "jacta/neyman/neyman_interval.h"
@@ -17,67 +14,6 @@ py::tuple pair_of(const Limits& limits) {
 
 py::object pair_or_none(const std::optional<Limits>& limits) {
   return limits ? py::object(pair_of(*limits)) : py::none();
-}
-
-std::string edge_text(const char* name,
-                      double edge,
-                      const std::optional<Limits>& range,
-                      bool from_toys) {
-  if (!std::isfinite(edge)) return "";
-  std::string text = fmt::format("\n{} edge: {:.8g}", name, edge);
-  if (range) {
-    text += fmt::format(", {:.6g} to {:.6g} within the uncertainty of the thresholds",
-                        range->lower,
-                        range->upper);
-  } else if (from_toys) {
-    text += ", the file does not say how well the thresholds are known";
-  }
-  if (!from_toys) text += "; outside the thresholds' points: ASYMPTOTIC there";
-  return text;
-}
-
-// A limit has one edge.
-std::string first_line(const IntervalResult& result) {
-  const double best = result.best_fit.values.at(result.poi);
-  const double level = 100 * result.level;
-  if (result.kind == IntervalKind::central) {
-    return fmt::format("{}: central {:.4g} % interval [{:.8g}, {:.8g}], best fit {:.8g}",
-                       result.poi,
-                       level,
-                       result.lower,
-                       result.upper,
-                       best);
-  }
-  const bool is_upper = result.kind == IntervalKind::upper;
-  return fmt::format("{} {} {:.8g} at {:.4g} %, best fit {:.8g}",
-                     result.poi,
-                     is_upper ? "<" : ">",
-                     is_upper ? result.upper : result.lower,
-                     level,
-                     best);
-}
-
-std::string text(const NeymanInterval& neyman) {
-  const IntervalResult& result = neyman.interval;
-  std::string line = first_line(result);
-  if (!result.best_fit.valid) {
-    line += fmt::format("\nINVALID best fit: {}", result.best_fit.reason);
-  }
-  line += fmt::format(
-      "\nthreshold: {}; {} fits along the profile", result.threshold, result.n_fits);
-  if (result.n_invalid_fits > 0)
-    line += fmt::format(", {} invalid", result.n_invalid_fits);
-  if (!neyman.statement.empty()) {
-    line += fmt::format("\nmethod: {}", neyman.statement);
-    line += edge_text("lower", result.lower, neyman.lower_range, neyman.lower_from_toys);
-    line += edge_text("upper", result.upper, neyman.upper_range, neyman.upper_from_toys);
-  }
-  for (const auto& piece : result.pieces) {
-    line += fmt::format("\npiece: [{:.8g}, {:.8g}]", piece.lower, piece.upper);
-  }
-  for (const auto& note : result.notes) line += fmt::format("\nnote: {}", note);
-  if (!result.reason.empty()) line += fmt::format("\nundefined edge: {}", result.reason);
-  return line;
 }
 
 py::list pieces(const NeymanInterval& neyman) {
@@ -185,7 +121,7 @@ void bind_interval_result(py::module_& module) {
              return py::module_::import("jacta.html").attr("interval_table")(self);
            })
       .def(py::pickle(&state_of, &from_state))
-      .def("__repr__", &text);
+      .def("__repr__", &shown<NeymanInterval>);
 }
 
 }  // namespace jacta::python

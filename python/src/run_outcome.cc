@@ -1,28 +1,10 @@
-#include <fmt/format.h>
 #include <pybind11/stl.h>
 
 #include "bindings.h"
 #include "jacta/toy/runner.h"
+#include "values.h"
 
 namespace jacta::python {
-
-namespace {
-
-std::string text(const RunOutcome& outcome) {
-  std::string line = fmt::format("{} toys in {:.2f} s, {:.0f} toys/s",
-                                 outcome.n_toys,
-                                 outcome.seconds,
-                                 static_cast<double>(outcome.n_toys) / outcome.seconds);
-  for (const auto& file : {outcome.toydata_file, outcome.output_file}) {
-    if (!file.empty()) line += "\nsaved " + file;
-  }
-  for (const auto& [reason, count] : outcome.failures) {
-    line += fmt::format("\n{} x {}", count, reason);
-  }
-  return line;
-}
-
-}  // namespace
 
 void bind_run_outcome(py::module_& module) {
   py::class_<RunOutcome>(module, "RunOutcome", "What a job of toys has done.")
@@ -48,7 +30,9 @@ void bind_run_outcome(py::module_& module) {
                                   o.n_toys,
                                   o.n_resumed,
                                   o.seconds,
-                                  o.failures);
+                                  o.failures,
+                                  o.poi,
+                                  o.seed);
           },
           [](const py::tuple& state) {
             return RunOutcome{
@@ -58,9 +42,11 @@ void bind_run_outcome(py::module_& module) {
                 .n_toys = state[3].cast<std::int64_t>(),
                 .n_resumed = state[4].cast<std::int64_t>(),
                 .seconds = state[5].cast<double>(),
-                .failures = state[6].cast<std::map<std::string, std::int64_t>>()};
+                .failures = state[6].cast<std::map<std::string, std::int64_t>>(),
+                .poi = state[7].cast<std::string>(),
+                .seed = state[8].cast<std::uint64_t>()};
           }))
-      .def("__repr__", &text);
+      .def("__repr__", &shown<RunOutcome>);
 }
 
 }  // namespace jacta::python

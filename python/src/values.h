@@ -35,6 +35,14 @@ Values to_values(const py::object& map);
 NominalValues to_nominal_values(const py::object& map);
 py::dict from_values(const Values& values);
 
+/// What a result prints, without the last newline: its repr.
+template <class Result>
+std::string shown(const Result& result) {
+  std::string text = result.text();
+  if (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
 /// A pair with None for open ends.
 py::tuple from_limits(const Limits& limits);
 /// Nothing for None. Throws InputError for anything but a pair of numbers or None.

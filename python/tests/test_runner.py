@@ -42,7 +42,8 @@ def test_result_file_is_readable(arguments):
     assert read.hypotheses["true"] == {"signal_rate_multiplier": 2.0}
     assert np.all(read.fits["zero"]["signal_rate_multiplier"] == 0)
     assert np.all(read.fits["free"]["ll"] >= read.fits["true"]["ll"] - 1e-9)
-    assert "12 toys" in repr(outcome) and "free: 12 toys" in repr(read)
+    assert "12 toys" in repr(outcome) and repr(outcome).endswith("seed 42")
+    assert repr(outcome).startswith("Saved ") and "free: 12 toys" in repr(read)
 
 
 def test_rows_are_those_of_the_model_by_hand(arguments, golden_file):

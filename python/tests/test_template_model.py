@@ -219,7 +219,9 @@ def test_fit_result_says_what_it_found(model, capsys):
     result = model.fit_result
     shown = capsys.readouterr().out
     assert shown.strip() == repr(result)
-    assert shown.startswith("valid fit: ln L = ")
+    assert shown.startswith("background_rate_multiplier ")
+    assert "\nln L = " in shown
+    assert shown.rstrip().endswith("), valid")
     assert "fixed" in [line.split()[-1] for line in shown.splitlines()]
     names = result.covariance_names
     assert result.covariance.shape == (len(names), len(names))

@@ -1,4 +1,4 @@
-// The summary of a fit of an amplitude model as text, JSON and files.
+// The files that a fit of an amplitude model ends with.
 #pragma once
 
 #include <filesystem>
@@ -9,10 +9,6 @@
 
 namespace jacta::apps {
 
-/// Keys fit_fractions, fit_fractions_sample, errors_weights, errors_monte_carlo.
-void add_to(Json& document, const FitSummary& report);
-void print_report(const FitSummary& report);
-
 /// The files that write_amplitude_output makes.
 std::vector<std::filesystem::path> amplitude_output_files(
     const std::filesystem::path& folder);
@@ -22,6 +18,6 @@ std::vector<std::string> write_amplitude_output(const std::filesystem::path& fol
                                                 const AmplitudeModel& model,
                                                 const Dataset& data,
                                                 const FitResult& result,
-                                                const FitSummary& report);
+                                                const FitSummary& summary);
 
 }  // namespace jacta::apps

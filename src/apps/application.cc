@@ -75,7 +75,7 @@ Json json_of(const Node& node) {
     case Node::Kind::boolean:
       return node.as_boolean();
     case Node::Kind::integer:
-      return node.as_integer();
+      return Json::parse(node.as_text());  // also beyond 64 bits
     case Node::Kind::real:
       return json_number(node.as_real());
     case Node::Kind::string:

@@ -2,6 +2,8 @@
 // print.
 #pragma once
 
+#include <fmt/format.h>
+
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -55,6 +57,15 @@ Json json_values(const std::map<std::string, double>& values);
 Json json_of(const Node& node);
 /// Prints one JSON document on standard output.
 void print(const Json& document);
+/// Prints a result as it prints itself: for programs with --json, else for people.
+template <class Result>
+void show(const Application& application, const Result& result) {
+  if (application.json) {
+    print(json_of(result.to_node()));
+  } else {
+    fmt::print("{}", result.text());
+  }
+}
 
 /// Time now as %Y%m%d_%H:%M:%S, and the name of this machine.
 std::string current_date();

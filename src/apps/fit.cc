@@ -41,24 +41,25 @@ int fit_command(Application& application, const Options& options) {
   const FitResult result =
       fit(eval, options.fit.fit_options(*model, options.model, application.diagnostics));
   const AmplitudeModel* amplitude = AmplitudeModel::in(*model);
-  std::optional<FitSummary> report;
+  std::optional<FitSummary> summary;
   if (amplitude != nullptr && std::isfinite(result.ll)) {
-    report = fit_summary(*amplitude, data, amplitude->theta(result.values), &executor);
+    summary = fit_summary(*amplitude, data, amplitude->theta(result.values), &executor);
   }
   std::vector<std::string> files;
   if (!options.output.empty()) {
-    if (!report) throw InputError("--output is for amplitude models whose fit is finite");
-    files = write_amplitude_output(options.output, *amplitude, data, result, *report);
+    if (!summary)
+      throw InputError("--output is for amplitude models whose fit is finite");
+    files = write_amplitude_output(options.output, *amplitude, data, result, *summary);
   }
   if (application.json) {
     Json document = json_of(result.to_node());
-    if (report) add_to(document, *report);
+    if (summary) document.update(json_of(summary->to_node()));
     if (!files.empty()) document["files"] = files;
     print(document);
     return result.valid ? done : partly_failed;
   }
   fmt::print("{}", result.text(model->parameters(), amplitude == nullptr));
-  if (report) print_report(*report);
+  if (summary) fmt::print("{}", summary->text());
   for (const auto& file : files) fmt::print("{}\n", file);
   return result.valid ? done : partly_failed;
 }

@@ -2,8 +2,8 @@
 
 #include "commands.h"
 #include "fit_options.h"
-#include "interval_report.h"
 #include "jacta/amplitude/amplitude_model.h"
+#include "jacta/neyman/neyman_interval.h"
 #include "jacta/toy/input_hashes.h"
 #include "word_options.h"
 
@@ -104,12 +104,10 @@ int interval(Application& application, const Options& options) {
   } else {
     result.interval = confidence_interval(eval, options.poi, wanted);
   }
-  if (application.json) {
-    print(interval_json(result));
-  } else {
-    print_interval(result);
-  }
-  return interval_status(result.interval);
+  show(application, result);
+  const bool is_complete =
+      result.interval.reason.empty() && result.interval.best_fit.valid;
+  return is_complete ? done : partly_failed;
 }
 
 }  // namespace

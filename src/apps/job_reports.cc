@@ -33,24 +33,27 @@ void print_summary(const std::vector<JobReport>& reports) {
 
 Json json_jobs(const std::vector<JobReport>& reports) {
   Json jobs = Json::array();
-  for (const auto& job : reports) {
-    jobs.push_back({{"command", job.command},
-                    {"output", job.output},
-                    {"status", word(job.status)},
-                    {"reason", job.reason}});
-  }
+  for (const auto& job : reports) jobs.push_back(json_of(job.to_node()));
   return jobs;
 }
 
-namespace {
-
-// Reasons that come from the file name it already.
-std::string failure_text(const JobReport& job) {
-  if (job.reason.starts_with(job.output)) return job.reason;
-  return job.output + ": " + job.reason;
+std::vector<std::string> written_files(const std::vector<JobReport>& reports) {
+  std::vector<std::string> files;
+  for (const auto& job : reports) {
+    if (job.status == JobStatus::done) files.push_back(job.output);
+  }
+  return files;
 }
 
-}  // namespace
+void print_files(const std::vector<JobReport>& reports) {
+  const auto files = written_files(reports);
+  if (files.empty()) return;
+  if (files.size() == 1) {
+    fmt::print("Saved {}\n", files.front());
+    return;
+  }
+  fmt::print("Saved {} files: {} to {}\n", files.size(), files.front(), files.back());
+}
 
 int report(const Application& application,
            const std::vector<JobReport>& reports,
@@ -62,11 +65,7 @@ int report(const Application& application,
     print(document);
     return status;
   }
-  for (const auto& job : reports) {
-    if (job.status == JobStatus::planned) fmt::print("{}\n", job.command);
-    if (job.status == JobStatus::failed) fmt::print("failed: {}\n", failure_text(job));
-    if (job.status == JobStatus::interrupted) fmt::print("{}\n", job.reason);
-  }
+  for (const auto& job : reports) fmt::print("{}", job.text());
   print_summary(reports);
   if (status > partly_failed) {
     fmt::print("interrupted; the same command does what is missing\n");

@@ -14,6 +14,10 @@ Json json_jobs(const std::vector<JobReport>& reports);
 /// "3 jobs: 2 done, 1 failed".
 void print_summary(const std::vector<JobReport>& reports);
 
+/// The files that jobs have written.
+std::vector<std::string> written_files(const std::vector<JobReport>& reports);
+void print_files(const std::vector<JobReport>& reports);
+
 /// Prints the jobs; `further` goes into the JSON document. Returns the exit status they
 /// amount to.
 int report(const Application& application,

@@ -1,7 +1,5 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "commands.h"
@@ -47,73 +45,6 @@ RunnerArguments read_arguments(const Application& application, const Options& op
   return arguments;
 }
 
-double median(std::vector<double> values) {
-  values.erase(std::remove_if(
-                   values.begin(), values.end(), [](double x) { return std::isnan(x); }),
-               values.end());
-  if (values.empty()) return std::nan("");
-  const std::size_t middle = values.size() / 2;
-  std::nth_element(
-      values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle), values.end());
-  const double upper = values[middle];
-  if (values.size() % 2 == 1) return upper;
-  const double lower = *std::max_element(
-      values.begin(), values.begin() + static_cast<std::ptrdiff_t>(middle));
-  return 0.5 * (lower + upper);
-}
-
-const std::vector<double>& column(const FitTable& table, const std::string& name) {
-  const auto found = std::find(table.columns.begin(), table.columns.end(), name);
-  return table.values[static_cast<std::size_t>(found - table.columns.begin())];
-}
-
-// Medians per hypothesis, with q = 2 (ll_first - ll).
-Json summary(const RunOutcome& outcome, const std::string& poi) {
-  Json result = Json::object();
-  for (const auto& table : outcome.content.fits) {
-    const auto& reference = column(outcome.content.fits[0], "ll");
-    const auto& ll = column(table, "ll");
-    std::vector<double> q(ll.size());
-    double above = 0;
-    for (std::size_t i = 0; i < ll.size(); ++i) {
-      q[i] = 2 * (reference[i] - ll[i]);
-      above += q[i] > 9 ? 1 : 0;
-    }
-    const auto valid =
-        std::count(table.valid_fit.begin(), table.valid_fit.end(), std::uint8_t{1});
-    result[table.name] = {
-        {"n", ll.size()},
-        {"n_valid", valid},
-        {"poi_median", json_number(median(column(table, poi)))},
-        {"dl_median", json_number(median(column(table, "dl")))},
-        {"ul_median", json_number(median(column(table, "ul")))},
-        {"q_median", json_number(median(q))},
-        {"fraction_q_above_9",
-         json_number(ll.empty() ? 0 : above / static_cast<double>(ll.size()))}};
-  }
-  return result;
-}
-
-Json document_of(const RunOutcome& outcome, const RunnerArguments& arguments) {
-  Json metadata = Json::object();
-  for (const auto& [name, text] : outcome.content.metadata) {
-    metadata[name] = Json::parse(text);
-  }
-  const std::string file =
-      outcome.output_file.empty() ? outcome.toydata_file : outcome.output_file;
-  const double rate = static_cast<double>(outcome.n_toys) / outcome.seconds;
-  Json document = {{"metadata", metadata},
-                   {"file", file},
-                   {"toydata_file", outcome.toydata_file},
-                   {"n_toys", outcome.n_toys},
-                   {"n_resumed", outcome.n_resumed},
-                   {"toys_per_second", json_number(rate)},
-                   {"failures", outcome.failures}};
-  if (!outcome.content.fits.empty())
-    document["summary"] = summary(outcome, arguments.poi);
-  return document;
-}
-
 // A job without a seed of its own goes on with that of its journal.
 void take_seed_of_journal(RunnerArguments& arguments, const JournalOptions& journal) {
   if (arguments.seed || arguments.only_toydata || journal.restart) return;
@@ -148,20 +79,7 @@ int run_job(Application& application, const Options& options) {
                                          .host = host_name(),
                                          .loop = progress.options(&stop, 0, resumed),
                                          .journal = options.journal});
-  if (application.json) {
-    print(document_of(outcome, runner.arguments()));
-    return done;
-  }
-  if (!outcome.toydata_file.empty()) fmt::print("Saved {}\n", outcome.toydata_file);
-  if (!outcome.output_file.empty()) fmt::print("Saved {}\n", outcome.output_file);
-  fmt::print("{} toys in {:.2f} s, {:.0f} toys/s, seed {}\n",
-             outcome.n_toys,
-             outcome.seconds,
-             static_cast<double>(outcome.n_toys) / outcome.seconds,
-             runner.seed());
-  for (const auto& [reason, count] : outcome.failures) {
-    fmt::print("{} x {}\n", count, reason);
-  }
+  show(application, outcome);
   return done;
 }
 

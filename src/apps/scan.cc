@@ -5,7 +5,6 @@
 #include "commands.h"
 #include "fit_options.h"
 #include "jacta/amplitude/amplitude_model.h"
-#include "jacta/base/rounding.h"
 #include "jacta/base/text.h"
 
 namespace jacta::apps {
@@ -77,28 +76,8 @@ int scan_command(Application& application, const Options& options) {
            options.fit.fit_options(*model, options.model, application.diagnostics));
   if (!result.note.empty()) application.diagnostics.note(result.note);
 
-  Json points = Json::array();
-  Json t = Json::array();
-  bool all_valid = result.best_fit.valid;
-  for (const auto& point : result.points) {
-    Json at = Json::object();
-    for (std::size_t a = 0; a < axes.size(); ++a) at[names[a]] = json_number(point.at[a]);
-    points.push_back(at);
-    t.push_back(json_number(point.t));
-    all_valid = all_valid && point.valid;
-    if (application.json) continue;
-    for (const double x : point.at) fmt::print("{:<14} ", six_digits(x));
-    fmt::print("{}{}\n", six_digits(point.t), point.valid ? "" : "  INVALID");
-  }
-  if (application.json) {
-    print({{"points", points},
-           {"t", t},
-           {"best_fit", json_values(result.best_fit.values)},
-           {"ll", json_number(result.best_fit.ll)},
-           {"valid", all_valid},
-           {"note", result.note}});
-  }
-  return all_valid ? done : partly_failed;
+  show(application, result);
+  return result.is_valid() ? done : partly_failed;
 }
 
 }  // namespace

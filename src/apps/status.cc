@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
 #include "campaign_options.h"
-#include "campaign_report.h"
 #include "commands.h"
+#include "jacta/campaign/campaign_numbers.h"
 #include "jacta/campaign/local.h"
 #include "jacta/cluster/submissions.h"
 
@@ -61,14 +61,15 @@ void print_text(const Overview& overview) {
 // The results of one computation so far.
 struct Found {
   std::string computation;
-  std::string poi;
   std::vector<PointNumbers> points;
 };
 
 Json json_found(const std::vector<Found>& found) {
   Json result = Json::object();
   for (const auto& part : found) {
-    result[part.computation] = json_numbers(part.points, part.poi);
+    Json points = Json::array();
+    for (const auto& point : part.points) points.push_back(json_of(point.to_node()));
+    result[part.computation] = std::move(points);
   }
   return result;
 }
@@ -116,9 +117,7 @@ int status(Application& application, const Options& given) {
       overview.add(ticket, campaign, queue, wanted);
     }
     if (given.numbers && !campaign.points.empty()) {
-      found.push_back({name,
-                       campaign.points[0].arguments.at("poi").as_string(),
-                       campaign_numbers(campaign)});
+      found.push_back({name, campaign_numbers(campaign)});
     }
   }
   if (application.json) {
@@ -132,7 +131,7 @@ int status(Application& application, const Options& given) {
     for (const auto& part : found) {
       if (part.points.empty()) continue;
       fmt::print("computation {}\n", part.computation);
-      print_numbers(part.points, part.poi);
+      for (const auto& point : part.points) fmt::print("{}", point.text());
     }
   }
   return overview.files["failed"].empty() ? done : partly_failed;

@@ -126,7 +126,7 @@ Dataset read_tables(const TemplateModel& model,
 
 int store(Application& application, const Options& options) {
   const auto loaded = options.model.load(application);
-  const auto* model = dynamic_cast<const TemplateModel*>(loaded.get());
+  const auto* model = TemplateModel::in(*loaded);
   if (model == nullptr) {
     throw InputError("only data of template models can be stored",
                      "give a model file with likelihood_config");

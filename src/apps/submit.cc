@@ -3,10 +3,10 @@
 #include <filesystem>
 
 #include "campaign_options.h"
-#include "campaign_report.h"
 #include "cluster.h"
 #include "commands.h"
 #include "jacta/base/text.h"
+#include "jacta/campaign/campaign_numbers.h"
 #include "jacta/campaign/collect_thresholds.h"
 #include "jacta/campaign/finished_result.h"
 #include "jacta/campaign/initialized_runner.h"
@@ -83,9 +83,9 @@ int collect(Application& application,
   const int status =
       report(application,
              {job},
-             {{"thresholds", json_thresholds(collected.thresholds)}, {"files", files}});
+             {{"thresholds", json_of(collected.thresholds.to_node())}, {"files", files}});
   if (!application.json) {
-    print_thresholds(collected.thresholds);
+    fmt::print("{}", collected.thresholds.table());
     for (const auto& file : files) fmt::print("Saved {}\n", file);
   }
   return status;
@@ -96,14 +96,14 @@ int report_campaign(const Application& application,
                     const Campaign& campaign,
                     const std::vector<JobReport>& reports) {
   const auto numbers = campaign_numbers(campaign);
-  const std::string poi =
-      campaign.points.empty() ? "" : campaign.points[0].arguments.at("poi").as_string();
+  Json json_numbers = Json::array();
+  for (const auto& point : numbers) json_numbers.push_back(json_of(point.to_node()));
   const int status =
       report(application,
              reports,
-             {{"numbers", json_numbers(numbers, poi)}, {"files", json_files(reports)}});
+             {{"numbers", json_numbers}, {"files", written_files(reports)}});
   if (application.json) return status;
-  print_numbers(numbers, poi);
+  for (const auto& point : numbers) fmt::print("{}", point.text());
   print_files(reports);
   return status;
 }

@@ -100,6 +100,7 @@ ToyBand toy_band(std::vector<double> values) {
 PointNumbers point_numbers(const std::vector<ResultContent>& batches,
                            const std::string& poi) {
   PointNumbers numbers;
+  numbers.poi = poi;
   if (batches.empty()) return numbers;
   numbers.generate_values = attribute(batches.front(), "generate_values");
   numbers.nominal_values = attribute(batches.front(), "nominal_values");

@@ -287,6 +287,30 @@ fs::path failure_file(const fs::path& output_file) {
   return output_file.string() + ".failed";
 }
 
+std::string JobReport::text() const {
+  switch (status) {
+    case JobStatus::planned:
+      return command + "\n";
+    case JobStatus::failed:
+      // Reasons that come from the file name it already.
+      return fmt::format("failed: {}\n",
+                         reason.starts_with(output) ? reason : output + ": " + reason);
+    case JobStatus::interrupted:
+      return reason + "\n";
+    default:
+      return "";
+  }
+}
+
+Node JobReport::to_node() const {
+  Node node = Node::map();
+  node.set("command", Node::string(command));
+  node.set("output", Node::string(output));
+  node.set("status", Node::string(word(status)));
+  node.set("reason", Node::string(reason));
+  return node;
+}
+
 std::vector<JobReport> run_locally(const Campaign& campaign,
                                    const LocalOptions& options,
                                    const Surroundings& surroundings) {

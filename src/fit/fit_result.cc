@@ -1,6 +1,7 @@
 // A fit for people and for programs.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "jacta/base/rounding.h"
@@ -42,39 +43,73 @@ Node covariance_node(const FitResult& result) {
   return covariance;
 }
 
+std::string value_line(const FitResult& result, const std::string& name, double value) {
+  const auto error = result.errors.find(name);
+  return fmt::format(
+      "{:<32} {}\n",
+      name,
+      rounded_text(value, error == result.errors.end() ? 0 : error->second));
+}
+
+bool holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Without a covariance there is no telling.
+bool is_fixed(const FitResult& r, const std::string& name) {
+  return !r.covariance_names.empty() && r.errors.count(name) == 0 &&
+         !holds(r.at_bound, name) && !holds(r.at_anchor, name) && !holds(r.flat, name);
+}
+
+// How the fit ended and what is special about it.
+std::string remarks(const FitResult& r) {
+  std::string out =
+      fmt::format("ln L = {}, EDM = {:.2g}, {} calls ({}), {}\n",
+                  std::isfinite(r.ll) ? fmt::format("{:.4f}", r.ll) : shortest(r.ll),
+                  r.edm,
+                  r.n_calls,
+                  r.routine,
+                  r.valid ? "valid" : "INVALID: " + r.reason);
+  if (r.n_outliers > 0) {
+    out += fmt::format("events without density (outlier likelihood): {}\n", r.n_outliers);
+  }
+  if (r.n_cells_searched < r.n_cells) {
+    out +=
+        fmt::format("searched {} of {} cells between anchors; fit_strategy: max_cells\n",
+                    r.n_cells_searched,
+                    r.n_cells);
+  }
+  if (!r.at_bound.empty()) out += fmt::format("at a bound: {}\n", join(r.at_bound));
+  if (!r.at_anchor.empty()) out += fmt::format("at an anchor: {}\n", join(r.at_anchor));
+  if (!r.flat.empty()) out += fmt::format("not determined: {}\n", join(r.flat));
+  return out;
+}
+
 }  // namespace
 
 std::string FitResult::text(const Parameters& parameters, bool with_fixed) const {
   std::string out;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
-    const std::string& name = parameters[i].name;
-    const auto value = values.find(name);
+    const auto value = values.find(parameters[i].name);
     if (value == values.end() || !(with_fixed || parameters[i].fittable)) continue;
-    const auto error = errors.find(name);
-    out += fmt::format(
-        "{:<32} {}\n",
-        name,
-        rounded_text(value->second, error == errors.end() ? 0 : error->second));
+    out += value_line(*this, value->first, value->second);
   }
-  out += fmt::format("ln L = {}, EDM = {:.2g}, {} calls ({}), {}\n",
-                     std::isfinite(ll) ? fmt::format("{:.4f}", ll) : shortest(ll),
-                     edm,
-                     n_calls,
-                     routine,
-                     valid ? "valid" : "INVALID: " + reason);
-  if (n_outliers > 0) {
-    out += fmt::format("events without density (outlier likelihood): {}\n", n_outliers);
+  return out + remarks(*this);
+}
+
+std::string FitResult::text() const {
+  std::string out;
+  for (const auto& [name, value] : values) {
+    out += value_line(*this, name, value);
+    if (!is_fixed(*this, name)) continue;
+    out.pop_back();
+    out += "  fixed\n";
   }
-  if (n_cells_searched < n_cells) {
-    out +=
-        fmt::format("searched {} of {} cells between anchors; fit_strategy: max_cells\n",
-                    n_cells_searched,
-                    n_cells);
-  }
-  if (!at_bound.empty()) out += fmt::format("at a bound: {}\n", join(at_bound));
-  if (!at_anchor.empty()) out += fmt::format("at an anchor: {}\n", join(at_anchor));
-  if (!flat.empty()) out += fmt::format("not determined: {}\n", join(flat));
-  return out;
+  return out + remarks(*this);
+}
+
+Node FitResult::values_node() const {
+  return node_of(values);
 }
 
 Node FitResult::to_node() const {
@@ -84,7 +119,7 @@ Node FitResult::to_node() const {
   cells.set("searched", node_of(n_cells_searched));
   cells.set("all", node_of(n_cells));
   Node out = Node::map();
-  out.set("values", node_of(values));
+  out.set("values", values_node());
   out.set("errors", node_of(errors));
   out.set("covariance", covariance_node(*this));
   out.set("ll", Node::real(ll));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jacta/base/rounding.h"
+
 namespace jacta {
 
 namespace {
@@ -56,6 +58,7 @@ class Scanner {
     ask_neighbours();
     climb();
     ScanResult result;
+    for (const auto& axis : axes_) result.parameters.push_back(axis.parameter);
     double reference = best_.ll;
     for (const auto& minimum : minima_) reference = std::max(reference, minimum.ll);
     for (std::size_t i = 0; i < n_points; ++i) {
@@ -166,6 +169,42 @@ class Scanner {
 };
 
 }  // namespace
+
+bool ScanResult::is_valid() const {
+  return best_fit.valid &&
+         std::all_of(
+             points.begin(), points.end(), [](const ScanPoint& p) { return p.valid; });
+}
+
+std::string ScanResult::text() const {
+  std::string out;
+  for (const auto& point : points) {
+    for (const double x : point.at) out += fmt::format("{:<14} ", six_digits(x));
+    out += six_digits(point.t) + (point.valid ? "\n" : "  INVALID\n");
+  }
+  return out;
+}
+
+Node ScanResult::to_node() const {
+  Node places = Node::list();
+  Node t = Node::list();
+  for (const auto& point : points) {
+    Node at = Node::map();
+    for (std::size_t a = 0; a < parameters.size(); ++a) {
+      at.set(parameters[a], Node::real(point.at[a]));
+    }
+    places.push_back(std::move(at));
+    t.push_back(Node::real(point.t));
+  }
+  Node out = Node::map();
+  out.set("points", std::move(places));
+  out.set("t", std::move(t));
+  out.set("best_fit", best_fit.values_node());
+  out.set("ll", Node::real(best_fit.ll));
+  out.set("valid", Node::boolean(is_valid()));
+  out.set("note", Node::string(note));
+  return out;
+}
 
 ScanResult scan(Evaluator& evaluator,
                 const std::vector<ScanAxis>& axes,

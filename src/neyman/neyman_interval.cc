@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jacta/base/rounding.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
@@ -40,6 +41,35 @@ bool is_from_toys(const HypothesisThreshold& threshold, double edge, double cent
          threshold.covers(edge + 1e-8 * (edge - centre));
 }
 
+std::string edge_text(const char* name,
+                      double edge,
+                      const std::optional<Limits>& range,
+                      bool from_toys) {
+  if (std::isnan(edge)) return "";
+  const double half_width = range ? 0.5 * (range->upper - range->lower) : 0;
+  std::string text = fmt::format("{} edge: {}", name, rounded_value(edge, half_width));
+  if (range) {
+    text += fmt::format(", {} to {} within the uncertainty of the thresholds",
+                        rounded_value(range->lower, half_width),
+                        rounded_value(range->upper, half_width));
+  } else if (from_toys) {
+    text += ", the file does not say how well the thresholds are known";
+  }
+  if (!from_toys && std::isfinite(edge)) {
+    text += "; outside the thresholds' points: ASYMPTOTIC there";
+  }
+  return text + "\n";
+}
+
+Node edge_node(const std::optional<Limits>& range, bool from_toys) {
+  Node edge = Node::map();
+  edge.set(
+      "range",
+      range ? Node::list({Node::real(range->lower), Node::real(range->upper)}) : Node());
+  edge.set("from_toys", Node::boolean(from_toys));
+  return edge;
+}
+
 std::optional<Limits> range(double a, double b, double c) {
   if (std::isnan(a) || std::isnan(b) || std::isnan(c)) return {};
   return Limits{std::min({a, b, c}), std::max({a, b, c})};
@@ -68,6 +98,25 @@ NeymanInterval neyman_interval(Evaluator& evaluator,
   result.lower_range = range(edges.lower, shorter.lower, longer.lower);
   result.upper_range = range(edges.upper, shorter.upper, longer.upper);
   return result;
+}
+
+std::string NeymanInterval::text() const {
+  std::string out = interval.edges_text();
+  if (!statement.empty()) {
+    out += fmt::format("method: {}\n", statement);
+    out += edge_text("lower", interval.lower, lower_range, lower_from_toys);
+    out += edge_text("upper", interval.upper, upper_range, upper_from_toys);
+  }
+  return out + interval.remarks_text();
+}
+
+Node NeymanInterval::to_node() const {
+  Node out = interval.to_node();
+  if (statement.empty()) return out;
+  out.set("statement", Node::string(statement));
+  out.set("lower_edge", edge_node(lower_range, lower_from_toys));
+  out.set("upper_edge", edge_node(upper_range, upper_from_toys));
+  return out;
 }
 
 }  // namespace jacta

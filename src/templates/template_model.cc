@@ -130,6 +130,10 @@ std::vector<std::string> TemplateModel::source_names(const std::string& term) co
   return names;
 }
 
+const TemplateModel* TemplateModel::in(const StatisticalModel& model) {
+  return dynamic_cast<const TemplateModel*>(&model);
+}
+
 std::vector<std::string> TemplateModel::all_source_names() const {
   std::set<std::string> names;
   for (const auto& term : state_->terms) {

@@ -154,6 +154,8 @@ class Job {
   RunOutcome write_files() {
     RunOutcome outcome;
     outcome.n_toys = arguments_.n_mc;
+    outcome.poi = arguments_.poi;
+    outcome.seed = runner_.seed();
     outcome.failures = store_.failures();
     if (toys_.stores() && n_ > 0) {
       write_toys(arguments_.toydata_filename,

@@ -46,6 +46,11 @@ struct FitFractions {
 
   /// Throws UsageError for an unknown name.
   const FitFraction& at(const std::string& name) const;
+
+  /// For people: a table, headed by `title`. Lines end with a newline.
+  std::string text(const std::string& title) const;
+  /// For programs: value and error of every fraction by its name, then `sum_diag`.
+  Node to_node() const;
 };
 
 /// `matrix` holds columns for the active parameters, which it is updated for.

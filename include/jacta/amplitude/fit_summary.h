@@ -28,6 +28,14 @@ struct FitSummary {
   AmplitudeCovariance covariance = {};
   std::vector<FitFractions> fractions = {};  ///< one per sample, or one for all
   std::string fraction_sample = {};          ///< phsp_noeff or phsp
+
+  /// For people: errors by all three covariances, then the fractions.
+  std::string text() const;
+  /// For programs: fit_fractions, fit_fractions_sample, errors_weights and
+  /// errors_monte_carlo, as `jacta fit --json` prints them beside the keys of the fit.
+  Node to_node() const;
+  /// Of one sample the fractions themselves, of several a list.
+  Node fractions_node() const;
 };
 
 FitSummary fit_summary(const AmplitudeModel& model,

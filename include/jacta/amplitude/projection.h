@@ -33,6 +33,9 @@ struct MassProjection {
   std::vector<std::pair<std::string, std::vector<double>>> chains = {};
   double chi_square = 0;  ///< over bins with data
   int used_bins = 0;
+
+  /// For programs: the fields by their names.
+  Node to_node() const;
 };
 
 struct ProjectionOptions {

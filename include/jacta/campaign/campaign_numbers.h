@@ -55,11 +55,17 @@ struct DiscoveryNumbers {
 
 struct PointNumbers {
   std::size_t point = 0;
+  std::string poi = {};  ///< the parameter of interest
   Node generate_values = Node::map();
   Node nominal_values = Node::map();
   std::int64_t n_toys = 0;
   std::vector<HypothesisNumbers> hypotheses = {};
   std::optional<DiscoveryNumbers> discovery = {};
+
+  /// For people: a line per number. Lines end with a newline.
+  std::string text() const;
+  /// For programs, as `jacta status --numbers --json` prints it.
+  Node to_node() const;
 };
 
 /// Of result files that are batches of one point.

@@ -55,6 +55,12 @@ struct JobReport {
   JobStatus status = JobStatus::missing;
   std::string reason = {};  ///< of a failure or an interruption, or which task has it
   std::int64_t n_toys = 0;
+
+  /// For people: the command of a planned job, why one failed or was interrupted; empty
+  /// for others. Lines end with a newline.
+  std::string text() const;
+  /// For programs: command, output, status and reason.
+  Node to_node() const;
 };
 
 /// Runs what is missing. After a cancellation the job it met is `interrupted`, what

@@ -52,10 +52,16 @@ struct FitResult {
   Eigen::MatrixXd covariance = {};
 
   /// For people: values rounded by their errors, in the order of `parameters` (those that
-  /// are not fittable on request), then how the fit ended and what is special about it. Lines end with a newline.
+  /// are not fittable on request), then how the fit ended and what is special about it.
+  /// Lines end with a newline.
   std::string text(const Parameters& parameters, bool with_fixed = true) const;
+  /// The same with all values in the order of their names, and which of them were fixed:
+  /// the repr of Python.
+  std::string text() const;
   /// For programs: the keys that `jacta fit --json` prints.
   Node to_node() const;
+  /// The best-fit values alone.
+  Node values_node() const;
 };
 
 FitResult fit(Evaluator& evaluator, const FitOptions& options = {});

@@ -86,6 +86,16 @@ struct IntervalResult {
   /// A higher maximum met on the way, a set that is not connected, an edge that rests on
   /// a fit without certificate.
   std::vector<std::string> notes = {};
+
+  /// For people: best fit, edges and pieces, then remarks. The edges are rounded to a
+  /// hundredth of the width, or of their distance from the best fit.
+  std::string text() const { return edges_text() + remarks_text(); }
+  /// Its two halves, for what stands between them (NeymanInterval). Lines end with a
+  /// newline.
+  std::string edges_text() const;
+  std::string remarks_text() const;
+  /// For programs: the keys that `jacta interval --json` prints.
+  Node to_node() const;
 };
 
 /// Throws InputError for an unknown or fixed parameter of interest, impossible bounds,

@@ -32,10 +32,18 @@ struct ScanPoint {
 };
 
 struct ScanResult {
+  std::vector<std::string> parameters = {};  ///< one per axis
   FitResult best_fit = {};
   /// Row-major: the last axis runs fastest.
   std::vector<ScanPoint> points = {};
   std::string note = {};  ///< that the first fit was not the best one; else empty
+
+  /// Whether the best fit and those of all points are certified.
+  bool is_valid() const;
+  /// For people: a line per point, its place and t.
+  std::string text() const;
+  /// For programs: the keys that `jacta scan --json` prints.
+  Node to_node() const;
 };
 
 /// Throws InputError for an axis without values, a parameter that is unknown, not

@@ -38,7 +38,14 @@ struct NeymanInterval {
   /// are infinite or not asked for.
   bool lower_from_toys = false;
   bool upper_from_toys = false;
-  std::string statement = {};  ///< method, thresholds and number of toys in a sentence
+  /// Method, thresholds and number of toys in a sentence; empty: an asymptotic interval,
+  /// which prints itself as IntervalResult does.
+  std::string statement = {};
+
+  /// For people: the interval with the method and the uncertainty of the edges.
+  std::string text() const;
+  /// For programs: the keys that `jacta interval --json` prints.
+  Node to_node() const;
 };
 
 /// As `confidence_interval` with the threshold, whose `threshold` in `options` is not

@@ -109,6 +109,11 @@ class ThresholdsFile {
 
   /// The content as it is written.
   std::string text() const;
+  /// For people: a line per threshold with its uncertainty and toys, by entries, and how
+  /// far the coverage at the points can be from the level.
+  std::string table() const;
+  /// For programs: the content, entries by their hash.
+  const Node& to_node() const { return root_; }
   void save(const std::filesystem::path& path) const;
 
   /// All entries by their hash, in the order of the file.

@@ -60,6 +60,8 @@ class TemplateModel final : public StatisticalModel {
                                  const NominalValues& nominal_values = {});
   static TemplateModel from_config(const ModelConfiguration& configuration,
                                    Diagnostics& diagnostics);
+  /// A model as a template model; null for any other.
+  static const TemplateModel* in(const StatisticalModel& model);
 
   /// The terms, `ancillary` and `generate_values`.
   std::vector<std::string> dataset_names() const override;

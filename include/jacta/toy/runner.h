@@ -54,6 +54,14 @@ struct RunOutcome {
   double seconds = 0;          ///< that of the earlier runs included
   /// Reasons of invalid fits and undefined edges with their number.
   std::map<std::string, std::int64_t> failures = {};
+  std::string poi = {};  ///< the parameter of interest
+  std::uint64_t seed = 0;
+
+  /// For people: the files, the rate, and the failures. Lines end with a newline.
+  std::string text() const;
+  /// For programs: the keys that `jacta run --json` prints, with medians per hypothesis
+  /// of q = 2 (ln L_first - ln L), the first hypothesis being `free` as a rule.
+  Node to_node() const;
 };
 
 /// One row of a result file before it is written.

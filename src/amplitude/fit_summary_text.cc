@@ -1,0 +1,107 @@
+// What a fit of an amplitude model says, for people and for programs.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "jacta/amplitude/fit_summary.h"
+
+namespace jacta {
+
+namespace {
+
+double error_of(const Eigen::MatrixXd& covariance, std::size_t i) {
+  const auto p = static_cast<Eigen::Index>(i);
+  return std::sqrt(std::max(0.0, covariance(p, p)));
+}
+
+Node errors_node(const FitSummary& summary, const Eigen::MatrixXd& covariance) {
+  Node errors = Node::map();
+  for (std::size_t i = 0; i < summary.names.size(); ++i) {
+    errors.set(summary.names[i], Node::real(error_of(covariance, i)));
+  }
+  return errors;
+}
+
+Node fraction_node(const FitFraction& fraction) {
+  Node node = Node::map();
+  node.set("value", Node::real(fraction.value));
+  node.set("error", Node::real(fraction.error));
+  return node;
+}
+
+Node numbers_node(const std::vector<double>& numbers) {
+  Node list = Node::list();
+  for (const double x : numbers) list.push_back(Node::real(x));
+  return list;
+}
+
+}  // namespace
+
+std::string FitFractions::text(const std::string& title) const {
+  std::string out = fmt::format("{:<48} {:>12} {:>12}\n", title, "value", "error");
+  const auto add = [&out](const std::string& name, const FitFraction& fraction) {
+    out +=
+        fmt::format("{:<48} {:>12.5f} {:>12.5f}\n", name, fraction.value, fraction.error);
+  };
+  for (const auto& fraction : fractions) add(fraction.name, fraction);
+  add("sum of the diagonal", sum_diag);
+  return out;
+}
+
+Node FitFractions::to_node() const {
+  Node node = Node::map();
+  for (const auto& fraction : fractions) node.set(fraction.name, fraction_node(fraction));
+  node.set("sum_diag", fraction_node(sum_diag));
+  return node;
+}
+
+Node MassProjection::to_node() const {
+  Node of_chains = Node::map();
+  for (const auto& [chain, counts] : chains) of_chains.set(chain, numbers_node(counts));
+  Node node = Node::map();
+  node.set("name", Node::string(name));
+  node.set("edges", numbers_node(edges));
+  node.set("data", numbers_node(data));
+  node.set("data_error", numbers_node(data_error));
+  node.set("background", numbers_node(background));
+  node.set("total", numbers_node(total));
+  node.set("chains", std::move(of_chains));
+  node.set("chi_square", Node::real(chi_square));
+  node.set("used_bins", Node::integer(used_bins));
+  return node;
+}
+
+std::string FitSummary::text() const {
+  std::string out = fmt::format(
+      "\n{:<48} {:>12} {:>12} {:>12}\n", "errors", "Hessian", "weights", "Monte Carlo");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    out += fmt::format("{:<48} {:>12.4g} {:>12.4g} {:>12.4g}\n",
+                       names[i],
+                       error_of(covariance.plain, i),
+                       error_of(covariance.weights, i),
+                       error_of(covariance.monte_carlo, i));
+  }
+  for (const auto& of_sample : fractions) {
+    out += "\n" + of_sample.text("fit fractions over " + fraction_sample);
+  }
+  return out;
+}
+
+Node FitSummary::fractions_node() const {
+  if (fractions.size() == 1) return fractions[0].to_node();
+  Node list = Node::list();
+  for (const auto& of_sample : fractions) list.push_back(of_sample.to_node());
+  return list;
+}
+
+Node FitSummary::to_node() const {
+  Node node = Node::map();
+  node.set("fit_fractions", fractions_node());
+  node.set("fit_fractions_sample", Node::string(fraction_sample));
+  node.set("errors_weights", errors_node(*this, covariance.weights));
+  node.set("errors_monte_carlo", errors_node(*this, covariance.monte_carlo));
+  return node;
+}
+
+}  // namespace jacta
