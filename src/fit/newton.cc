@@ -33,6 +33,27 @@ constexpr double largest_damping = 1e12;
 // Damping takes every parameter to have this share of the largest curvature at least,
 // both in natural lengths: one without curvature is damped as well.
 constexpr double least_curvature = 1e-10;
+// Once the damping is by curvature alone, only what has none at all is kept from 0 / 0.
+constexpr double negligible_curvature = 1e-30;
+constexpr double smallest_scale = 1e-300;  // a little above the least normal number
+// ln L is a sum whose last digits are noise: a fit does not ask for less than some twenty
+// units of the last one, and its last step may go up by a few of them.
+constexpr double untrusted_digits = 4e-15;
+constexpr double last_digit = 1e-15;
+// A step that is damped by less than this is Newton's own to six digits.
+constexpr double nearly_undamped = 1e-6;
+// Of the tolerance: a step with so small a predicted decrease is a hundredth as long as
+// the last one that a fit needs, and is not evaluated.
+constexpr double hardly_a_step = 1e-4;
+// Damping that a good step brings below this is left out: the next step is the last but
+// one. A rejected step is damped by a thousandth of the curvature at least, as smaller
+// dampings would repeat it.
+constexpr double damping_to_drop = 1e-5;
+constexpr double damping_after_rejection = 1e-3;
+// A cell is not worth descending where even three times the decrease that the quadratic
+// model predicts, and 1 in ln L for its error, leave it above the best one.
+constexpr double predicted_share = 3;
+constexpr double model_error = 1;
 
 std::size_t interval(const std::vector<double>& anchors, double x) {
   const auto above = std::upper_bound(anchors.begin(), anchors.end(), x);
@@ -78,8 +99,8 @@ Limits Newton::cell_limits(std::size_t variable, const State& state) const {
 // whose density vanishes there is a logarithmic barrier in the cell, and an outlier on
 // the anchor.
 Limits Newton::step_limits(std::size_t variable, const State& state) const {
-  constexpr double close = 0.02;
-  constexpr double share = 0.9;
+  constexpr double close = 0.02;  // of the cell: nearer than this it may land
+  constexpr double share = 0.9;   // of the way; see steps_before_logarithms
   Limits limits = cell_limits(variable, state);
   const std::size_t p = free_[variable];
   if (variables_[variable].held) return {state.theta[p], state.theta[p]};
@@ -108,7 +129,7 @@ std::size_t Newton::State::outliers() const {
 
 // Rounding of ln L limits what can be told apart.
 double Newton::tolerance(double f) const {
-  return std::max(strategy_.edm_tolerance, 4e-15 * std::abs(f));
+  return std::max(strategy_.edm_tolerance, untrusted_digits * std::abs(f));
 }
 
 void Newton::evaluate(State& state) {
@@ -171,11 +192,11 @@ void Newton::load_quadratic(const State& state) {
     scale_[v] = std::abs(quadratic_.matrix[v * n + v]);
     largest = std::max(largest, scale_[v] * variables_[v].length * variables_[v].length);
   }
-  const double share = damp_by_curvature_ ? 1e-30 : least_curvature;
+  const double share = damp_by_curvature_ ? negligible_curvature : least_curvature;
   for (std::size_t v = 0; v < n; ++v) {
     scale_[v] = std::max({scale_[v],
                           share * largest / (variables_[v].length * variables_[v].length),
-                          1e-300});
+                          smallest_scale});
   }
   if (logarithmic_) take_logarithms(state);
 }
@@ -262,12 +283,15 @@ Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
       predicted = quadratic_.predicted_decrease();
     }
     // A damped step says little about how low the cell goes.
-    if (damping == 0 && f - 3 * std::max(predicted, 0.0) - 1 > hopeless_above_) {
+    const double lowest = f - predicted_share * std::max(predicted, 0.0) - model_error;
+    if (damping == 0 && lowest > hopeless_above_) {
       return Descent::failed;
     }
-    const bool nearly_newton = damping <= 1e-6;
-    const double noise = 1e-15 * std::abs(f);
-    if (nearly_newton && predicted <= 1e-4 * tolerance(f)) return Descent::converged;
+    const bool nearly_newton = damping <= nearly_undamped;
+    const double noise = last_digit * std::abs(f);
+    if (nearly_newton && predicted <= hardly_a_step * tolerance(f)) {
+      return Descent::converged;
+    }
 
     take_step(state, trial);
     evaluate(trial);
@@ -282,12 +306,14 @@ Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
       std::swap(state, trial);
       if (last) return Descent::converged;
       if (!moved) return nearly_newton ? Descent::converged : Descent::failed;
-      if (decrease > trusted * predicted) damping = damping < 1e-5 ? 0 : 0.1 * damping;
+      if (decrease > trusted * predicted) {
+        damping = damping < damping_to_drop ? 0 : 0.1 * damping;
+      }
       if (stop_at_face && !faces(state).empty()) return Descent::at_face;
     } else {
       if (last) return Descent::converged;
       rejected = true;
-      damping = std::max(10 * damping, 1e-3);
+      damping = std::max(10 * damping, damping_after_rejection);
       if (damping > largest_damping) return Descent::failed;
     }
   }
@@ -317,7 +343,7 @@ std::vector<std::pair<std::size_t, int>> Newton::faces(const State& state) const
 // Tries every cell that touches the point; goes where a decrease is promised.
 bool Newton::cross(State& state) {
   auto around = faces(state);
-  constexpr std::size_t most = 4;
+  constexpr std::size_t most = 4;  // 15 cells; more than that meet in made-up cases only
   if (around.size() > most) around.resize(most);
   const std::size_t combinations = std::size_t{1} << around.size();
   for (std::size_t chosen = 1; chosen < combinations; ++chosen) {
@@ -341,6 +367,8 @@ bool Newton::cross(State& state) {
 
 bool Newton::local_search(State& state) {
   choose_sides(state);
+  // A straight way crosses every anchor once: twice as many visits, and a few where there
+  // are no anchors, leave room for detours; patient ones get twice that again.
   std::size_t cells = 4;
   for (const auto& anchors : space_.kinks) cells += 2 * anchors.size();
   for (std::size_t visit = 0; visit < 3 * cells; ++visit) {

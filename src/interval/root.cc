@@ -24,6 +24,10 @@ constexpr int most_rounds = 3 * 75;
 // A bracket whose ends differ by more than this factor is halved in its logarithm: six
 // plain halvings go by to bring the upper end down as far.
 constexpr double wide_bracket = 64;
+// A bracket that begins at the inside point has no logarithm: after four rounds it is cut
+// at a thousandth of its end.
+constexpr int plain_rounds = 4;
+constexpr double first_cut = 1e-3;
 // The relative error of a Newton step is squared by the next one: from 1e-9 it falls
 // below rounding.
 constexpr double last_correction = 1e-9;
@@ -141,7 +145,8 @@ class Search {
   }
 
   static double secant(double low, double f_low, double high, double f_high, int round) {
-    const double half = low > 0 || round < 4 ? middle(low, high) : 1e-3 * high;
+    const double half =
+        low > 0 || round < plain_rounds ? middle(low, high) : first_cut * high;
     if (!std::isfinite(f_high) || !std::isfinite(f_low) || round % 2 == 1) return half;
     const double guess = low - f_low * (high - low) / (f_high - f_low);
     return guess > low && guess < high ? guess : half;

@@ -11,7 +11,8 @@ namespace jacta {
 
 namespace {
 
-// Marsaglia's method: a point in the unit disc, lifted to the sphere.
+// A point in the unit disc, lifted to the sphere: G. Marsaglia, Ann. Math. Statist. 43
+// (1972) 645, doi:10.1214/aoms/1177692644. Pi / 4 of the pairs are in the disc.
 ThreeVector direction(Stream& stream) {
   while (true) {
     const double a = 2 * stream.open_uniform() - 1;

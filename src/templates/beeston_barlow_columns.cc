@@ -116,6 +116,13 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
     }
   }
 
+  // The counts of the bin are those of the anchors, a = sum_k w_k a_k with the weights of
+  // the interpolation, w_k = c_k / C, C = sum c_k over the columns of the treated source
+  // (its expected events, `treated_total`). Hence
+  //
+  //     da/dc_k = (a_k - a) / C,   d2a/dc_k dc_l = -(da/dc_k + da/dc_l) / C,
+  //
+  // while U and M are linear in the c_k, their slopes the probabilities of the bin.
   void fill_slopes(std::span<const Column> columns, std::size_t b, double treated_total) {
     for (std::size_t k = 0; k < columns.size(); ++k) {
       const SourceTemplate& t = node(columns[k]);
@@ -129,6 +136,12 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
     }
   }
 
+  // The bin adds L(d) with d = U + x(U, M, a) expected events: `outer` is dL/dd and
+  // `curvature` -d2L/dd2. With d_k = U_k + x_U U_k + x_M M_k + x_a a_k, indices of c,
+  //
+  //     dL/dc_k = outer d_k,   -d2L/dc_k dc_l = curvature d_k d_l - outer d_kl,
+  //
+  // d_kl the second derivatives of x along the slopes, and x_a a_kl.
   void add_bin(const AdjustedEvents& x,
                double outer,
                double curvature,

@@ -96,6 +96,18 @@ std::string TermEvaluator::obstacle(std::span<const double> theta,
   return where.empty() ? "" : fmt::format("term {}: {}", term_.name, where);
 }
 
+// The chain rule from the coefficients c_k of columns to the parameters t. With the data's
+// part L(c), first_k = dL/dc_k and second_kl = -d2L/dc_k dc_l, and mu_s the events that
+// source s expects,
+//
+//     d/dt    = sum_k first_k c_k,t - sum_s mu_s,t
+//     d2/dtdu = - sum_kl c_k,t second_kl c_l,u + sum_k first_k c_k,tu - sum_s mu_s,tu,
+//
+// where mu_s is subtracted from an extended likelihood only. A coefficient is a weight of
+// one source's interpolation times its mu, so that it depends on the parameters of that
+// source alone: k runs over the corners of the source that has t, and the last two terms
+// are there only for t and u of one source. A parameter that several sources have is
+// visited once for each, and the sums add up.
 double TermEvaluator::add_derivatives(const Point& point,
                                       double weight,
                                       Derivatives& out) {
@@ -122,6 +134,7 @@ double TermEvaluator::add_derivatives(const Point& point,
       }
       out.gradient[pa] += weight * gradient;
 
+      // row_l = sum_k c_k,t second_kl
       for (std::size_t l = 0; l < n; ++l) {
         double sum = 0;
         for (std::size_t c = 0; c < s.corners(); ++c) {
