@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "cluster_keys.h"
 #include "combination.h"
@@ -93,6 +94,56 @@ bool is_running_file(const Node& root) {
                            root.contains("statistical_model_config"));
 }
 
+namespace {
+
+constexpr const char* parts_of_computation[] = {"to_zip", "to_vary", "in_common"};
+
+// The part that gives the parameter itself; null: none does.
+const char* part_with(const Node& computation, const std::string& parameter) {
+  for (const char* part : parts_of_computation) {
+    const Node* given = computation.find(part);
+    if (given == nullptr || !given->is_map()) continue;
+    const Node* value = given->find(parameter);
+    if (value != nullptr && !value->is_null()) return part;
+  }
+  return nullptr;
+}
+
+// A parameter itself goes before the map that may hold it too, as in the reference, whose
+// file does not show which of two values counts.
+void warn_of_hidden_values(const char* map,
+                           const Node& computation,
+                           const Parameters& parameters,
+                           std::vector<Problem>& problems) {
+  const bool for_fittable = std::string_view(map) == "generate_values";
+  for (const char* part : parts_of_computation) {
+    const Node* given = computation.find(part);
+    const Node* values =
+        given == nullptr || !given->is_map() ? nullptr : given->find(map);
+    if (values == nullptr || !values->is_map()) continue;
+    for (const auto& entry : values->entries()) {
+      const std::string name = entry.key.as_text();
+      const auto known = parameters.find(name);
+      const bool is_fittable =
+          known ? parameters[*known].fittable : name == "poi_expectation";
+      if (is_fittable != for_fittable) continue;
+      const char* hiding = part_with(computation, name);
+      if (hiding == nullptr) continue;
+      problems.push_back(
+          {Problem::Level::warning,
+           entry.key.location(),
+           fmt::format("the value of {} in {} is not used: {} gives {} itself; leave "
+                       "one of the two out",
+                       name,
+                       map,
+                       hiding,
+                       name)});
+    }
+  }
+}
+
+}  // namespace
+
 void check_computation(const std::string& name,
                        const Node& computation,
                        const Parameters& parameters,
@@ -105,6 +156,9 @@ void check_computation(const std::string& name,
   };
   KeyTable{{"to_zip", check_part}, {"to_vary", check_part}, {"in_common", check_part}}
       .read(computation, problems);
+  if (!computation.is_map()) return;
+  warn_of_hidden_values("generate_values", computation, parameters, problems);
+  warn_of_hidden_values("nominal_values", computation, parameters, problems);
 }
 
 std::filesystem::path model_file_of(const Node& root,

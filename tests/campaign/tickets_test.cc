@@ -5,6 +5,7 @@
 
 #include "campaign/support.h"
 #include "gtest/gtest.h"
+#include "jacta/campaign/running_file.h"
 #include "jacta/toy/runner_arguments.h"
 
 namespace jacta {
@@ -43,6 +44,38 @@ TEST(Tickets, SortValuesByWhatTheyAre) {
   EXPECT_EQ(campaign.neyman.confidence_levels,
             (std::vector<double>{0.6827, 0.8, 0.9, 0.95}));
   EXPECT_FALSE(arguments.contains("free_name"));
+}
+
+// A parameter itself goes before a map of values, as in alea; the file's reader is told.
+TEST(Tickets, WarnOfValuesThatAnotherPlaceHides) {
+  const auto messages = [](const std::string& in_common) {
+    std::vector<Problem> problems;
+    check_computation("power",
+                      parse_yaml("to_vary: {mu: [1, 2], wimp_mass: [30, 40]}\n"
+                                 "in_common: {" +
+                                     in_common + "}",
+                                 "running.yaml"),
+                      test::small_parameters(),
+                      problems);
+    std::vector<std::string> texts;
+    for (const auto& problem : problems) {
+      EXPECT_EQ(problem.level, Problem::Level::warning);
+      texts.push_back(problem.message());
+    }
+    return texts;
+  };
+  const auto hidden = messages("nominal_values: {wimp_mass: 50, livetime: 2}");
+  ASSERT_EQ(hidden.size(), 1u);
+  EXPECT_PART(hidden[0], "running.yaml:2:30");
+  EXPECT_PART(hidden[0], "the value of wimp_mass in nominal_values is not used: to_vary");
+  ASSERT_EQ(messages("generate_values: {mu: 3}").size(), 1u);
+  // The nominal value of a fittable parameter is another thing than its true one.
+  EXPECT_TRUE(messages("nominal_values: {mu: 1.5}").empty());
+  const auto campaign = small_campaign(
+      "    to_vary: {wimp_mass: [30]}\n    in_common: {nominal_values: {wimp_mass: "
+      "50}}\n");
+  EXPECT_EQ(json(campaign.tickets.at(0).arguments.at("nominal_values")),
+            R"({"wimp_mass": 30})");
 }
 
 TEST(Tickets, AreInTheRunnersOrder) {
