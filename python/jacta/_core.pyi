@@ -601,6 +601,19 @@ class RunOutcome:
     @property
     def toydata_file(self) -> str: ...
 
+class InputHasher:
+    """
+    Hashes of the files of a model.
+    """
+    def __init__(self) -> None: ...
+    def model_hashes(
+        self,
+        model_file: str,
+        template_paths: list[str],
+        nominal_values: typing.Any,
+        likelihood_config: typing.Any,
+    ) -> typing.Any: ...
+
 class Thresholds:
     """
     Thresholds on the likelihood ratio, as `jacta submit --computation threshold` and alea write them (thresholds.json).

@@ -38,6 +38,9 @@ class BuiltInModel(StatisticalModel):
     # The terms of the likelihood as objects, of models that have any.
     _terms: Optional[tuple] = None
 
+    # What has read the files of the model, and knows them while they do not change.
+    _hasher: Optional["_core.InputHasher"] = None
+
     # The model file while from_config makes a model.
     _file: Optional[PathLike] = None
 
@@ -117,6 +120,25 @@ class BuiltInModel(StatisticalModel):
         parameters._keep(self._held.parameters)
         return parameters
 
+    def _input_hashes(self) -> Dict[str, str]:
+        """Return the hashes of the files that the model is made from.
+
+        A file with replaced entries is not what the model is: then those of the files
+        that it names count.
+        """
+        if self._hasher is None:
+            self._hasher = _core.InputHasher()
+        source = self._source
+        whole = self._model is self._held and "statistical_model_config" in self._origin
+        return self._hasher.model_hashes(
+            model_file=source.file if whole else "",
+            template_paths=source.template_paths
+            if whole
+            else source.template_folders(),
+            nominal_values=self._nominal_values,
+            likelihood_config=None if whole else source.root().get("likelihood_config"),
+        )
+
     @property
     def _model(self) -> "_core.StatisticalModel":
         """The compiled model, with the parameters as they are now."""
@@ -143,7 +165,7 @@ class BuiltInModel(StatisticalModel):
 
     def __getstate__(self) -> dict:
         # What is compiled is made again from its source.
-        dropped = ("_held", "_bound", "_data_owner", "_terms")
+        dropped = ("_held", "_bound", "_data_owner", "_terms", "_hasher")
         state = {key: value for key, value in self.__dict__.items() if key not in dropped}
         return state
 

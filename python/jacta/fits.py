@@ -148,7 +148,9 @@ class FitsAndIntervals:
             As ``confidence_interval_threshold``. With thresholds from toys, in a file or
             an object, this is the Neyman interval of the data, and ``interval_result``
             states the method, the toys, and how far the edges may be off as the
-            thresholds are known from so many toys.
+            thresholds are known from so many toys. Thresholds that keep hashes of the
+            files of their model are refused (``StaleError``) where these files are
+            others now.
         threshold_interpolation : bool, optional
             Whether to interpolate between the entries of other values that are fixed.
         pieces : bool
@@ -192,6 +194,7 @@ class FitsAndIntervals:
                 if threshold_interpolation is None
                 else threshold_interpolation
             ),
+            inputs=None if thresholds is None else self._input_hashes(),
             pieces=pieces,
             confidence_interval_args=confidence_interval_args,
             best_fit_args=best_fit_args,

@@ -190,6 +190,10 @@ class StatisticalModel(FitsAndIntervals, CompiledPart):
         """Return the expected events by source; optional for a model of your own."""
         raise NotImplementedError("get_expectation_values is optional to implement")
 
+    def _input_hashes(self) -> Dict[str, str]:
+        """Return the hashes of the files that the model is made from; none are known."""
+        return {}
+
     # ---- parameters and data -----------------------------------------------------------
 
     @property

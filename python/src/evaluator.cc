@@ -103,12 +103,14 @@ HypothesisThreshold threshold_of(const ThresholdsFile& file,
                                  const Parameters& parameters,
                                  const std::string& poi,
                                  const IntervalOptions& options,
-                                 bool interpolate) {
+                                 bool interpolate,
+                                 Node inputs) {
   ThresholdRequest request{.poi = poi,
                            .confidence_level = options.level,
                            .kind = options.kind,
                            .interpolate = interpolate,
-                           .asymptotic_dof = options.asymptotic_dof};
+                           .asymptotic_dof = options.asymptotic_dof,
+                           .inputs = std::move(inputs)};
   Node fixed = Node::map();
   for (std::size_t p = 0; p < parameters.size(); ++p) {
     const Parameter& parameter = parameters[p];
@@ -142,7 +144,8 @@ NeymanInterval interval_bound(BoundEvaluator& bound,
                                       bound.parameters(),
                                       poi,
                                       options,
-                                      given["interpolate"].cast<bool>());
+                                      given["interpolate"].cast<bool>(),
+                                      to_node(given["inputs"], "inputs"));
   const py::gil_scoped_release release;
   return bound.watched([&](Evaluator& evaluator) {
     return neyman_interval(evaluator, poi, options, threshold);

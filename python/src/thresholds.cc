@@ -5,6 +5,7 @@
 #include "arrays.h"
 #include "bindings.h"
 #include "jacta/neyman/thresholds_file.h"
+#include "jacta/toy/input_hashes.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -36,6 +37,23 @@ void add(ThresholdsFile& file,
   file.add(key, point);
 }
 
+// Of the files that a model is made from, as `jacta interval` compares them.
+py::object model_hashes(InputHasher& hasher,
+                        const std::string& model_file,
+                        const std::vector<std::string>& template_paths,
+                        const py::object& nominal_values,
+                        const py::object& likelihood_config) {
+  RunnerArguments job;
+  job.statistical_model_config = model_file;
+  job.toydata_mode = ToyDataMode::generate;
+  job.nominal_values = to_node(nominal_values, "nominal_values");
+  job.likelihood_config = to_node(likelihood_config, "likelihood_config");
+  std::vector<Node> folders;
+  for (const auto& path : template_paths) folders.push_back(Node::string(path));
+  job.statistical_model_args.set("template_path", Node::list(std::move(folders)));
+  return from_node(hasher.model_hashes(job));
+}
+
 py::dict entries(const ThresholdsFile& file) {
   py::dict dict;
   for (const auto& [name, entry] : file.entries()) {
@@ -47,6 +65,14 @@ py::dict entries(const ThresholdsFile& file) {
 }  // namespace
 
 void bind_thresholds(py::module_& module) {
+  py::class_<InputHasher>(module, "InputHasher", "Hashes of the files of a model.")
+      .def(py::init<>())
+      .def("model_hashes",
+           &model_hashes,
+           py::arg("model_file"),
+           py::arg("template_paths"),
+           py::arg("nominal_values"),
+           py::arg("likelihood_config"));
   py::class_<ThresholdsFile>(
       module,
       "Thresholds",

@@ -224,3 +224,45 @@ def test_restarts(model):
         model.fit(restarts=-1)
     with pytest.raises(jacta.InputError, match="restarts: must be at least 0"):
         model.confidence_interval(poi, restarts=-1)
+
+
+def test_thresholds_of_another_model_are_refused(tmp_path):
+    model_file = tmp_path / "model.yaml"
+    text = "parameter_definition: {mu: {nominal_value: 0, fit_limits: [-20, 20]}, %s}\n"
+    model_file.write_text(text % "sigma: {nominal_value: 1.5, fittable: false}")
+    outcome = jacta.Runner(
+        statistical_model="jacta.GaussianModel",
+        statistical_model_config=str(model_file),
+        poi="mu",
+        n_mc=1,
+        seed=1,
+        toydata_mode="generate",
+        output_filename=str(tmp_path / "out.ii.h5"),
+    ).run()
+    inputs = outcome.results.batch["inputs"]
+    assert list(inputs) == ["model.yaml"]
+
+    thresholds = jacta.Thresholds()
+    for mu in (-10.0, 10.0):
+        thresholds.add(
+            "mu", mu, 4.0, confidence_level=0.9, nominal_values={"sigma": 1.5}
+        )
+    content = thresholds.entries
+    next(iter(content.values()))["inputs"] = dict(inputs)
+
+    def edges(model):
+        model.data = measured(0.7)
+        return model.confidence_interval("mu", threshold=content)
+
+    made = jacta.GaussianModel.from_config(model_file)
+    assert edges(made) == pytest.approx((0.7 - 2 * SIGMA, 0.7 + 2 * SIGMA), abs=1e-4)
+    # A comment changes nothing that is read.
+    model_file.write_text(model_file.read_text() + "# a comment\n")
+    edges(jacta.GaussianModel.from_config(model_file))
+    # Where entries of the file are replaced, the file does not say what the model is.
+    edges(jacta.GaussianModel.from_config(model_file, confidence_level=0.9))
+    model_file.write_text(
+        text % "sigma: {nominal_value: 1.5, fittable: false, description: other}"
+    )
+    with pytest.raises(jacta.StaleError, match="content of model.yaml has changed"):
+        edges(jacta.GaussianModel.from_config(model_file))
