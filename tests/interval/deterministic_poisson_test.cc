@@ -50,40 +50,56 @@ TEST(PoissonInterval, AgreesWithTheTablesByDirectSums) {
   EXPECT_EQ(compare_tables("poisson_tables.txt"), 3360);
 }
 
-void expect_direct_sums(double level, double mu_step, double background_step) {
+// The steps of the grids, and up to which background edges are compared.
+struct DirectGrid {
+  double level;
+  double mu_step;
+  double background_step;
+  double limit;
+};
+
+void expect_direct_sums(const DirectGrid& grid, const std::vector<double>& backgrounds) {
   std::vector<int> indices;
-  for (const double b : table_backgrounds) {
-    indices.push_back(static_cast<int>(std::lround(b / background_step)));
+  for (const double b : backgrounds) {
+    indices.push_back(static_cast<int>(std::lround(b / grid.background_step)));
   }
-  const auto plain = test::DirectSums(level, mu_step, background_step, 25).edges(indices);
+  const auto plain =
+      test::DirectSums(grid.level, grid.mu_step, grid.background_step, grid.limit)
+          .edges(indices);
   for (int n = 0; n <= 20; ++n) {
-    const auto intervals = poisson_intervals(
-        n,
-        table_backgrounds,
-        {.level = level, .mu_step = mu_step, .background_step = background_step});
+    const auto intervals = poisson_intervals(n,
+                                             backgrounds,
+                                             {.level = grid.level,
+                                              .mu_step = grid.mu_step,
+                                              .background_step = grid.background_step,
+                                              .background_limit = grid.limit});
     for (std::size_t i = 0; i < indices.size(); ++i) {
       const GridEdges& edges = plain.at(indices[i])[static_cast<std::size_t>(n)];
-      const double lower = edges.lowest == 0 ? 0 : (edges.lowest - 0.5) * mu_step;
-      EXPECT_NEAR(intervals[i].lower, lower, 1e-9) << n << " " << table_backgrounds[i];
-      EXPECT_NEAR(intervals[i].upper, (edges.highest + 0.5) * mu_step, 1e-9)
-          << n << " " << table_backgrounds[i];
+      const double lower = edges.lowest == 0 ? 0 : (edges.lowest - 0.5) * grid.mu_step;
+      EXPECT_NEAR(intervals[i].lower, lower, 1e-9) << n << " " << backgrounds[i];
+      EXPECT_NEAR(intervals[i].upper, (edges.highest + 0.5) * grid.mu_step, 1e-9)
+          << n << " " << backgrounds[i];
       EXPECT_EQ(intervals[i].lengthened, edges.highest > edges.plain_highest);
       EXPECT_NEAR(intervals[i].plain_upper,
-                  (std::max(edges.plain_highest, 0) + 0.5) * mu_step,
+                  (std::max(edges.plain_highest, 0) + 0.5) * grid.mu_step,
                   1e-9);
     }
   }
 }
 
 TEST(PoissonInterval, AgreesWithDirectSumsOnCoarseGrids) {
-  for (const double level : {0.6827, 0.95}) expect_direct_sums(level, 0.02, 0.02);
+  for (const double level : {0.6827, 0.95}) {
+    expect_direct_sums({level, 0.02, 0.02, 25}, table_backgrounds);
+  }
 }
 
-// Minutes: the direct sums on the published grids.
-TEST(PoissonInterval, DISABLED_AgreesWithDirectSumsOnThePublishedGrids) {
-  for (const double level : {0.6827, 0.9, 0.95, 0.99}) {
-    expect_direct_sums(level, 0.005, 0.001);
-  }
+// With the steps of the published tables, in windows of the background: the tables
+// themselves, which are direct sums up to 25, are compared above.
+TEST(PoissonInterval, AgreesWithDirectSumsOnThePublishedGrids) {
+  expect_direct_sums({0.9, 0.005, 0.001, 0.6}, {0, 0.5});
+  expect_direct_sums({0.6827, 0.005, 0.001, 5.1}, {5});
+  expect_direct_sums({0.95, 0.005, 0.001, 10.1}, {10});
+  expect_direct_sums({0.99, 0.005, 0.001, 15.1}, {15});
 }
 
 TEST(PoissonInterval, ExactEdgesAreWhereTheAcceptanceChanges) {

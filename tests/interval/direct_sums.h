@@ -39,11 +39,13 @@ class DirectSums {
     }
   }
 
-  /// Edges for counts 0 to 20 at the backgrounds with these grid indices.
+  /// Edges for counts 0 to 20 at the backgrounds with these grid indices; none below the
+  /// smallest of them is looked at.
   std::map<int, std::vector<GridEdges>> edges(const std::vector<int>& backgrounds) const {
     std::map<int, std::vector<GridEdges>> result;
     std::vector<int> highest(n_shown, -1);
-    for (int b = n_background_; b >= 0; --b) {
+    const int smallest = *std::min_element(backgrounds.begin(), backgrounds.end());
+    for (int b = n_background_; b >= smallest; --b) {
       std::vector<GridEdges> here = plain_edges(b);
       for (int n = 0; n < n_shown; ++n) {
         highest[n] = std::max(highest[n], here[n].plain_highest);
