@@ -26,11 +26,13 @@ html_theme = "alabaster"
 html_title = f"jacta {release}"
 html_theme_options = {
     "description": "Frequentist inference by toy Monte Carlo",
-    "page_width": "60rem",
-    "sidebar_width": "13rem",
+    "page_width": "68rem",
+    "sidebar_width": "14rem",
     "fixed_sidebar": False,
 }
 html_show_sourcelink = False
+# Options of commands keep their hyphens.
+smartquotes = False
 pygments_style = "default"
 
 

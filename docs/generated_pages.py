@@ -130,7 +130,8 @@ def limits_text(schema: dict) -> str:
         "exclusiveMaximum": "<",
         "maximum": "≤",
     }
-    return "".join(f" {sign} {schema[k]:g}" for k, sign in signs.items() if k in schema)
+    found = [f"{sign} {schema[k]:g}" for k, sign in signs.items() if k in schema]
+    return " " + ", ".join(found) if found else ""
 
 
 def default_of(schema: dict):
