@@ -312,7 +312,7 @@ def command_section(command: dict) -> List[str]:
     if command["notes"]:
         lines += ["", "```text", command["notes"], "```"]
     if command["example"]:
-        lines += ["", "```sh", command["example"], "```"]
+        lines += ["", "Example:", "", "```sh", command["example"], "```"]
     return [*lines, ""]
 
 

@@ -5,7 +5,9 @@ from these tables and its own.
 """
 
 import argparse
+import importlib
 import json
+import sys
 from typing import List, Optional
 
 
@@ -36,12 +38,10 @@ def option_table(parser: argparse.ArgumentParser) -> dict:
 
 
 def main(argv: Optional[List[str]] = None) -> int:
-    """Print the tables of all commands."""
-    from .goodness import command as goodness
-    from .plot import command as plot
-    from .report import command as report
-
-    commands = {"goodness": goodness, "plot": plot, "report": report}
-    tables = {name: option_table(each.parser()) for name, each in commands.items()}
+    """Print the tables of the commands named: ``jacta.NAME.command`` has the parser."""
+    tables = {}
+    for name in sys.argv[1:] if argv is None else argv:
+        command = importlib.import_module(f"jacta.{name}.command")
+        tables[name] = option_table(command.parser())
     print(json.dumps(tables))
     return 0

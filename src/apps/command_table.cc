@@ -121,8 +121,17 @@ void complete(CommandEntry& entry, const Json& tables) {
   read_footer(table.at("footer").get<std::string>(), entry);
 }
 
-Json python_tables() {
-  const auto text = python_output("jacta.option_tables");
+// A command without a help of the parser passes its words on to Python.
+std::vector<std::string> python_commands(const CLI::App& root) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : root.get_subcommands({})) {
+    if (command->get_help_ptr() == nullptr) names.push_back(command->get_name());
+  }
+  return names;
+}
+
+Json python_tables(const std::vector<std::string>& names) {
+  const auto text = python_output("jacta.option_tables", names);
   return text ? Json::parse(*text) : Json::object();
 }
 
@@ -130,7 +139,7 @@ Json python_tables() {
 
 std::vector<CommandEntry> command_table(const CLI::App& root) {
   std::vector<CommandEntry> table;
-  const Json python = python_tables();
+  const Json python = python_tables(python_commands(root));
   for (const CLI::App* command : root.get_subcommands({})) {
     table.push_back(command_entry(*command));
     if (command->get_help_ptr() == nullptr) complete(table.back(), python);

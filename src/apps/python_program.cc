@@ -62,8 +62,9 @@ void prepend_to_python_path(const fs::path& folder) {
       "interpreter in the environment variable JACTA_PYTHON");
 }
 
-// The beginning of the command, whose package it finds.
-std::vector<std::string> interpreter_words(const std::string& module) {
+// The words of the command, whose package it finds.
+std::vector<std::string> interpreter_words(const std::string& module,
+                                           const std::vector<std::string>& arguments) {
   std::error_code error;
   const auto places = package_places(fs::read_symlink("/proc/self/exe", error));
   const fs::path folder = package_folder(places);
@@ -72,7 +73,10 @@ std::vector<std::string> interpreter_words(const std::string& module) {
   } else if (environment("JACTA_PYTHON").empty()) {
     refuse_without_package(places);
   }
-  return {python_interpreter(), "-c", fmt::format(start, module)};
+  std::vector<std::string> words = {
+      python_interpreter(), "-c", fmt::format(start, module)};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  return words;
 }
 
 }  // namespace
@@ -92,8 +96,7 @@ std::vector<fs::path> package_places(const fs::path& program) {
 }
 
 void run_python(const std::string& module, const std::vector<std::string>& arguments) {
-  auto words = interpreter_words(module);
-  words.insert(words.end(), arguments.begin(), arguments.end());
+  auto words = interpreter_words(module, arguments);
   std::vector<char*> command;
   command.reserve(words.size() + 1);
   for (auto& word : words) command.push_back(word.data());
@@ -107,9 +110,10 @@ void run_python(const std::string& module, const std::vector<std::string>& argum
       "interpreter in the environment variable JACTA_PYTHON");
 }
 
-std::optional<std::string> python_output(const std::string& module) {
+std::optional<std::string> python_output(const std::string& module,
+                                         const std::vector<std::string>& arguments) {
   try {
-    const auto result = run_command(interpreter_words(module));
+    const auto result = run_command(interpreter_words(module, arguments));
     if (result.succeeded()) return result.out;
   } catch (const InputError&) {
     // No package: the caller has less to say.

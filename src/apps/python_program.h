@@ -25,7 +25,8 @@ std::vector<std::filesystem::path> package_places(const std::filesystem::path& p
 [[noreturn]] void run_python(const std::string& module,
                              const std::vector<std::string>& arguments);
 
-/// What main() of that module prints without arguments; nothing where it cannot be run.
-std::optional<std::string> python_output(const std::string& module);
+/// What main() of that module prints; nothing where it cannot be run.
+std::optional<std::string> python_output(const std::string& module,
+                                         const std::vector<std::string>& arguments);
 
 }  // namespace jacta::apps

@@ -24,7 +24,7 @@ std::set<std::string> options_in(const std::string& text) {
 }
 
 bool is_python(const std::string& command) {
-  return command == "goodness" || command == "plot" || command == "report";
+  return command == "plot" || command == "report" || command == "goodness";
 }
 
 TEST_F(CommandLine, HelpOfEveryCommandShowsAnExampleAndTheTablesKnowItsOptions) {
