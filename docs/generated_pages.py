@@ -23,21 +23,21 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 KEY_PAGES = {
     "model": (
         "model_file",
-        "The model file of a template model, key by key",
+        "Model file of a template model",
         "What `likelihood_config` and `parameter_definition` mean together is in [likelihood "
         "and morphing](../likelihood.md); a complete file is that of "
         "`jacta init DIR --example wimp`.",
     ),
     "running": (
         "running_file",
-        "The running file of a campaign, key by key",
+        "Running file of a campaign",
         "A running file says which toys a campaign throws; `jacta submit` reads it. A "
         "complete one is that of `jacta init DIR --example wimp`; how it becomes an interval "
         "is in [Neyman's construction](../neyman.md).",
     ),
     "amplitude": (
         "decay_model",
-        "The decay model of an amplitude analysis, key by key",
+        "Decay model of an amplitude analysis",
         "The keys are tf-pwa's. What the blocks mean together is in the [amplitude "
         "guide](../amplitude.md).",
     ),
@@ -357,7 +357,9 @@ def write_pages(folder: pathlib.Path) -> None:
     pages = {"commands": commands_page(ask("commands", "--json")["commands"])}
     pages.update((name, root_page(file)) for name, file in ROOT_PAGES.items())
     pages.update(cpp_pages())
-    for kind in kinds_of_schema():
+    kinds = kinds_of_schema()
+    pages["files"] = files_page(kinds)
+    for kind in kinds:
         name, title, introduction = KEY_PAGES[kind]
         pages[name] = key_page(title, introduction, ask("schema", kind))
     for name, text in pages.items():
@@ -365,6 +367,31 @@ def write_pages(folder: pathlib.Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text() != text:
             path.write_text(text)
+
+
+def files_page(kinds: List[str]) -> str:
+    """Return the page from which those of the files are found."""
+    lines = [
+        "# Files, key by key",
+        "",
+        "From the tables that read the files. The same tables as JSON Schema complete and "
+        "check a file while it is edited:",
+        "",
+        "```sh",
+        *(f"jacta schema {kind} > {kind}.schema.json" for kind in kinds),
+        "```",
+        "",
+        "In editors with the YAML language server the first line of a file names its schema: "
+        "`# yaml-language-server: $schema=model.schema.json`.",
+        "",
+        "```{toctree}",
+        ":maxdepth: 2",
+        "",
+        *(KEY_PAGES[kind][0] for kind in kinds),
+        "```",
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def kinds_of_schema() -> List[str]:
