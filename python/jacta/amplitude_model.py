@@ -120,7 +120,8 @@ class AmplitudeModel(BuiltInModel):
         -------
         list of list of dict
             Per sample and mass: ``name``, ``edges``, ``data``, ``data_error``,
-            ``background``, ``total``, ``chains``, ``chi_square``, ``used_bins``.
+            ``underflow``, ``overflow``, ``background``, ``total``, ``chains``,
+            ``chi_square``, ``used_bins``.
         """
         return _core.mass_projections(
             self._model, self._current_tables(), self._values_or_fit(values), bins

@@ -98,6 +98,8 @@ py::list projections(const AmplitudeModel& model,
       dict["edges"] = to_array(projection.edges);
       dict["data"] = to_array(projection.data);
       dict["data_error"] = to_array(projection.data_error);
+      dict["underflow"] = projection.underflow;
+      dict["overflow"] = projection.overflow;
       dict["background"] = to_array(projection.background);
       dict["total"] = to_array(projection.total);
       dict["chains"] = chains;

@@ -64,6 +64,8 @@ Node MassProjection::to_node() const {
   node.set("edges", numbers_node(edges));
   node.set("data", numbers_node(data));
   node.set("data_error", numbers_node(data_error));
+  node.set("underflow", Node::real(underflow));
+  node.set("overflow", Node::real(overflow));
   node.set("background", numbers_node(background));
   node.set("total", numbers_node(total));
   node.set("chains", std::move(of_chains));

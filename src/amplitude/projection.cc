@@ -43,17 +43,23 @@ std::vector<double> histogram(const std::vector<double>& x,
   std::vector<double> result(edges.size() - 1, 0.0);
   const double width =
       (edges.back() - edges.front()) / static_cast<double>(result.size());
+  const auto last = static_cast<double>(result.size() - 1);
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const double position = std::floor((x[i] - edges.front()) / width);
-    const double last = static_cast<double>(result.size() - 1);
     // The last bin is closed; other events outside are left out.
-    if (x[i] == edges.back()) {
-      result.back() += weights[i];
-    } else if (position >= 0 && position <= last) {
-      result[static_cast<std::size_t>(position)] += weights[i];
-    }
+    if (!(edges.front() <= x[i] && x[i] <= edges.back())) continue;
+    const double position = std::floor((x[i] - edges.front()) / width);
+    result[static_cast<std::size_t>(std::min(position, last))] += weights[i];
   }
   return result;
+}
+
+void count_outside(const std::vector<double>& x,
+                   const std::vector<double>& weights,
+                   MassProjection& p) {
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (x[i] < p.edges.front()) p.underflow += weights[i];
+    if (x[i] > p.edges.back()) p.overflow += weights[i];
+  }
 }
 
 std::vector<double> squares(std::vector<double> numbers) {
@@ -150,6 +156,7 @@ std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
     p.edges = bin_edges(flat, options.bins);
     const auto data = masses(group.data, finals);
     p.data = histogram(data, group.data.weights, p.edges);
+    count_outside(data, group.data.weights, p);
     p.data_error = histogram(data, squares(group.data.weights), p.edges);
     for (double& e : p.data_error) e = std::sqrt(e);
     p.background =

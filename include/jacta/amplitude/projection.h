@@ -28,6 +28,10 @@ struct MassProjection {
   std::vector<double> edges = {};
   std::vector<double> data = {};
   std::vector<double> data_error = {};
+  /// Weights of data below and above the bins: the data fill the range of Monte Carlo
+  /// events, and a few may lie outside.
+  double underflow = 0;
+  double overflow = 0;
   std::vector<double> background = {};
   std::vector<double> total = {};
   std::vector<std::pair<std::string, std::vector<double>>> chains = {};
@@ -42,8 +46,7 @@ struct ProjectionOptions {
   int bins = 50;
 };
 
-/// Projections of one sample at one value per
-/// parameter. Throws UsageError for less than one bin.
+/// Projections of one sample at one value per parameter. Throws UsageError for less than one bin.
 std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
                                              const SampleGroup& group,
                                              const std::vector<double>& theta,
