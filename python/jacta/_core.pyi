@@ -385,6 +385,7 @@ class StatisticalModel:
         toy: int = 0,
         n_toys: int | None = None,
         sample_n_toys: bool = False,
+        asimov: bool = False,
     ) -> dict: ...
     def own_data(self) -> typing.Any: ...
     @property

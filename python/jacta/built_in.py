@@ -263,6 +263,10 @@ class BuiltInModel(StatisticalModel):
         return from_tables(self._model.generate(values, *self._toy_address(seed)))
 
     @library_method
+    def asimov_data(self, **values: float) -> Data:  # noqa: D102
+        return from_tables(self._model.generate(values, 0, asimov=True))
+
+    @library_method
     def _generate_data(self, **values: float) -> Data:
         return from_tables(self._model.generate(values, *self._toy_address(None)))
 

@@ -294,6 +294,34 @@ class StatisticalModel(FitsAndIntervals, CompiledPart):
         tables = self._core_model("_toy").generate(values, *self._toy_address(seed))
         return self._in_toy_form(tables)
 
+    @library_method
+    def asimov_data(self, **values: float) -> Data:
+        r"""Return the data set in which every number is the one that is expected.
+
+        The values are the maximum of its likelihood, and its likelihood ratios are near
+        the medians of those of toys: with data of a signal, the root of ``t`` at no
+        signal is the median significance, and its limits are near the median limits::
+
+            model.data = model.asimov_data(mu=1.0)
+            _, free = model.fit()
+            _, fixed = model.fit(mu=0.0)
+            significance = np.sqrt(2 * (free - fixed))
+
+        Events of a template model are the centres of bins with the expected events in the
+        column ``asimov_weight``. Reference: G. Cowan et al., Eur. Phys. J. C 71 (2011)
+        1554, arXiv:1007.1727. Use it for a first sensitivity, else toys: with few events
+        it is not the median.
+
+        Parameters
+        ----------
+        **values
+            Values of parameters; the others have their nominal values.
+        """
+        raise UsageError(
+            f"{type(self).__name__} has no Asimov data: a model of your own defines a "
+            "method asimov_data, which returns the data that are expected at some values"
+        )
+
     @property
     def nominal_expectation_values(self) -> Dict[str, float]:
         """Expected events by source at the nominal values."""

@@ -33,13 +33,14 @@ py::dict generate(const StatisticalModel& model,
                   std::uint64_t point,
                   std::uint64_t toy,
                   std::optional<std::int64_t> n_toys,
-                  bool sample_n_toys) {
+                  bool sample_n_toys,
+                  bool asimov) {
   const Values given = to_values(values);
   Dataset data;
   {
     const py::gil_scoped_release release;
-    const auto generator =
-        model.generator(given, {.n_toys = n_toys, .sample_n_toys = sample_n_toys});
+    const auto generator = model.generator(
+        given, {.n_toys = n_toys, .sample_n_toys = sample_n_toys, .asimov = asimov});
     data = generator->generate({.seed = seed, .point = point, .toy = toy});
   }
   return from_dataset(data);
@@ -92,7 +93,8 @@ void bind_model(py::module_& module) {
            py::arg("point") = 0,
            py::arg("toy") = 0,
            py::arg("n_toys") = py::none(),
-           py::arg("sample_n_toys") = false)
+           py::arg("sample_n_toys") = false,
+           py::arg("asimov") = false)
       .def("expectation_values",
            [](const StatisticalModel& model, const py::dict& values) {
              return from_values(model.expectation_values(to_values(values)));

@@ -89,6 +89,13 @@ class ToyStream {
   std::size_t n_events_ = 0;
 };
 
+// An Asimov data set needs none.
+std::uint64_t seed_of(Application& application, const Options& options) {
+  if (options.seed) return *options.seed;
+  if (options.generate.asimov) return 0;
+  return static_cast<std::uint64_t>(drawn_seed(application.diagnostics));
+}
+
 int generate(Application& application, const Options& options) {
   check_output(options.output,
                {options.overwrite, options.model.files_read(application)});
@@ -97,11 +104,12 @@ int generate(Application& application, const Options& options) {
                                  *options.generate.events,
                                  most_events_of_a_toy));
   }
+  if (options.generate.asimov && options.n != 1) {
+    throw UsageError("there is one Asimov data set: leave -n out");
+  }
   const auto model = options.model.load(application);
   const Values values = options.model.values(*model, application.diagnostics);
-  const std::uint64_t seed =
-      options.seed ? *options.seed
-                   : static_cast<std::uint64_t>(drawn_seed(application.diagnostics));
+  const std::uint64_t seed = seed_of(application, options);
   const auto point =
       point_hash("generate", as_node(values), options.model.nominal_values());
   const auto generator = model->generator(values, options.generate);
@@ -122,6 +130,8 @@ int generate(Application& application, const Options& options) {
            {"n_toys", options.n},
            {"n_events", toys.n_events()},
            {"seed", seed}});
+  } else if (options.generate.asimov) {
+    fmt::print("{}: the Asimov data set\n", options.output);
   } else {
     fmt::print("{}: {} toys, {} events, seed {}\n",
                options.output,
@@ -150,6 +160,9 @@ void add_generate(CLI::App& root, Application& application, Run& run) {
   command->add_flag("--sample_n_toys",
                     options->generate.sample_n_toys,
                     "With --n_toys: one Poisson number of that mean for all sources");
+  command->add_flag("--asimov",
+                    options->generate.asimov,
+                    "The expected events of every bin in place of toys");
   command
       ->add_option("--events",
                    options->generate.events,

@@ -51,17 +51,19 @@ class GaussianLikelihood final : public LogLikelihood {
 
 class GaussianGenerator final : public Generator {
  public:
-  GaussianGenerator(double mu, double sigma) : mu_(mu), sigma_(sigma) {}
+  GaussianGenerator(double mu, double sigma, bool asimov)
+      : mu_(mu), sigma_(sigma), asimov_(asimov) {}
   Dataset generate(const StreamAddress& address) const override {
     Stream stream(address, source_purpose(0, 0));
     Dataset data;
-    data.set("0", Table().with("hat_mu", {stream.normal(mu_, sigma_)}));
+    data.set("0", Table().with("hat_mu", {asimov_ ? mu_ : stream.normal(mu_, sigma_)}));
     return data;
   }
 
  private:
   double mu_;
   double sigma_;
+  bool asimov_;
 };
 
 }  // namespace
@@ -86,10 +88,10 @@ std::unique_ptr<LogLikelihood> GaussianModel::make_likelihood(const Dataset& dat
   return std::make_unique<GaussianLikelihood>(column[0], mu_, sigma_);
 }
 
-std::unique_ptr<Generator> GaussianModel::make_generator(const std::vector<double>& theta,
-                                                         const GenerateOptions&) const {
+std::unique_ptr<Generator> GaussianModel::make_generator(
+    const std::vector<double>& theta, const GenerateOptions& options) const {
   if (!(theta[sigma_] > 0)) throw InputError("sigma must be positive");
-  return std::make_unique<GaussianGenerator>(theta[mu_], theta[sigma_]);
+  return std::make_unique<GaussianGenerator>(theta[mu_], theta[sigma_], options.asimov);
 }
 
 namespace {

@@ -24,6 +24,14 @@ std::vector<double> StatisticalModel::checked_values(const Values& values) const
 
 std::unique_ptr<Generator> StatisticalModel::generator(
     const Values& values, const GenerateOptions& options) const {
+  if (options.asimov && !has_asimov_data()) {
+    throw UsageError("this model has no Asimov data set: take the median of toys");
+  }
+  if (options.asimov && (options.n_toys || options.events)) {
+    throw UsageError(
+        "an Asimov data set has the expected numbers of events: leave the "
+        "number of events out");
+  }
   return make_generator(checked_values(values), options);
 }
 

@@ -109,6 +109,16 @@ double AncillaryEvaluator::add_derivatives(const Point& point,
   return value(point.theta);
 }
 
+Table asimov_ancillary(const std::vector<Constraint>& constraints,
+                       std::span<const double> theta) {
+  if (constraints.empty()) return Table().with("empty", {});
+  Table table;
+  for (const auto& constraint : constraints) {
+    table.add_column(constraint.name, {theta[constraint.parameter]});
+  }
+  return table;
+}
+
 Table generate_ancillary(const std::vector<Constraint>& constraints,
                          std::span<const double> theta,
                          Stream stream) {

@@ -43,6 +43,10 @@ class AncillaryEvaluator {
   double constant_ = 0;
 };
 
+/// The ancillary measurements that are expected: those at theta.
+Table asimov_ancillary(const std::vector<Constraint>& constraints,
+                       std::span<const double> theta);
+
 /// Draws ancillary measurements around theta, clipped into the fit limits. Without
 /// constraints: an empty table with a field `empty`, as the reference stores it.
 Table generate_ancillary(const std::vector<Constraint>& constraints,

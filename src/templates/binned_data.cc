@@ -24,6 +24,7 @@ std::size_t bin_of(const Axis& axis, double x) {
 
 BinnedData bin_data(const Term& term, const Table& data) {
   const auto events = checked_events(term, data);
+  const auto weights = event_weights(term, data);
   BinnedData result;
   result.counts.assign(term.analysis_volumes.size(), 0);
   for (std::size_t e = 0; e < data.rows(); ++e) {
@@ -35,10 +36,10 @@ BinnedData bin_data(const Term& term, const Table& data) {
       inside = inside && bin < axis.bins();
       position = position * axis.bins() + bin;
     }
-    if (inside) result.counts[position] += 1;
+    if (inside) result.counts[position] += weights.empty() ? 1 : weights[e];
   }
   for (const double n : result.counts) {
-    if (n > 1) result.log_factorials += log_gamma(n + 1);
+    if (n > (weights.empty() ? 1 : 0)) result.log_factorials += log_gamma(n + 1);
   }
   return result;
 }

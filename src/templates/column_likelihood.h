@@ -53,6 +53,10 @@ std::unique_ptr<ColumnLikelihood> make_unbinned_columns(const Term& term,
                                                         const Table& data,
                                                         const kernels::Kernels& kernels);
 
+/// Data of a term without bins whose events have weights (event_weights).
+std::unique_ptr<ColumnLikelihood> make_weighted_columns(const Term& term,
+                                                        const Table& data);
+
 /// Binned data of a term. Throws InputError that counts events that are not finite.
 std::unique_ptr<ColumnLikelihood> make_binned_columns(const Term& term,
                                                       const Table& data);
@@ -66,6 +70,12 @@ std::unique_ptr<ColumnLikelihood> make_beeston_barlow_columns(const Term& term,
 /// right]; coordinates outside are clipped to the edge bins.
 std::vector<std::size_t> look_up_bins(const std::vector<Axis>& axes,
                                       const std::vector<std::span<const double>>& events);
+
+/// The column of an Asimov data set that holds the expected events.
+inline constexpr const char* asimov_weight = "asimov_weight";
+
+/// That column, checked: finite and not negative; empty where there is none.
+std::span<const double> event_weights(const Term& term, const Table& data);
 
 /// The columns of the axes of a term, checked: all finite, and in the analysis space
 /// unless the term clips.

@@ -37,6 +37,21 @@ std::vector<std::size_t> look_up_bins(
   return bins;
 }
 
+std::span<const double> event_weights(const Term& term, const Table& data) {
+  if (!data.has_column(asimov_weight)) return {};
+  const auto weights = data.column(asimov_weight);
+  for (std::size_t e = 0; e < weights.size(); ++e) {
+    if (std::isfinite(weights[e]) && weights[e] >= 0) continue;
+    throw InputError(fmt::format("data of term {}: {} of row {} is {}",
+                                 term.name,
+                                 asimov_weight,
+                                 e,
+                                 shortest(weights[e])),
+                     "expected events are finite and not negative");
+  }
+  return weights;
+}
+
 std::vector<std::span<const double>> checked_events(const Term& term, const Table& data) {
   std::vector<std::span<const double>> events;
   std::vector<std::uint8_t> outside(data.rows(), 0);

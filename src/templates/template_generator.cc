@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "column_likelihood.h"
 #include "jacta/base/text.h"
 #include "jacta/model/event_limit.h"
 #include "jacta/random/alias_table.h"
@@ -61,6 +62,38 @@ std::vector<double> expected_events_of(const Term& term,
     events.push_back(point.mu());
   }
   return events;
+}
+
+Table asimov_table(const Term& term,
+                   const std::vector<double>& events,
+                   std::span<const double> theta) {
+  std::vector<double> expected(term.analysis_volumes.size(), 0.0);
+  for (std::size_t s = 0; s < term.sources.size(); ++s) {
+    if (events[s] == 0) continue;
+    const auto probabilities = bin_probabilities(term, term.sources[s], theta);
+    for (std::size_t b = 0; b < expected.size(); ++b) {
+      expected[b] += events[s] * probabilities[b];
+    }
+  }
+  const auto& axes = term.analysis_space;
+  std::vector<std::vector<double>> centres(axes.size());
+  std::vector<double> weights;
+  for (std::size_t b = 0; b < expected.size(); ++b) {
+    if (!(expected[b] > 0)) continue;
+    weights.push_back(expected[b]);
+    std::size_t rest = b;
+    for (std::size_t a = axes.size(); a-- > 0;) {
+      const std::size_t i = rest % axes[a].bins();
+      centres[a].push_back(0.5 * (axes[a].edges[i] + axes[a].edges[i + 1]));
+      rest /= axes[a].bins();
+    }
+  }
+  Table table;
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    table.add_column(axes[a].name, std::move(centres[a]));
+  }
+  table.add_column(asimov_weight, std::move(weights));
+  return table;
 }
 
 namespace {
@@ -186,6 +219,26 @@ class TemplateGenerator final : public Generator {
   std::vector<TermSampler> terms_;
 };
 
+// Every number is the one that is expected.
+class AsimovGenerator final : public Generator {
+ public:
+  AsimovGenerator(const std::vector<Term>& terms,
+                  const std::vector<Constraint>& constraints,
+                  const Parameters& parameters,
+                  const std::vector<double>& theta) {
+    for (const auto& term : terms) {
+      const auto events = expected_events_of(term, parameters, theta);
+      data_.set(term.name, asimov_table(term, events, theta));
+    }
+    data_.set("ancillary", asimov_ancillary(constraints, theta));
+    data_.set("generate_values", generate_values_table(parameters, theta));
+  }
+  Dataset generate(const StreamAddress&) const override { return data_; }
+
+ private:
+  Dataset data_;
+};
+
 }  // namespace
 
 std::unique_ptr<Generator> make_template_generator(
@@ -194,6 +247,9 @@ std::unique_ptr<Generator> make_template_generator(
     const Parameters& parameters,
     const std::vector<double>& theta,
     const GenerateOptions& options) {
+  if (options.asimov) {
+    return std::make_unique<AsimovGenerator>(terms, constraints, parameters, theta);
+  }
   return std::make_unique<TemplateGenerator>(
       terms, constraints, parameters, theta, options);
 }

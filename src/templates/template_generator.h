@@ -26,6 +26,11 @@ std::vector<double> expected_events_of(const Term& term,
                                        const Parameters& parameters,
                                        std::span<const double> theta);
 
+/// The expected events of a term in every bin of the analysis space, at its centre.
+Table asimov_table(const Term& term,
+                   const std::vector<double>& events,
+                   std::span<const double> theta);
+
 std::unique_ptr<Generator> make_template_generator(
     const std::vector<Term>& terms,
     const std::vector<Constraint>& constraints,

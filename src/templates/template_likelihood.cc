@@ -14,7 +14,10 @@ constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 std::unique_ptr<ColumnLikelihood> make_columns(const Term& term,
                                                const Table& data,
                                                const kernels::Kernels& kernels) {
-  if (!term.binned) return make_unbinned_columns(term, data, kernels);
+  if (!term.binned) {
+    return data.has_column(asimov_weight) ? make_weighted_columns(term, data)
+                                          : make_unbinned_columns(term, data, kernels);
+  }
   return term.counted_source ? make_beeston_barlow_columns(term, data)
                              : make_binned_columns(term, data);
 }

@@ -17,6 +17,7 @@ class GaussianModel final : public StatisticalModel {
   explicit GaussianModel(Parameters parameters, ModelSettings settings = {});
 
   std::vector<std::string> dataset_names() const override { return {"0"}; }
+  bool has_asimov_data() const override { return true; }
 
  private:
   std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const override;

@@ -42,6 +42,13 @@ struct GenerateOptions {
   bool sample_n_toys = false;
   /// Mean of the number of events of a model that takes it from its data.
   std::optional<double> events = {};
+  /// The Asimov data set in place of toys: every number is the one that is expected, so
+  /// that the values are the maximum of its likelihood. Its likelihood ratios are near
+  /// the medians of those of toys, its limits near the median limits (G. Cowan,
+  /// K. Cranmer, E. Gross and O. Vitells, Eur. Phys. J. C 71 (2011) 1554,
+  /// arXiv:1007.1727). Use it for a first sensitivity and to see whether toys make sense,
+  /// else toys: it knows no spread, and with few events it is not the median.
+  bool asimov = false;
 };
 
 /// Defaults of an analysis that a model file may set.
@@ -88,6 +95,9 @@ class StatisticalModel {
   /// Values from a file under the names that users of the model know, as values of its
   /// parameters. Throws InputError with the nearest name for an unknown one.
   virtual Values known_values(const Values& named, Diagnostics& diagnostics) const;
+
+  /// Whether the model's generator knows GenerateOptions::asimov.
+  virtual bool has_asimov_data() const { return false; }
 
   /// Whether expectation values have a meaning for this model.
   virtual bool has_expectation_values() const { return false; }

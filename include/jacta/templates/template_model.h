@@ -32,6 +32,15 @@
 // one row of measurements. Events that are not finite are an error, without bins also
 // those outside the analysis space (or they are clipped, with `out_of_range: clip`).
 //
+// The Asimov data set (GenerateOptions::asimov) has one row per bin of the analysis space,
+// at its centre, with the expected events there in the column `asimov_weight`:
+//
+//     ln L_A(theta) = sum_bins mu_b(theta_A) ln d_b(theta) - mu(theta),
+//
+// which is exact without bins too, as densities are constant in the bins of templates.
+// Ancillary measurements have their expected values. A table with this column is read as
+// weighted events everywhere: `jacta ll`, fits, intervals.
+//
 // Reference: the extended likelihood, R. Barlow, Nucl. Instrum. Meth. A 297 (1990) 496,
 // doi:10.1016/0168-9002(90)91334-8.
 //
@@ -68,6 +77,7 @@ class TemplateModel final : public StatisticalModel {
   /// The terms and `ancillary`.
   std::vector<std::string> likelihood_names() const override;
   bool has_expectation_values() const override { return true; }
+  bool has_asimov_data() const override { return true; }
 
   const std::vector<double>& likelihood_weights() const;
   /// Sources of a term in the order of the `source` column of its data.
