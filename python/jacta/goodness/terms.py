@@ -9,8 +9,9 @@ from ..statistics import EnergyReference, saturated_poisson
 Tables = Mapping[str, np.ndarray]
 Values = Mapping[str, float]
 
-# The energy test takes as many cells of the templates at most: neighbours are joined.
-MOST_CELLS = 2500
+# The energy test takes as many cells of the templates at most, whose distances fit into
+# a few megabytes for every term: neighbours are joined.
+MOST_CELLS = 1000
 
 
 def statistics_of_terms(model, values: Values) -> List[Tuple[str, Callable]]:
