@@ -6,6 +6,7 @@ A frame is known by what it can do: names in ``columns`` (pandas, polars) or
 
 import numbers
 import os
+from collections.abc import Mapping
 from typing import Optional, Sequence
 
 import numpy as np
@@ -15,17 +16,36 @@ from .errors import InputError, IoError
 _PARQUET = (".parquet", ".parq", ".pq")
 
 
+class _Column:
+    def __init__(self, values):
+        self._values = values
+
+    def to_numpy(self) -> np.ndarray:
+        return np.atleast_1d(np.asarray(self._values))
+
+
+class _Columns:
+    """A mapping of columns as a frame."""
+
+    def __init__(self, columns: Mapping):
+        self.columns = list(columns)
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> _Column:
+        return _Column(self._columns[name])
+
+
 def is_frame(value) -> bool:
     """Return whether a value has named columns."""
     return _names(value) is not None and hasattr(value, "__getitem__")
 
 
 def as_table(value, name: str):
-    """Return a frame, or what a Parquet file holds, as a structured array.
+    """Return a frame, columns by name, or what a Parquet file holds, as an array.
 
     Parameters
     ----------
-    value : frame, path-like, or anything else
+    value : frame, mapping, path-like, or anything else
         Anything else is returned as it is.
     name : str
         Name of the table, for messages.
@@ -37,12 +57,19 @@ def as_table(value, name: str):
             f"the data '{name}' are a masked array, whose mask would be lost; give the "
             "rows that count: table[~mask]"
         )
+    if isinstance(value, Mapping):
+        value = _Columns(value)
     if not is_frame(value):
         return value
     names = list(_names(value))
     _check_names(names, name)
     columns = {column: _numbers(value[column], name, column) for column in names}
     lengths = {len(column) for column in columns.values()}
+    if len(lengths) > 1:
+        raise InputError(
+            f"the columns of the data '{name}' have {sorted(lengths)} rows; they have to "
+            "have as many each"
+        )
     kinds = [(column, columns[column].dtype) for column in names]
     table = np.zeros(max(lengths, default=0), dtype=kinds)
     for column in names:

@@ -46,6 +46,13 @@ class HistogramAxis:
         i %= len(self)
         return self.edges[i], self.edges[i + 1]
 
+    def index(self, value: float) -> int:
+        """Return the number of the bin that holds a value, as ``loc`` of UHI asks."""
+        i = int(np.searchsorted(self.edges, value, side="right")) - 1
+        if not 0 <= i < len(self):
+            raise IndexError(f"{self.name} = {value} is outside the histogram")
+        return i
+
     def __iter__(self) -> Iterator[Tuple[float, float]]:
         return (self[i] for i in range(len(self)))
 
@@ -55,6 +62,16 @@ class HistogramAxis:
     def __repr__(self) -> str:
         ends = f"[{self.edges[0]:g}, {self.edges[-1]:g}]"
         return f"{self.name}: {len(self)} bins in {ends}"
+
+
+def _is_uhi(key) -> bool:
+    """Return whether an index holds ``loc``, ``sum`` or another action of UHI."""
+    keys = key if isinstance(key, tuple) else (key,)
+    return any(
+        callable(k)
+        or (isinstance(k, slice) and any(map(callable, (k.start, k.stop, k.step))))
+        for k in keys
+    )
 
 
 class Histogram(np.lib.mixins.NDArrayOperatorsMixin):
@@ -279,7 +296,44 @@ class Histogram(np.lib.mixins.NDArrayOperatorsMixin):
         return np.array(self.histogram, dtype=dtype)
 
     def __getitem__(self, key):
+        """Return contents; with ``loc`` and ``sum`` of UHI a number or a histogram."""
+        if _is_uhi(key):
+            return self._indexed(key)
         return self.histogram[key]
+
+    def _indexed(self, key):
+        keys = list(key) if isinstance(key, tuple) else [key]
+        if Ellipsis in keys:
+            at = keys.index(Ellipsis)
+            keys[at : at + 1] = [slice(None)] * (self.dimensions - len(keys) + 1)
+        keys += [slice(None)] * (self.dimensions - len(keys))
+        contents, kept = self.histogram, []
+        for axis, k in zip(self.axes, keys):
+            n = len(kept)
+            if not isinstance(k, slice):
+                i = k(axis) if callable(k) else k
+                contents = contents.take(i, axis=n)
+                continue
+            first, last = (e(axis) if callable(e) else e for e in (k.start, k.stop))
+            inside = range(*slice(first, last).indices(len(axis)))
+            contents = contents.take(inside, axis=n)
+            if callable(k.step):
+                contents = contents.sum(axis=n)
+            else:
+                kept.append((axis.name, axis.edges[inside.start : inside.stop + 1]))
+        return Histogram(kept, contents) if kept else float(contents)
+
+    def _to_boost_histogram_(self):
+        """Return a copy for boost-histogram and hist: ``hist.Hist(histogram)``."""
+        import boost_histogram
+
+        axes = [
+            boost_histogram.axis.Variable(axis.edges, metadata=axis.name)
+            for axis in self.axes
+        ]
+        made = boost_histogram.Histogram(*axes)
+        made.view()[...] = self.histogram
+        return made
 
     def __setitem__(self, key, value) -> None:
         self.histogram[key] = value

@@ -118,6 +118,44 @@ def test_frames_of_pandas(model, golden):
         model.data = {**tables, "sr0": pandas.concat([frame, frame[["x"]]], axis=1)}
 
 
+def test_mappings_of_columns_are_data(model, golden):
+    data = dataset(golden)
+    columns = {
+        name: {field: list(table[field]) for field in table.dtype.names}
+        for name, table in data.items()
+    }
+    ll = model.ll()
+    model.data = columns
+    assert model.ll() == ll
+    columns["sr0"]["x"].append(1.0)
+    with pytest.raises(jacta.InputError, match="have as many each"):
+        model.data = columns
+
+
+def test_histograms_are_indexed_as_uhi_says(model):
+    h = model.get_source_histograms("sr0")["signal"]
+
+    def at(value):  # boost_histogram.loc
+        return lambda axis: axis.index(value)
+
+    x, y = h.axes
+    assert h[at(1.5), at(3.0)] == h.values()[1, 1] == h[1, 1]
+    assert h[::sum, ::sum] == pytest.approx(h.values().sum())
+    part = h[at(2.0) : at(5.0), ::sum]
+    assert part.axis_names == ["x"] and list(part.bin_edges[0]) == [2, 3, 4, 5]
+    assert np.allclose(part.values(), h.values()[2:5].sum(axis=1))
+    assert np.allclose(h[..., ::sum].values(), h.values().sum(axis=1))
+    with pytest.raises(IndexError, match="x = 7"):
+        h[at(7.0), 0]
+
+
+def test_histograms_of_boost_histogram(model):
+    bh = pytest.importorskip("boost_histogram")
+    h = model.get_source_histograms("sr0")["signal"]
+    assert np.array_equal(bh.Histogram(h).values(), h.values())
+    assert h[bh.loc(1.5), bh.loc(3.0)] == h.values()[1, 1]
+
+
 def test_parquet_files(model, golden, tmp_path):
     parquet = pytest.importorskip("pyarrow.parquet")
     arrow = pytest.importorskip("pyarrow")
