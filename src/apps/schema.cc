@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "commands.h"
+#include "jacta/amplitude/amplitude_model.h"
+#include "jacta/campaign/running_file.h"
 #include "jacta/source/configuration.h"
 #include "word_options.h"
 
@@ -10,6 +12,8 @@ namespace {
 
 Node schema_of(const std::string& kind) {
   if (kind == "model") return template_model_schema();
+  if (kind == "running") return running_file_schema();
+  if (kind == "amplitude") return amplitude_model_schema();
   throw UsageError("there is no schema of " + kind);
 }
 
@@ -27,9 +31,13 @@ void add_schema(CLI::App& root, Application& application, Run& run) {
   auto kind = std::make_shared<std::string>();
   auto* command = root.add_subcommand(
       "schema", "JSON Schema of a file format, for editors that complete and check YAML");
-  command->add_option("kind", *kind, "model: template models")
+  command
+      ->add_option("kind",
+                   *kind,
+                   "model: template models; amplitude: amplitude models; running: what a "
+                   "campaign computes")
       ->required()
-      ->check(one_of_words({"model"}));
+      ->check(one_of_words({"model", "amplitude", "running"}));
   add_common_options(*command, application, "jacta schema model > model.schema.json");
   command->callback([&run, kind] { run = [kind] { return schema_command(*kind); }; });
 }

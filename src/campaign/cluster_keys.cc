@@ -20,6 +20,15 @@ std::vector<std::string> read_texts(const Node& node) {
   return result;
 }
 
+Node text_schema() {
+  return either_schema({type_schema("string"), type_schema("number")});
+}
+
+Node texts_schema() {
+  return either_schema(
+      {type_schema("string"), type_schema("number"), list_schema(text_schema())});
+}
+
 std::int64_t read_megabytes(const Node& node) {
   const std::string text = node.as_text();
   double number = 0;
@@ -46,35 +55,43 @@ std::int64_t read_megabytes(const Node& node) {
 }  // namespace
 
 KeyTable submitter_keys(SubmitterSettings& settings, KeyTable keys) {
-  keys.add({"template_path", texts(settings.template_paths)});
-  keys.add({"combine_n_jobs", at_least(1, settings.combine_n_jobs)});
+  keys.add({"template_path",
+            texts(settings.template_paths),
+            "folders where templates are sought first"});
+  keys.add({"combine_n_jobs",
+            at_least(1, settings.combine_n_jobs),
+            "jobs that are run one after another as one"});
   return keys;
 }
 
 KeyTable::Reader any_text(std::string& target) {
-  return [&target](const Node& node) { target = node.as_text(); };
+  return accepting(text_schema(),
+                   [&target](const Node& node) { target = node.as_text(); });
 }
 
 KeyTable::Reader any_texts(std::vector<std::string>& target) {
-  return [&target](const Node& node) { target = read_texts(node); };
+  return accepting(texts_schema(),
+                   [&target](const Node& node) { target = read_texts(node); });
 }
 
 KeyTable::Reader joined_texts(const char* separator, std::string& target) {
-  return [&target, separator](const Node& node) {
+  return accepting(texts_schema(), [&target, separator](const Node& node) {
     target = join(read_texts(node), separator);
-  };
+  });
 }
 
 KeyTable::Reader above_zero(std::optional<double>& target) {
-  return [&target](const Node& node) {
+  double any = NAN;
+  return accepting(positive(any).accepts(), [&target](const Node& node) {
     double value = 0;
     positive(value)(node);
     target = value;
-  };
+  });
 }
 
 KeyTable::Reader megabytes(std::int64_t& target) {
-  return [&target](const Node& node) { target = read_megabytes(node); };
+  return accepting(with_default(text_schema(), Node::integer(target)),
+                   [&target](const Node& node) { target = read_megabytes(node); });
 }
 
 void read_section(const Node& root,

@@ -79,12 +79,29 @@ void check_neyman_value(const std::string& name, const Node& value) {
   if (name == "adaptive") AdaptiveOptions::from_config(keys.adaptive);
 }
 
+Node array_schema() {
+  return either_schema({list_schema(type_schema("number")), type_schema("string")});
+}
+
+Node neyman_schema(const std::string& name) {
+  if (name == "adaptive") return AdaptiveOptions::schema();
+  return name == "confidence_levels" ? array_schema() : type_schema("string");
+}
+
+std::string neyman_text(const std::string& name) {
+  if (name == "adaptive") return "grid that becomes as fine as the target needs";
+  if (name == "confidence_levels") return "levels of the thresholds, of threshold";
+  return "name of the hypothesis that is the " +
+         std::string(name == "free_name" ? "free" : "true") + " one, of threshold";
+}
+
 void add_neyman_keys(CombinationParts& parts, KeyTable& table) {
   for (const auto& name : neyman_keys()) {
-    table.add({name, [&parts, name](const Node& value) {
-                 check_neyman_value(name, value);
-                 parts.neyman.set(name, value);
-               }});
+    const auto read = [&parts, name](const Node& value) {
+      check_neyman_value(name, value);
+      parts.neyman.set(name, value);
+    };
+    table.add({name, accepting(neyman_schema(name), read), neyman_text(name)});
   }
 }
 
@@ -92,23 +109,43 @@ void add_model_args(const fs::path& output_folder,
                     CombinationParts& parts,
                     KeyTable& table) {
   Node& args = parts.model_args;
-  table.add({"template_path", [&args](const Node& n) {
-               std::vector<std::string> paths;
-               texts(paths)(n);
-               args.set("template_path", n);
-             }});
-  table.add({"limit_threshold", [&args, output_folder](const Node& n) {
-               args.set("limit_threshold", placed(output_folder, n));
-             }});
-  table.add({"limit_threshold_interpolation", [&args](const Node& n) {
-               args.set("limit_threshold_interpolation",
-                        Node::boolean(n.as_boolean(), n.location()));
-             }});
-  table.add({"asymptotic_dof", [&args](const Node& n) {
-               int dof = 1;
-               at_least(1, dof)(n);
-               args.set("asymptotic_dof", n);
-             }});
+  const auto add = [&](const char* name,
+                       const Node& schema,
+                       const std::string& text,
+                       const std::function<void(const Node&)>& read) {
+    table.add({name, accepting(schema, read), text});
+  };
+  std::vector<std::string> any;
+  int degrees = 1;
+  add("template_path",
+      texts(any).accepts(),
+      "folders where templates are sought",
+      [&args](const Node& n) {
+        std::vector<std::string> paths;
+        texts(paths)(n);
+        args.set("template_path", n);
+      });
+  add("limit_threshold",
+      type_schema("string"),
+      "file of thresholds for the intervals, in the output folder",
+      [&args, output_folder](const Node& n) {
+        args.set("limit_threshold", placed(output_folder, n));
+      });
+  add("limit_threshold_interpolation",
+      type_schema("boolean"),
+      "whether thresholds are interpolated between the points of that file",
+      [&args](const Node& n) {
+        args.set("limit_threshold_interpolation",
+                 Node::boolean(n.as_boolean(), n.location()));
+      });
+  add("asymptotic_dof",
+      at_least(1, degrees).accepts(),
+      "degrees of freedom of the asymptotic chi-square thresholds",
+      [&args](const Node& n) {
+        int dof = 1;
+        at_least(1, dof)(n);
+        args.set("asymptotic_dof", n);
+      });
 }
 
 void add_reserved_keys(KeyTable& table) {
@@ -181,37 +218,73 @@ KeyTable combination_keys(const Parameters& parameters,
                           CombinationParts& parts) {
   const Names fittable = fittable_names(parameters);
   const Names names = parameters.names();
-  KeyTable table{{"n_batch", at_least(1, parts.n_batch)},
-                 {"first_toy", at_least(0, parts.first_toy)},
-                 {"n_mc", [&parts](const Node& n) {
-                    std::int64_t toys = 0;
-                    at_least(0, toys)(n);
-                    parts.arguments.set("n_mc", n);
-                  }}};
+  std::int64_t one = 1;
+  const Node number_or_text =
+      either_schema({type_schema("number"), type_schema("string")});
+  KeyTable table{
+      {"n_batch",
+       at_least(1, parts.n_batch),
+       "jobs that the toys of a point are split into"},
+      {"first_toy",
+       at_least(0, parts.first_toy),
+       "index of the first toy of a point, for more toys of the same campaign"},
+      {"n_mc",
+       accepting(at_least(0, one).accepts(),
+                 [&parts](const Node& n) {
+                   std::int64_t toys = 0;
+                   at_least(0, toys)(n);
+                   parts.arguments.set("n_mc", n);
+                 }),
+       "number of toys of a point"}};
   add_reserved_keys(table);
   for (const auto& name : fittable) {
-    table.add({name, [&parts, name](const Node& n) {
-                 parts.generate_values.set(name, read_number(name, n));
-               }});
+    table.add({name,
+               accepting(number_or_text,
+                         [&parts, name](const Node& n) {
+                           parts.generate_values.set(name, read_number(name, n));
+                         }),
+               name == "poi_expectation"
+                   ? "expected events of the parameter of interest, from which its true "
+                     "value follows"
+                   : "true value of toys: " + name});
   }
   for (const auto& name : names) {
     table.add({name, [&parts, name](const Node& n) {
                  parts.nominal_values.set(name, read_number(name, n));
                }});
   }
-  table.add({"generate_values", [&parts, fittable](const Node& n) {
-               read_values("generate_values", n, fittable, parts.generate_values);
-             }});
-  table.add({"nominal_values", [&parts, names](const Node& n) {
-               read_values("nominal_values", n, names, parts.nominal_values);
-             }});
+  const KeyTable runner_keys = RunnerArguments::keys();
+  const auto text_of = [&](const std::string& name) {
+    for (const auto& key : runner_keys.keys()) {
+      if (key.name == name) return key.description;
+    }
+    return std::string();
+  };
+  table.add({"generate_values",
+             accepting(map_schema(number_or_text),
+                       [&parts, fittable](const Node& n) {
+                         read_values(
+                             "generate_values", n, fittable, parts.generate_values);
+                       }),
+             text_of("generate_values")});
+  table.add({"nominal_values",
+             accepting(map_schema(number_or_text),
+                       [&parts, names](const Node& n) {
+                         read_values("nominal_values", n, names, parts.nominal_values);
+                       }),
+             text_of("nominal_values")});
   add_neyman_keys(parts, table);
-  table.add({"statistical_model_args", map_into(parts.explicit_model_args)});
+  table.add({"statistical_model_args",
+             map_into(parts.explicit_model_args),
+             text_of("statistical_model_args")});
   add_model_args(output_folder, parts, table);
-  for (const auto& argument : runner_argument_table()) {
-    table.add({argument.name, [&parts, name = argument.name](const Node& n) {
-                 parts.arguments.set(name, n);
-               }});
+  for (const auto& key : runner_keys.keys()) {
+    table.add({key.name,
+               accepting(std::get<KeyTable::Reader>(key.use).accepts(),
+                         [&parts, name = key.name](const Node& n) {
+                           parts.arguments.set(name, n);
+                         }),
+               key.description});
   }
   return table;
 }

@@ -19,10 +19,12 @@ using Names = std::vector<std::string>;
 
 // A section of a submitter: its own keys and those that all have.
 KeyTable::Reader section(KeyTable own, std::vector<Problem>& problems) {
-  return [own = std::move(own), &problems](const Node& node) {
+  SubmitterSettings none;
+  const Node schema = submitter_keys(none, own).schema();
+  return accepting(schema, [own = std::move(own), &problems](const Node& node) {
     SubmitterSettings common;
     submitter_keys(common, own).read(node, problems);
-  };
+  });
 }
 
 void check_computation_name(const RunningFile& file, const Node& place) {
@@ -51,38 +53,107 @@ void note_neyman_keys(const Node& part, std::vector<Problem>& problems) {
   }
 }
 
-}  // namespace
+// A computation is three maps of keys; in two of them keys have several values.
+struct ComputationParts {
+  KeyTable::Reader zipped;
+  KeyTable::Reader varied;
+  KeyTable::Reader common;
+};
 
-RunningFile read_running_file(const Node& root, std::vector<Problem>& problems) {
-  RunningFile file;
-  SlurmSettings slurm;
-  HTCondorSettings htcondor;
+KeyTable computation_keys(ComputationParts read) {
+  return {
+      {"to_zip",
+       std::move(read.zipped),
+       "lists of equal lengths, or arrays such as np.linspace(0, 20, 11), that are run "
+       "through together"},
+      {"to_vary",
+       std::move(read.varied),
+       "lists, or arrays, every combination of whose values is a point"},
+      {"in_common", std::move(read.common), "what all points have in common"}};
+}
+
+// Parameters of the model may be keys too.
+Node computation_schema() {
+  const Parameters none;
+  CombinationParts parts;
+  const KeyTable::Reader nothing = [](const Node&) {};
+  Node common = combination_keys(none, {}, parts).schema();
+  common.set("additionalProperties", Node::boolean(true));
+  return computation_keys({accepting(type_schema("object"), nothing),
+                           accepting(type_schema("object"), nothing),
+                           accepting(std::move(common), nothing)})
+      .schema();
+}
+
+struct SubmitterSections {
+  SlurmSettings slurm = {};
+  HTCondorSettings htcondor = {};
+};
+
+KeyTable running_file_keys(RunningFile& file,
+                           SubmitterSections& sections,
+                           const Node& computation,
+                           std::vector<Problem>& problems) {
   const auto text_node = [](Node& target) {
-    return [&target](const Node& n) {
+    return accepting(type_schema("string"), [&target](const Node& n) {
       n.as_string();
       target = n;
-    };
+    });
   };
   const auto read_strategy = [&file](const Node& n) {
     FitStrategy::from_config(n);
     file.fit_strategy = n;
   };
+  return {
+      required("statistical_model",
+               text_node(file.statistical_model),
+               "class of the model, such as alea.models.BlueiceExtendedModel"),
+      {"statistical_model_config",
+       text_node(file.statistical_model_config),
+       "the model file, looked for beside the running file"},
+      required("poi", text_node(file.poi), "the parameter of interest"),
+      required("computation_options",
+               accepting(map_schema(computation), map_into(file.computations)),
+               "the computations, by name: discovery_power, threshold, sensitivity, ..."),
+      {"computation",
+       into(file.computation),
+       "the computation that is run, where the command names none"},
+      {"outputfolder",
+       into(file.output_folder),
+       "where results are written, where the command names no folder"},
+      {"fit_strategy",
+       accepting(FitStrategy::schema(), read_strategy),
+       "how fits are done"},
+      {"i_batch", at_least(0, file.i_batch), "number of the first batch"},
+      {"local_configurations", section({}, problems), "settings of --local"},
+      {"slurm_configurations",
+       section(slurm_keys(sections.slurm), problems),
+       "settings of --slurm"},
+      {"htcondor_configurations",
+       section(htcondor_keys(sections.htcondor), problems),
+       "settings of --htcondor"},
+      {"debug", no_effect("give --debug to jacta submit")},
+      {"resubmit", no_effect("give --resubmit to jacta submit")},
+      {"loglevel", no_effect("messages go to the standard error")}};
+}
+
+}  // namespace
+
+Node running_file_schema() {
+  RunningFile file;
+  SubmitterSections sections;
+  std::vector<Problem> problems;
+  Node schema =
+      running_file_keys(file, sections, computation_schema(), problems).schema();
+  schema.set("title", Node::string("jacta: a running file"));
+  return schema;
+}
+
+RunningFile read_running_file(const Node& root, std::vector<Problem>& problems) {
+  RunningFile file;
+  SubmitterSections sections;
   const bool good =
-      KeyTable{required("statistical_model", text_node(file.statistical_model)),
-               {"statistical_model_config", text_node(file.statistical_model_config)},
-               required("poi", text_node(file.poi)),
-               required("computation_options", map_into(file.computations)),
-               {"computation", into(file.computation)},
-               {"outputfolder", into(file.output_folder)},
-               {"fit_strategy", read_strategy},
-               {"i_batch", at_least(0, file.i_batch)},
-               {"local_configurations", section({}, problems)},
-               {"slurm_configurations", section(slurm_keys(slurm), problems)},
-               {"htcondor_configurations", section(htcondor_keys(htcondor), problems)},
-               {"debug", no_effect("give --debug to jacta submit")},
-               {"resubmit", no_effect("give --resubmit to jacta submit")},
-               {"loglevel", no_effect("messages go to the standard error")}}
-          .read(root, problems);
+      running_file_keys(file, sections, Node::map(), problems).read(root, problems);
   if (good && !file.computation.empty()) {
     collect(problems, [&] { check_computation_name(file, root.at("computation")); });
   }
@@ -154,8 +225,7 @@ void check_computation(const std::string& name,
     keys.check_names(part, problems);
     if (part.is_map() && name != threshold_computation) note_neyman_keys(part, problems);
   };
-  KeyTable{{"to_zip", check_part}, {"to_vary", check_part}, {"in_common", check_part}}
-      .read(computation, problems);
+  computation_keys({check_part, check_part, check_part}).read(computation, problems);
   if (!computation.is_map()) return;
   warn_of_hidden_values("generate_values", computation, parameters, problems);
   warn_of_hidden_values("nominal_values", computation, parameters, problems);

@@ -64,24 +64,41 @@ KeyTable common_model_keys(ModelFileSettings& file) {
   const NoEffect thresholds_elsewhere = no_effect(
       "thresholds are given by statistical_model_args of a job, or by jacta interval "
       "--threshold FILE");
-  return {{"statistical_model", [](const Node& name) { name.as_string(); }},
-          {"parameter_definition", into(file.parameter_definition)},
-          {"fit_strategy", map_into(s.fit_strategy)},
-          {"confidence_level", between_0_and_1(s.confidence_level)},
-          {"confidence_interval_kind", word_into(s.confidence_interval_kind)},
-          {"confidence_interval_root_find", word_into(s.confidence_interval_root_find)},
-          {"asymptotic_dof", [&s](const Node& n) { s.asymptotic_dof = read_dof(n); }},
-          {"template_path", texts(file.template_paths)},
-          {"nominal_values", read_nominal_values},
-          {"confidence_interval_threshold",
-           not_available("a file cannot hold a function; give the thresholds to jacta "
-                         "interval --threshold FILE, or as limit_threshold in "
-                         "statistical_model_args of a job")},
-          {"limit_threshold", thresholds_elsewhere},
-          {"limit_threshold_interpolation", thresholds_elsewhere},
-          {"data",
-           not_available("a model file holds no data; give them by --data FILE, or as "
-                         "toydata_filename of a job")}};
+  return {
+      {"statistical_model",
+       accepting(type_schema("string"), [](const Node& name) { name.as_string(); }),
+       "class of the model, such as alea.models.BlueiceExtendedModel"},
+      {"parameter_definition",
+       into(file.parameter_definition),
+       "the parameters, by name"},
+      {"fit_strategy", map_into(s.fit_strategy), "how fits are done"},
+      {"confidence_level",
+       between_0_and_1(s.confidence_level),
+       "of confidence intervals, between 0 and 1"},
+      {"confidence_interval_kind",
+       word_into(s.confidence_interval_kind),
+       "central: two edges; upper or lower: one, a limit"},
+      {"confidence_interval_root_find",
+       word_into(s.confidence_interval_root_find),
+       "which crossings of the threshold are edges: brentq by bisection, or extremal, "
+       "those nearest to the best fit"},
+      {"asymptotic_dof",
+       accepting(with_default(type_schema("integer"), Node::integer(s.asymptotic_dof)),
+                 [&s](const Node& n) { s.asymptotic_dof = read_dof(n); }),
+       "degrees of freedom of the asymptotic chi-square thresholds"},
+      {"template_path", texts(file.template_paths), "folders where templates are sought"},
+      {"nominal_values",
+       accepting(map_schema(type_schema("number")), read_nominal_values),
+       "values of parameters that are not fitted, by name"},
+      {"confidence_interval_threshold",
+       not_available("a file cannot hold a function; give the thresholds to jacta "
+                     "interval --threshold FILE, or as limit_threshold in "
+                     "statistical_model_args of a job")},
+      {"limit_threshold", thresholds_elsewhere},
+      {"limit_threshold_interpolation", thresholds_elsewhere},
+      {"data",
+       not_available("a model file holds no data; give them by --data FILE, or as "
+                     "toydata_filename of a job")}};
 }
 
 namespace {

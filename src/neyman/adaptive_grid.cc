@@ -258,18 +258,34 @@ Node count_node(std::size_t count) {
   return Node::integer(static_cast<std::int64_t>(count));
 }
 
+KeyTable adaptive_keys(AdaptiveOptions& options) {
+  Node points = type_schema("integer");
+  points.set("minimum", Node::integer(2));
+  const auto read_points = [&options](const Node& n) {
+    if (n.as_integer() < 2) throw n.error("max_points must be at least 2");
+    options.max_points = static_cast<std::size_t>(n.as_integer());
+  };
+  return {{"target",
+           into(options.target),
+           "largest error of the coverage between the points of the grid"},
+          {"max_points",
+           accepting(with_default(std::move(points), count_node(options.max_points)),
+                     read_points),
+           "points of the grid at most"}};
+}
+
 }  // namespace
+
+Node AdaptiveOptions::schema() {
+  AdaptiveOptions options;
+  return adaptive_keys(options).schema();
+}
 
 AdaptiveOptions AdaptiveOptions::from_config(const Node& node) {
   std::vector<Problem> problems;
-  check_keys(node, {"target", "max_points"}, problems);
-  throw_first_error(problems);
   AdaptiveOptions options;
-  if (const Node* target = node.find("target")) options.target = target->as_real();
-  if (const Node* most = node.find("max_points")) {
-    if (most->as_integer() < 2) throw most->error("max_points must be at least 2");
-    options.max_points = static_cast<std::size_t>(most->as_integer());
-  }
+  adaptive_keys(options).read(node, problems);
+  throw_first_error(problems);
   check_options(options);
   return options;
 }

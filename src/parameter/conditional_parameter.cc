@@ -106,15 +106,21 @@ Node parameter_schema() {
   Node schema = parameter_keys(none).schema();
   Node properties = Node::map();
   for (const auto& [key, value] : schema.at("properties").entries()) {
-    const bool is_open = value.entries().empty();
-    properties.set(key.as_text(),
-                   is_open ? value
-                           : Node::map({{Node::string("anyOf"),
-                                         Node::list({value, type_schema("object")})}}));
+    Node property = Node::map();
+    Node kinds = value;
+    for (const char* about : {"description", "default"}) {
+      if (const Node* what = value.find(about)) property.set(about, *what);
+      kinds.erase(about);
+    }
+    property.set("anyOf", Node::list({kinds, type_schema("object")}));
+    properties.set(key.as_text(), std::move(property));
   }
-  properties.set("conditioning_parameter_name", type_schema("string"));
+  Node condition = type_schema("string");
+  condition.set("description",
+                Node::string("the parameter whose values the maps of other keys have"));
+  properties.set("conditioning_parameter_name", std::move(condition));
   schema.set("properties", std::move(properties));
-  return Node::map({{Node::string("anyOf"), Node::list({schema, type_schema("null")})}});
+  return either_schema({schema, type_schema("null")});
 }
 
 }  // namespace jacta

@@ -160,22 +160,48 @@ void check(const Parameter& p, const Node& config, std::vector<Problem>& problem
 }  // namespace
 
 KeyTable parameter_keys(Parameter& p) {
+  const Node number_or_open = either_schema({type_schema("number"), type_schema("null")});
+  const Node limits = list_schema(number_or_open);
+  const Node number_or_text =
+      either_schema({type_schema("number"), type_schema("string")});
+  const Node list_or_text =
+      either_schema({list_schema(type_schema("number")), type_schema("string")});
   return {
       {"nominal_value",
        accepting(type_schema("number"),
                  [&p](const Node& n) {
                    p.nominal_value = Number(finite_real(n), is_integer(n));
-                 })},
-      {"fittable", into(p.fittable)},
-      {"ptype", into(p.ptype)},
-      {"relative_uncertainty", into(p.relative_uncertainty)},
-      {"uncertainty", [&p](const Node& n) { p.uncertainty = read_uncertainty(n); }},
-      {"blueice_anchors", [&p](const Node& n) { p.blueice_anchors = read_anchors(n); }},
-      {"fit_limits", [&p](const Node& n) { p.fit_limits = read_limits(n); }},
+                 }),
+       "value where it is neither fitted nor given; centre of its constraint"},
+      {"fittable", into(p.fittable), "whether fits may float it"},
+      {"ptype",
+       into(p.ptype),
+       "what it does: rate, shape, index, efficiency, livetime, or a word of one's own "
+       "model"},
+      {"relative_uncertainty",
+       into(p.relative_uncertainty),
+       "whether the uncertainty is in units of the nominal value"},
+      {"uncertainty",
+       accepting(number_or_text,
+                 [&p](const Node& n) { p.uncertainty = read_uncertainty(n); }),
+       "ancillary constraint: width of a Gaussian, or a distribution such as "
+       "stats.uniform(loc=-2, scale=4)"},
+      {"blueice_anchors",
+       accepting(list_or_text,
+                 [&p](const Node& n) { p.blueice_anchors = read_anchors(n); }),
+       "values for which there are templates, a list or np.linspace(-2, 2, 5)"},
+      {"fit_limits",
+       accepting(limits, [&p](const Node& n) { p.fit_limits = read_limits(n); }),
+       "range of the parameter in fits, [lower, upper]; null is open"},
       {"parameter_interval_bounds",
-       [&p](const Node& n) { p.parameter_interval_bounds = read_limits(n); }},
-      {"fit_guess", into(p.fit_guess)},
-      {"description", [&p](const Node& n) { p.description = n.as_text(); }},
+       accepting(limits,
+                 [&p](const Node& n) { p.parameter_interval_bounds = read_limits(n); }),
+       "range in which confidence intervals are sought; fit_limits without it"},
+      {"fit_guess", into(p.fit_guess), "start of fits; the nominal value without it"},
+      {"description",
+       accepting(type_schema("string"),
+                 [&p](const Node& n) { p.description = n.as_text(); }),
+       "text for people: meaning and unit"},
       {"conditioning_parameter_name",
        not_available("only Parameters read a parameter that has conditions")}};
 }

@@ -24,21 +24,28 @@ void read_morpher(const Node& node, TermConfiguration& term) {
 }
 
 KeyTable::Reader out_of_range(TermConfiguration& term) {
-  return accepting(words_schema({"clip", "error"}), [&term](const Node& node) {
-    std::string word;
-    one_of(word, {"clip", "error"})(node);
-    term.clip_out_of_range = word == "clip";
-  });
+  return accepting(with_default(words_schema({"clip", "error"}), Node::string("error")),
+                   [&term](const Node& node) {
+                     std::string word;
+                     one_of(word, {"clip", "error"})(node);
+                     term.clip_out_of_range = word == "clip";
+                   });
 }
 
 // Of blueice's likelihood: `likelihood_config` of a term.
 KeyTable blueice_keys(TermConfiguration& term) {
   const NoEffect parallel = no_effect("jacta runs in parallel by --threads");
   return {
-      {"morpher", [&term](const Node& n) { read_morpher(n, term); }},
+      {"morpher",
+       accepting(with_default(words_schema({"GridInterpolator", "IndexMorpher"}),
+                              Node::string("GridInterpolator")),
+                 [&term](const Node& n) { read_morpher(n, term); }),
+       "how templates are interpolated between anchors: multilinear, or the nearest"},
       {"morpher_config",
        no_effect("the GridInterpolator and the IndexMorpher have no settings")},
-      {"outlier_likelihood", positive(term.outlier_likelihood)},
+      {"outlier_likelihood",
+       positive(term.outlier_likelihood),
+       "differential rate of an event where all templates vanish"},
       {"unphysical_behaviour", no_effect("negative expectations have the likelihood 0")},
       {"model_statistical_uncertainty_handling",
        accepting(words_schema({"bb_single"}),
@@ -46,9 +53,16 @@ KeyTable blueice_keys(TermConfiguration& term) {
                    std::string word;
                    one_of(word, {"bb_single"})(n);
                    term.beeston_barlow = true;
-                 })},
-      {"bb_single_source", into(term.bb_single_source)},
-      {"out_of_range", out_of_range(term)},
+                 }),
+       "bb_single: Beeston and Barlow's treatment of the template statistics of a "
+       "source"},
+      {"bb_single_source",
+       accepting(either_schema({type_schema("string"), type_schema("integer")}),
+                 [&term](const Node& n) { term.bb_single_source = n; }),
+       "the source that bb_single treats, by name or number"},
+      {"out_of_range",
+       out_of_range(term),
+       "parameters beyond their outermost anchors: clip to these, or error"},
       {"parallelize_models", parallel},
       {"block_during_paralellization", parallel}};
 }
@@ -155,39 +169,73 @@ KeyTable term_keys(TermConfiguration& term,
                              term.livetime_parameter,
                              parameter.ptype)});
   };
+  const Node edges =
+      either_schema({type_schema("string"), list_schema(type_schema("number"))});
   KeyTable table{
       required("name",
                accepting(type_schema("string"),
                          [&term](const Node& n) {
                            term.name = n.as_string();
                            check_name(term.name, n);
-                         })),
-      {"default_source_class", one_of(default_class, source_classes())},
-      required("likelihood_type", read_type),
-      required("analysis_space", accepting(type_schema("array"), read_space)),
-      required("livetime_parameter", accepting(type_schema("string"), read_livetime)),
+                         }),
+               "name of the term and of its data"),
+      {"default_source_class",
+       one_of(default_class, source_classes()),
+       "class of its sources that give none"},
+      required("likelihood_type", read_type, "unbinned or binned extended likelihood"),
+      required(
+          "analysis_space",
+          accepting(list_schema(map_schema(edges)), read_space),
+          "axes with their bin edges: a list of maps {axis: np.linspace(0, 100, 51)}"),
+      required(
+          "livetime_parameter",
+          accepting(type_schema("string"), read_livetime),
+          "the parameter that scales all sources: the livetime in the unit of rates"),
       {"fiducial_mass_parameter",
        accepting(type_schema("string"),
                  [&term, &parameters](const Node& n) {
                    term.fiducial_mass = nominal_value(n, parameters);
-                 })},
-      {"source_wise_interpolation", into(term.source_wise_interpolation)},
+                 }),
+       "the parameter whose nominal value is the fiducial mass of CES sources"},
+      {"source_wise_interpolation",
+       into(term.source_wise_interpolation),
+       "interpolate each source over its own parameters; false: all on one grid"},
       {"likelihood_config",
        accepting(blueice_keys(term).schema(),
                  [&term, &problems](const Node& n) {
                    read_blueice_settings(n, term, problems);
-                 })},
-      {"out_of_range", out_of_range(term)},
-      required("sources", accepting(list_schema(source_schema()), [](const Node& n) {
-                 if (n.items().empty()) throw n.error("a term needs at least one source");
-               }))};
+                 }),
+       "settings of blueice's likelihood"},
+      {"out_of_range",
+       out_of_range(term),
+       "parameters beyond their outermost anchors: clip to these, or error"},
+      required("sources",
+               accepting(list_schema(source_schema()),
+                         [](const Node& n) {
+                           if (n.items().empty()) {
+                             throw n.error("a term needs at least one source");
+                           }
+                         }),
+               "what the events come from")};
   const auto pass_on = [&](const Names& names) {
     for (const auto& name : names) {
       table.add(
           {name, [&defaults, &node, name](const Node&) { defaults.add(node, name); }});
     }
   };
-  pass_on(shared_source_keys());
+  SourceConfiguration none;
+  const KeyTable of_sources = source_keys("", none).without_readers();
+  for (const auto& name : shared_source_keys()) {
+    const auto& keys = of_sources.keys();
+    const auto found = std::find_if(
+        keys.begin(), keys.end(), [&](const auto& k) { return k.name == name; });
+    const KeyTable::Key& key = *found;
+    table.add(
+        {name,
+         accepting(std::get<KeyTable::Reader>(key.use).accepts(),
+                   [&defaults, &node, name](const Node&) { defaults.add(node, name); }),
+         key.description + "; of all sources that give none"});
+  }
   table.add(keys_without_effect(), no_effect);
   pass_on(parameters.names());
   pass_on(listed_names(node));

@@ -66,21 +66,39 @@ void check_limits(const Node& n) {
   }
 }
 
-Slice read_slice(const Node& node) {
-  Slice slice;
-  const auto checked = [](Node& target, void (*check)(const Node&)) {
-    return [&target, check](const Node& n) {
+KeyTable slice_keys(Slice& slice) {
+  const auto checked = [](Node& target, Node schema, void (*check)(const Node&)) {
+    return accepting(std::move(schema), [&target, check](const Node& n) {
       check(n);
       target = n;
-    };
+    });
   };
+  const Node name_or_number =
+      either_schema({type_schema("string"), type_schema("integer")});
+  const auto check_flag = [](const Node& n) { n.as_boolean(); };
+  return {required("slice_axis",
+                   checked(slice.axis, name_or_number, check_axis),
+                   "the axis, by name or number from 0"),
+          {"slice_axis_limits",
+           checked(slice.limits, list_schema(type_schema("number")), check_limits),
+           "the bins of [lower, upper] are kept; all without it"},
+          {"sum_axis",
+           checked(slice.sum_axis, type_schema("boolean"), check_flag),
+           "true: the histogram is summed over the axis"}};
+}
+
+Slice read_slice(const Node& node) {
+  Slice slice;
   std::vector<Problem> problems;
-  KeyTable{required("slice_axis", checked(slice.axis, check_axis)),
-           {"slice_axis_limits", checked(slice.limits, check_limits)},
-           {"sum_axis", checked(slice.sum_axis, [](const Node& n) { n.as_boolean(); })}}
-      .read(node, problems);
+  slice_keys(slice).read(node, problems);
   throw_first_error(problems);
   return slice;
+}
+
+Node with_no_keys() {
+  Node schema = type_schema("object");
+  schema.set("additionalProperties", Node::boolean(false));
+  return schema;
 }
 
 bool is_empty_map(const Node& node) {
@@ -108,6 +126,13 @@ Histogram apply_one(const Histogram& histogram, const Node& node) {
 }
 
 }  // namespace
+
+Node slice_args_schema() {
+  Slice slice;
+  const Node one = slice_keys(slice).without_readers().schema();
+  const Node none = with_no_keys();
+  return either_schema({one, none, list_schema(either_schema({one, none}))});
+}
 
 void check_slice_args(const Node& slice_args) {
   if (slice_args.is_null() || is_empty_map(slice_args)) return;

@@ -10,4 +10,7 @@ namespace jacta {
 /// an axis shows when it is read.
 void check_slice_args(const Node& slice_args);
 
+/// What the key slice_args accepts.
+Node slice_args_schema();
+
 }  // namespace jacta

@@ -54,6 +54,12 @@ void is_piecewise(const Node& n) {
   one_of(word, {"piecewise"})(n);
 }
 
+Node one_schema() {
+  Node schema = Node::map();
+  schema.set("enum", Node::list({Node::integer(1)}));
+  return schema;
+}
+
 struct Accepted {
   Check check;
   Node schema;
@@ -67,7 +73,8 @@ Node schema_of(Check check) {
                           {is_positive, type_schema("number")},
                           {is_integer, type_schema("integer")},
                           {are_texts, list_schema(type_schema("string"))},
-                          {are_integers, list_schema(type_schema("integer"))}};
+                          {are_integers, list_schema(type_schema("integer"))},
+                          {check_slice_args, slice_args_schema()}};
   for (const auto& known : all) {
     if (known.check == check) return known.schema;
   }
@@ -90,36 +97,117 @@ struct SettingKey {
   unsigned classes;  // that read it
   Check check;
   bool shared;  // may stand in the term
+  const char* text;
 };
 
 constexpr SettingKey setting_keys[] = {
-    {"histname", one_template | ces_template, is_text, false},
-    {"template_filename", one_template | ces_template, is_text, false},
-    {"histnames", any_template | ces_template, are_texts, false},
-    {"template_filenames", any_template | ces_template, are_texts, false},
-    {"weight_names", combined_source, are_texts, false},
-    {"spectrum_name", spectrum_source, is_text, false},
-    {"spectrum_axis", spectrum_source, is_integer, false},
-    {"peak_energy", ces_peak, is_number, false},
-    {"fiducial_mass", any_ces, is_not_negative, false},
-    {"histogram_scale_factor", any_template, is_not_negative, true},
-    {"normalise_template", one_template, is_flag, true},
-    {"convert_to_uniform", any_template, is_flag, true},
-    {"log10_bins", any_template, are_integers, true},
-    {"in_events_per_bin", any_template, is_flag, true},
-    {"slice_args", any_template, check_slice_args, true},
-    {"fraction_in_range", any_template, is_not_negative, true},
-    {"apply_efficiency", any_template | any_ces, is_flag, true},
-    {"efficiency_model", any_ces, is_text, true},
-    {"efficiency_parameters", any_ces, are_texts, true},
-    {"apply_smearing", smeared, is_flag, true},
-    {"smearing_model", smeared, is_text, true},
-    {"smearing_parameters", smeared, are_texts, true},
-    {"apply_bias", smeared, is_flag, true},
-    {"bias_model", smeared, is_text, true},
-    {"bias_parameters", smeared, are_texts, true},
-    {"minimal_energy_resolution", any_ces, is_positive, true},
-    {"zero_filling_for_outlier", ces_template, is_flag, true}};
+    {"histname",
+     one_template | ces_template,
+     is_text,
+     false,
+     "name of the histogram in its file; names of parameters in {} are replaced"},
+    {"template_filename",
+     one_template | ces_template,
+     is_text,
+     false,
+     "file of the template; names of parameters in {} are replaced"},
+    {"histnames",
+     any_template | ces_template,
+     are_texts,
+     false,
+     "names of the histograms that are combined, or one"},
+    {"template_filenames",
+     any_template | ces_template,
+     are_texts,
+     false,
+     "files of the histograms that are combined, or one"},
+    {"weight_names",
+     combined_source,
+     are_texts,
+     false,
+     "parameters that weigh the second and further histograms"},
+    {"spectrum_name",
+     spectrum_source,
+     is_text,
+     false,
+     "file of the spectrum that weighs the template along spectrum_axis"},
+    {"spectrum_axis",
+     spectrum_source,
+     is_integer,
+     false,
+     "number of the axis of the spectrum, from 0"},
+    {"peak_energy", ces_peak, is_number, false, "energy of the line in keV"},
+    {"fiducial_mass",
+     any_ces,
+     is_not_negative,
+     false,
+     "mass that scales the rate, in place of that of fiducial_mass_parameter"},
+    {"histogram_scale_factor",
+     any_template,
+     is_not_negative,
+     true,
+     "factor of the contents of the histogram"},
+    {"normalise_template",
+     one_template,
+     is_flag,
+     true,
+     "whether the contents are divided by their sum"},
+    {"convert_to_uniform",
+     any_template,
+     is_flag,
+     true,
+     "true: density 1/volume in every bin, as alea has it, whatever the contents"},
+    {"log10_bins",
+     any_template,
+     are_integers,
+     true,
+     "numbers of the axes whose edges are log10 of the values"},
+    {"in_events_per_bin",
+     any_template,
+     is_flag,
+     true,
+     "false: contents are densities; else events per bin"},
+    {"slice_args",
+     any_template,
+     check_slice_args,
+     true,
+     "cuts or sums over axes before use: {slice_axis, slice_axis_limits, sum_axis}"},
+    {"fraction_in_range",
+     any_template,
+     is_not_negative,
+     true,
+     "factor of the expected events: the fraction within the analysis space"},
+    {"apply_efficiency",
+     any_template | any_ces,
+     is_flag,
+     true,
+     "false: the efficiency is not applied"},
+    {"efficiency_model", any_ces, is_text, true, "function of the energy: its name"},
+    {"efficiency_parameters",
+     any_ces,
+     are_texts,
+     true,
+     "parameters of the efficiency model"},
+    {"apply_smearing",
+     smeared,
+     is_flag,
+     true,
+     "false: the energy resolution is not applied"},
+    {"smearing_model", smeared, is_text, true, "function of the resolution: its name"},
+    {"smearing_parameters", smeared, are_texts, true, "parameters of the smearing model"},
+    {"apply_bias", smeared, is_flag, true, "false: the energy bias is not applied"},
+    {"bias_model", smeared, is_text, true, "function of the bias: its name"},
+    {"bias_parameters", smeared, are_texts, true, "parameters of the bias model"},
+    {"minimal_energy_resolution",
+     any_ces,
+     is_positive,
+     true,
+     "width of the bins of the true spectrum in keV, 0.05 without it"},
+    {"zero_filling_for_outlier",
+     ces_template,
+     is_flag,
+     true,
+     "true: the spectrum goes on with 0 down to the energy 0"}};
 
 unsigned class_bit(const std::string& name) {
   if (name == "alea.template_source.TemplateSource") return template_source;
@@ -161,23 +249,38 @@ Names used_names(const SourceConfiguration& source) {
 
 KeyTable source_keys(const std::string& class_name, SourceConfiguration& source) {
   Node& settings = source.settings;
-  KeyTable table{required("name", into(source.name)),
-                 {"class", accepting(words_schema(source_classes()), is_text)},
-                 required("parameters", accepting(schema_of(are_texts), are_texts)),
-                 {"named_parameters", accepting(schema_of(are_texts), are_texts)},
+  KeyTable table{required("name", into(source.name), "name of the source"),
+                 {"class",
+                  accepting(words_schema(source_classes()), is_text),
+                  "what it is built from; default_source_class of the term without it"},
+                 required("parameters",
+                          accepting(schema_of(are_texts), are_texts),
+                          "the parameters that its rate and its template depend on"),
+                 {"named_parameters",
+                  accepting(schema_of(are_texts), are_texts),
+                  "those of them whose values stand in names of files and histograms"},
                  {"efficiency_name",
                   accepting(type_schema("string"),
                             [&settings](const Node& n) {
                               is_text(n);
                               settings.set("efficiency_name", n);
-                            })},
-                 {"allow_negative", into(source.allow_negative)},
-                 {"pdf_interpolation_method", is_piecewise},
-                 {"rate_multiplier", [](const Node& n) {
-                    if (finite_real(n) == 1) return;
-                    throw n.error("a rate_multiplier of a source is not available",
+                            }),
+                  "the parameter of type efficiency that scales its rate"},
+                 {"allow_negative",
+                  into(source.allow_negative),
+                  "whether its template may have negative contents"},
+                 {"pdf_interpolation_method",
+                  accepting(words_schema({"piecewise"}), is_piecewise),
+                  "densities are constant in a bin"},
+                 {"rate_multiplier",
+                  accepting(one_schema(),
+                            [](const Node& n) {
+                              if (finite_real(n) == 1) return;
+                              throw n.error(
+                                  "a rate_multiplier of a source is not available",
                                   "scale its template by histogram_scale_factor");
-                  }}};
+                            }),
+                  "not available; 1 is accepted"}};
   const unsigned own_class = class_bit(class_name);
   for (const SettingKey& key : setting_keys) {
     if ((key.classes & own_class) == 0) {
@@ -186,10 +289,13 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
            no_effect(fmt::format("sources of class {} do not read it", class_name))});
       continue;
     }
-    table.add({key.name, accepting(schema_of(key.check), [&settings, key](const Node& n) {
-                 key.check(n);
-                 settings.set(key.name, n);
-               })});
+    table.add({key.name,
+               accepting(schema_of(key.check),
+                         [&settings, key](const Node& n) {
+                           key.check(n);
+                           settings.set(key.name, n);
+                         }),
+               key.text});
   }
   table.add(keys_without_effect(), no_effect);
   return table;

@@ -126,46 +126,69 @@ Node parse_runner_argument(const RunnerArgument& argument, const std::string& te
 
 namespace {
 
+std::string help_of(const std::string& name) {
+  for (const auto& argument : runner_argument_table()) {
+    if (argument.name == name) return argument.help;
+  }
+  return "";
+}
+
 // One key for each argument of the table; a test compares the two.
 KeyTable argument_keys(RunnerArguments& a) {
   const auto read_hypotheses = [&a](const Node& n) { a.hypotheses = n.items(); };
   const auto file_name = [](std::string& target) -> KeyTable::Reader {
-    return [&target](const Node& n) {
+    return accepting(type_schema("string"), [&target](const Node& n) {
       if (n.as_string().empty()) {
         throw n.error("a file name is empty", "name a file, or leave it out");
       }
       target = n.as_string();
-    };
+    });
   };
+  const Node one = either_schema({type_schema("string"), type_schema("object")});
+  const Node hypotheses = list_schema(one);
+  Node seed = type_schema("integer");
+  seed.set("minimum", Node::integer(0));
   const auto read_seed = [&a](const Node& n) { at_least(0, a.seed.emplace())(n); };
-  return {{"statistical_model", into(a.statistical_model)},
-          {"poi", into(a.poi)},
-          {"hypotheses", read_hypotheses},
-          {"n_mc", at_least(0, a.n_mc)},
-          {"common_hypothesis", map_into(a.common_hypothesis)},
-          {"generate_values", map_into(a.generate_values)},
-          {"nominal_values", map_into(a.nominal_values)},
-          {"statistical_model_config", into(a.statistical_model_config)},
-          {"parameter_definition", into(a.parameter_definition)},
-          {"statistical_model_args", map_into(a.statistical_model_args)},
-          {"likelihood_config", map_into(a.likelihood_config)},
-          {"compute_confidence_interval", into(a.compute_confidence_interval)},
-          {"confidence_level", between_0_and_1(a.confidence_level)},
-          {"confidence_interval_kind", word_into(a.confidence_interval_kind)},
-          {"confidence_interval_root_find", word_into(a.confidence_interval_root_find)},
-          {"fit_strategy", map_into(a.fit_strategy)},
-          {"toydata_mode", word_into(a.toydata_mode)},
-          {"toydata_filename", file_name(a.toydata_filename)},
-          {"only_toydata", into(a.only_toydata)},
-          {"output_filename", file_name(a.output_filename)},
-          {"seed", read_seed},
-          {"metadata", map_into(a.metadata)},
-          {"first_toy", at_least(0, a.first_toy)},
-          {"computation", into(a.computation)},
-          {"instruction_set", into(a.instruction_set)}};
+  KeyTable table{
+      {"statistical_model", into(a.statistical_model)},
+      {"poi", into(a.poi)},
+      {"hypotheses", accepting(hypotheses, read_hypotheses)},
+      {"n_mc", at_least(0, a.n_mc)},
+      {"common_hypothesis", map_into(a.common_hypothesis)},
+      {"generate_values", map_into(a.generate_values)},
+      {"nominal_values", map_into(a.nominal_values)},
+      {"statistical_model_config", into(a.statistical_model_config)},
+      {"parameter_definition", into(a.parameter_definition)},
+      {"statistical_model_args", map_into(a.statistical_model_args)},
+      {"likelihood_config", map_into(a.likelihood_config)},
+      {"compute_confidence_interval", into(a.compute_confidence_interval)},
+      {"confidence_level", between_0_and_1(a.confidence_level)},
+      {"confidence_interval_kind", word_into(a.confidence_interval_kind)},
+      {"confidence_interval_root_find", word_into(a.confidence_interval_root_find)},
+      {"fit_strategy", map_into(a.fit_strategy)},
+      {"toydata_mode", word_into(a.toydata_mode)},
+      {"toydata_filename", file_name(a.toydata_filename)},
+      {"only_toydata", into(a.only_toydata)},
+      {"output_filename", file_name(a.output_filename)},
+      {"seed", accepting(seed, read_seed)},
+      {"metadata", map_into(a.metadata)},
+      {"first_toy", at_least(0, a.first_toy)},
+      {"computation", into(a.computation)},
+      {"instruction_set", into(a.instruction_set)}};
+  KeyTable described{};
+  for (KeyTable::Key key : table.keys()) {
+    key.description = help_of(key.name);
+    described.add(std::move(key));
+  }
+  return described;
 }
 
 }  // namespace
+
+KeyTable RunnerArguments::keys() {
+  RunnerArguments arguments;
+  return argument_keys(arguments).without_readers();
+}
 
 RunnerArguments RunnerArguments::from_map(const Node& map) {
   RunnerArguments a;

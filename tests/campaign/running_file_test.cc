@@ -4,6 +4,7 @@
 
 #include "campaign/support.h"
 #include "gtest/gtest.h"
+#include "support/json_schema.h"
 
 namespace jacta {
 namespace {
@@ -142,6 +143,29 @@ TEST(RunningFile, FindsTheModelBesideIt) {
   const Node root = parse_yaml("statistical_model_config: model.yaml");
   EXPECT_EQ(model_file_of(root, folder.path() / "running.yaml"), model);
   EXPECT_EQ(model_file_of(Node::map(), folder.path() / "running.yaml"), "");
+}
+
+TEST(RunningFileSchema, TakesTheShippedFileAndNoMisspeltOne) {
+  const Node schema = running_file_schema();
+  const auto shipped = load_yaml(JACTA_SOURCE_DIR "/examples/wimp/wimp_running.yaml");
+  EXPECT_TRUE(test::conforms(shipped, schema));
+  const auto changed = [&](const char* key, Node value) {
+    Node file = shipped;
+    file.set(key, std::move(value));
+    return test::conforms(file, schema);
+  };
+  EXPECT_TRUE(changed("i_batch", Node::integer(3)));
+  EXPECT_FALSE(changed("i_batch", Node::string("3")));
+  EXPECT_FALSE(changed("i_bath", Node::integer(3)));
+  EXPECT_FALSE(changed("slurm_configurations", parse_yaml("{hour: 3}")));
+  EXPECT_TRUE(changed("slurm_configurations", parse_yaml("{hours: 3}")));
+  EXPECT_FALSE(changed("computation_options", parse_yaml("{power: {in_comon: {}}}")));
+  EXPECT_FALSE(
+      changed("computation_options", parse_yaml("{power: {in_common: {n_mc: -1}}}")));
+}
+
+TEST(RunningFileSchema, DescribesEveryKey) {
+  EXPECT_EQ(test::undescribed(running_file_schema()), std::vector<std::string>());
 }
 
 }  // namespace

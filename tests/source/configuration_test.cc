@@ -216,5 +216,9 @@ TEST(TemplateModelSchema, TakesTheShippedModelAndNoMisspeltOne) {
   }
 }
 
+TEST(TemplateModelSchema, DescribesEveryKey) {
+  EXPECT_EQ(test::undescribed(template_model_schema()), std::vector<std::string>());
+}
+
 }  // namespace
 }  // namespace jacta

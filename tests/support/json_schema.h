@@ -2,7 +2,9 @@
 #pragma once
 
 #include <algorithm>
+#include <regex>
 #include <string>
+#include <vector>
 
 #include "jacta/config/node.h"
 
@@ -27,9 +29,18 @@ inline bool map_conforms(const Node& value, const Node& schema) {
     }
   }
   const Node* properties = schema.find("properties");
+  const auto with_pattern = [&](const std::string& key) -> const Node* {
+    const Node* patterns = schema.find("patternProperties");
+    if (patterns == nullptr) return nullptr;
+    for (const auto& [pattern, expected] : patterns->entries()) {
+      if (std::regex_search(key, std::regex(pattern.as_string()))) return &expected;
+    }
+    return nullptr;
+  };
   const Node* others = schema.find("additionalProperties");
   for (const auto& [key, content] : value.entries()) {
     const Node* known = properties ? properties->find(key.as_text()) : nullptr;
+    if (known == nullptr) known = with_pattern(key.as_text());
     if (known == nullptr && others != nullptr && others->is_boolean()) {
       if (!others->as_boolean()) return false;
       continue;
@@ -69,6 +80,32 @@ inline bool conforms(const Node& value, const Node& schema) {
     }
   }
   return !value.is_map() || map_conforms(value, schema);
+}
+
+/// The keys of a schema, at all depths, that have no description: "a.b", ...
+inline std::vector<std::string> undescribed(const Node& schema,
+                                            const std::string& path = "") {
+  std::vector<std::string> names;
+  if (schema.is_list()) {
+    for (const Node& item : schema.items()) {
+      for (auto& name : undescribed(item, path)) names.push_back(std::move(name));
+    }
+  }
+  if (!schema.is_map()) return names;
+  for (const auto& [word, what] : schema.entries()) {
+    const std::string& keyword = word.as_string();
+    const bool has_keys = keyword == "properties" || keyword == "patternProperties";
+    if (!has_keys) {
+      for (auto& name : undescribed(what, path)) names.push_back(std::move(name));
+      continue;
+    }
+    for (const auto& [key, value] : what.entries()) {
+      const std::string name = path + "." + key.as_text();
+      if (!value.contains("description")) names.push_back(name);
+      for (auto& deeper : undescribed(value, name)) names.push_back(std::move(deeper));
+    }
+  }
+  return names;
 }
 
 }  // namespace jacta::test

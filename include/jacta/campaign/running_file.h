@@ -42,6 +42,9 @@ struct RunningFile {
 /// misspelt key for example, is a problem with its place.
 RunningFile read_running_file(const Node& root, std::vector<Problem>& problems);
 
+/// The file as a JSON Schema, made from the tables of keys that read it.
+Node running_file_schema();
+
 /// Adds a problem for every unknown key of one entry of `computation_options`, for every
 /// key that belongs to the top of the file (poi, statistical_model, fit_strategy, ...),
 /// and for those that this computation does not use. Values are read with the

@@ -63,6 +63,9 @@ struct FitStrategy {
   static FitStrategy from_config(const Node& node, const FitStrategy& defaults);
   static FitStrategy from_config(const Node& node);
 
+  /// What such a map may hold, as a JSON Schema.
+  static Node schema();
+
   bool is_simplex() const { return minimizer_routine == MinimizerRoutine::simplex; }
   friend bool operator==(const FitStrategy&, const FitStrategy&) = default;
 };

@@ -58,6 +58,8 @@ struct AdaptiveOptions {
 
   /// Reads {target, max_points}; a misspelt key is an error.
   static AdaptiveOptions from_config(const Node& node);
+  /// What such a map may hold, as a JSON Schema.
+  static Node schema();
   /// Toys per point.
   std::size_t toys() const;
 };

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "jacta/config/key_table.h"
 #include "jacta/config/node.h"
 #include "jacta/model/interval_kind.h"
 #include "jacta/model/root_finding.h"
@@ -69,6 +70,8 @@ struct RunnerArguments {
   /// Throws InputError with the nearest name for an unknown argument, and for values of
   /// the wrong kind or out of range.
   static RunnerArguments from_map(const Node& map);
+  /// The keys of such a map with what they accept; the table reads nothing.
+  static KeyTable keys();
   /// The map that from_map reads back to the same arguments.
   Node to_map() const;
 };
