@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "jacta/base/utf8.h"
 #include "jacta/config/python_text.h"
-#include "utf8.h"
 
 namespace jacta {
 

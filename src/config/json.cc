@@ -2,9 +2,9 @@
 #include <set>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/json_string.h"
 #include "jacta/config/node.h"
 #include "number_text.h"
-#include "utf8.h"
 
 namespace jacta {
 
@@ -169,57 +169,10 @@ class JsonParser {
   }
 
   std::string string() {
-    ++at_;
     std::string out;
-    while (!take('"')) {
-      if (at_ >= text_.size()) fail("a string does not end");
-      const char c = text_[at_];
-      if (static_cast<unsigned char>(c) < 0x20) fail("a control character in a string");
-      ++at_;
-      if (c == '\\') {
-        escape(out);
-      } else {
-        out += c;
-      }
-    }
+    const std::string fault = read_json_string(text_, at_, out);
+    if (!fault.empty()) fail(fault);
     return out;
-  }
-
-  void escape(std::string& out) {
-    constexpr std::string_view names = "\"\\/bfnrt";
-    constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
-    if (take('u')) {
-      std::uint32_t code = four_digits();
-      const bool high = code >= 0xD800 && code < 0xDC00;
-      if (high && take("\\u")) {
-        const std::uint32_t low = four_digits();
-        if (low >= 0xDC00 && low < 0xE000) {
-          code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
-        } else {
-          append_utf8(out, code);
-          code = low;
-        }
-      }
-      append_utf8(out, code);
-      return;
-    }
-    const std::size_t index = at_ < text_.size() ? names.find(text_[at_]) : names.npos;
-    if (index == names.npos) fail("an unknown escape in a string");
-    out += meanings[index];
-    ++at_;
-  }
-
-  std::uint32_t four_digits() {
-    std::uint32_t code = 0;
-    for (int i = 0; i < 4; ++i, ++at_) {
-      constexpr std::string_view digits = "0123456789abcdef";
-      const char c = at_ < text_.size() ? text_[at_] : ' ';
-      const char lower = c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c;
-      const std::size_t digit = digits.find(lower);
-      if (digit == digits.npos) fail("\\u needs four hexadecimal digits");
-      code = 16 * code + static_cast<std::uint32_t>(digit);
-    }
-    return code;
   }
 
   const std::string& text_;

@@ -2,39 +2,12 @@
 
 #include <cmath>
 
+#include "jacta/base/json_string.h"
 #include "jacta/config/python_text.h"
-#include "utf8.h"
 
 namespace jacta {
 
 namespace {
-
-void append_unit(std::string& out, std::uint32_t unit) {
-  out += fmt::format("\\u{:04x}", unit);
-}
-
-void append_string(std::string& out, const std::string& text) {
-  out += '"';
-  for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t code = next_code_point(text, at);
-    constexpr std::string_view specials = "\"\\\b\f\n\r\t";
-    constexpr std::string_view names = "\"\\bfnrt";
-    const std::size_t special =
-        code < 0x80 ? specials.find(static_cast<char>(code)) : specials.npos;
-    if (special != specials.npos) {
-      out += '\\';
-      out += names[special];
-    } else if (code >= 0x20 && code < 0x7F) {
-      out += static_cast<char>(code);
-    } else if (code < 0x10000) {
-      append_unit(out, code);
-    } else {
-      append_unit(out, 0xD800 + ((code - 0x10000) >> 10));
-      append_unit(out, 0xDC00 + ((code - 0x10000) & 0x3FF));
-    }
-  }
-  out += '"';
-}
 
 std::string scalar_text(const Node& node) {
   if (node.is_null()) return "null";
@@ -62,7 +35,7 @@ class JsonWriter {
     } else if (node.is_list()) {
       append_list(node, level);
     } else if (node.is_string()) {
-      append_string(out_, node.as_string());
+      out_ += json_string(node.as_string());
     } else {
       out_ += scalar_text(node);
     }
@@ -88,7 +61,7 @@ class JsonWriter {
     for (const auto& [key, value] : node.entries()) {
       separate(first, level);
       first = false;
-      append_string(out_, key.is_string() ? key.as_string() : scalar_text(key));
+      out_ += json_string(key.is_string() ? key.as_string() : scalar_text(key));
       out_ += ": ";
       append(value, level + 1);
     }
