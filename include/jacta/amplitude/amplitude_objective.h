@@ -4,10 +4,11 @@
 // Hessian and the product of Hessian and vector.
 //
 //     auto table = std::make_shared<const ColumnTable>(*sum, sum->free_parameters);
-//     AmplitudeObjective objective(sum, sum->free_parameters, samples, {.compat =
-//     true}); double nll = objective.value(theta); Derivatives d =
-//     objective.derivatives(theta, 2); Eigen::VectorXd hp =
-//     objective.hessian_product(theta, p);
+//     AmplitudeObjective objective(
+//         sum, sum->free_parameters, samples, {.compat = true});
+//     double nll = objective.value(theta);
+//     Derivatives d = objective.derivatives(theta, 2);
+//     Eigen::VectorXd hp = objective.hessian_product(theta, p);
 //
 // theta holds one value per parameter of the model, derivatives are taken in the active
 // ones, in their order. Where the likelihood has no finite value the value is +infinity

@@ -1,9 +1,23 @@
-// Diagnostics: the sink for notes and warnings. Libraries never print; `main` makes one
-// sink and passes it in.
+// Diagnostics: where notes and warnings go. Libraries never print: `main` makes one sink,
+// writes to it as it likes, and passes it in.
+//
+// A note says that something asked for has no effect or was decided for the user (a key
+// that means nothing here, a chain left out); the result is what the input asks for. A
+// warning says that the result may not be what is wanted. What makes a result wrong or
+// impossible is no message but an error (error.h), and what happens to one toy of many is
+// a value in its row.
+//
+// A text is one sentence, with the place in the file in front where there is one
+// ("model.yaml:3:5: ..."), and has to make sense without its neighbours: sinks may drop
+// repetitions. report() may be called from several threads at a time and must not throw.
+//
+// Use CollectedDiagnostics to show messages afterwards, each once, or in tests; use
+// SilentDiagnostics where the same work has been reported before. Derive from Diagnostics
+// to show them as they come.
 //
 //     jacta::CollectedDiagnostics diagnostics;
 //     diagnostics.warning("the sum of histogram er_template is zero");
-//     // diagnostics.messages()[0].text == "the sum of histogram er_template is zero"
+//     diagnostics.messages().front().text == "the sum of histogram er_template is zero"
 #pragma once
 
 #include <mutex>

@@ -1,5 +1,24 @@
-// Small helpers for messages: the nearest valid name, lists in words, numbers that read
-// back to the same double.
+// Text of messages and of files that other programs read: the nearest valid name, lists
+// in words, numbers that read back to the same double.
+//
+// A name that is not known is answered with the one that was meant. It is the only
+// candidate that begins with the name (of three letters or more), else the one with the
+// smallest edit distance (the number of insertions, deletions, substitutions and swaps of
+// neighbours), where that is at most a third of the name's length plus one: `widht` is
+// near `width`, `mass` is not.
+//
+// Numbers have two forms. Use shortest() in messages and in tables for people: the fewest
+// digits that give the same double back, "1" for 1.0. Use python_repr() where a file or a
+// hash has to be what Python writes: "1.0", "1e-05". Both are independent of the locale.
+//
+// Nothing here throws; bytes are not interpreted (see utf8.h).
+//
+//     const std::vector<std::string> keys = {"mass", "width"};
+//     jacta::nearest_name("widht", keys) == "width"
+//     jacta::nearest_advice("widht", keys) == "did you mean 'width'?"
+//     jacta::join(keys) == "mass, width"
+//     jacta::shortest(0.1) == "0.1"
+//     jacta::python_repr(1) == "1.0"
 #pragma once
 
 #include <span>

@@ -12,8 +12,8 @@
 // Names and behaviour are those of alea.utils. Whatever is wrong is an InputError with
 // the place in the file.
 //
-//     for (const Node& point : jacta::compute_variations(zip, vary, common, diagnostics))
-//     ...
+//     for (const Node& point :
+//          jacta::compute_variations(zip, vary, common, diagnostics)) ...
 #pragma once
 
 #include <vector>

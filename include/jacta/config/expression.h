@@ -3,12 +3,14 @@
 // The reference evaluates them with Python's eval; here they are parsed by a closed
 // grammar, and nothing else can run:
 //
-//     expression := term (('+' | '-') term)*          term   := factor (('*' | '/')
-//     factor)* factor     := ('+' | '-') factor | power         power  := atom ('**'
-//     factor)? atom       := number | list | '(' expression ')' | name | call list := '['
-//     (expression (',' expression)*)? ','? ']'     (and tuples '(a, b)') call       :=
-//     name '(' (argument (',' argument)*)? ','? ')' argument   := (identifier '=')?
-//     expression
+//     expression := term (('+' | '-') term)*
+//     term       := factor (('*' | '/') factor)*
+//     factor     := ('+' | '-') factor | power
+//     power      := atom ('**' factor)?
+//     atom       := number | list | '(' expression ')' | name | call
+//     list       := '[' (expression (',' expression)*)? ','? ']'   (and tuples '(a, b)')
+//     call       := name '(' (argument (',' argument)*)? ','? ')'
+//     argument   := (identifier '=')? expression
 //
 // with np.linspace, geomspace, logspace, arange, array, concatenate, ones, zeros, sqrt,
 // log, log10, exp, np.inf, np.pi and the frozen distributions of `distribution.h`.

@@ -32,19 +32,19 @@
 // usually hold references to what they fill: a table lives as long as one function.
 //
 // Keys whose names a file itself gives (parameters of a model, weights) are added with
-// add(), those with a number at the end (g_0, g_1, ...) with add_numbered(). Settings that
-// an outer map gives as defaults of several inner maps are read by read_defaults() with the
-// tables of the inner maps, before their own keys.
+// add(), those with a number at the end (g_0, g_1, ...) with add_numbered(). Settings
+// that an outer map gives as defaults of several inner maps are read by read_defaults()
+// with the tables of the inner maps, before their own keys.
 //
 // A table that knows what its map is called says so: `table.of("particle R1")` makes
-// "unknown key 'widht' of particle R1", and one note for all keys without effect that have
-// the same reason. allow_nothing() is for formats in which a key that asks for nothing
-// (False, 0, none, an empty list or map) is as good as one that is not there.
+// "unknown key 'widht' of particle R1", and one note for all keys without effect that
+// have the same reason. allow_nothing() is for formats in which a key that asks for
+// nothing (False, 0, none, an empty list or map) is as good as one that is not there.
 //
-// The same table is the schema of the map for editors and for the documentation:
-// `jacta schema` prints table.schema(), with the description of each key, what it accepts
-// and, where a reader fills a variable, the value that it has without the key. Readers made
-// by the functions below say what they accept; those of one's own may, by accepting():
+// The same table is the schema of the map for editors and for the documentation: `jacta
+// schema` prints table.schema(), with the description of each key, what it accepts and,
+// where a reader fills a variable, the value that it has without the key. Readers made by
+// the functions below say what they accept; those of one's own may, by accepting():
 //
 //     {"smear", jacta::accepting(jacta::type_schema("number"), read_smear), "..."}
 #pragma once
@@ -150,9 +150,9 @@ class KeyTable {
   bool reads(std::string_view name) const;
   std::vector<std::string> names() const;
   const std::vector<Key>& keys() const { return keys_; }
-  /// The table as a JSON Schema of a map: every key with its description, what it accepts,
-  /// null included, and the value without it, and no other key. Keys without effect say so;
-  /// those that are not available are left out.
+  /// The table as a JSON Schema of a map: every key with its description, what it
+  /// accepts, null included, and the value without it, and no other key. Keys without
+  /// effect say so; those that are not available are left out.
   Node schema() const;
 
  private:

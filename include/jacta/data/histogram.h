@@ -1,7 +1,29 @@
-// Axis and Histogram: contents on a grid of bins, row-major (the last axis runs fastest).
+// Axis and Histogram: contents on a grid of bins in any number of dimensions.
+//
+// Shapes: axis a has bins [edges[k], edges[k + 1]), the last one closed by convention of
+// who fills it; contents are row-major, the last axis runs fastest:
+//
+//     position(k_0, ..., k_{n-1}) = sum_a k_a stride(a),   stride(n - 1) = 1,
+//     stride(a) = stride(a + 1) bins(a + 1),
+//
+// as NumPy's arrays in C order and multihist's have them. There is no overflow: what lies
+// outside the edges is the caller's to handle. Contents are plain numbers: events, events
+// per unit volume (divide by bin_volumes()), or anything else; units of edges are those
+// of the axis.
+//
+// Sums are NumPy's: pairwise, with an error of O(log n) roundings, and the same bits as
+// ndarray.sum of the same array, so that templates are normalised as the reference does.
+//
+// Errors: UsageError for contents that are not one per bin and for an empty slice; edges
+// that do not increase are found where files are read (template_file.h).
+//
+// Use this for templates; use template_model.h to evaluate densities from them.
 //
 //     jacta::Histogram h({{"cs1", {0, 1, 2}}, {"cs2", {0, 10}}}, {3.0, 4.0});
-//     h.sum();  // 7
+//     h.sum();                                   // 7
+//     h.sliced(0, 0, 1).contents()[0];           // 3: the first bin of cs1
+//     h.projected(1).dimensions();               // 1: cs2 is summed away
+//     h.bin_volumes()[0];                        // 10
 #pragma once
 
 #include <span>

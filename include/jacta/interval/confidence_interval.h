@@ -22,17 +22,16 @@
 // which they are sought).
 //
 // Every length is relative to the problem: an interval does not depend on the unit of the
-// parameter. Bounds are values of the parameter (with
-// `bounds_in_events`, numbers of events of the source whose rate multiplier it is; the
-// model's expectation at multiplier 1 has to be given). An open bound is searched outward
-// from the best fit.
+// parameter. Bounds are values of the parameter (with `bounds_in_events`, numbers of
+// events of the source whose rate multiplier it is; the model's expectation at multiplier
+// 1 has to be given). An open bound is searched outward from the best fit.
 //
 // Use this for one data set and one parameter; for many toys use a Runner
 // (jacta/toy/runner.h), for a Neyman interval with the uncertainty of its edges
 // neyman_interval.h, for the curve itself scan.h.
 //
-//     auto limit = jacta::confidence_interval(eval, "wimp_rate_multiplier", {.level =
-//     0.9});
+//     auto limit =
+//         jacta::confidence_interval(eval, "wimp_rate_multiplier", {.level = 0.9});
 //     // limit.lower, limit.upper
 #pragma once
 

@@ -1,7 +1,27 @@
-// Evaluator: a data set bound to a model. Cheap to make, one per thread, movable.
+// Evaluator: a data set bound to a model: ln L as a function of the parameters theta,
+// with gradient and Hessian where the model has them.
+//
+// Natural logarithm, larger is better, constants that do not depend on theta included as
+// the model documents. theta has one value per parameter, in the order of parameters(),
+// those that no fit may float among them; gradient and Hessian likewise. Named values
+// leave the other parameters at their nominal values.
+//
+// It holds the caches of its data: one thread uses it at a time, and what is prepared for
+// one theta makes the next call nearby cheap. It is movable, shares what it needs of its
+// model and may outlive the model object. ParameterSpace is what algorithms need to know
+// and the parameters do not say: kinks at anchors, where ln L is defined, where random
+// starts are drawn, why asymptotic thresholds do not hold.
+//
+// Errors: InputError with the nearest name for a name that is no parameter. A theta where
+// ln L has no value is no error: the value is -infinity, or NaN where nothing is defined.
+//
+// Use ll() and derivatives() to look at a few points; use fit() of fit/fit.h for a
+// maximum, which goes by likelihood() and by position.
 //
 //     jacta::Evaluator eval = model.bind(data);
 //     double ll = eval.ll({{"wimp_rate_multiplier", 0.5}});
+//     jacta::Derivatives d = eval.derivatives();     // at the nominal values
+//     double slope = d.gradient[0];
 #pragma once
 
 #include <memory>

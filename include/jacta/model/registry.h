@@ -1,8 +1,28 @@
-// ModelRegistry: model classes by name. `main` makes one and passes it on.
+// ModelRegistry: classes of statistical models by name, and what all model files may say.
+//
+// A model file, a job and a running file name their class (`statistical_model:
+// alea.models.BlueiceExtendedModel`); the registry has for every name a function that
+// makes the model from its file, and one that finds what is wrong with the file without
+// building anything, which is what `jacta validate` calls. One class may have several
+// names. `main` makes one registry, adds what the program knows and what plugins bring
+// (plugin.h), and passes it on: there is no global one.
+//
+// A model is made once and shared by all threads: it is immutable. Notes and warnings go
+// to the diagnostics that are given.
+//
+// Errors: InputError with the nearest name for an unknown class, and whatever the class's
+// own function throws, with file, line and column; UsageError where a name is added
+// twice.
+//
+// Use the registry where the class is known by name only; in a program that knows which
+// model it wants, TemplateModel::from_file() and its like say it in one line. To add a
+// class of your own see statistical_model.h.
 //
 //     jacta::ModelRegistry registry;
 //     jacta::register_gaussian_model(registry);
-//     auto model = registry.make("jacta.GaussianModel", configuration);
+//     jacta::ModelConfiguration configuration;
+//     configuration.root = jacta::load_yaml("gaussian_model.yaml");
+//     auto model = registry.make("jacta.GaussianModel", configuration, diagnostics);
 #pragma once
 
 #include <filesystem>

@@ -8,8 +8,9 @@
 // which includes its ends; the first and second derivatives are exact (0 outside the
 // support and at the kink of laplace; poisson has none).
 //
-//     auto prior = jacta::FrozenDistribution::make("norm", {}, {{"loc", 1}, {"scale",
-//     2}}); double density = prior.logpdf(0.5);
+//     auto prior =
+//         jacta::FrozenDistribution::make("norm", {}, {{"loc", 1}, {"scale", 2}});
+//     double density = prior.logpdf(0.5);
 #pragma once
 
 #include <memory>

@@ -1,6 +1,6 @@
-// The `data` block of an amplitude model's file as written: names of files and settings of
-// the likelihood, before anything is read from a file. samples.h says what its keys about
-// samples mean, decay/data_switches.h what those mean that change amplitudes.
+// The `data` block of an amplitude model's file as written: names of files and settings
+// of the likelihood, before anything is read from a file. samples.h says what its keys
+// about samples mean, decay/data_switches.h what those mean that change amplitudes.
 //
 //     const auto block = jacta::read_data_block(root, diagnostics);
 //     auto groups = jacta::read_samples(block, model, diagnostics);

@@ -1,6 +1,24 @@
-// EventSample: four-momenta of the final particles with weights, as read from files or
-// generated. Structure: one vector of momenta per final particle, in the order of
-// DecayModel::finals. Units GeV; metric (+,-,-,-).
+// EventSample: events of an amplitude analysis, as read from files or generated: the
+// four-momenta of the final particles, and one number of every kind per event.
+//
+// Shapes: `momenta[f][i]` is the momentum (E, px, py, pz) of final particle f, counted as
+// in DecayModel::finals, in event i, in GeV, metric (+,-,-,-). Every other list has one
+// number per event or, but for the weights, none, which stands for 1 everywhere.
+//
+//     weights             w_i of the likelihood; negative for background
+//     charges             above 0: particle, else antiparticle with mirrored momenta
+//     efficiency_values   e_i, and
+//     background_values   B_i of the likelihood of cfit (amplitude_likelihood.h),
+//
+//         - sum_i w_i ln((1 - b) e_i f_i / I_s + b B_i / I_b).
+//
+// Assumed: all particles of an event are in one frame (any, with center_mass: True; else
+// the rest frame of the decaying one). Nothing is checked on the way in: check_sample()
+// of samples.h throws for lists of different lengths and for numbers that are not finite.
+//
+// A sample holds its numbers by value and is shared as std::shared_ptr<const
+// EventSample>. Use a SampleGroup where data, background and Monte Carlo belong together;
+// use amplitude_tables.h for samples as tables of a data set, which toy files hold.
 //
 //     jacta::EventSample sample;
 //     sample.momenta = jacta::PhaseSpace(1.86484, masses).generate(stream, 1000);

@@ -5,8 +5,9 @@
 // Use this to look at a model file; use TemplateModel to evaluate it.
 //
 //     std::vector<jacta::Problem> problems;
-//     jacta::TemplateModelFile file = jacta::read_template_model(configuration,
-//     problems); if (!jacta::has_errors(problems)) file.terms.front().sources.size();
+//     jacta::TemplateModelFile file =
+//         jacta::read_template_model(configuration, problems);
+//     if (!jacta::has_errors(problems)) file.terms.front().sources.size();
 #pragma once
 
 #include <array>
