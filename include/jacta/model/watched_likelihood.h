@@ -16,17 +16,22 @@
 #include <functional>
 
 #include "jacta/model/evaluator.h"
+#include "jacta/model/outlier_counter.h"
 
 namespace jacta {
 
 /// Called before every evaluation; what it throws ends the work. It has to be cheap.
 using Watch = std::function<void()>;
 
-class WatchedLikelihood final : public LogLikelihood, public FitAdvice {
+class WatchedLikelihood final : public LogLikelihood,
+                                public FitAdvice,
+                                public OutlierCounter {
  public:
   /// `held` outlives this.
   WatchedLikelihood(LogLikelihood& held, Watch check)
-      : held_(held), check_(std::move(check)) {}
+      : held_(held),
+        outliers_(dynamic_cast<OutlierCounter*>(&held)),
+        check_(std::move(check)) {}
 
   double value(std::span<const double> theta) override;
   bool has_derivatives() const override { return held_.has_derivatives(); }
@@ -35,6 +40,11 @@ class WatchedLikelihood final : public LogLikelihood, public FitAdvice {
   FitAdvice* advice() override { return held_.advice() == nullptr ? nullptr : this; }
   std::string obstacle(std::span<const double> theta) override;
   std::vector<double> term_values(std::span<const double> theta) override;
+
+  /// None where the held one does not count them.
+  std::size_t n_outliers(std::span<const double> theta) override {
+    return outliers_ == nullptr ? 0 : outliers_->n_outliers(theta);
+  }
 
   bool prefers_gradients() const override { return held_.advice()->prefers_gradients(); }
   double gradient(const Point& point, Eigen::VectorXd& out) override;
@@ -46,6 +56,7 @@ class WatchedLikelihood final : public LogLikelihood, public FitAdvice {
   void check();
 
   LogLikelihood& held_;
+  OutlierCounter* outliers_;
   Watch check_;
   std::exception_ptr failure_ = nullptr;
 };
