@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from cpp_pages import cpp_pages
-from generated_pages import ask, write_pages
+from generated_pages import ask, kinds_of_schema, undescribed_keys, write_pages
 from test_blocks import DOCS, WRAPPER, program
 
 # Runs what a job of a cluster runs; the tests of clusters do.
@@ -28,6 +28,12 @@ def jacta(tmp_path_factory):
         "PYTHONPATH": os.pathsep.join(filter(None, map(os.path.abspath, sys.path))),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+
+
+@pytest.mark.parametrize("kind", ("model", "running", "amplitude"))
+def test_every_key_is_described(kind):
+    assert kind in kinds_of_schema()
+    assert undescribed_keys(ask("schema", kind)) == []
 
 
 def test_every_header_has_a_chapter():
