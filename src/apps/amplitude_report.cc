@@ -13,13 +13,12 @@ Json final_parameters(const AmplitudeModel& model, const FitResult& result) {
   for (std::size_t v = 0; v < values.size(); ++v) {
     value[model.sum()->variables[v].name] = json_number(values[v]);
   }
-  std::size_t events = 0;
-  for (const auto& group : model.samples()) events += group.data.size();
-  return {
-      {"value", value},
-      {"error", json_values(result.errors)},
-      {"status",
-       {{"success", result.valid}, {"NLL", json_number(-result.ll)}, {"Ndf", events}}}};
+  return {{"value", value},
+          {"error", json_values(result.errors)},
+          {"status",
+           {{"success", result.valid},
+            {"NLL", json_number(-result.ll)},
+            {"Ndf", model.sum()->free_parameters.size()}}}};
 }
 
 }  // namespace

@@ -44,6 +44,7 @@ int fit_command(Application& application, const Options& options) {
   std::optional<FitSummary> summary;
   if (amplitude != nullptr && std::isfinite(result.ll)) {
     summary = fit_summary(*amplitude, data, amplitude->theta(result.values), &executor);
+    for (const auto& text : summary->warnings) application.diagnostics.warning(text);
   }
   std::vector<std::string> files;
   if (!options.output.empty()) {

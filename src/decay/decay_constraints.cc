@@ -29,9 +29,6 @@ class Constraints {
     fix_total();
     apply_particle_keys(model_, particles_, table_, diagnostics_);
     set_fields_equal();
-    for_names(block_.fixed,
-              [&](const std::string& name, const Node& value) { fix(name, value); });
-    free_variables();
     for_names(block_.ranges, [&](const std::string& name, const Node& value) {
       table_.set_limits(name, read_limits(value));
     });
@@ -46,6 +43,9 @@ class Constraints {
       const double sigma = finite_number(value.items()[1]);
       table_.constrain(name, make_constraint(mean, sigma, value));
     });
+    for_names(block_.fixed,
+              [&](const std::string& name, const Node& value) { fix(name, value); });
+    free_variables();
     if (file_.switches.extended) table_.free(total_ + "r");
   }
 
@@ -157,7 +157,13 @@ class Constraints {
           }
         }
       }
-      table_.fix(name, number);
+      if (table_.is_transformed(name)) {
+        diagnostics_.warning(
+            message_at(value,
+                       "fix_var: " + name + " = k x + b by from_trans; " +
+                           shortest(number) + " is taken for x, as tf-pwa does"));
+      }
+      table_.fix_parameter(name, number);
     } else if (table_.value(name)) {
       table_.fix(name);
     } else {

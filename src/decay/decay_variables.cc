@@ -71,6 +71,16 @@ void VariableTable::fix(const std::string& name, double value) {
   fix(name);
 }
 
+void VariableTable::fix_parameter(const std::string& name, double value) {
+  parameter(name).value = value;
+  fix(name);
+}
+
+bool VariableTable::is_transformed(const std::string& name) const {
+  const Slot& s = slots_.at(name);
+  return s.scale != 1 || s.offset != 0;
+}
+
 void VariableTable::free(const std::string& name) {
   if (parameter(name).free) return;
   parameter(name).free = true;

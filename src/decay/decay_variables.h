@@ -37,6 +37,10 @@ class VariableTable {
   void set_limits(const std::string& name, const Limits& limits);
   void constrain(const std::string& name, const GaussianConstraint& constraint);
   void set_equal(const std::vector<std::string>& names);
+  /// Sets the parameter behind a variable, and fixes it.
+  void fix_parameter(const std::string& name, double value);
+  /// Whether it is another number than its parameter.
+  bool is_transformed(const std::string& name) const;
   /// variable = scale * parameter + offset from now on.
   void transform(const std::string& name, double scale, double offset);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <string_view>
 
 #include "decay_options.h"
 #include "jacta/decay/decay_keys.h"
@@ -10,7 +11,19 @@ namespace jacta {
 
 namespace {
 
+// "+1", "-1", and with the minus sign of Unicode, which YAML takes for text.
+int sign_in(const Node& value, const std::string& key) {
+  constexpr std::string_view unicode_minus = "\u2212";
+  std::string text = value.as_string();
+  if (text.starts_with(unicode_minus)) text.replace(0, unicode_minus.size(), "-");
+  if (text == "+1" || text == "1") return 1;
+  if (text == "-1") return -1;
+  throw value.error(key + ": expected a finite number, found '" + value.as_string() + "'",
+                    "write +1, -1 or null");
+}
+
 int read_sign(const Node& value, const std::string& key) {
+  if (value.is_string()) return sign_in(value, key);
   const double sign = finite_number(value);
   if (sign != 1 && sign != -1) throw value.error(key + " must be 1, -1 or null");
   return static_cast<int>(sign);

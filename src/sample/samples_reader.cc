@@ -263,6 +263,7 @@ class SampleReader {
               (better ? ", where " + finals_[*better] + " has that mass" : "") +
               ": check dat_order and units"));
     }
+    warn_of_single_events(sample, place);
     const DecayParticle& top = model_.particles[model_.top];
     if (!top.mass) return;
     const double seen = mean_mass(sample, all);
@@ -272,6 +273,41 @@ class SampleReader {
         "the final particles' momenta add up to a mass of " +
             fmt::format("{:.6g}", seen) + " GeV, but " + top.name + " has " +
             shortest(*top.mass) + " in the model: check its mass, dat_order and units"));
+  }
+
+  // Events that are off the mass shell beyond what digits of files explain. Where most of
+  // them are, the mean has been named already.
+  void warn_of_single_events(const EventSample& sample, const Node& place) const {
+    constexpr double digits = 1e-5;  // of E^2, in files of six digits
+    for (std::size_t f = 0; f < finals_.size(); ++f) {
+      const auto expected = mass_of_final(f);
+      if (!expected) continue;
+      const double width = 0.01 + 0.05 * *expected;
+      std::size_t n_off = 0;
+      std::size_t first = 0;
+      for (std::size_t i = sample.size(); i-- > 0;) {
+        const FourVector& p = sample.momenta[f][i];
+        const double off = std::abs(dot(p, p) - *expected * *expected);
+        if (off <= width * (2 * *expected + width) + digits * p.e * p.e) continue;
+        ++n_off;
+        first = i;
+      }
+      if (n_off == 0 || 2 * n_off > sample.size()) continue;
+      const FourVector& p = sample.momenta[f][first];
+      diagnostics_.warning(message_at(
+          place,
+          fmt::format(
+              "{} of {} events {} off the mass shell: event {} (from 0) has m^2 = "
+              "{:.6g} GeV^2 of {}, which has {} in the model: take {} out",
+              n_off,
+              sample.size(),
+              n_off == 1 ? "is" : "are",
+              first,
+              dot(p, p),
+              finals_[f],
+              shortest(*expected * *expected),
+              n_off == 1 ? "it" : "them")));
+    }
   }
 
   const DataBlock& block_;

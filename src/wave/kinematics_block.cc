@@ -191,37 +191,51 @@ bool KinematicEvaluator::is_massless(const Frame& frame) const {
                           : frame.boost > 1e3;
 }
 
-// W = B_ref R_ref R^-1 B^-1. A massless particle has no rest frame: only the diagonal of
-// R_ref R^-1, a phase per helicity, has a meaning.
+// W = B_ref R_ref R^-1 B^-1. The pure boost to the rest frame of p is r^-1 B r with the
+// rotation r to the direction of p: what follows from B r is turned back by r^-1.
 Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
                                                     const KinematicAlignment& a) const {
-  const Eigen::Matrix2cd back = inverse_unimodular(boosted(chain.boost, chain.rotation));
   if (plan_.options.align_to_center_mass) {
     const auto& set = plan_.sets[plan_.topologies[a.topology].nodes[a.node].set];
-    const Frame& top = frames_[a.topology][0];
-    return reversed_rotation(pure_boost(top, in_top_frame_[set.front()]) * back);
+    const FourVector& p = in_top_frame_[set.front()];
+    const Eigen::Matrix2cd r = direction_rotation(frames_[a.topology][0], p);
+    if (is_massless(chain)) {
+      return reversed_rotation(inverse_unimodular(r) * massless_rotation(chain, r));
+    }
+    const Eigen::Matrix2cd boost =
+        inverse_unimodular(r) * boosted(boost_factor(p, mass(p)), r);
+    return reversed_rotation(boost * back_rotation(chain));
   }
   const Frame& reference = frames_[a.reference_topology][a.reference_node];
-  Eigen::Matrix2cd w;
   if (is_massless(chain)) {
-    w = reference.rotation * inverse_unimodular(chain.rotation);
-    w(0, 1) = w(1, 0) = 0;
-    w(0, 0) /= std::abs(w(0, 0));
-    w(1, 1) /= std::abs(w(1, 1));
-  } else {
-    w = boosted(reference.boost, reference.rotation) * back;
+    return reversed_rotation(massless_rotation(chain, reference.rotation));
   }
-  return reversed_rotation(w);
+  return reversed_rotation(boosted(reference.boost, reference.rotation) *
+                           back_rotation(chain));
 }
 
-// The boost along p, in the rest frame and axes of the top, that brings p to rest.
-Eigen::Matrix2cd KinematicEvaluator::pure_boost(const Frame& top,
-                                                const FourVector& p) const {
+Eigen::Matrix2cd KinematicEvaluator::back_rotation(const Frame& chain) {
+  return inverse_unimodular(boosted(chain.boost, chain.rotation));
+}
+
+// A massless particle has no rest frame: only the diagonal of R_ref R^-1, a phase per
+// helicity, has a meaning.
+Eigen::Matrix2cd KinematicEvaluator::massless_rotation(
+    const Frame& chain, const Eigen::Matrix2cd& reference) {
+  Eigen::Matrix2cd w = reference * inverse_unimodular(chain.rotation);
+  w(0, 1) = w(1, 0) = 0;
+  w(0, 0) /= std::abs(w(0, 0));
+  w(1, 1) /= std::abs(w(1, 1));
+  return w;
+}
+
+// From the axes of the top to the helicity frame of p, which is seen in its rest frame.
+Eigen::Matrix2cd KinematicEvaluator::direction_rotation(const Frame& top,
+                                                        const FourVector& p) {
   const HelicityAxes axes(top.z, top.x);
   const HelicityDirection d =
       helicity_direction(axes, p.vector(), AzimuthBranch::principal);
-  const Eigen::Matrix2cd r = helicity_rotation(d.angles);
-  return inverse_unimodular(r) * boosted(boost_factor(p, mass(p)), r);
+  return helicity_rotation(d.angles);
 }
 
 // r_boost: False compares the axes alone.

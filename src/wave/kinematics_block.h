@@ -58,7 +58,10 @@ class KinematicEvaluator {
   Eigen::Matrix2cd alignment(const KinematicAlignment& a) const;
   Eigen::Matrix2cd axes_rotation(const Frame& chain, const KinematicAlignment& a) const;
   Eigen::Matrix2cd boost_rotation(const Frame& chain, const KinematicAlignment& a) const;
-  Eigen::Matrix2cd pure_boost(const Frame& top, const FourVector& p) const;
+  static Eigen::Matrix2cd back_rotation(const Frame& chain);
+  static Eigen::Matrix2cd massless_rotation(const Frame& chain,
+                                            const Eigen::Matrix2cd& reference);
+  static Eigen::Matrix2cd direction_rotation(const Frame& top, const FourVector& p);
   bool is_massless(const Frame& frame) const;
 
   const KinematicPlan& plan_;

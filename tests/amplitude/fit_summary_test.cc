@@ -81,6 +81,17 @@ TEST_F(FitSummaries, TheSampleOfFractionsIsNamed) {
   EXPECT_EQ(fit_summary(m, *m.own_data(), theta).fraction_sample, "phsp_noeff");
 }
 
+TEST_F(FitSummaries, AWidthBelowZeroIsNamed) {
+  const AmplitudeModel m = model();
+  auto theta = test::some_parameters(m.decay());
+  EXPECT_TRUE(fit_summary(m, *m.own_data(), theta).warnings.empty());
+  const auto width = m.decay().find_variable("R1_width").value();
+  theta[m.decay().variables[width].parameter] = -0.05;
+  const auto warnings = fit_summary(m, *m.own_data(), theta).warnings;
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_TRUE(warnings[0].starts_with("R1_width = -0.05")) << warnings[0];
+}
+
 TEST_F(FitSummaries, OnlyAmplitudeModelsHaveOne) {
   const AmplitudeModel m = model();
   EXPECT_EQ(AmplitudeModel::in(m), &m);

@@ -51,6 +51,8 @@ TEST_F(AmplitudeCommands, TheExampleFromEndToEnd) {
   const double again =
       jacta("ll --json dalitz_model.yaml --params fit/final_params.json").json().at("ll");
   EXPECT_NEAR(again, fit.at("ll").get<double>(), 1e-9);
+  const auto written = nlohmann::json::parse(read("fit/final_params.json"));
+  EXPECT_EQ(written.at("status").at("Ndf"), 6);  // free parameters, as tf-pwa counts
   const auto projections = nlohmann::json::parse(read("fit/projections.json"));
   EXPECT_EQ(projections.size(), 3u);
   for (const auto& p : projections) {

@@ -242,6 +242,25 @@ TEST(DecayConstraints, EqualVariablesAreOneParameter) {
   EXPECT_EQ(model.parameters.size() + 2, model.variables.size());
 }
 
+// tf-pwa 0.2.2: var_equal and from_trans first, fix_var and free_var last.
+TEST(DecayConstraints, WhatIsFixedIsFixedAsAllThatIsEqualToIt) {
+  const std::string equal = "constrains:\n  var_equal: [[" + r2_total + "r, " + r3_total +
+                            "r]]\n  fix_var: {" + r3_total + "r: 0.7}\n";
+  auto model = test::make_model(text_with(equal));
+  EXPECT_EQ(parameter(model, r2_total + "r").value, 0.7);
+  EXPECT_EQ(free_names(model), (Names{r2_total + "i", r3_total + "i"}));
+  model = test::make_model(text_with(equal + "  free_var: [" + r3_total + "r]\n"));
+  EXPECT_EQ(free_names(model).back(), r2_total + "r");
+
+  const std::string transformed = "constrains:\n  from_trans: {" + r2_total +
+                                  "r: {x: " + r3_total + "r, k: 2, b: 1}}\n  fix_var: {" +
+                                  r2_total + "r: 0.7}\n";
+  model = test::make_model(text_with(transformed));
+  EXPECT_EQ(parameter(model, r2_total + "r").value, 0.7);
+  EXPECT_FALSE(parameter(model, r3_total + "r").free);
+  expect_part(messages_of(text_with(transformed)), "is taken for x");
+}
+
 TEST(DecayConstraints, EqualResonancesTakeTheValueOfTheLater) {
   const auto model = test::make_model(
       text_with("constrains: {particle: {equal: {mass: [[R3, R1]], g: [[R1, R2]]}}}"));

@@ -290,5 +290,18 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
          "no decay chain is left");
 }
 
+TEST(DecayModel, SignsAsText) {
+  const auto parity_of_r1 = [](const std::string& text) {
+    std::string all = test::scalar_model();
+    const auto place = all.find("P:", all.find("R1: {J:"));
+    all.replace(place, all.find_first_of(",}", place) - place, "P: " + text);
+    return test::make_model(all).particles.at(1).parity;
+  };
+  for (const std::string minus : {"-1", "\"-1\"", "\u22121"}) {
+    EXPECT_EQ(parity_of_r1(minus), -1) << minus;
+  }
+  EXPECT_THROW(parity_of_r1("minus"), InputError);
+}
+
 }  // namespace
 }  // namespace jacta

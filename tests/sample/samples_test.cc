@@ -86,6 +86,14 @@ TEST_F(Samples, OrderOfParticlesInTheFile) {
             std::string::npos);
 }
 
+TEST_F(Samples, OneEventOffItsMassShellIsNamed) {
+  auto momenta = events_.momenta;
+  momenta[1][7].e *= 1.05;
+  write_momenta_text(folder_ / "data.dat", momenta);
+  read(plain);
+  EXPECT_TRUE(has_warning("1 of 12 events is off the mass shell: event 7 (from 0) has"));
+}
+
 TEST_F(Samples, AWrongOrderIsNoticedByTheMasses) {
   read("dat_order: [C, B, D], data: [data.dat], phsp: [phsp.dat]");
   EXPECT_TRUE(has_warning("check dat_order and units"));

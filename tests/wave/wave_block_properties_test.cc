@@ -232,6 +232,12 @@ constrains: {decay: {fix_chain_idx: 0, fix_chain_val: 1.0}}
   const auto model = test::make_model(text(""));
   const auto events = test::flat_events(model, 100);
   const auto expected = intensities(model, events);
+  // The spin in a frame at rest needs a mass: its limit for a small one.
+  const auto at_rest = test::make_model(text(", align_ref: center_mass"));
+  EventSample heavy = events;
+  for (FourVector& p : heavy.momenta[2]) p.e = std::hypot(p.e, 1e-5);
+  EXPECT_TRUE(test::same_numbers(
+      intensities(at_rest, events), intensities(at_rest, heavy), 1e-3));
   EXPECT_TRUE(
       test::same_numbers(intensities(model, test::rotated(events, 0.9)), expected, 1e-6));
   EXPECT_TRUE(test::same_numbers(

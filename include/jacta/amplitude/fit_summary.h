@@ -28,6 +28,7 @@ struct FitSummary {
   AmplitudeCovariance covariance = {};
   std::vector<FitFractions> fractions = {};  ///< one per sample, or one for all
   std::string fraction_sample = {};          ///< phsp_noeff or phsp
+  std::vector<std::string> warnings = {};    ///< values that are none of a resonance
 
   /// For people: errors by all three covariances, then the fractions.
   std::string text() const;
