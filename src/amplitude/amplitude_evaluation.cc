@@ -98,7 +98,9 @@ void AmplitudeEvaluation::standardise(std::span<double> theta,
   for (const auto& coupling : sum.couplings) {
     const AmplitudeVariable& radius = sum.variables[coupling.first];
     const AmplitudeVariable& phase = sum.variables[coupling.second];
-    if (!coupling.polar || !is_own(phase) || free[phase.parameter] == 0) continue;
+    if (!coupling.polar || coupling.deltas || !is_own(phase) ||
+        free[phase.parameter] == 0)
+      continue;
     double& r = theta[radius.parameter];
     double& phi = theta[phase.parameter];
     if (r < 0 && is_own(radius) && free[radius.parameter] != 0) {

@@ -29,6 +29,34 @@ LikelihoodOptions likelihood_options(const ModelConfiguration& configuration,
   return options;
 }
 
+// tf-pwa's mass of a particle that has none: the mean over the first sample, which it has
+// joined with its background.
+class SampleMasses {
+ public:
+  explicit SampleMasses(const Node& root) : root_(root) {}
+
+  double operator()(const DecayModel& ends, const FinalSet& finals) {
+    SilentDiagnostics silent;
+    if (groups_.empty()) groups_ = read_samples(root_, ends, silent);
+    double sum = 0;
+    std::size_t n = 0;
+    for (const auto* sample : {&groups_.front().data, &groups_.front().background}) {
+      for (std::size_t i = 0; i < sample->size(); ++i, ++n) {
+        FourVector total;
+        for (const std::size_t f : finals) total = total + sample->momenta[f][i];
+        sum += mass(total);
+      }
+    }
+    if (n > 0) return sum / static_cast<double>(n);
+    throw root_.at("data").error("there are no events to take masses from",
+                                 "write the masses in the `particle` block");
+  }
+
+ private:
+  const Node& root_;
+  std::vector<SampleGroup> groups_;
+};
+
 // A parameter without a value starts at a drawn one.
 std::vector<double> nominal_values(const CoherentSum& sum) {
   Stream stream({.seed = 0, .point = 0, .toy = 0});
@@ -101,8 +129,11 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
                                            Diagnostics& diagnostics) {
   auto setup = std::make_shared<AmplitudeSetup>();
   ModelFileSettings common;
-  setup->decay = std::make_shared<const DecayModel>(DecayModel::from_config(
-      configuration.root, diagnostics, common_model_keys(common).without_readers()));
+  setup->decay = std::make_shared<const DecayModel>(
+      DecayModel::from_config(configuration.root,
+                              diagnostics,
+                              common_model_keys(common).without_readers(),
+                              SampleMasses(configuration.root)));
   setup->waves = std::make_shared<const WaveEvaluator>(setup->decay);
   setup->sum = setup->decay;
   setup->table =

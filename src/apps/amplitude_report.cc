@@ -13,12 +13,18 @@ Json final_parameters(const AmplitudeModel& model, const FitResult& result) {
   for (std::size_t v = 0; v < values.size(); ++v) {
     value[model.sum()->variables[v].name] = json_number(values[v]);
   }
-  return {{"value", value},
-          {"error", json_values(result.errors)},
-          {"status",
-           {{"success", result.valid},
-            {"NLL", json_number(-result.ll)},
-            {"Ndf", model.sum()->free_parameters.size()}}}};
+  Json masses = Json::object();
+  for (const auto& particle : model.decay().particles) {
+    if (particle.has_mean_mass) masses[particle.name] = json_number(*particle.mass);
+  }
+  Json document = {{"value", value},
+                   {"error", json_values(result.errors)},
+                   {"status",
+                    {{"success", result.valid},
+                     {"NLL", json_number(-result.ll)},
+                     {"Ndf", model.sum()->free_parameters.size()}}}};
+  if (!masses.empty()) document["masses_from_data"] = masses;
+  return document;
 }
 
 }  // namespace

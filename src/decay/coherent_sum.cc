@@ -21,7 +21,10 @@ std::vector<double> CoherentSum::variable_values(std::span<const double> theta) 
 
 std::vector<std::size_t> CoherentSum::shape_variables() const {
   std::vector<bool> is_coupling(variables.size(), false);
-  for (const auto& c : couplings) is_coupling[c.first] = is_coupling[c.second] = true;
+  for (const auto& c : couplings) {
+    is_coupling[c.first] = is_coupling[c.second] = true;
+    if (c.deltas) is_coupling[(*c.deltas)[0]] = is_coupling[(*c.deltas)[1]] = true;
+  }
   std::vector<std::size_t> result;
   for (std::size_t v = 0; v < variables.size(); ++v) {
     if (!is_coupling[v]) result.push_back(v);

@@ -20,11 +20,6 @@ void read_cuts(const Node& cuts, DataSwitches& s) {
   }
 }
 
-void reject_particles(const Node& value) {
-  if (value.is_list() && value.items().empty()) return;
-  throw value.error("cp_particles is not available");
-}
-
 }  // namespace
 
 KeyTable data_switch_keys(DataSwitches& s) {
@@ -57,7 +52,11 @@ KeyTable data_switch_keys(DataSwitches& s) {
        list_into(s.identical_particles, names),
        "groups of identical final particles, over whose exchange amplitudes are "
        "summed"},
-      {"cp_particles", reject_particles, "not available; [] is accepted"},
+      {"cp_particles",
+       list_into(s.cp_particles, names),
+       "pairs [particle, antiparticle] of a final state that is its own antiparticle: "
+       "the "
+       "conjugate amplitude is added"},
       {"decay_chain_cut",
        accepting(with_default(list_schema(words_schema({"ls_cut", "mass_cut"})),
                               Node::list({Node::string("ls_cut")})),

@@ -53,6 +53,7 @@ class Assembler {
     set_reference_chains();
     model().identical_finals =
         read_identical_finals(file_.switches.identical_particles, model());
+    model().conjugation = read_conjugation(file_.switches.cp_particles, model());
     return std::move(assembly_);
   }
 
@@ -139,10 +140,55 @@ class Assembler {
                                particles[c.vertex.core],
                                particles[c.vertex.first],
                                particles[c.vertex.second]);
+    use_decay_kind(c);
     c.head =
         c.options.params_head.value_or(decay.core + "->" + join(decay.daughters, "+"));
     c.vertex.name = variable_name(decay.core + "->" + join(decay.daughters, "+"), "");
     return c;
+  }
+
+  // What a decay model, or a line shape that differs between (l,s) pairs, makes of it.
+  void use_decay_kind(Candidate& c) const {
+    const auto& particles = assembly_.model.particles;
+    const DecayParticle& core = particles[c.vertex.core];
+    c.options.split = split_couplings(core.config);
+    VertexOptions& vertex = c.vertex.options;
+    if (c.options.split) {
+      if (!vertex.has_barrier_factor) {
+        throw core.config.error(
+            "has_barrier_factor: False of " + core.name + " is not available",
+            "its line shape holds the barrier factors");
+      }
+      vertex.has_barrier_factor = false;
+    }
+    const DecayKind kind = c.options.kind;
+    if (kind == DecayKind::gls || kind == DecayKind::gls_cpv || c.vertex.ls.empty()) {
+      return;
+    }
+    const DecayParticle& first = particles[c.vertex.first];
+    const DecayParticle& second = particles[c.vertex.second];
+    if (kind == DecayKind::helicity_parity &&
+        !(core.parity && first.parity && second.parity)) {
+      throw core.config.error("helicity_parity needs the parities of " + core.name +
+                              ", " + first.name + " and " + second.name);
+    }
+    const int l = std::min_element(c.vertex.ls.begin(),
+                                   c.vertex.ls.end(),
+                                   [](const auto& x, const auto& y) { return x.l < y.l; })
+                      ->l;
+    std::vector<Eigen::RowVectorXd> rows;
+    for (const auto& coupling : helicity_couplings(kind, core, first, second)) {
+      if (coupling.row.size() > 0) rows.push_back(coupling.row);
+    }
+    Eigen::MatrixXd all(static_cast<Eigen::Index>(rows.size()), rows.front().size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      all.row(static_cast<Eigen::Index>(i)) = rows[i];
+    }
+    c.vertex.helicities = std::move(all);
+    c.vertex.ls.assign(rows.size(), {l, 0});
+    vertex = {.has_barrier_factor = kind == DecayKind::helicity_full_bf,
+              .allow_cc = false,
+              .radius = vertex.radius};
   }
 
   // Why a chain with this decay is left out; empty if it stays.
@@ -192,6 +238,9 @@ class Assembler {
     }
     chain.name = "[" + join(heads) + "]";
     chain.aligned = is_aligned(candidates);
+    bool is_cp = false;
+    for (const auto& c : candidates) is_cp = c.options.chain.is_cp.value_or(is_cp);
+    assembly_.is_cp.push_back(file_.all_chains.is_cp.value_or(is_cp));
     model().chains.push_back(std::move(chain));
   }
 

@@ -20,6 +20,7 @@ struct DecayAssembly {
   /// Options of every vertex, and the key that its parameters are named by.
   std::vector<DecayOptions> options = {};
   std::vector<std::string> heads = {};
+  std::vector<bool> is_cp = {};  ///< of every chain: its total depends on the charge
   /// Smallest l of the first decay of a particle.
   std::map<std::string, int> first_l = {};
   /// Barrier radius of a particle's line shape, where it is not 3/GeV.
@@ -28,6 +29,12 @@ struct DecayAssembly {
 
 /// Reads `decay`, `particle` and what of `data` and `constrains` decides about chains.
 DecayAssembly assemble_chains(const DecayFile& file, Diagnostics& diagnostics);
+
+/// Gives the particles whose mass is not given and is no parameter of their line shape
+/// the mean mass of their final particles, and warns; nothing without a mean_mass.
+void take_mean_masses(DecayAssembly& assembly,
+                      const MeanMass& mean_mass,
+                      Diagnostics& diagnostics);
 
 /// tf-pwa's name of a variable: head_field without ",", "[", "]" and blanks, ":" as "/"
 /// and "+" as ".".

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <utility>
 
-#include "jacta/base/elementary.h"
 #include "jacta/base/jet.h"
+#include "jacta/kinematics/effective_mass.h"
 
 namespace jacta {
 
@@ -13,30 +13,12 @@ namespace {
 
 using MassJet = Jet<5>;
 
-double hyperbolic_tangent(double x) {
-  const double e = portable_exp(-2 * std::abs(x));
-  return std::copysign((1 - e) / (1 + e), x);
-}
-
-MassJet hyperbolic_tangent(const MassJet& x) {
-  const double t = hyperbolic_tangent(x.value);
-  return chain_rule(x, t, 1 - t * t, -2 * t * (1 - t * t));
-}
-
-// Below the threshold m1 + m2 the mass is mapped into (m1 + m2, M_parent - m_other).
-template <class T>
-T effective_mass(const std::array<T, 5>& m) {
-  const T smallest = m[1] + m[2];
-  if (value_of(m[0]) >= value_of(smallest)) return m[0];
-  const T range = m[3] - m[4] - smallest;
-  const T offset = m[0] - 0.5 * (m[3] - m[4] + smallest);
-  return smallest + 0.5 * range * (1.0 + hyperbolic_tangent(offset / range));
-}
-
 template <class T>
 T nominal_q2(const VertexScale& scale, const std::array<T, 5>& m) {
   if (scale.no_q0) return T(1.0);
-  const T core = scale.below_threshold ? effective_mass(m) : m[0];
+  const T core = scale.below_threshold
+                     ? effective_mass(m[0], std::array<T, 2>{m[1] + m[2], m[3] - m[4]})
+                     : m[0];
   return break_up_momentum_squared(core, m[1], m[2]);
 }
 

@@ -1,8 +1,8 @@
 #include "jacta/decay/decay_blocks.h"
 
 #include <algorithm>
-#include <filesystem>
 
+#include "jacta/config/named_file.h"
 #include "jacta/decay/decay_keys.h"
 
 namespace jacta {
@@ -133,13 +133,6 @@ void read_finals(const Node& finals, ParticleBlock& block) {
 }
 
 }  // namespace
-
-std::string find_named_file(const std::string& name, const Location& named_at) {
-  const std::filesystem::path path(name);
-  if (path.is_absolute() || std::filesystem::exists(path)) return name;
-  const auto beside = std::filesystem::path(named_at.file).parent_path() / path;
-  return std::filesystem::exists(beside) ? beside.string() : name;
-}
 
 std::vector<DecayEntry> read_decay_block(const Node& block) {
   if (!block.is_map()) throw block.error("`decay` must map particles to daughters");

@@ -109,6 +109,9 @@ class Constraints {
     }
     table_.fix(total_ + "r", value.value_or(1));
     table_.fix(total_ + "i", 0);
+    for (const char* part : {"deltar", "deltai"}) {
+      if (table_.contains(total_ + part)) table_.fix(total_ + part, 0);
+    }
   }
 
   // Resonances in model order; the value is that of the later one.

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "decay_assembly.h"
@@ -26,6 +27,43 @@ std::string wave_name(const DecayModel& model,
   return name;
 }
 
+bool depends_on_charge(const DecayModel& model, const DecayChain& chain) {
+  return chain.other_total ||
+         std::any_of(
+             chain.vertices.begin(), chain.vertices.end(), [&](const auto& place) {
+               return !model.vertices[place.vertex].other_couplings.empty();
+             });
+}
+
+PartialWave make_wave(const DecayModel& model,
+                      std::size_t position,
+                      const std::vector<std::size_t>& choice,
+                      int charge) {
+  const DecayChain& chain = model.chains[position];
+  const bool is_other = charge < 0;
+  PartialWave wave{
+      .name = wave_name(model, chain, choice),
+      .chain = position,
+      .couplings = {is_other ? chain.other_total.value_or(chain.total) : chain.total},
+      .uses = chain.uses,
+      .ls = choice,
+      .charge = charge};
+  for (std::size_t v = 0; v < choice.size(); ++v) {
+    const DecayVertex& vertex = model.vertices[chain.vertices[v].vertex];
+    const bool has_other = is_other && !vertex.other_couplings.empty();
+    const auto& couplings = has_other ? vertex.other_couplings : vertex.couplings;
+    if (!couplings.empty()) wave.couplings.push_back(couplings[choice[v]]);
+    for (std::size_t& use : wave.uses) {
+      const ResonanceUse& first = model.uses[use];
+      if (first.ls && model.resonances[first.resonance].particle == vertex.core &&
+          first.finals == chain.vertices[v].core_finals) {
+        use += choice[v];
+      }
+    }
+  }
+  return wave;
+}
+
 void list_waves(DecayModel& model) {
   for (std::size_t c = 0; c < model.chains.size(); ++c) {
     const DecayChain& chain = model.chains[c];
@@ -41,17 +79,10 @@ void list_waves(DecayModel& model) {
       choices = std::move(longer);
     }
     for (auto& choice : choices) {
-      PartialWave wave{.name = wave_name(model, chain, choice),
-                       .chain = c,
-                       .couplings = {chain.total},
-                       .uses = chain.uses,
-                       .ls = choice};
-      for (std::size_t v = 0; v < choice.size(); ++v) {
-        const DecayVertex& vertex = model.vertices[chain.vertices[v].vertex];
-        wave.couplings.push_back(vertex.couplings[choice[v]]);
-      }
-      model.waves.push_back(std::move(wave));
+      model.waves.push_back(make_wave(model, c, choice, depends_on_charge(model, chain)));
     }
+    if (!depends_on_charge(model, chain)) continue;
+    for (auto& choice : choices) model.waves.push_back(make_wave(model, c, choice, -1));
   }
 }
 
@@ -62,8 +93,17 @@ void take_variables(DecayModel& model, const VariableTable& table) {
   model.free_parameters = std::move(result.free_parameters);
   model.variable_positions = std::move(result.positions);
   for (auto& coupling : model.couplings) {
-    coupling.first = model.variable_positions.at(coupling.name + "r");
-    coupling.second = model.variable_positions.at(coupling.name + "i");
+    const auto position = [&](const std::string& part) {
+      return model.variable_positions.at(coupling.name + part);
+    };
+    if (model.variable_positions.contains(coupling.name)) {
+      coupling.first = position("");
+      coupling.second = position("_imaginary");
+      continue;
+    }
+    coupling.first = position("r");
+    coupling.second = position("i");
+    if (coupling.deltas) coupling.deltas = {position("deltar"), position("deltai")};
   }
   for (auto& resonance : model.resonances) {
     const std::string& name = model.particles[resonance.particle].name;
@@ -74,7 +114,7 @@ void take_variables(DecayModel& model, const VariableTable& table) {
   }
   for (auto& use : model.uses) {
     const Resonance& resonance = model.resonances[use.resonance];
-    use.shape = resonance.shape;
+    use.shape = use.ls ? resonance.shapes[*use.ls] : resonance.shape;
     use.variables = resonance.variables;
   }
   for (auto& chain : model.chains) {
@@ -208,12 +248,14 @@ KeyTable decay_model_keys() {
 
 DecayModel DecayModel::from_config(const Node& root,
                                    Diagnostics& diagnostics,
-                                   const KeyTable& other_keys) {
+                                   const KeyTable& other_keys,
+                                   const MeanMass& mean_mass) {
   DecayFile file{.place = root.location()};
   KeyTable table_of_file = decay_file_keys(file);
   table_of_file.add(other_keys);
   read_map(table_of_file, root, diagnostics);
   DecayAssembly assembly = assemble_chains(file, diagnostics);
+  take_mean_masses(assembly, mean_mass, diagnostics);
   VariableTable table;
   make_resonances(assembly, table);
   make_couplings(assembly, table);

@@ -2,7 +2,9 @@
 
 #include <Eigen/QR>
 #include <algorithm>
+#include <map>
 
+#include "jacta/base/text.h"
 #include "jacta/decay/decay_keys.h"
 
 namespace jacta {
@@ -37,11 +39,33 @@ std::vector<LsPair> read_ls_list(const Node& list) {
   return result;
 }
 
-void check_decay_model(const Node& model) {
+// LS-decay and LS-decay-Kmatrix are what line shapes that differ between (l,s) pairs ask
+// for themselves.
+const std::map<std::string, DecayKind>& decay_kinds() {
+  static const std::map<std::string, DecayKind> kinds = {
+      {"default", DecayKind::gls},
+      {"gls-bf", DecayKind::gls},
+      {"gls-cpv", DecayKind::gls_cpv},
+      {"helicity_full", DecayKind::helicity_full},
+      {"helicity_full-bf", DecayKind::helicity_full_bf},
+      {"helicity_parity", DecayKind::helicity_parity},
+      {"LS-decay", DecayKind::gls},
+      {"LS-decay-Kmatrix", DecayKind::gls}};
+  return kinds;
+}
+
+std::vector<std::string> decay_kind_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, kind] : decay_kinds()) names.push_back(name);
+  return names;
+}
+
+DecayKind read_decay_kind(const Node& model) {
   const std::string name = model.as_text();
-  if (name == "default" || name == "gls-bf") return;
+  const auto found = decay_kinds().find(name);
+  if (found != decay_kinds().end()) return found->second;
   throw model.error("the decay model '" + name + "' is not available",
-                    "available is gls-bf, the default");
+                    "available are " + join(decay_kind_names()));
 }
 
 void check_selector(const Node& selector) {
@@ -84,10 +108,17 @@ KeyTable decay_option_keys(DecayOptions& o) {
   ChainOptions chain;
   return KeyTable{
       {"model",
-       accepting(
-           with_default(words_schema({"default", "gls-bf"}), Node::string("gls-bf")),
-           check_decay_model),
-       "how couplings become helicity amplitudes: gls-bf, by (l,s) pairs"},
+       accepting(with_default(words_schema(decay_kind_names()), Node::string("gls-bf")),
+                 [&o](const Node& n) { o.kind = read_decay_kind(n); }),
+       "how couplings become helicity amplitudes: gls-bf, by (l,s) pairs, gls-cpv, the "
+       "same by charge, helicity_full, they are helicity amplitudes, helicity_full-bf, "
+       "with a barrier factor, helicity_parity, related by parity"},
+      {"same_ratio",
+       switch_into(o.same_ratio),
+       "of line shapes that differ between (l,s) pairs: True: all moduli are 1"},
+      {"same_phase",
+       switch_into(o.same_phase),
+       "of line shapes that differ between (l,s) pairs: True: couplings are real"},
       {"p_break", switch_into(o.p_break), "True: a weak decay, parity is not conserved"},
       {"c_break",
        switch_into(o.c_break),
@@ -150,10 +181,50 @@ KeyTable chain_option_keys(ChainOptions& o) {
                   switch_into(o.aligned),
                   "False: helicities of final particles are not rotated to the reference "
                   "chain's"},
-                 {"is_cp", not_available("couplings that depend on the charge are not")}};
+                 {"is_cp",
+                  switch_into(o.is_cp),
+                  "True: the total coupling depends on the charge (data_charge)"}};
   table.add({"model", "params_head"},
             not_available("chains are products of their decays here"));
   return table.allow_nothing();
+}
+
+std::vector<HelicityCoupling> helicity_couplings(DecayKind kind,
+                                                 const DecayParticle& core,
+                                                 const DecayParticle& first,
+                                                 const DecayParticle& second) {
+  const auto& b = first.two_projections;
+  const auto& c = second.two_projections;
+  std::size_t rows = b.size();
+  std::size_t columns = c.size();
+  const bool halves = kind == DecayKind::helicity_parity;
+  const bool halves_rows = rows > columns;
+  if (halves && halves_rows) rows = (rows + 1) / 2;
+  if (halves && !halves_rows) columns = (columns + 1) / 2;
+  double sign = 0;
+  if (halves) {
+    const int exponent = (core.two_spin - first.two_spin - second.two_spin) / 2;
+    sign = *core.parity * *first.parity * *second.parity * (exponent % 2 == 0 ? 1 : -1);
+  }
+  std::vector<HelicityCoupling> result;
+  for (std::size_t i = 0; i < rows; ++i) {
+    for (std::size_t j = 0; j < columns; ++j) {
+      HelicityCoupling coupling{"H_" + std::to_string(i) + "_" + std::to_string(j), {}};
+      if (std::abs(b[i] - c[j]) <= core.two_spin) {
+        const auto column = [&](std::size_t ib, std::size_t ic) {
+          return static_cast<Eigen::Index>(ib * c.size() + ic);
+        };
+        coupling.row = Eigen::RowVectorXd::Zero(column(b.size(), 0));
+        const std::size_t other_i = b.size() - 1 - i;
+        const std::size_t other_j = c.size() - 1 - j;
+        const bool is_own = halves_rows ? other_i < rows : other_j < columns;
+        if (halves && !is_own) coupling.row[column(other_i, other_j)] = sign;
+        coupling.row[column(i, j)] = 1;
+      }
+      result.push_back(std::move(coupling));
+    }
+  }
+  return result;
 }
 
 DecaySpins spins_of(const DecayOptions& options,

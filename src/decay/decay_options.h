@@ -14,10 +14,18 @@ namespace jacta {
 /// Options of a chain: decay_chain.$all, decay_chain_params of a decay.
 struct ChainOptions {
   std::optional<bool> aligned = {};
+  std::optional<bool> is_cp = {};
 };
 
+/// How couplings become helicity amplitudes.
+enum class DecayKind { gls, gls_cpv, helicity_full, helicity_full_bf, helicity_parity };
+
 struct DecayOptions {
+  DecayKind kind = DecayKind::gls;
   VertexOptions vertex = {};
+  std::optional<SplitCouplings> split = {};  ///< the line shape differs between (l,s)
+  std::optional<bool> same_ratio = {};       ///< in place of those of `split`
+  std::optional<bool> same_phase = {};
   bool p_break = false;
   bool c_break = true;
   bool disable = false;
@@ -38,6 +46,16 @@ std::vector<LsPair> couplings_of(const DecayOptions& options,
                                  const DecayParticle& core,
                                  const DecayParticle& first,
                                  const DecayParticle& second);
+
+/// The couplings H_ij of helicities of a decay, row by row of tf-pwa's table of them.
+struct HelicityCoupling {
+  std::string field = {};       ///< "H_0_1"
+  Eigen::RowVectorXd row = {};  ///< columns as in ls_to_helicity(); empty: always 0
+};
+std::vector<HelicityCoupling> helicity_couplings(DecayKind kind,
+                                                 const DecayParticle& core,
+                                                 const DecayParticle& first,
+                                                 const DecayParticle& second);
 
 /// What ls_list() and ls_to_helicity() need.
 DecaySpins spins_of(const DecayOptions& options,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "decay_chains.h"
@@ -55,14 +56,12 @@ std::pair<DecayParticle, ParticleOptions> make_particle(const std::string& name,
   DecayParticle particle{.name = name, .config = with_main_names(found->second)};
   const Node& config = particle.config;
   if (config.contains("P")) particle.parity = {};
-  const Node* model = find_value(config, "model");
-  const bool is_named = model != nullptr && model->is_string();
   ParticleOptions options;
   warn_of_missing(particle, diagnostics);
-  read_map(particle_keys(is_named ? model->as_string() : "default", particle, options)
-               .of("particle " + name),
-           config,
-           diagnostics);
+  read_map(
+      particle_keys(line_shape_model(config), particle, options).of("particle " + name),
+      config,
+      diagnostics);
   if (particle.two_projections.empty()) {
     particle.two_projections = spin_projections(particle.two_spin);
   }
@@ -88,13 +87,15 @@ Node with_values_from_ranges(const Node& config) {
 
 namespace {
 
-std::size_t final_position(const DecayModel& model, const Node& name) {
+std::size_t final_position(const DecayModel& model,
+                           const Node& name,
+                           const std::string& key) {
   std::vector<std::string> names;
   for (std::size_t f = 0; f < model.finals.size(); ++f) {
     names.push_back(model.particles[model.finals[f]].name);
     if (names.back() == name.as_text()) return f;
   }
-  throw name.error("identical_particles: there is no final particle " + name.as_text(),
+  throw name.error(key + ": there is no final particle " + name.as_text(),
                    nearest_advice(name.as_text(), names));
 }
 
@@ -124,11 +125,65 @@ std::vector<std::vector<std::size_t>> read_identical_finals(const Node& groups,
       if (!seen.insert(name.as_text()).second) {
         throw name.error("identical_particles names " + name.as_text() + " twice");
       }
-      group.push_back(final_position(model, name));
+      group.push_back(final_position(model, name, "identical_particles"));
     }
     if (group.size() < 2) continue;
     check_group(model, group, names);
     result.push_back(std::move(group));
+  }
+  return result;
+}
+
+namespace {
+
+/// The identical finals of f, or f alone.
+std::vector<std::size_t> group_of(const DecayModel& model, std::size_t f) {
+  for (const auto& group : model.identical_finals) {
+    if (std::find(group.begin(), group.end(), f) != group.end()) return group;
+  }
+  return {f};
+}
+
+}  // namespace
+
+std::optional<DecayModel::Conjugation> read_conjugation(const Node& pairs,
+                                                        const DecayModel& model) {
+  if (pairs.items().empty()) return {};
+  const std::size_t n = model.finals.size();
+  const auto particle = [&](std::size_t f) -> const DecayParticle& {
+    return model.particles[model.finals[f]];
+  };
+  DecayModel::Conjugation result;
+  result.partner.assign(n, n);
+  for (const auto& pair : pairs.items()) {
+    if (!pair.is_list() || pair.items().size() != 2) {
+      throw pair.error("cp_particles needs pairs [particle, antiparticle]");
+    }
+    const auto first =
+        group_of(model, final_position(model, pair.items()[0], "cp_particles"));
+    const auto second =
+        group_of(model, final_position(model, pair.items()[1], "cp_particles"));
+    if (first.size() != second.size()) {
+      throw pair.error("cp_particles: the groups of identical particles differ in size");
+    }
+    for (std::size_t i = 0; i < first.size(); ++i) {
+      if (particle(first[i]).two_projections != particle(second[i]).two_projections) {
+        throw pair.error("cp_particles: " + particle(first[i]).name + " and " +
+                         particle(second[i]).name + " differ in J or spins");
+      }
+      result.partner[first[i]] = second[i];
+      result.partner[second[i]] = first[i];
+    }
+  }
+  for (std::size_t f = 0; f < n; ++f) {
+    if (result.partner[f] == n) result.partner[f] = f;
+    if (result.partner[f] != f) continue;
+    if (!particle(f).charge_parity) {
+      throw pairs.error(
+          "cp_particles: " + particle(f).name + " is its own antiparticle and has no C",
+          "write its C parity, or name its partner");
+    }
+    result.sign *= *particle(f).charge_parity;
   }
   return result;
 }

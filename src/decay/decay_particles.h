@@ -24,6 +24,11 @@ Node with_values_from_ranges(const Node& config);
 
 /// Groups of identical particles as positions among the finals of a model. Throws
 /// InputError for names that are no finals and for particles that differ in J or spins.
+/// The pairs of cp_particles; finals in none of them are their own antiparticles and need
+/// a C parity.
+std::optional<DecayModel::Conjugation> read_conjugation(const Node& pairs,
+                                                        const DecayModel& model);
+
 std::vector<std::vector<std::size_t>> read_identical_finals(const Node& groups,
                                                             const DecayModel& model);
 

@@ -1,6 +1,7 @@
 // Line shapes and couplings of an assembly, and the variables they have.
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "decay_assembly.h"
 #include "decay_particles.h"
@@ -47,8 +48,15 @@ class ResonanceMaker {
         return u;
       }
     }
-    model_.uses.push_back(std::move(use));
-    return model_.uses.size() - 1;
+    const std::size_t first = model_.uses.size();
+    const std::size_t n_shapes = model_.resonances[use.resonance].shapes.size();
+    if (n_shapes > 0) use.ls = 0;
+    model_.uses.push_back(use);
+    for (std::size_t i = 1; i < n_shapes; ++i) {
+      use.ls = i;
+      model_.uses.push_back(use);
+    }
+    return first;
   }
 
   std::size_t resonance_position(const ChainVertex& place) {
@@ -75,11 +83,29 @@ class ResonanceMaker {
       }
       context.daughter_masses[i] = daughter.mass.value_or(0);
     }
-    Resonance resonance{
-        .particle = vertex.core,
-        .shape = make_line_shape(with_values_from_ranges(particle.config), context)};
+    for (const LsPair& pair : vertex.ls) context.ls.push_back(pair.l);
+    set_parent(vertex.core, context);
+    Resonance resonance{.particle = vertex.core};
+    auto shapes = make_line_shapes(with_values_from_ranges(particle.config), context);
+    if (assembly_.options[vertex_position].split) {
+      for (auto& shape : shapes) resonance.shapes.push_back(std::move(shape));
+      resonance.shape = resonance.shapes.front();
+    } else {
+      resonance.shape = std::move(shapes.front());
+    }
     create_variables(particle.name, *resonance.shape);
     return resonance;
+  }
+
+  // The first decay that makes the particle.
+  void set_parent(std::size_t position, ShapeContext& context) const {
+    for (const DecayVertex& parent : model_.vertices) {
+      if (parent.first != position && parent.second != position) continue;
+      const std::size_t other = parent.first == position ? parent.second : parent.first;
+      context.parent_mass = model_.particles[parent.core].mass.value_or(0);
+      context.other_mass = model_.particles[other].mass.value_or(0);
+      return;
+    }
   }
 
   void create_variables(const std::string& name, const LineShape& shape) {
@@ -104,29 +130,130 @@ void make_resonances(DecayAssembly& assembly, VariableTable& table) {
   ResonanceMaker(assembly, table).run();
 }
 
-void make_couplings(DecayAssembly& assembly, VariableTable& table) {
-  auto& model = assembly.model;
-  const auto add = [&](const std::string& name, bool polar) {
-    table.create_complex(name, polar);
-    model.couplings.push_back({.name = name, .polar = polar});
-    return model.couplings.size() - 1;
-  };
-  std::set<std::size_t> seen;
-  for (auto& chain : model.chains) {
-    chain.total = add(variable_name(chain.name, "total_0"), true);
-    for (const auto& place : chain.vertices) {
-      if (!seen.insert(place.vertex).second) continue;
-      DecayVertex& vertex = model.vertices[place.vertex];
-      const std::string head = variable_name(assembly.heads[place.vertex], "g_ls_");
-      for (std::size_t i = 0; i < vertex.ls.size(); ++i) {
-        vertex.couplings.push_back(
-            add(head + std::to_string(i), assembly.options[place.vertex].polar));
+namespace {
+
+class CouplingMaker {
+ public:
+  CouplingMaker(DecayAssembly& assembly, VariableTable& table)
+      : assembly_(assembly), model_(assembly.model), table_(table) {}
+
+  void run() {
+    std::set<std::size_t> seen;
+    for (std::size_t c = 0; c < model_.chains.size(); ++c) {
+      DecayChain& chain = model_.chains[c];
+      const std::string name = variable_name(chain.name, "total_0");
+      if (assembly_.is_cp[c]) {
+        std::tie(chain.total, chain.other_total) = add_pair(name);
+      } else {
+        chain.total = add(name, true);
       }
-      table.fix(head + "0r", 1);
-      table.fix(head + "0i", 0);
+      for (const auto& place : chain.vertices) {
+        if (seen.insert(place.vertex).second) add_vertex(place.vertex);
+      }
+      chain.name = variable_name(chain.name, "");
     }
-    chain.name = variable_name(chain.name, "");
   }
+
+ private:
+  std::size_t add(const std::string& name, bool polar) {
+    table_.create_complex(name, polar);
+    model_.couplings.push_back({.name = name, .polar = polar});
+    return model_.couplings.size() - 1;
+  }
+
+  // A coupling for either charge, of the same four numbers.
+  std::pair<std::size_t, std::size_t> add_pair(const std::string& name) {
+    const std::size_t first = add(name, true);
+    for (const char* part : {"deltar", "deltai"}) {
+      AmplitudeParameter delta{.free = true, .start = StartKind::cartesian};
+      delta.start_range = {-1, 1};
+      table_.create(name + part, delta);
+    }
+    // Positions follow once all variables are there.
+    model_.couplings.back().deltas = std::array<std::size_t, 2>{};
+    ComplexCoupling other = model_.couplings.back();
+    other.charge = -1;
+    model_.couplings.push_back(other);
+    return {first, first + 1};
+  }
+
+  // A real number: its imaginary part is a fixed 0.
+  std::size_t add_real(const std::string& name) {
+    table_.create(name, {.free = true, .start = StartKind::cartesian});
+    table_.create(name + "_imaginary", {.value = 0});
+    model_.couplings.push_back({.name = name, .polar = false});
+    return model_.couplings.size() - 1;
+  }
+
+  void fix_to_one(const std::string& name) {
+    table_.fix(name + "r", 1);
+    table_.fix(name + "i", 0);
+    for (const char* part : {"deltar", "deltai"}) {
+      if (table_.contains(name + part)) table_.fix(name + part, 0);
+    }
+  }
+
+  void add_vertex(std::size_t position) {
+    DecayVertex& vertex = model_.vertices[position];
+    const DecayOptions& options = assembly_.options[position];
+    const std::string head = assembly_.heads[position];
+    if (vertex.helicities) return add_helicities(vertex, options.kind, head);
+    if (options.split && !options.split->exist) return;
+    const std::string field = variable_name(head, "g_ls_");
+    const bool same_phase =
+        options.split && options.same_phase.value_or(options.split->same_phase);
+    for (std::size_t i = 0; i < vertex.ls.size(); ++i) {
+      const std::string name = field + std::to_string(i);
+      if (options.kind == DecayKind::gls_cpv) {
+        const auto [first, other] = add_pair(name);
+        vertex.couplings.push_back(first);
+        vertex.other_couplings.push_back(other);
+      } else if (same_phase) {
+        vertex.couplings.push_back(add_real(name));
+      } else {
+        vertex.couplings.push_back(add(name, options.polar));
+      }
+    }
+    if (same_phase) {
+      table_.fix(field + "0", 1);
+      return;
+    }
+    fix_to_one(field + "0");
+    if (!options.split || !options.same_ratio.value_or(options.split->same_ratio)) return;
+    std::vector<std::string> radii;
+    for (std::size_t i = 0; i < vertex.ls.size(); ++i) {
+      radii.push_back(field + std::to_string(i) + "r");
+    }
+    if (radii.size() > 1) table_.set_equal(radii);
+  }
+
+  void add_helicities(DecayVertex& vertex, DecayKind kind, const std::string& head) {
+    const auto& particles = model_.particles;
+    for (const auto& coupling : helicity_couplings(kind,
+                                                   particles[vertex.core],
+                                                   particles[vertex.first],
+                                                   particles[vertex.second])) {
+      const std::string name = variable_name(head, coupling.field);
+      if (coupling.row.size() == 0) {
+        table_.create_complex(name, true);
+        table_.fix(name + "r", 0);
+        table_.fix(name + "i", 0);
+        continue;
+      }
+      vertex.couplings.push_back(add(name, true));
+      if (vertex.couplings.size() == 1) fix_to_one(name);
+    }
+  }
+
+  DecayAssembly& assembly_;
+  DecayModel& model_;
+  VariableTable& table_;
+};
+
+}  // namespace
+
+void make_couplings(DecayAssembly& assembly, VariableTable& table) {
+  CouplingMaker(assembly, table).run();
 }
 
 }  // namespace jacta

@@ -172,7 +172,6 @@ KeyTable own_keys(DecayParticle& particle, ParticleOptions& options) {
       {"params_head", no_effect("tf-pwa does not read it for a particle")},
       {"decay_chain_params",
        no_effect("it is read among the options of a decay: write it there")},
-      {"fix_bug1", no_effect("only the model BWR_LS reads it")},
       {"g_value", not_available("write g_0, g_1, ... (tf-pwa does not read it)")},
       {"polarization", check_polarization, "not available; none is accepted"}};
   table.add({"a", "b", "r", "default_params"},

@@ -2,7 +2,9 @@
 //
 //     m0 G(m) = m0 G0 (q^2/q0^2)^L sqrt(q^2/q0^2) (m0/m) P_L(q0^2 d^2)/P_L(q^2 d^2),
 //
-// imaginary where q^2 and q0^2 have different signs.
+// imaginary where q^2 and q0^2 have different signs. BWR_below has q0 of the effective
+// mass where the mass is below the threshold, BWR_LS2 the l of each (l,s) pair.
+#include "jacta/kinematics/effective_mass.h"
 #include "jet_line_shape.h"
 #include "running_width.h"
 
@@ -14,8 +16,13 @@ enum class Kind { plain, conjugated, normalised };
 
 class ComplexWidth final : public JetLineShape<ComplexWidth, 2> {
  public:
-  ComplexWidth(const ShapeConfig& config, Kind kind)
-      : JetLineShape(config.mass_and_width()), width_(config), kind_(kind) {}
+  ComplexWidth(const ShapeConfig& config, Kind kind, int l, bool below = false)
+      : JetLineShape(config.mass_and_width()), width_(config, l), kind_(kind) {
+    if (!below) return;
+    const ShapeContext& context = config.context();
+    limits_ = {context.daughter_masses[0] + context.daughter_masses[1],
+               context.parent_mass - context.other_mass};
+  }
 
   template <class T>
   struct State {
@@ -29,7 +36,7 @@ class ComplexWidth final : public JetLineShape<ComplexWidth, 2> {
   State<T> prepare(const std::array<T, 2>& p) const {
     using std::abs;
     using std::sqrt;
-    const T q02 = width_.nominal_q2(p[0]);
+    const T q02 = width_.nominal_q2(limits_ ? effective_mass(p[0], *limits_) : p[0]);
     const T powers = whole_power(q02, width_.polynomial().l()) * sqrt(abs(q02));
     const T coupling = p[1] * p[0] * p[0] *
                        width_.polynomial()(q02 * (width_.d() * width_.d())) / powers;
@@ -63,6 +70,7 @@ class ComplexWidth final : public JetLineShape<ComplexWidth, 2> {
 
   RunningWidth width_;
   Kind kind_;
+  std::optional<std::array<double, 2>> limits_ = {};
 };
 
 std::unique_ptr<LineShape> make(const ShapeConfig& config, Kind kind) {
@@ -74,7 +82,7 @@ std::unique_ptr<LineShape> make(const ShapeConfig& config, Kind kind) {
                        "the mass is exactly the threshold of the daughters",
                        "this shape vanishes there");
   }
-  return std::make_unique<ComplexWidth>(config, kind);
+  return std::make_unique<ComplexWidth>(config, kind, config.l());
 }
 
 }  // namespace
@@ -89,6 +97,15 @@ std::unique_ptr<LineShape> make_bwr2_fixed(const ShapeConfig& config) {
 
 std::unique_ptr<LineShape> make_bwr_normal(const ShapeConfig& config) {
   return make(config, Kind::normalised);
+}
+
+std::unique_ptr<LineShape> make_bwr_below(const ShapeConfig& config) {
+  return std::make_unique<ComplexWidth>(config, Kind::conjugated, config.l(), true);
+}
+
+std::unique_ptr<LineShape> make_bwr_ls2(const ShapeConfig& config, std::size_t own) {
+  return std::make_unique<ComplexWidth>(
+      config, Kind::conjugated, config.context().ls[own]);
 }
 
 }  // namespace jacta

@@ -1,5 +1,7 @@
 // The models of line shapes: who makes them and which keys they read.
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string_view>
 
 #include "jacta/base/text.h"
@@ -16,7 +18,19 @@ struct Model {
   std::unique_ptr<LineShape> (*make)(const ShapeConfig&) = nullptr;  ///< or not available
   Keys keys = {};                ///< beside the mass, which all know
   bool needs_daughters = false;  ///< their masses, where there is a width
+  /// In place of `make`, for one (l,s) pair of the decay.
+  std::unique_ptr<LineShape> (*make_one_of)(const ShapeConfig&, std::size_t) = nullptr;
+  bool has_couplings = true;  ///< g_ls beside the shapes of (l,s) pairs
+
+  bool is_available() const { return make != nullptr || make_one_of != nullptr; }
 };
+
+Model split(std::string_view name,
+            std::unique_ptr<LineShape> (*make)(const ShapeConfig&, std::size_t),
+            Keys keys,
+            bool has_couplings) {
+  return {name, nullptr, std::move(keys), true, make, has_couplings};
+}
 
 Keys operator+(Keys keys, const Keys& others) {
   keys.insert(keys.end(), others.begin(), others.end());
@@ -29,6 +43,15 @@ std::vector<Model> make_models() {
   const Keys channels = {&floating, &mass_list, &coupling, &im_sign};
   const Keys general = {&l_list, &has_bprime, &no_m0, &no_q0, &cut_phsp};
   const Keys knots = {&points, &min_m, &max_m, &interp_n, &with_bound, &polar, &fix_idx};
+  const Keys poles = {&pole_masses, &pole_widths};
+  const Keys dispersion = {&width,
+                           &mass_list,
+                           &l_list,
+                           &mass_range,
+                           &int_n,
+                           &int_method,
+                           &dyn_int,
+                           &subtraction};
   return {
       {"default", make_running_width, running + Keys{&width_norm}, true},
       {"BWR", make_running_width, running + Keys{&width_norm}, true},
@@ -53,24 +76,46 @@ std::vector<Model> make_models() {
       {"spline_c", make_spline, knots + Keys{&bc_type}},
       {"interp1d3", make_cubic_interpolation, knots},
       {"interp_lagrange", make_lagrange_interpolation, knots},
-      {"BWR_below"},
-      {"BWR_LS"},
-      {"BWR_LS2"},
-      {"MultiBWR"},
-      {"Kmatrix"},
-      {"KmatrixSimple"},
-      {"KMatrixSingleChannel"},
-      {"KMatrixSplitLS"},
-      {"Kpi_Swave"},
-      {"pipi_Swave"},
-      {"interp"},
-      {"interp_hist"},
-      {"interp_l3"},
-      {"hist_idx"},
-      {"spline_c_idx"},
-      {"sppchip"},
-      {"linear_npy"},
-      {"linear_txt"},
+      {"BWR_below", make_bwr_below, {&width, &bw_l}, true},
+      split("BWR_LS", make_bwr_ls, {&width, &fix_bug1, &same_ratio, &same_phase}, true),
+      split("BWR_LS2", make_bwr_ls2, {&width}, true),
+      split("MultiBWR", make_multi_bwr, poles, true),
+      split("MultiBW", make_multi_bwr, poles, true),
+      {"Kmatrix", make_two_poles, {&bw_l}, true},
+      {"KMatrixSingleChannel",
+       make_single_channel,
+       poles + Keys{&first_mass, &second_mass, &bw_l},
+       true},
+      split("KMatrixSplitLS",
+            make_split_poles,
+            poles + Keys{&first_mass, &second_mass},
+            false),
+      split("KmatrixSimple",
+            make_coupled_poles,
+            {&pole_masses,
+             &decay_list,
+             &l_list,
+             &extra_decay_list,
+             &extra_l_list,
+             &index_list},
+            false),
+      {"Kpi_Swave", make_kpi_wave, {&width, &lineshape_modifier}},
+      {"pipi_Swave",
+       make_pipi_wave,
+       {&width, &all_tokens, &kmatrix_params, &particle_name}},
+      {"DI", make_dispersion, dispersion},
+      {"DI_a0", make_exponential_dispersion, dispersion},
+      {"x", make_mass_shape, {&width}},
+      {"poly", make_polynomial, {&n_order}},
+      {"MLP", make_perceptron, {&perceptrons, &activation}},
+      {"interp", make_real_linear, knots},
+      {"interp_hist", make_steps, knots},
+      {"interp_l3", make_middle_cubic, knots},
+      {"hist_idx", make_intervals, knots},
+      {"spline_c_idx", make_extrapolated_spline, knots + Keys{&bc_type}},
+      {"sppchip", make_shape_preserving, knots},
+      {"linear_npy", make_table, {&file}},
+      {"linear_txt", make_table, {&file}},
   };
 }
 
@@ -123,6 +168,14 @@ Node schema_of(const ShapeKey& key) {
       const auto value = std::get<std::string_view>(key.otherwise);
       return with_default(words_schema(words), Node::string(std::string(value)));
     }
+    case Kind::text:
+      return type_schema("string");
+    case Kind::texts:
+      return list_schema(type_schema("string"));
+    case Kind::named_numbers:
+      return map_schema(type_schema("number"));
+    case Kind::anything:
+      return Node::map();
     case Kind::floating:
       break;
   }
@@ -134,10 +187,55 @@ Node schema_of(const ShapeKey& key) {
 std::vector<std::string> line_shape_models() {
   std::vector<std::string> names;
   for (const auto& model : models()) {
-    if (model.make != nullptr) names.emplace_back(model.name);
+    if (model.is_available()) names.emplace_back(model.name);
   }
   return names;
 }
+
+namespace {
+
+/// The model that a particle's key names, and the expression of it if it is one.
+struct Choice {
+  const Model* model = nullptr;
+  std::optional<ShapeExpression> expression = {};
+};
+
+Choice choose(const Node& particle, const ShapeContext& context) {
+  const ShapeConfig unnamed(particle, context, {});
+  if (!particle.is_null() && !particle.is_map()) {
+    throw unnamed.error("the properties of a particle must be a map");
+  }
+  const Node* key = model_key(particle);
+  if (key == nullptr) return {find_model("default")};
+  Choice choice;
+  if (key->is_map()) choice.expression = read_shape_expression(unnamed, *key);
+  if (!key->is_map() && !key->is_string()) {
+    throw unnamed.error(
+        *key, "a model is a name or an expression, not " + std::string(key->kind_name()));
+  }
+  const std::string& name =
+      choice.expression ? choice.expression->base : key->as_string();
+  choice.model = find_model(name);
+  if (choice.model == nullptr) {
+    throw unnamed.error(
+        *key, "unknown model '" + name + "'", nearest_advice(name, line_shape_models()));
+  }
+  if (choice.expression && choice.model->make == nullptr) {
+    throw unnamed.error(*key,
+                        "an expression of " + name + " is not available",
+                        "its shapes differ between (l,s) pairs");
+  }
+  return choice;
+}
+
+const Model* model_of(const Node& particle) {
+  const Node* key = model_key(particle);
+  if (key == nullptr) return find_model("default");
+  if (!key->is_string() && !key->is_map()) return nullptr;
+  return choose(particle, {}).model;
+}
+
+}  // namespace
 
 KeyTable line_shape_keys(const std::string& model) {
   KeyTable table{};
@@ -157,47 +255,88 @@ KeyTable line_shape_keys(const std::string& model) {
 }
 
 bool needs_daughter_masses(const Node& particle) {
-  const Node* name = model_key(particle);
-  const Model* model = find_model(name == nullptr ? "default" : name->as_text());
+  const Model* model = model_of(particle);
   if (model == nullptr || !model->needs_daughters) return false;
   const ShapeContext context;
   const ShapeConfig config(particle, context, model->keys);
   const auto& keys = model->keys;
-  const bool can_be_constant =
-      std::find(keys.begin(), keys.end(), &shape_keys::running_width) != keys.end();
+  const auto has = [&](const ShapeKey& key) {
+    return std::find(keys.begin(), keys.end(), &key) != keys.end();
+  };
+  if (!has(shape_keys::width)) return true;
   return config.has_width() &&
-         (!can_be_constant || config.flag(shape_keys::running_width));
+         (!has(shape_keys::running_width) || config.flag(shape_keys::running_width));
+}
+
+std::string line_shape_model(const Node& particle) {
+  const Node* key = model_key(particle);
+  if (key != nullptr && key->is_string()) return key->as_string();
+  const Model* model = key == nullptr ? nullptr : model_of(particle);
+  return model == nullptr ? "default" : std::string(model->name);
+}
+
+bool is_massless_shape(const std::string& model) {
+  static const std::set<std::string> names = {"one",
+                                              "exp",
+                                              "exp_com",
+                                              "interp",
+                                              "interp_c",
+                                              "interp_hist",
+                                              "interp_l3",
+                                              "interp1d3",
+                                              "interp_lagrange",
+                                              "hist_idx",
+                                              "spline_c",
+                                              "spline_c_idx",
+                                              "sppchip",
+                                              "linear_npy",
+                                              "linear_txt",
+                                              "Kmatrix",
+                                              "KMatrixSingleChannel",
+                                              "KMatrixSplitLS",
+                                              "KmatrixSimple",
+                                              "MultiBW",
+                                              "MultiBWR"};
+  return names.contains(model);
 }
 
 std::unique_ptr<LineShape> make_line_shape(const Node& particle,
                                            const ShapeContext& context) {
-  const ShapeConfig unnamed(particle, context, {});
-  if (!particle.is_null() && !particle.is_map()) {
-    throw unnamed.error("the properties of a particle must be a map");
-  }
-  const Node* key = model_key(particle);
-  const Model* model = find_model("default");
-  if (key != nullptr && !key->is_string()) {
-    throw unnamed.error(
-        *key,
-        "a model given as " + std::string(key->kind_name()) + " is not available",
-        "available are " + join(line_shape_models()));
-  }
-  if (key != nullptr) {
-    const std::string& name = key->as_string();
-    model = find_model(name);
-    if (model == nullptr) {
-      throw unnamed.error(*key,
-                          "unknown model '" + name + "'",
-                          nearest_advice(name, line_shape_models()));
+  auto shapes = make_line_shapes(particle, context);
+  return std::move(shapes.front());
+}
+
+std::vector<std::unique_ptr<LineShape>> make_line_shapes(const Node& particle,
+                                                         const ShapeContext& context) {
+  const Choice choice = choose(particle, context);
+  const ShapeConfig config(particle, context, choice.model->keys);
+  std::vector<std::unique_ptr<LineShape>> shapes;
+  if (choice.model->make == nullptr) {
+    if (context.ls.empty()) throw config.error("this shape needs the (l,s) pairs");
+    for (std::size_t i = 0; i < context.ls.size(); ++i) {
+      shapes.push_back(choice.model->make_one_of(config, i));
     }
-    if (model->make == nullptr) {
-      throw unnamed.error(*key,
-                          "the model '" + name + "' is not available",
-                          "available are " + join(line_shape_models()));
-    }
+    return shapes;
   }
-  return model->make(ShapeConfig(particle, context, model->keys));
+  shapes.push_back(choice.model->make(config));
+  if (choice.expression) {
+    shapes.front() = make_function_of(std::move(shapes.front()), *choice.expression);
+  }
+  return shapes;
+}
+
+std::optional<SplitCouplings> split_couplings(const Node& particle) {
+  const Model* model = model_of(particle);
+  if (model == nullptr || model->make_one_of == nullptr) return {};
+  SplitCouplings result{.exist = model->has_couplings};
+  if (std::find(model->keys.begin(), model->keys.end(), &shape_keys::same_ratio) !=
+      model->keys.end()) {
+    const ShapeContext context;
+    const ShapeConfig config(particle, context, model->keys);
+    result.same_ratio = config.flag(shape_keys::same_ratio);
+    result.same_phase = config.flag(shape_keys::same_phase);
+  }
+  return result;
 }
 
 }  // namespace jacta

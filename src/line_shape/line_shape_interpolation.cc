@@ -1,29 +1,14 @@
-// interp_c, spline_c, interp1d3, interp_lagrange: F(m) = sum_k w_k(m) p_k with complex
-// values p_k at knots and weights w_k that depend on the knots alone.
+// interp_c, spline_c, interp1d3, interp_lagrange, and what other interpolations share.
 #include <Eigen/Dense>
 #include <algorithm>
 
-#include "shape_config.h"
+#include "interpolation.h"
 
 namespace jacta {
 
 namespace {
 
 using Complexd = std::complex<double>;
-using Knots = std::vector<double>;
-
-/// Weights of all knots at one mass.
-class Interpolation {
- public:
-  virtual ~Interpolation() = default;
-  virtual void weights(double m, std::span<double> out) const = 0;
-};
-
-/// The interval [x_j, x_{j+1}) that holds m, or -1.
-std::ptrdiff_t interval(const Knots& x, double m) {
-  if (!(m >= x.front() && m < x.back())) return -1;
-  return std::upper_bound(x.begin(), x.end(), m) - x.begin() - 1;
-}
 
 /// The polynomial through the knots first...last that is 1 at knot i and 0 at the others.
 double lagrange(
@@ -39,7 +24,7 @@ class Linear final : public Interpolation {
  public:
   explicit Linear(Knots x) : x_(std::move(x)) {}
   void weights(double m, std::span<double> out) const override {
-    const auto at = interval(x_, m);
+    const auto at = knot_interval(x_, m);
     if (at < 0) return;
     const auto j = static_cast<std::size_t>(at);
     out[j] = lagrange(x_, j, j, j + 1, m);
@@ -68,7 +53,7 @@ class Cubic final : public Interpolation {
  public:
   explicit Cubic(Knots x) : x_(std::move(x)) {}
   void weights(double m, std::span<double> out) const override {
-    const auto at = interval(x_, m);
+    const auto at = knot_interval(x_, m);
     if (at < 0) return;
     const auto j = static_cast<std::size_t>(at);
     const std::size_t last = x_.size() - 1;
@@ -83,11 +68,13 @@ class Cubic final : public Interpolation {
 
 class Spline final : public Interpolation {
  public:
-  Spline(Knots x, const Eigen::MatrixXd& second_derivatives)
-      : x_(std::move(x)), second_(second_derivatives) {}
+  Spline(Knots x, const Eigen::MatrixXd& second_derivatives, bool extrapolates)
+      : x_(std::move(x)), second_(second_derivatives), extrapolates_(extrapolates) {}
   void weights(double m, std::span<double> out) const override {
-    const auto j = interval(x_, m);
-    if (j < 0) return;
+    auto j = knot_interval(x_, m);
+    if (j < 0 && !extrapolates_) return;
+    if (j < 0 && m >= x_.back()) j = static_cast<std::ptrdiff_t>(x_.size()) - 2;
+    j = std::max<std::ptrdiff_t>(j, 0);
     const auto at = static_cast<std::size_t>(j);
     const double h = x_[at + 1] - x_[at];
     const double t = m - x_[at];
@@ -103,6 +90,7 @@ class Spline final : public Interpolation {
  private:
   Knots x_;
   Eigen::MatrixXd second_;  // second derivatives at the knots, linear in the values
+  bool extrapolates_;
 };
 
 // Continuity of the first derivative at the inner knots, and two conditions at the ends.
@@ -208,6 +196,13 @@ class Interpolated final : public LineShape {
   Points points_;
 };
 
+}  // namespace
+
+std::ptrdiff_t knot_interval(const Knots& x, double m) {
+  if (!(m >= x.front() && m < x.back())) return -1;
+  return std::upper_bound(x.begin(), x.end(), m) - x.begin() - 1;
+}
+
 Knots read_knots(const ShapeConfig& config) {
   Knots x;
   if (config.find(shape_keys::points) != nullptr) {
@@ -229,62 +224,85 @@ Knots read_knots(const ShapeConfig& config) {
   return x;
 }
 
-constexpr double pi = 3.141592653589793;
+KnotIndex::KnotIndex(const ShapeConfig& config)
+    : x_(read_knots(config)), equidistant_(config.find(shape_keys::points) == nullptr) {}
 
-std::unique_ptr<LineShape> make(const ShapeConfig& config,
-                                const Knots& x,
-                                std::unique_ptr<Interpolation> interpolation) {
-  const Interpolated::Points points{.knots = x.size(),
-                                    .with_bound = config.flag(shape_keys::with_bound),
-                                    .polar = config.flag(shape_keys::polar)};
-  const auto n = static_cast<int>(points.with_bound ? x.size() : x.size() - 2);
+std::ptrdiff_t KnotIndex::operator()(double m) const {
+  const auto n = static_cast<std::ptrdiff_t>(x_.size());
+  if (!equidistant_) return std::upper_bound(x_.begin(), x_.end(), m) - x_.begin() - 1;
+  const double step = (x_.back() - x_.front()) / static_cast<double>(n - 1);
+  const double low = x_.front() - step;
+  const double part = (m - low) / (x_.back() + step - low);
+  const double bin = std::floor(static_cast<double>(n + 1) * part);
+  return static_cast<std::ptrdiff_t>(std::clamp(bin, 0.0, static_cast<double>(n))) - 1;
+}
+
+std::vector<ShapeParameter> knot_parameters(const ShapeConfig& config, std::size_t n) {
+  const auto knots = static_cast<int>(read_knots(config).size());
   int fixed = config.whole_number(shape_keys::fix_idx).value_or(-1);
-  if (fixed < 0) fixed = static_cast<int>(x.size()) / 2 - 1;
-  if (fixed >= n) throw config.error("fix_idx is no point of the interpolation");
-  std::vector<ShapeParameter> parameters;
-  for (int k = 0; k < n; ++k) {
-    const std::string field = "point_" + std::to_string(k);
-    ShapeParameter re{.field = field + "r", .start = {points.polar ? 0.0 : -1.0, 1}};
-    ShapeParameter im{.field = field + "i", .start = {-1, 1}};
-    if (points.polar) {
-      re.start = {0, 2};
-      im.start = {-pi, pi};
-    }
-    if (k == fixed) {
-      re.value = 1;
-      im.value = 0;
-      re.fixed = im.fixed = true;
-    }
-    parameters.insert(parameters.end(), {re, im});
+  if (fixed < 0) fixed = knots / 2 - 1;
+  if (fixed >= static_cast<int>(n)) {
+    throw config.error("fix_idx is no point of the interpolation");
   }
+  std::vector<ShapeParameter> parameters;
+  for (std::size_t k = 0; k < n; ++k) {
+    add_complex(parameters,
+                "point_" + std::to_string(k),
+                config.flag(shape_keys::polar),
+                static_cast<int>(k) == fixed);
+  }
+  return parameters;
+}
+
+std::unique_ptr<LineShape> make_interpolated(
+    const ShapeConfig& config,
+    const InterpolatedValues& values,
+    std::unique_ptr<Interpolation> interpolation) {
+  const Interpolated::Points points{.knots = values.knots,
+                                    .with_bound = values.with_bound,
+                                    .polar = config.flag(shape_keys::polar)};
+  const std::size_t n = values.with_bound ? values.knots : values.knots - 2;
   return std::make_unique<Interpolated>(
-      std::move(parameters), std::move(interpolation), points);
+      knot_parameters(config, n), std::move(interpolation), points);
+}
+
+std::unique_ptr<Interpolation> make_spline_interpolation(const ShapeConfig& config,
+                                                         const Knots& x,
+                                                         bool extrapolates) {
+  const std::string ends = config.word(shape_keys::bc_type);
+  if (ends == "not-a-knot" && x.size() < 4) {
+    throw config.error("a not-a-knot spline needs four knots or more");
+  }
+  return std::make_unique<Spline>(x, spline_matrix(x, ends), extrapolates);
+}
+
+namespace {
+
+template <class Kind>
+std::unique_ptr<LineShape> make(const ShapeConfig& config) {
+  const Knots x = read_knots(config);
+  const InterpolatedValues values{x.size(), config.flag(shape_keys::with_bound)};
+  return make_interpolated(config, values, std::make_unique<Kind>(x));
 }
 
 }  // namespace
 
 std::unique_ptr<LineShape> make_linear_interpolation(const ShapeConfig& config) {
-  const Knots x = read_knots(config);
-  return make(config, x, std::make_unique<Linear>(x));
+  return make<Linear>(config);
 }
 
 std::unique_ptr<LineShape> make_cubic_interpolation(const ShapeConfig& config) {
-  const Knots x = read_knots(config);
-  return make(config, x, std::make_unique<Cubic>(x));
+  return make<Cubic>(config);
 }
 
 std::unique_ptr<LineShape> make_lagrange_interpolation(const ShapeConfig& config) {
-  const Knots x = read_knots(config);
-  return make(config, x, std::make_unique<Lagrange>(x));
+  return make<Lagrange>(config);
 }
 
 std::unique_ptr<LineShape> make_spline(const ShapeConfig& config) {
   const Knots x = read_knots(config);
-  const std::string ends = config.word(shape_keys::bc_type);
-  if (ends == "not-a-knot" && x.size() < 4) {
-    throw config.error("a not-a-knot spline needs four knots or more");
-  }
-  return make(config, x, std::make_unique<Spline>(x, spline_matrix(x, ends)));
+  const InterpolatedValues values{x.size(), config.flag(shape_keys::with_bound)};
+  return make_interpolated(config, values, make_spline_interpolation(config, x, false));
 }
 
 }  // namespace jacta

@@ -15,8 +15,9 @@ namespace jacta {
 
 class RunningWidth {
  public:
-  explicit RunningWidth(const ShapeConfig& config)
-      : polynomial_(config.l()),
+  explicit RunningWidth(const ShapeConfig& config) : RunningWidth(config, config.l()) {}
+  RunningWidth(const ShapeConfig& config, int l)
+      : polynomial_(l),
         d_(config.context().d),
         daughters_(config.context().daughter_masses) {}
 

@@ -93,6 +93,48 @@ std::vector<double> ShapeConfig::numbers(const ShapeKey& key) const {
   return result;
 }
 
+std::vector<std::array<double, 2>> ShapeConfig::pairs(const ShapeKey& key) const {
+  std::vector<std::array<double, 2>> result;
+  const Node* list = find(key);
+  if (list == nullptr) return result;
+  for (const auto& pair : list->items()) {
+    if (!pair.is_list() || pair.items().size() != 2) {
+      throw error(pair, "an entry of " + std::string(key.name) + " is no pair of masses");
+    }
+    result.push_back(
+        {finite(pair.items()[0], key.name), finite(pair.items()[1], key.name)});
+  }
+  return result;
+}
+
+int ShapeConfig::angular_momentum(const ShapeKey& key, double number) const {
+  if (number >= 0 && number <= 1000 && number == std::floor(number)) {
+    return static_cast<int>(number);
+  }
+  throw error(*find(key), std::string(key.name) + " holds no angular momenta");
+}
+
+std::pair<std::vector<double>, std::vector<double>> ShapeConfig::poles() const {
+  auto masses = numbers(shape_keys::pole_masses);
+  auto widths = numbers(shape_keys::pole_widths);
+  if (masses.size() != widths.size() || masses.empty()) {
+    throw error("mass_list and width_list differ in length, or are empty");
+  }
+  return {std::move(masses), std::move(widths)};
+}
+
+std::array<double, 2> ShapeConfig::daughters() const {
+  const auto& [first, second] = context_.daughter_masses;
+  return {number(shape_keys::first_mass).value_or(first),
+          number(shape_keys::second_mass).value_or(second)};
+}
+
+std::optional<std::string> ShapeConfig::text(const ShapeKey& key) const {
+  const Node* value = find(key);
+  if (value == nullptr) return {};
+  return value->as_text();
+}
+
 int ShapeConfig::l() const {
   const int l = whole_number(shape_keys::bw_l).value_or(context_.l);
   if (l < 0) throw error("bw_l is negative");
@@ -131,6 +173,24 @@ InputError ShapeConfig::error(const Node& place,
                               const std::string& advice) const {
   const std::string head = context_.name.empty() ? "" : context_.name + ": ";
   return place.error(head + what, advice);
+}
+
+void add_complex(std::vector<ShapeParameter>& parameters,
+                 const std::string& field,
+                 bool polar,
+                 bool fixed_to_one) {
+  constexpr double pi = 3.141592653589793;
+  ShapeParameter first{.field = field + "r", .fixed = fixed_to_one, .start = {-1, 1}};
+  ShapeParameter second{.field = field + "i", .fixed = fixed_to_one, .start = {-1, 1}};
+  if (polar) {
+    first.start = {0, 2};
+    second.start = {-pi, pi};
+  }
+  if (fixed_to_one) {
+    first.value = 1;
+    second.value = 0;
+  }
+  parameters.insert(parameters.end(), {first, second});
 }
 
 }  // namespace jacta

@@ -3,6 +3,8 @@
 // below, a line with the keys that it reads in line_shape_factory.cc.
 #pragma once
 
+#include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -40,6 +42,16 @@ class ShapeConfig {
   /// A list of numbers.
   std::vector<double> numbers(const ShapeKey& key) const;
 
+  /// A list of pairs of masses.
+  std::vector<std::array<double, 2>> pairs(const ShapeKey& key) const;
+  /// A number of the list `key` as an angular momentum.
+  int angular_momentum(const ShapeKey& key, double number) const;
+  /// mass_list and width_list, of the same length.
+  std::pair<std::vector<double>, std::vector<double>> poles() const;
+  /// Masses of the daughters, with m1 and m2 in their place.
+  std::array<double, 2> daughters() const;
+  std::optional<std::string> text(const ShapeKey& key) const;
+
   /// bw_l, else the smallest l of the first decay.
   int l() const;
   /// Throw InputError where there is no mass (width).
@@ -64,6 +76,23 @@ class ShapeConfig {
   std::span<const ShapeKey* const> keys_;
 };
 
+/// Adds field_r and field_i as tf-pwa makes complex numbers; one that is fixed is 1.
+void add_complex(std::vector<ShapeParameter>& parameters,
+                 const std::string& field,
+                 bool polar,
+                 bool fixed_to_one);
+
+/// The parts of a model that is an expression.
+struct ShapeExpression {
+  std::string text = {};
+  std::string variable = {};
+  std::string base = {};  ///< model of the line shape that is the variable
+  std::map<std::string, double> numbers = {};
+};
+ShapeExpression read_shape_expression(const ShapeConfig& config, const Node& model);
+std::unique_ptr<LineShape> make_function_of(std::unique_ptr<LineShape> base,
+                                            const ShapeExpression& expression);
+
 /// F = 1, whatever the parameters.
 std::unique_ptr<LineShape> make_constant(std::vector<ShapeParameter> parameters);
 
@@ -87,5 +116,29 @@ std::unique_ptr<LineShape> make_linear_interpolation(const ShapeConfig& config);
 std::unique_ptr<LineShape> make_spline(const ShapeConfig& config);
 std::unique_ptr<LineShape> make_cubic_interpolation(const ShapeConfig& config);
 std::unique_ptr<LineShape> make_lagrange_interpolation(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_bwr_below(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_mass_shape(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_polynomial(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_perceptron(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_two_poles(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_single_channel(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_kpi_wave(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_pipi_wave(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_dispersion(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_exponential_dispersion(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_real_linear(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_steps(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_middle_cubic(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_intervals(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_extrapolated_spline(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_shape_preserving(const ShapeConfig& config);
+std::unique_ptr<LineShape> make_table(const ShapeConfig& config);
+
+// Of the (l,s) pair `own` of the decay.
+std::unique_ptr<LineShape> make_bwr_ls(const ShapeConfig& config, std::size_t own);
+std::unique_ptr<LineShape> make_bwr_ls2(const ShapeConfig& config, std::size_t own);
+std::unique_ptr<LineShape> make_multi_bwr(const ShapeConfig& config, std::size_t own);
+std::unique_ptr<LineShape> make_coupled_poles(const ShapeConfig& config, std::size_t own);
+std::unique_ptr<LineShape> make_split_poles(const ShapeConfig& config, std::size_t own);
 
 }  // namespace jacta

@@ -10,7 +10,19 @@
 namespace jacta {
 
 struct ShapeKey {
-  enum class Kind { flag, number, whole_number, numbers, channels, word, floating };
+  enum class Kind {
+    flag,
+    number,
+    whole_number,
+    numbers,
+    channels,
+    word,
+    floating,
+    text,
+    texts,
+    named_numbers,
+    anything
+  };
 
   std::string_view name;
   Kind kind;
@@ -19,7 +31,7 @@ struct ShapeKey {
   std::variant<std::monostate, bool, double, std::string_view> otherwise = {};
   std::string_view alias = {};
   bool is_numbered = false;  ///< g_0, g_1, ...: `name` is what is before the number
-  std::array<std::string_view, 4> words = {};  ///< that a `word` may be
+  std::array<std::string_view, 6> words = {};  ///< that a `word` may be
 };
 
 namespace shape_keys {
@@ -94,6 +106,84 @@ inline constexpr ShapeKey bc_type{"bc_type",
                                   {},
                                   false,
                                   {"not-a-knot", "natural"}};
+
+inline constexpr ShapeKey n_order{
+    "n_order", Kind::whole_number, "degree of the polynomial; 3 without it"};
+inline constexpr ShapeKey activation{
+    "activation",
+    Kind::word,
+    "function of m - m0 + b",
+    std::string_view("leaky_relu"),
+    {},
+    false,
+    {"relu", "leaky_relu", "elu", "sigmoid", "softplus", "tanh"}};
+inline constexpr ShapeKey perceptrons{
+    "interp_N", Kind::whole_number, "number of terms; 3 without it"};
+
+inline constexpr ShapeKey pole_masses{
+    "mass_list", Kind::numbers, "masses of the poles in GeV"};
+inline constexpr ShapeKey pole_widths{
+    "width_list", Kind::numbers, "widths of the poles in GeV, one per mass"};
+inline constexpr ShapeKey first_mass{
+    "m1", Kind::number, "mass of the first daughter in GeV; else that of the decay"};
+inline constexpr ShapeKey second_mass{
+    "m2", Kind::number, "mass of the second daughter in GeV; else that of the decay"};
+inline constexpr ShapeKey decay_list{
+    "decay_list", Kind::channels, "masses of the daughters of all channels, GeV"};
+inline constexpr ShapeKey extra_decay_list{
+    "extra_decay_list",
+    Kind::channels,
+    "masses of the daughters of channels beside those of the decay, GeV"};
+inline constexpr ShapeKey extra_l_list{
+    "extra_l_list", Kind::numbers, "orbital angular momenta of extra_decay_list"};
+inline constexpr ShapeKey index_list{
+    "index_list", Kind::numbers, "the channel of each (l,s) pair of the decay"};
+inline constexpr ShapeKey fix_bug1{
+    "fix_bug1", Kind::flag, "True: phase space m0/m in place of m/m0", false};
+inline constexpr ShapeKey same_ratio{
+    "same_ratio",
+    Kind::flag,
+    "False: moduli of the couplings of (l,s) pairs are free",
+    true};
+inline constexpr ShapeKey same_phase{
+    "same_phase", Kind::flag, "True: couplings of (l,s) pairs are real", false};
+
+inline constexpr ShapeKey lineshape_modifier{"lineshape_modifier",
+                                             Kind::word,
+                                             "the amplitude",
+                                             std::string_view("Kpi"),
+                                             {},
+                                             false,
+                                             {"Kpi", "KEta", "I32"}};
+inline constexpr ShapeKey all_tokens{
+    "all_tokens",
+    Kind::texts,
+    "terms with a coupling: pole.0 ... prod.4, with a channel poleKK.1"};
+inline constexpr ShapeKey kmatrix_params{
+    "kmatrix_params", Kind::named_numbers, "numbers of the K-matrix by AmpGen's names"};
+inline constexpr ShapeKey particle_name{
+    "particleName", Kind::text, "whose s0_prod is taken; PiPi00 without it"};
+
+inline constexpr ShapeKey mass_range{
+    "mass_range", Kind::numbers, "masses of the table of integrals in GeV; [0, 5]"};
+inline constexpr ShapeKey int_n{
+    "int_N", Kind::whole_number, "points of the table of integrals; 1001 without it"};
+inline constexpr ShapeKey int_method{"int_method",
+                                     Kind::word,
+                                     "how the integrals are made",
+                                     std::string_view("tf"),
+                                     {},
+                                     false,
+                                     {"tf"}};
+inline constexpr ShapeKey dyn_int{
+    "dyn_int", Kind::flag, "no effect: the integrals have no parameters", false};
+inline constexpr ShapeKey subtraction{
+    "s0",
+    Kind::anything,
+    "point of subtraction in GeV^2 for all or each channel, or sth"};
+
+inline constexpr ShapeKey file{
+    "file", Kind::text, "file of rows of mass in GeV, real and imaginary part"};
 
 }  // namespace shape_keys
 

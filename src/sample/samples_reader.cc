@@ -7,7 +7,7 @@
 #include <regex>
 
 #include "jacta/base/text.h"
-#include "jacta/decay/decay_blocks.h"
+#include "jacta/config/named_file.h"
 #include "jacta/decay/decay_keys.h"
 #include "jacta/sample/sample_file.h"
 #include "jacta/sample/samples.h"

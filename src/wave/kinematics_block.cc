@@ -94,8 +94,9 @@ void KinematicEvaluator::evaluate(const EventSample& sample,
 void KinematicEvaluator::read_event(const EventSample& sample,
                                     std::span<const std::size_t> assignment,
                                     std::size_t event) {
-  const bool is_reversed =
+  const bool is_negative =
       plan_.options.cp_trans && !sample.charges.empty() && !(sample.charges[event] > 0);
+  const bool is_reversed = is_negative != is_reflected_;
   FourVector total;
   for (std::size_t f = 0; f < momenta_.size(); ++f) {
     const FourVector& p = sample.momenta[assignment[f]][event];

@@ -25,6 +25,8 @@ class KinematicEvaluator {
  public:
   explicit KinematicEvaluator(const KinematicPlan& plan);
 
+  /// Whether events are seen with all momenta reversed from now on.
+  void reflect(bool is_reflected) { is_reflected_ = is_reflected; }
   /// Events [begin, begin + n) of `sample`, with final particle f given the momentum of
   /// assignment[f].
   void evaluate(const EventSample& sample,
@@ -65,6 +67,7 @@ class KinematicEvaluator {
   bool is_massless(const Frame& frame) const;
 
   const KinematicPlan& plan_;
+  bool is_reflected_ = false;
   std::vector<bool> has_rotations_;
   std::vector<std::vector<Frame>> frames_;  ///< [topology][node]
   std::vector<FourVector> momenta_;         ///< input frame

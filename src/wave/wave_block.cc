@@ -122,6 +122,7 @@ class Evaluation {
            std::size_t n,
            std::size_t to,
            WaveArrangement& out) {
+    kinematics_.reflect(permutation.is_reflected);
     kinematics_.evaluate(sample_, permutation.assignment, begin, n, block_);
     for (std::size_t u = 0; u < plans_.use_places.size(); ++u) {
       const auto [split, set] = plans_.use_places[u];
@@ -198,7 +199,10 @@ class Evaluation {
                    *im = prepared.planes.im(output.plane);
       WavePlane& plane = out.planes[plans_.output_places[permutation_of(permutation)][k]];
       for (std::size_t i = 0; i < n; ++i) {
-        if (p > 0 && sample_.charges[begin + i] > 0) continue;
+        const bool is_positive =
+            sample_.charges.empty() || sample_.charges[begin + i] > 0;
+        if (p > 0 && is_positive) continue;
+        if (output.charge != 0 && (output.charge > 0) != is_positive) continue;
         plane.re[to + i] = c * factor_[i] * re[i];
         plane.im[to + i] = c * factor_[i] * im[i];
       }

@@ -68,6 +68,8 @@ void CoefficientEvaluator::update_lists() {
     for (const std::size_t c : sum_->waves[k].couplings) {
       add(sum_->couplings[c].first);
       add(sum_->couplings[c].second);
+      if (!sum_->couplings[c].deltas) continue;
+      for (const std::size_t v : *sum_->couplings[c].deltas) add(v);
     }
     for (const std::size_t v : barriers_[k].variables) add(v);
     std::sort(list.begin(), list.end());
@@ -117,8 +119,12 @@ void CoefficientEvaluator::multiply_coupling(std::size_t wave,
                                              const ComplexCoupling& coupling,
                                              const std::vector<double>& values,
                                              int order) {
-  const double a = values[coupling.first];
-  const double b = values[coupling.second];
+  double a = values[coupling.first];
+  double b = values[coupling.second];
+  if (coupling.deltas) {
+    a += coupling.charge * values[(*coupling.deltas)[0]];
+    b += coupling.charge * values[(*coupling.deltas)[1]];
+  }
   Complex first[2] = {1.0, {0.0, 1.0}};
   Complex second[2][2] = {};
   Factor factor{Complex(a, b)};
@@ -131,19 +137,27 @@ void CoefficientEvaluator::multiply_coupling(std::size_t wave,
     second[1][1] = -factor.value;
   }
   if (order >= 1) {
-    const std::size_t variable[2] = {coupling.first, coupling.second};
-    std::vector<std::size_t> kept;
-    for (std::size_t i = 0; i < 2; ++i) {
-      const std::size_t place = local(wave, variable[i]);
-      if (place == inactive_position) continue;
-      kept.push_back(i);
+    // Which of the two numbers a variable changes, and how fast.
+    struct Change {
+      std::size_t of;
+      double slope;
+    };
+    std::vector<Change> kept;
+    const auto add = [&](std::size_t of, std::size_t variable, double factor_of) {
+      const std::size_t place = local(wave, variable);
+      if (place == inactive_position) return;
+      kept.push_back({of, factor_of * sum_->variables[variable].scale});
       factor.position.push_back(place);
-      factor.first.push_back(sum_->variables[variable[i]].scale * first[i]);
+      factor.first.push_back(kept.back().slope * first[of]);
+    };
+    add(0, coupling.first, 1);
+    add(1, coupling.second, 1);
+    for (std::size_t i = 0; coupling.deltas && i < 2; ++i) {
+      add(i, (*coupling.deltas)[i], coupling.charge);
     }
-    for (const std::size_t i : kept) {
-      for (const std::size_t j : kept) {
-        factor.second.push_back(sum_->variables[variable[i]].scale *
-                                sum_->variables[variable[j]].scale * second[i][j]);
+    for (const auto& x : kept) {
+      for (const auto& y : kept) {
+        factor.second.push_back(x.slope * y.slope * second[x.of][y.of]);
       }
     }
   }

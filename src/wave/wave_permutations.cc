@@ -43,6 +43,22 @@ std::vector<std::size_t> component_map(const DecayModel& model,
   return result;
 }
 
+// Partners in each other's places with reversed momenta, and helicities reversed.
+void add_conjugates(const DecayModel& model,
+                    std::vector<FinalPermutation>& permutations) {
+  const auto& [partner, sign] = *model.conjugation;
+  const std::size_t n = permutations.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    FinalPermutation next = permutations[k];
+    for (std::size_t& f : next.assignment) f = partner[f];
+    next.component = component_map(model, next.assignment);
+    for (std::size_t& c : next.component) c = next.component.size() - 1 - c;
+    next.sign *= sign;
+    next.is_reflected = true;
+    permutations.push_back(std::move(next));
+  }
+}
+
 }  // namespace
 
 std::vector<FinalPermutation> final_permutations(const DecayModel& model) {
@@ -70,6 +86,7 @@ std::vector<FinalPermutation> final_permutations(const DecayModel& model) {
   for (auto& permutation : result) {
     permutation.component = component_map(model, permutation.assignment);
   }
+  if (model.conjugation) add_conjugates(model, result);
   return result;
 }
 

@@ -172,6 +172,7 @@ class ChainPlanner {
     const DecaySpins spins{.two_ja = particle(vertex.core).two_spin,
                            .two_jb = first.two_spin,
                            .two_jc = second.two_spin};
+    if (vertex.helicities) return *vertex.helicities;
     Eigen::MatrixXd t =
         ls_to_helicity(spins, vertex.ls, first.two_projections, second.two_projections);
     if (is_reversed_ && vertex.options.allow_cc) t = t.rowwise().reverse().eval();
@@ -335,11 +336,18 @@ WavePlan make_wave_plan(const DecayModel& model,
     ChainPlanner planner(model, kinematics, table, chain, with_reversed_helicities);
     const Branch branch = planner.plan();
     const auto components = component_map(model, branch);
-    for (std::size_t k = 0; k < branch.combinations; ++k, ++wave) {
+    // Once more where the couplings for charges below 0 are others.
+    const std::size_t repetitions = model.waves[wave].charge == 0 ? 1 : 2;
+    for (std::size_t n = 0; n < repetitions * branch.combinations; ++n, ++wave) {
+      const std::size_t k = n % branch.combinations;
       for (std::size_t i = 0; i < components.size(); ++i) {
         const Entry& entry = branch.entries[k * components.size() + i];
         if (entry.is_zero()) continue;
-        plan.outputs.push_back({wave, components[i], entry.coefficient, entry.plane});
+        plan.outputs.push_back({wave,
+                                components[i],
+                                entry.coefficient,
+                                entry.plane,
+                                model.waves[wave].charge});
       }
     }
   }

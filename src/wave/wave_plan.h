@@ -76,6 +76,7 @@ struct WaveOutput {
   std::size_t component = 0;
   double coefficient = 0;
   std::size_t plane = 0;
+  int charge = 0;  ///< of the wave: where it is not 0 for other charges
 };
 
 struct WavePlan {
@@ -91,6 +92,7 @@ struct FinalPermutation {
   std::vector<std::size_t> assignment = {};  ///< final -> final whose momentum it gets
   std::vector<std::size_t> component = {};   ///< of the permuted amplitude -> of the sum
   double sign = 1;
+  bool is_reflected = false;  ///< all momenta reversed: charge conjugation
 };
 
 /// All that is worked out once for the events of a model.

@@ -189,7 +189,7 @@ TEST(DecayConfig, KeysWithoutEffectAreNoted) {
     return replaced(test::scalar_model(), "width: 0.109", "width: 0.109, " + key);
   };
   EXPECT_TRUE(
-      notes(with("fix_bug1: True"), "fix_bug1 has no effect: only the model BWR_LS"));
+      notes(with("fix_bug1: True"), "fix_bug1 has no effect: the model default does"));
   EXPECT_TRUE(
       notes(with("decay_chain_params: {aligned: False}"),
             "decay_chain_params has no effect: it is read among the options of a"));
@@ -212,8 +212,6 @@ TEST(DecayConfig, KeysThatAreNotAvailableAreErrors) {
          "the key 'nll_model' of the model file is not available");
   expect(replaced(test::scalar_model(), "[B, C]\n", "[B, C, d: 5]\n"), "decay_d");
   expect(replaced(test::scalar_model(), "width: 0.109", "width: 0.1, a: 3"), "params");
-  expect(test::baryon_model() + "decay_chain: {$all: {is_cp: True}}\n",
-         "'is_cp' of decay_chain.$all is not available");
   EXPECT_EQ(error_of(test::scalar_model() + "nll_model: {}\n"), "no error");
 }
 
@@ -256,14 +254,16 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
          "particle Lc has no mass, but the barrier factor of Lc->K892.p needs it");
   expect(replaced(baryons, "width: 0.016", "width: 0.016, model: BRW"), "unknown model");
   expect(replaced(baryons, "mass: 2.28646", "polarization: vector"), "polarization");
-  expect(test::baryon_model("cp_particles: [[p, K]]"), "cp_particles is not available");
+  expect(test::baryon_model("cp_particles: [[p, K]]"), "p and K differ in J or spins");
+  expect(test::baryon_model("cp_particles: [[K, pi]]"),
+         "p is its own antiparticle and has no C");
   expect(test::baryon_model("align_ref: lab"), "align_ref");
   expect(test::baryon_model("identical_particles: [[p, K]]"), "differ in J or spins");
   expect(test::baryon_model("identical_particles: [[p, q]]"), "no final particle q");
   expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, p]"), "AngSam3");
   expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K]"), "two daughters");
-  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, model: helicity_full]"),
-         "'helicity_full' is not available");
+  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, model: cov_ten_simple]"),
+         "'cov_ten_simple' is not available");
   expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, ls_selector: weight]"),
          "write qr");
   expect(replaced(baryons, "J: 3/2", "J: 3/4"), "multiple of 1/2");
@@ -276,7 +276,6 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
   expect(replaced(baryons, "P: +1, mass: 1.232", "P: +, mass: 1.232"), "finite number");
   expect(replaced(baryons, "P: +1, mass: 1.232", "P: 2, mass: 1.232"), "P must be 1, -1");
   expect(replaced(baryons, "J: 3/2", "J: 3/2, spins: [1]"), "distinct, from -J to J");
-  expect(baryons + "decay_chain: {$all: {is_cp: True}}\n", "is_cp");
   expect(replaced(baryons, "Ks: [K, pi]", "Ks: [Ks, pi]"), "lead back");
   expect(
       replaced(

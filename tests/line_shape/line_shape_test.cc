@@ -349,9 +349,11 @@ TEST(LineShapeErrors, UnknownModelsNameThePlaceAndTheNearest) {
   EXPECT_NE(text.find("R: unknown model 'FlateC'; did you mean 'FlatteC'?"),
             std::string::npos)
       << text;
-  EXPECT_NE(message("{mass: 1, model: KmatrixSimple}").find("is not available"),
+  EXPECT_NE(message("{mass: 1, model: KmatrixSimple}").find("(l,s) pairs"),
             std::string::npos);
-  EXPECT_NE(message("{mass: 1, model: {expr: x}}").find("a map is not available"),
+  EXPECT_NE(message("{mass: 1, model: {expr: x + y}}").find("2 names of line shapes"),
+            std::string::npos);
+  EXPECT_NE(message("{mass: 1, model: {expr: Abs(x)}}").find("'Abs' is not available"),
             std::string::npos);
 }
 

@@ -58,12 +58,16 @@ struct AmplitudeVariable {
   double offset = 0;
 };
 
-/// first * exp(i second) if polar, else first + i second; positions of variables.
+/// first * exp(i second) if polar, else first + i second; positions of variables. One that
+/// depends on the charge of the event has first + charge * deltas[0] and second + charge *
+/// deltas[1] in their place, and is two couplings: of charge 1 and -1.
 struct ComplexCoupling {
   std::string name = {};
   std::size_t first = 0;
   std::size_t second = 0;
   bool polar = true;
+  std::optional<std::array<std::size_t, 2>> deltas = {};
+  double charge = 1;
 };
 
 /// Sorted positions of final particles.
@@ -77,6 +81,9 @@ struct ResonanceUse {
   FinalSet finals = {};
   FinalSet first_daughter = {};   ///< finals of its daughters
   FinalSet second_daughter = {};  ///< in this chain
+  /// Of a shape that differs between the (l,s) pairs of its decay: the pair. The uses for
+  /// the others follow the first one.
+  std::optional<std::size_t> ls = {};
 };
 
 /// One vertex of a chain at its place in the tree.
@@ -89,20 +96,23 @@ struct ChainVertex {
 
 struct DecayChain {
   std::string name = {};
-  std::vector<std::string> resonances = {};  ///< names of particles, as `uses`
-  std::size_t total = 0;                     ///< coupling
-  std::vector<ChainVertex> vertices = {};    ///< top first, then depth-first
-  std::vector<std::size_t> uses = {};        ///< resonance uses
+  std::vector<std::string> resonances = {};     ///< names of particles, as `uses`
+  std::size_t total = 0;                        ///< coupling
+  std::optional<std::size_t> other_total = {};  ///< of charge <= 0, where it differs
+  std::vector<ChainVertex> vertices = {};       ///< top first, then depth-first
+  std::vector<std::size_t> uses = {};           ///< resonance uses, the first of (l,s)
   bool aligned = true;  ///< helicities of finals turned to those of the reference
 };
 
-/// A chain with one (l,s) pair at every vertex.
+/// A chain with one (l,s) pair at every vertex. A chain with couplings that depend on the
+/// charge has all its waves for positive charges, then for the others.
 struct PartialWave {
   std::string name = {};
   std::size_t chain = 0;
-  std::vector<std::size_t> couplings = {};  ///< total, then one per vertex
+  std::vector<std::size_t> couplings = {};  ///< total, then those of vertices
   std::vector<std::size_t> uses = {};       ///< whose shapes are its factors
   std::vector<std::size_t> ls = {};         ///< position of the (l,s) pair, per vertex
+  int charge = 0;  ///< 1 or -1: only at events of charge > 0 or <= 0; 0: at all
 };
 
 /// A real function of the variables with its non-zero first and second derivatives.

@@ -15,6 +15,7 @@ namespace jacta {
 struct DataSwitches {
   KinematicOptions kinematics = {};
   Node identical_particles = Node::list();  ///< groups of names of final particles
+  Node cp_particles = Node::list();         ///< pairs of a particle and its antiparticle
   bool ls_cut = true;     ///< chains without an (l,s) pair are left out, else an error
   bool mass_cut = false;  ///< chains below their thresholds are left out
   bool extended = false;  ///< the total coupling of the reference chain is free

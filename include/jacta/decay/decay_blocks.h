@@ -38,8 +38,4 @@ struct ParticleBlock {
 /// directory, then beside the configuration. Local keys override included ones.
 ParticleBlock read_particle_block(const Node& block);
 
-/// A file named in a configuration: as it is where it exists, else beside the file that
-/// names it.
-std::string find_named_file(const std::string& name, const Location& named_at);
-
 }  // namespace jacta

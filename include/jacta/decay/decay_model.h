@@ -24,8 +24,8 @@
 // continuous.
 //
 // Unlike tf-pwa: what it guesses is an error or a warning. A mass that is needed and
-// missing, an undefined particle, an unknown model or variable, and features that are not
-// available (polarization, cp_particles, ...) throw InputError; unknown keys, J or P left
+// missing (unless there is data to take it from: a warning), an undefined particle, an unknown model or variable, and features that are not
+// available (polarization, ...) throw InputError; unknown keys, J or P left
 // out and a missing fix_chain_val (then 1) give warnings; chains that are dropped a note.
 //
 // References: M. Jacob, G. C. Wick, Ann. Phys. 7 (1959) 404,
@@ -64,6 +64,7 @@ struct DecayParticle {
   std::optional<int> charge_parity = {};
   std::vector<int> two_projections = {};  ///< order of the helicity axis
   std::optional<double> mass = {};        ///< as configured
+  bool has_mean_mass = false;             ///< not configured: see MeanMass
   Node config = {};
 };
 
@@ -73,6 +74,8 @@ struct Resonance {
   std::size_t particle = 0;
   std::shared_ptr<const LineShape> shape = {};
   std::vector<std::size_t> variables = {};
+  /// Where the shape differs between the (l,s) pairs of the decay: one for each.
+  std::vector<std::shared_ptr<const LineShape>> shapes = {};
 };
 
 struct VertexOptions {
@@ -95,8 +98,14 @@ struct DecayVertex {
   std::size_t first = 0;  ///< positions of particles
   std::size_t second = 0;
   std::vector<LsPair> ls = {};
-  std::vector<std::size_t> couplings = {};  ///< one per (l,s) pair
+  /// One per (l,s) pair; none where the resonance's line shapes hold them.
+  std::vector<std::size_t> couplings = {};
+  /// Those for events of charge <= 0, where they differ.
+  std::vector<std::size_t> other_couplings = {};
   VertexOptions options = {};
+  /// Where couplings are helicity amplitudes: rows as those of ls_to_helicity(), and `ls`
+  /// has the smallest l for each.
+  std::optional<Eigen::MatrixXd> helicities = {};
 };
 
 /// Switches of the `data` block that change amplitudes.
@@ -134,12 +143,19 @@ struct VertexScale {
   bool below_threshold = false;
 };
 
+/// The mean mass of a set of final particles in the first sample of data, for a particle
+/// whose mass is not given, as tf-pwa takes it. `ends` has top, finals and particles.
+struct DecayModel;
+using MeanMass = std::function<double(const DecayModel& ends, const FinalSet& finals)>;
+
 struct DecayModel : CoherentSum {
   /// From the root of a model file. Throws InputError with file:line:column. A key that is
-  /// neither its own nor one of `other_keys`, which are read elsewhere, is an error.
+  /// neither its own nor one of `other_keys`, which are read elsewhere, is an error. A mass
+  /// that is missing and needed is an error without `mean_mass`, else a warning.
   static DecayModel from_config(const Node& root,
                                 Diagnostics& diagnostics,
-                                const KeyTable& other_keys = {});
+                                const KeyTable& other_keys = {},
+                                const MeanMass& mean_mass = {});
 
   std::vector<DecayParticle> particles = {};
   std::size_t top = 0;
@@ -147,6 +163,13 @@ struct DecayModel : CoherentSum {
   std::vector<std::size_t> finals = {};
   /// Groups of identical final particles, positions in `finals`.
   std::vector<std::vector<std::size_t>> identical_finals = {};
+  /// Of self-conjugate final states (cp_particles): the final that takes the place of each
+  /// under charge conjugation, in the order of `finals`, and the sign of that amplitude.
+  struct Conjugation {
+    std::vector<std::size_t> partner = {};
+    double sign = 1;
+  };
+  std::optional<Conjugation> conjugation = {};
   std::vector<Resonance> resonances = {};
   std::vector<DecayVertex> vertices = {};
   std::vector<VertexScale> scales = {};  ///< one per vertex

@@ -65,6 +65,9 @@ struct ShapeContext {
   int l = 0;       ///< smallest l of the particle's first decay; key bw_l overrides
   double d = 3.0;  ///< barrier radius in 1/GeV
   std::array<double, 2> daughter_masses = {0.0, 0.0};  ///< nominal
+  std::vector<int> ls = {};  ///< l of every (l,s) pair of the first decay
+  double parent_mass = 0;    ///< nominal, of the decay that makes it,
+  double other_mass = 0;     ///< and of its other daughter
 };
 
 /// One event as a shape sees it.
@@ -135,6 +138,27 @@ class LineShape {
 /// with a value that makes no sense.
 std::unique_ptr<LineShape> make_line_shape(const Node& particle,
                                            const ShapeContext& context);
+
+/// The same for a shape that may differ between the (l,s) pairs of the decay: one that
+/// does not, or one for every pair of `context.ls`, all with the same parameters. The
+/// latter hold the barrier factors of the decay.
+std::vector<std::unique_ptr<LineShape>> make_line_shapes(const Node& particle,
+                                                         const ShapeContext& context);
+
+/// The model of a particle's shape: that of the key `model`, or of its expression.
+std::string line_shape_model(const Node& particle);
+/// Whether the shape of this name has no mass among its parameters.
+bool is_massless_shape(const std::string& model);
+
+/// How the couplings g_ls of a decay are given up by a line shape that differs between
+/// its (l,s) pairs.
+struct SplitCouplings {
+  bool exist = true;        ///< else the shapes have them all
+  bool same_ratio = false;  ///< all moduli are 1
+  bool same_phase = false;  ///< all are real
+};
+/// Of a particle whose shape differs between (l,s) pairs.
+std::optional<SplitCouplings> split_couplings(const Node& particle);
 
 /// The models that are available, for the key `model` of a particle.
 std::vector<std::string> line_shape_models();

@@ -1,0 +1,14 @@
+// Files that a configuration names.
+#pragma once
+
+#include <string>
+
+#include "jacta/config/node.h"
+
+namespace jacta {
+
+/// A file named in a configuration: as it is where it exists, else beside the file that
+/// names it.
+std::string find_named_file(const std::string& name, const Location& named_at);
+
+}  // namespace jacta
