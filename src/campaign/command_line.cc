@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "jacta/base/shell_text.h"
 #include "jacta/base/text.h"
-#include "jacta/campaign/shell_text.h"
 #include "jacta/config/python_text.h"
 #include "jacta/toy/runner_arguments.h"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "jacta/campaign/shell_text.h"
+#include "jacta/base/shell_text.h"
 
 namespace jacta {
 

@@ -5,9 +5,9 @@
 #include <algorithm>
 
 #include "jacta/base/output_file.h"
+#include "jacta/base/shell_text.h"
 #include "jacta/campaign/command_line.h"
 #include "jacta/campaign/finished_result.h"
-#include "jacta/campaign/shell_text.h"
 #include "jacta/cluster/htcondor.h"
 #include "jacta/cluster/slurm.h"
 #include "jacta/cluster/submissions.h"

@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "jacta/base/atomic_file.h"
-#include "jacta/campaign/shell_text.h"
+#include "jacta/base/shell_text.h"
 
 namespace jacta {
 

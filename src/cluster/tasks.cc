@@ -7,8 +7,8 @@
 #include <sstream>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/shell_text.h"
 #include "jacta/campaign/command_line.h"
-#include "jacta/campaign/shell_text.h"
 #include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/runner.h"
 

@@ -1,4 +1,4 @@
-#include "jacta/campaign/shell_text.h"
+#include "jacta/base/shell_text.h"
 
 #include <fmt/format.h>
 

@@ -1,9 +1,10 @@
 // Caught: words that a shell would split, expand or lose. Expected values are those of
 // Python's shlex.
-#include "jacta/campaign/shell_text.h"
+#include "jacta/base/shell_text.h"
 
-#include "campaign/support.h"
-#include "gtest/gtest.h"
+#include <gtest/gtest.h>
+
+#include "jacta/base/error.h"
 
 namespace jacta {
 namespace {
@@ -30,7 +31,12 @@ TEST(ShellSplit, ReadsQuotesAndBackslashes) {
 }
 
 TEST(ShellSplit, RefusesAnOpenQuote) {
-  const auto text = error_text([] { shell_split("--poi 'mu"); });
+  std::string text;
+  try {
+    shell_split("--poi 'mu");
+  } catch (const InputError& error) {
+    text = error.what();
+  }
   EXPECT_NE(text.find("the quote ' at character 7 is not closed"), std::string::npos)
       << text;
 }
