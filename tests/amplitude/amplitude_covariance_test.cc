@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/LU>
 #include <cmath>
 
 #include "amplitude/synthetic_problem.h"
@@ -96,6 +97,42 @@ TEST(AmplitudeCovariance, ScoresOfExtendedLikelihoods) {
   }
   const MatrixXd expected = scores.transpose() * scores;
   EXPECT_LT((seen - expected).norm(), 1e-6 * expected.norm());
+}
+
+// The Hessian by differences of the gradient.
+MatrixXd numeric_hessian(const Problem& problem, const LikelihoodOptions& options) {
+  auto objective = problem.objective(options);
+  const auto n = static_cast<Index>(problem.active.size());
+  MatrixXd h(n, n);
+  for (Index a = 0; a < n; ++a) {
+    VectorXd gradient[2];
+    for (int side = 0; side < 2; ++side) {
+      auto x = problem.theta;
+      x[problem.active[static_cast<std::size_t>(a)]] += side == 0 ? 1e-5 : -1e-5;
+      gradient[side] = objective.derivatives(x, 1).gradient;
+    }
+    h.col(a) = (gradient[0] - gradient[1]) / 2e-5;
+  }
+  return 0.5 * (h + h.transpose());
+}
+
+// A fluctuation of the gradient moves the minimum by it over the Hessian. All from
+// differences: no factor of any of the three covariances is taken from the code.
+TEST(AmplitudeCovariance, IsHowFarFluctuationsMoveTheMinimum) {
+  const auto problem = problem_with_flat_background();
+  for (const auto& options : kinds()) {
+    auto objective = problem.objective(options);
+    const auto seen = amplitude_covariance(objective, problem.theta);
+    ASSERT_TRUE(seen.flat.empty());
+    const MatrixXd v = numeric_hessian(problem, options).inverse();
+    const MatrixXd weights =
+        v * influence(problem, options, &AmplitudeSample::weights) * v;
+    const MatrixXd monte_carlo =
+        v * influence(problem, options, &AmplitudeSample::monte_carlo_weights) * v;
+    EXPECT_LT((seen.plain - v).norm(), 1e-4 * v.norm());
+    EXPECT_LT((seen.weights - weights).norm(), 1e-3 * weights.norm());
+    EXPECT_LT((seen.monte_carlo - monte_carlo).norm(), 1e-3 * monte_carlo.norm());
+  }
 }
 
 TEST(AmplitudeCovariance, DoesNotDependOnTheScaleOfWeights) {

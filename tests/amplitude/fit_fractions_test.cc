@@ -70,6 +70,45 @@ TEST(FitFractions, GradientsAgreeWithDifferences) {
   }
 }
 
+// With one direction of fluctuations an error is the change along it, with several
+// independent ones they add up in squares.
+TEST(FitFractions, ErrorsAreTheChangeAlongFluctuations) {
+  Synthetic s;
+  const auto& active = s.sum->free_parameters;
+  const auto n = static_cast<Eigen::Index>(active.size());
+  const std::size_t n_fractions = s.fractions(s.theta).fractions.size();
+  Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(n, n);
+  Eigen::VectorXd squares =
+      Eigen::VectorXd::Zero(static_cast<Eigen::Index>(n_fractions) + 1);
+  for (int direction = 0; direction < 2; ++direction) {
+    Eigen::VectorXd d(n);
+    for (Eigen::Index a = 0; a < n; ++a) {
+      d[a] = 0.03 * std::cos(1.0 + 2.0 * static_cast<double>(a) + direction);
+    }
+    covariance += d * d.transpose();
+    for (std::size_t i = 0; i <= n_fractions; ++i) {
+      const double change = test::richardson(
+          [&](double h) {
+            auto x = s.theta;
+            for (Eigen::Index a = 0; a < n; ++a) {
+              x[active[static_cast<std::size_t>(a)]] += h * d[a];
+            }
+            const auto ff = s.fractions(x);
+            return i == n_fractions ? ff.sum_diag.value : ff.fractions[i].value;
+          },
+          0.3,
+          0);
+      squares[static_cast<Eigen::Index>(i)] += change * change;
+    }
+    const auto ff = fit_fractions(s.sum, active, s.matrix, s.theta, covariance);
+    for (std::size_t i = 0; i <= n_fractions; ++i) {
+      const auto& fraction = i == n_fractions ? ff.sum_diag : ff.fractions[i];
+      EXPECT_NEAR(fraction.error, std::sqrt(squares[static_cast<Eigen::Index>(i)]), 1e-9)
+          << fraction.name;
+    }
+  }
+}
+
 class FitFractionReference : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {

@@ -64,6 +64,16 @@ TEST_F(FitSummaries, FractionsCovariancesAndProjections) {
   EXPECT_EQ(summary.covariance.weights, covariance.weights);
   EXPECT_EQ(summary.covariance.monte_carlo, covariance.monte_carlo);
 
+  // Errors of fractions are those of the Hessian (whose inverse need not be positive here).
+  int compared = 0;
+  for (const auto& fraction : summary.fractions[0].fractions) {
+    const double variance = fraction.gradient.dot(covariance.plain * fraction.gradient);
+    if (!(variance > 0)) continue;
+    EXPECT_NEAR(fraction.error / std::sqrt(variance), 1, 1e-9) << fraction.name;
+    ++compared;
+  }
+  EXPECT_GT(compared, 0);
+
   const auto projections = sample_projections(m, *m.own_data(), theta, {.bins = 10});
   ASSERT_EQ(projections.size(), 1u);
   ASSERT_EQ(projections[0].size(), 3u);

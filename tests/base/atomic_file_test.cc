@@ -1,11 +1,35 @@
 #include "jacta/base/atomic_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <fstream>
 
 #include "jacta/base/error.h"
+
+namespace {
+
+// What the operating system was asked for, in this order.
+std::vector<std::string> calls;
+
+std::string name_of(int descriptor) {
+  const auto link = "/proc/self/fd/" + std::to_string(descriptor);
+  return std::filesystem::read_symlink(link).filename().string();
+}
+
+}  // namespace
+
+// In place of the C library's.
+extern "C" int fsync(int descriptor) {
+  calls.push_back("fsync " + name_of(descriptor));
+  return static_cast<int>(::syscall(SYS_fsync, descriptor));
+}
+extern "C" int rename(const char* from, const char* to) noexcept {
+  calls.push_back("rename to " + std::filesystem::path(to).filename().string());
+  return static_cast<int>(::syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to));
+}
 
 namespace jacta {
 namespace {
@@ -36,6 +60,20 @@ TEST_F(AtomicFileTest, AppearsOnCommitOnly) {
   }
   EXPECT_EQ(read_file(target), "new");
   EXPECT_EQ(files(), 1u);
+}
+
+// A file has its name once its content is on the disk, and then the folder is: a power
+// cut leaves the old file or the new one.
+TEST_F(AtomicFileTest, ContentIsOnTheDiskBeforeTheName) {
+  AtomicFile file(folder_ / "x.txt");
+  std::ofstream(file.temporary()) << "new";
+  calls.clear();
+  file.commit();
+  const std::vector<std::string> expected = {
+      "fsync " + file.temporary().filename().string(),
+      "rename to x.txt",
+      "fsync " + folder_.filename().string()};
+  EXPECT_EQ(calls, expected);
 }
 
 TEST_F(AtomicFileTest, LeavesTheOldFileWithoutCommit) {

@@ -2,13 +2,30 @@
 #include "jacta/base/journal.h"
 
 #include <gtest/gtest.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
+
+namespace {
+
+int data_syncs = 0;
+int error_of_sync = 0;
+
+}  // namespace
+
+// In place of the C library's: counts, and fails when we want.
+extern "C" int fdatasync(int descriptor) {
+  ++data_syncs;
+  if (error_of_sync == 0) return static_cast<int>(::syscall(SYS_fdatasync, descriptor));
+  errno = error_of_sync;
+  return -1;
+}
 
 namespace jacta {
 namespace {
@@ -72,6 +89,32 @@ TEST_F(JournalTest, DamageIsNoRecord) {
     EXPECT_LT(kept.size(), 3u) << at;
     for (std::size_t i = 0; i < kept.size(); ++i) EXPECT_EQ(kept[i], three[i]) << at;
   }
+}
+
+// What is written over a damaged record may end where another, whole one begins.
+TEST_F(JournalTest, NothingComesBackFromBehindADamagedRecord) {
+  make({"first", "second", "third"});
+  std::string bytes = read_file(path_);
+  bytes[bytes.find("second")] = 'S';
+  write_file(path_, bytes);
+  make({"newest"});
+  EXPECT_EQ(read_journal(path_), (Records{"first", "newest"}));
+}
+
+TEST_F(JournalTest, SyncReachesTheDiskOrSaysSo) {
+  Journal journal(path_);
+  journal.append("row");
+  const int before = data_syncs;
+  journal.sync();
+  EXPECT_EQ(data_syncs, before + 1);
+  error_of_sync = EIO;
+  EXPECT_THROW(journal.sync(), IoError);
+  // File systems that cannot, and those that are read only.
+  for (const int error : {EINVAL, EROFS}) {
+    error_of_sync = error;
+    EXPECT_NO_THROW(journal.sync());
+  }
+  error_of_sync = 0;
 }
 
 TEST_F(JournalTest, OtherFilesAreRefused) {

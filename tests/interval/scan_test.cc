@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "jacta/base/error.h"
 #include "jacta/model/gaussian_model.h"
 
@@ -35,6 +37,62 @@ TEST(Scan, ProfilesAtEveryPointOfTheGrid) {
     const double ll = eval.ll({{"mu", point.at[0]}, {"sigma", point.at[1]}});
     EXPECT_DOUBLE_EQ(point.ll, ll);
     EXPECT_DOUBLE_EQ(point.t, 2 * (plane.best_fit.ll - ll));
+  }
+}
+
+// ln L = -(y^4 - 2 y^2 + 2.5 x y) - 3 (x - 0.1)^2: two valleys in y. The one that is
+// higher for x < 0 goes on to x = 0.6, where it ends; a scan that follows it is wrong there.
+double two_valleys(double x, double y) {
+  return -(y * y * y * y - 2 * y * y + 2.5 * x * y) - 3 * (x - 0.1) * (x - 0.1);
+}
+
+class TwoValleys final : public StatisticalModel {
+ public:
+  TwoValleys() : StatisticalModel(ParameterSpace::of(parameters_of()), {}) {}
+  std::vector<std::string> dataset_names() const override { return {"0"}; }
+
+ private:
+  class Likelihood final : public LogLikelihood {
+   public:
+    double value(std::span<const double> p) override { return two_valleys(p[0], p[1]); }
+  };
+  static Parameters parameters_of() {
+    SilentDiagnostics silent;
+    return Parameters::from_config(
+        parse_yaml("x: {nominal_value: 0, fit_limits: [-2, 2]}\n"
+                   "y: {nominal_value: 1, fit_limits: [-3, 3]}\n"),
+        silent);
+  }
+  std::unique_ptr<LogLikelihood> make_likelihood(const Dataset&) const override {
+    return std::make_unique<Likelihood>();
+  }
+  std::unique_ptr<Generator> make_generator(const std::vector<double>&,
+                                            const GenerateOptions&) const override {
+    return nullptr;
+  }
+};
+
+double highest_over_y(double x) {
+  double highest = -1e9;
+  for (int i = -3000; i <= 3000; ++i)
+    highest = std::max(highest, two_valleys(x, 1e-3 * i));
+  return highest;
+}
+
+TEST(Scan, FindsTheHigherOfTwoValleysWhateverTheDirection) {
+  double top = -1e9;
+  for (int i = -1000; i <= 1000; ++i) top = std::max(top, highest_over_y(2e-3 * i));
+  for (const bool upwards : {true, false}) {
+    ScanAxis axis{"x", {}};
+    for (int i = 0; i <= 20; ++i)
+      axis.values.push_back((upwards ? 0.1 : -0.1) * (i - 10));
+    const TwoValleys model;
+    Evaluator eval = model.bind(Dataset());
+    const auto result = scan(eval, {axis});
+    for (const auto& point : result.points) {
+      EXPECT_NEAR(point.ll, highest_over_y(point.at[0]), 1e-5) << point.at[0];
+      EXPECT_NEAR(point.t, 2 * (top - highest_over_y(point.at[0])), 1e-4) << point.at[0];
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <Eigen/Dense>
 #include <cmath>
+#include <map>
 #include <numbers>
 
 #include "jacta/base/error.h"
@@ -44,6 +45,48 @@ TEST(ClebschGordan, IsOrthonormal) {
           EXPECT_NEAR(sum, unity ? 1 : 0, 1e-12)
               << j1 << " " << j2 << " " << j << " " << k;
         }
+      }
+    }
+  }
+}
+
+// Another way to all of them, signs included: |J J> is orthogonal to the larger J and
+// positive at m1 = j1 (Condon and Shortley), and J- makes the others of it.
+TEST(ClebschGordan, AgreesWithLoweringFromTheHighestWeight) {
+  const auto lowered = [](int two_j, int two_m) {
+    return 0.5 * std::sqrt(static_cast<double>((two_j + two_m) * (two_j - two_m + 2)));
+  };
+  for (const auto& [j1, j2] : {std::pair{1, 1}, {2, 1}, {1, 4}, {3, 2}, {4, 4}, {5, 3}}) {
+    // By m1 and m2, as j1 + m1 and j2 + m2 in halves.
+    std::map<std::pair<int, int>, Eigen::MatrixXd> known;
+    for (int j = j1 + j2; j >= std::abs(j1 - j2); j -= 2) {
+      Eigen::MatrixXd state = Eigen::MatrixXd::Zero(j1 + 1, j2 + 1);
+      const int first = std::min(j1, j + j2);
+      state((j1 + first) / 2, (j2 + j - first) / 2) = 1;
+      for (int larger = j + 2; larger <= j1 + j2; larger += 2) {
+        const Eigen::MatrixXd& other = known.at({larger, j});
+        state -= other.cwiseProduct(state).sum() * other;
+      }
+      // What is left is the one state that is orthogonal to all of them.
+      state /= state.norm();
+      for (int m = j; m >= -j; m -= 2) {
+        for (int m1 = -j1; m1 <= j1; m1 += 2) {
+          if (std::abs(m - m1) > j2) continue;
+          EXPECT_NEAR(clebsch_gordan(j1, m1, j2, m - m1, j, m),
+                      state((j1 + m1) / 2, (j2 + m - m1) / 2),
+                      1e-13)
+              << j1 << " " << m1 << " " << j2 << " " << j << " " << m;
+        }
+        known[{j, m}] = state;
+        if (m == -j) break;
+        Eigen::MatrixXd next = Eigen::MatrixXd::Zero(j1 + 1, j2 + 1);
+        for (int a = 0; a <= j1; ++a) {
+          for (int b = 0; b <= j2; ++b) {
+            if (a > 0) next(a - 1, b) += lowered(j1, 2 * a - j1) * state(a, b);
+            if (b > 0) next(a, b - 1) += lowered(j2, 2 * b - j2) * state(a, b);
+          }
+        }
+        state = next / lowered(j, m);
       }
     }
   }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <set>
 #include <vector>
 
 #include "jacta/base/elementary.h"
@@ -26,6 +27,30 @@ TEST(Stream, IsAPureFunctionOfItsAddress) {
     EXPECT_NE(bits, other_seed());
     EXPECT_NE(bits, other_purpose());
   }
+}
+
+// Every bit of every field of an address counts.
+TEST(Stream, EveryBitOfAnAddressCounts) {
+  std::set<std::uint64_t> seen = {Stream({0, 0, 0}, Purpose::user)()};
+  std::size_t streams = 1;
+  for (int bit = 0; bit < 64; ++bit) {
+    const std::uint64_t x = std::uint64_t{1} << bit;
+    for (const StreamAddress address :
+         {StreamAddress{x, 0, 0}, StreamAddress{0, x, 0}, StreamAddress{0, 0, x}}) {
+      seen.insert(Stream(address, Purpose::user)());
+      ++streams;
+    }
+  }
+  // All terms and sources of a model, and what is drawn beside them.
+  for (std::size_t term = 0; term < 12; ++term) {
+    for (const std::size_t source : {0u, 1u, 2u, 3u, 64u, 1023u, 4094u, 4095u}) {
+      seen.insert(Stream({0, 0, 0}, source_purpose(term, source))());
+      ++streams;
+    }
+  }
+  seen.insert(Stream({0, 0, 0}, Purpose::ancillary)());
+  ++streams;
+  EXPECT_EQ(seen.size(), streams);
 }
 
 // Known-answer test of Philox4x64-10 from the Random123 distribution (kat_vectors): all
@@ -97,6 +122,29 @@ TEST(Stream, PoissonProbabilities) {
   EXPECT_EQ(stream.poisson(0), 0);
   EXPECT_THROW(stream.poisson(-1), UsageError);
   EXPECT_THROW(stream.poisson(std::nan("")), UsageError);
+}
+
+// Below 10 a count is the quantile of one uniform number: the sums of the probabilities say
+// which one it has to be.
+TEST(Stream, SmallPoissonCountsAreQuantiles) {
+  for (const double mean : {0.02, 0.7, 4.2, 9.9}) {
+    Stream counts({11, 0, 5});
+    Stream uniforms({11, 0, 5});
+    int differences = 0;
+    for (int i = 0; i < 20000; ++i) {
+      const double u = uniforms.uniform();
+      long double term = std::exp(static_cast<long double>(-mean));
+      long double sum = term;
+      std::int64_t expected = 0;
+      while (sum <= u && expected < 200) {
+        ++expected;
+        term *= static_cast<long double>(mean) / static_cast<long double>(expected);
+        sum += term;
+      }
+      differences += counts.poisson(mean) == expected ? 0 : 1;
+    }
+    EXPECT_EQ(differences, 0) << mean;
+  }
 }
 
 TEST(Stream, GammaMoments) {

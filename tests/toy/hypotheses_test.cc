@@ -112,6 +112,31 @@ TEST(Intervals, AreNormalisedToTheFirstHypothesis) {
   }
 }
 
+// At an edge of a later hypothesis t counts from the maximum of the first one: 2 ln L falls
+// by the quantile of chi-square, 2.705543 (90 %), on the slice from there.
+TEST(Intervals, EdgesOfLaterHypothesesCountFromTheFreeMaximum) {
+  const Runner runner =
+      test::make_runner(test::golden_job("{hypotheses: [free, {gain: 0.7}]}"));
+  int compared = 0;
+  double away = 0;
+  for (std::int64_t i = 0; i < 8; ++i) {
+    const Dataset toy = runner.generate_toy(i);
+    const auto rows = runner.fit_toy(toy, true);
+    Evaluator eval = runner.model().bind(toy);
+    const double highest = fit(eval).ll;
+    away = std::max(away, 2 * (highest - fit(eval, {.fixed = {{"gain", 0.7}}}).ll));
+    for (const double edge : {rows[1].lower, rows[1].upper}) {
+      if (!std::isfinite(edge) || edge == 0) continue;
+      const double ll = fit(eval, {.fixed = {{"gain", 0.7}, {poi, edge}}}).ll;
+      EXPECT_NEAR(2 * (highest - ll), 2.7055434540954, 1e-5) << i;
+      ++compared;
+    }
+  }
+  EXPECT_GE(compared, 5);
+  // The slice is off: normalised to itself all edges would be elsewhere.
+  EXPECT_GT(away, 0.05);
+}
+
 TEST(Intervals, UseTheThresholdsThatAreGiven) {
   SilentDiagnostics diagnostics;
   Runner runner(
