@@ -1,6 +1,6 @@
 """Scripts after the tutorials of alea and tf-pwa's fit.py, unchanged in both packages.
 
-tests/golden/tutorials.json has what the packages themselves print, by
+tests/golden/tutorials/tutorials.json has what the packages themselves print, by
 tools/reference/tutorials.py.
 """
 
@@ -22,7 +22,7 @@ sys.path.insert(0, str(SCRIPTS))
 
 import compare  # noqa: E402
 
-GOLDEN = json.loads((ROOT / "tests" / "golden" / "tutorials.json").read_text())
+GOLDEN = json.loads((ROOT / "tests" / "golden" / "tutorials" / "tutorials.json").read_text())
 
 
 @pytest.mark.parametrize("script", compare.SCRIPTS)

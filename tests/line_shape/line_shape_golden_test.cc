@@ -2,11 +2,13 @@
 // differences.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 
 #include "jacta/line_shape/line_shape.h"
-#include "support/golden.h"
+#include "support/folders.h"
+#include "support/reference.h"
 
 namespace jacta {
 namespace {
@@ -51,7 +53,7 @@ class GoldenShapes : public ::testing::Test {
   }
 
   nlohmann::json recorded_ =
-      test::load(test::source_folder() / "tests/golden/line_shapes.json");
+      test::load(test::source_folder() / "tests/golden/line_shapes/line_shapes.json");
   test::TemporaryFolder folder_;
 };
 

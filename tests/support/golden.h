@@ -4,7 +4,6 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -12,35 +11,11 @@
 #include <vector>
 
 #include "jacta/templates/template_model.h"
+#include "support/folders.h"
 #include "support/reference.h"
 #include "wimp_templates.h"
 
 namespace jacta::test {
-
-inline std::filesystem::path source_folder() {
-  return JACTA_SOURCE_DIR;
-}
-
-/// A folder of this process below the one for temporary files, removed at its end.
-class TemporaryFolder {
- public:
-  explicit TemporaryFolder(const std::string& name)
-      : path_(std::filesystem::path(::testing::TempDir()) /
-              ("jacta_" + name + "_" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(path_);
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-  std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// The templates of the WIMP example, made once per process.
 inline std::string wimp_template_folder() {

@@ -1,7 +1,7 @@
 """Golden line shapes: values of tf-pwa's particle models at a few masses.
 
     pip install -r tools/reference/requirements_amplitude.txt
-    python tools/reference/line_shapes.py tests/golden/line_shapes.json
+    python tools/reference/line_shapes.py tests/golden/line_shapes/line_shapes.json
 
 R -> B C is made by A -> R D. A shape that differs between (l,s) pairs has a list of values
 for every pair. Parameters without a value in the particle's keys are drawn.

