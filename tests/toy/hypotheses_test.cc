@@ -119,7 +119,7 @@ TEST(Intervals, EdgesOfLaterHypothesesCountFromTheFreeMaximum) {
       test::make_runner(test::golden_job("{hypotheses: [free, {gain: 0.7}]}"));
   int compared = 0;
   double away = 0;
-  for (std::int64_t i = 0; i < 8; ++i) {
+  for (std::int64_t i = 0; i < 24; ++i) {
     const Dataset toy = runner.generate_toy(i);
     const auto rows = runner.fit_toy(toy, true);
     Evaluator eval = runner.model().bind(toy);
