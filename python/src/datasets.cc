@@ -14,7 +14,7 @@ namespace {
 constexpr const char* source_column = "source";
 
 // A field of a table, for messages alone.
-struct Place {
+struct FieldPlace {
   const std::string& table;
   const std::string& field;
   std::string text() const {
@@ -23,7 +23,7 @@ struct Place {
 };
 
 // Throws InputError unless the field has one number per row.
-void check_field(const py::object& values, const Place& place) {
+void check_field(const py::object& values, const FieldPlace& place) {
   const std::string kind = py::str(values.attr("dtype").attr("kind"));
   if (kind.find_first_of("fiub") != std::string::npos && shape_of(values).size() == 1) {
     return;
@@ -34,7 +34,7 @@ void check_field(const py::object& values, const Place& place) {
 }
 
 // Sources may come as floats, from frames and from text.
-std::vector<std::int64_t> to_sources(const py::object& values, const Place& place) {
+std::vector<std::int64_t> to_sources(const py::object& values, const FieldPlace& place) {
   for (const double number : to_doubles(values)) {
     if (std::isfinite(number) && number == std::floor(number)) continue;
     throw InputError(
@@ -58,7 +58,7 @@ Table to_table(const std::string& name, py::handle given) {
   Table table;
   for (const auto& field : fields) {
     const std::string column = py::str(field);
-    const Place place{name, column};
+    const FieldPlace place{name, column};
     const py::object values = array[field];
     check_field(values, place);
     if (column == source_column) {

@@ -10,7 +10,7 @@ namespace jacta::python {
 namespace {
 
 // What a fit result is made of, in an order that pickles of this version have.
-py::tuple state_of(const FitResult& r) {
+py::tuple state_of_fit(const FitResult& r) {
   return py::make_tuple(r.values,
                         r.errors,
                         r.ll,
@@ -30,7 +30,7 @@ py::tuple state_of(const FitResult& r) {
                         to_array(r.covariance));
 }
 
-FitResult from_state(const py::tuple& state) {
+FitResult fit_from_state(const py::tuple& state) {
   FitResult r;
   std::size_t i = 0;
   const auto next = [&](auto& field) {
@@ -95,7 +95,7 @@ void bind_fit_result(py::module_& module) {
            [](const FitResult& r) {
              return py::module_::import("jacta.html").attr("fit_table")(r);
            })
-      .def(py::pickle(&state_of, &from_state))
+      .def(py::pickle(&state_of_fit, &fit_from_state))
       .def("__repr__", &shown<FitResult>);
 }
 

@@ -28,7 +28,7 @@ std::optional<Limits> to_optional_limits(const py::handle& pair) {
   return Limits{lower, upper};
 }
 
-py::tuple state_of(const NeymanInterval& n) {
+py::tuple state_of_interval(const NeymanInterval& n) {
   const IntervalResult& r = n.interval;
   return py::make_tuple(r.poi,
                         r.lower,
@@ -49,7 +49,7 @@ py::tuple state_of(const NeymanInterval& n) {
                         n.statement);
 }
 
-NeymanInterval from_state(const py::tuple& state) {
+NeymanInterval interval_from_state(const py::tuple& state) {
   NeymanInterval n;
   IntervalResult& r = n.interval;
   std::size_t i = 0;
@@ -120,7 +120,7 @@ void bind_interval_result(py::module_& module) {
            [](const py::object& self) {
              return py::module_::import("jacta.html").attr("interval_table")(self);
            })
-      .def(py::pickle(&state_of, &from_state))
+      .def(py::pickle(&state_of_interval, &interval_from_state))
       .def("__repr__", &shown<NeymanInterval>);
 }
 

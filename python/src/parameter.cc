@@ -28,7 +28,7 @@ py::object anchors(const Parameter& p) {
   return list;
 }
 
-std::string text(const Parameter& p) {
+std::string parameter_text(const Parameter& p) {
   std::string text = fmt::format("Parameter({}", std::string(py::repr(py::str(p.name))));
   const auto add = [&](const char* name, const py::object& value) {
     if (!value.is_none())
@@ -92,7 +92,7 @@ void bind_parameter(py::module_& module) {
            py::arg("value"),
            "Whether a value is within fit_limits, the ends included.")
       .def("__eq__", [](const Parameter& a, const Parameter& b) { return a == b; })
-      .def("__repr__", &text);
+      .def("__repr__", &parameter_text);
 }
 
 }  // namespace jacta::python

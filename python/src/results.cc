@@ -86,7 +86,7 @@ void write(const std::string& path,
   write_results(path, content);
 }
 
-std::string text(const ResultContent& content) {
+std::string content_text(const ResultContent& content) {
   std::string line = "Results(";
   for (const auto& table : content.fits) {
     line += fmt::format("{}{}: {} toys",
@@ -97,7 +97,7 @@ std::string text(const ResultContent& content) {
   return line + ")";
 }
 
-ResultContent from_state(const py::tuple& state) {
+ResultContent content_from_state(const py::tuple& state) {
   using Texts = std::vector<std::pair<std::string, std::string>>;
   ResultContent content{.metadata = state[0].cast<Texts>(),
                         .batch = state[1].cast<Texts>()};
@@ -136,8 +136,8 @@ void bind_results(py::module_& module) {
             }
             return py::make_tuple(c.metadata, c.batch, tables);
           },
-          &from_state))
-      .def("__repr__", &text);
+          &content_from_state))
+      .def("__repr__", &content_text);
   module.def("write_results",
              &write,
              py::arg("path"),

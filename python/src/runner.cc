@@ -68,7 +68,7 @@ class BoundRunner {
   std::unique_ptr<Runner> runner_;
 };
 
-py::dict hypotheses(const BoundRunner& bound) {
+py::dict hypothesis_values(const BoundRunner& bound) {
   py::dict map;
   for (const auto& hypothesis : bound.runner().hypotheses()) {
     map[py::str(hypothesis.name)] = from_node(hypothesis.values);
@@ -87,7 +87,7 @@ void bind_runner(py::module_& module) {
           "seed", [](const BoundRunner& bound) { return bound.runner().seed(); })
       .def_property_readonly(
           "point", [](const BoundRunner& bound) { return bound.runner().point(); })
-      .def_property_readonly("hypotheses", &hypotheses)
+      .def_property_readonly("hypotheses", &hypothesis_values)
       .def("set_threshold", &BoundRunner::set_threshold, py::arg("threshold"))
       .def("check_output", &BoundRunner::check_output)
       .def(

@@ -95,7 +95,7 @@ OptionEntry option_entry(const Json& option) {
           .is_repeated = option.at("repeated")};
 }
 
-Json json_of(const OptionEntry& option) {
+Json option_json(const OptionEntry& option) {
   return {{"names", option.names},
           {"value", option.value},
           {"text", option.text},
@@ -162,9 +162,10 @@ Json json_of(const std::vector<CommandEntry>& table) {
   Json commands = Json::array();
   for (const auto& entry : table) {
     Json arguments = Json::array();
-    for (const auto& argument : entry.arguments) arguments.push_back(json_of(argument));
+    for (const auto& argument : entry.arguments)
+      arguments.push_back(option_json(argument));
     Json options = Json::array();
-    for (const auto& option : entry.options) options.push_back(json_of(option));
+    for (const auto& option : entry.options) options.push_back(option_json(option));
     commands.push_back({{"name", entry.name},
                         {"summary", entry.summary},
                         {"arguments", arguments},

@@ -15,7 +15,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct FitArguments {
   ModelOptions model;
   FitCommandOptions fit;
   std::string output;
@@ -23,7 +23,7 @@ struct Options {
 };
 
 // Before the fit, as far as the folder is there.
-void check_outputs(const Application& application, const Options& options) {
+void check_outputs(const Application& application, const FitArguments& options) {
   if (options.output.empty() || !std::filesystem::exists(options.output)) return;
   const OutputRules rules{options.overwrite, options.model.files_read(application)};
   for (const auto& file : amplitude_output_files(options.output)) {
@@ -31,7 +31,7 @@ void check_outputs(const Application& application, const Options& options) {
   }
 }
 
-int fit_command(Application& application, const Options& options) {
+int fit_command(Application& application, const FitArguments& options) {
   check_outputs(application, options);
   const auto model = options.model.load(application);
   const Dataset data = options.model.data(*model);
@@ -68,7 +68,7 @@ int fit_command(Application& application, const Options& options) {
 }  // namespace
 
 void add_fit(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<FitArguments>();
   auto* command = root.add_subcommand("fit", "Maximum likelihood fit");
   options->model.add_to(*command);
   options->model.add_data_to(*command);

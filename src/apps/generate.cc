@@ -19,7 +19,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct GenerateArguments {
   ModelOptions model;
   std::size_t n = 1;
   std::optional<std::uint64_t> seed;
@@ -90,13 +90,13 @@ class ToyStream {
 };
 
 // An Asimov data set needs none.
-std::uint64_t seed_of(Application& application, const Options& options) {
+std::uint64_t seed_of(Application& application, const GenerateArguments& options) {
   if (options.seed) return *options.seed;
   if (options.generate.asimov) return 0;
   return static_cast<std::uint64_t>(drawn_seed(application.diagnostics));
 }
 
-int generate(Application& application, const Options& options) {
+int generate(Application& application, const GenerateArguments& options) {
   check_output(options.output,
                {options.overwrite, options.model.files_read(application)});
   if (options.generate.events && *options.generate.events > most_events_of_a_toy) {
@@ -145,7 +145,7 @@ int generate(Application& application, const Options& options) {
 }  // namespace
 
 void add_generate(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<GenerateArguments>();
   auto* command = root.add_subcommand("generate", "Make toy data");
   options->model.add_to(*command);
   command->add_option("-n", options->n, "Number of toys")

@@ -15,12 +15,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct InitArguments {
   std::string folder;
   std::string example = "wimp";
 };
 
-int init(const Application& application, const Options& options) {
+int init(const Application& application, const InitArguments& options) {
   const fs::path folder = options.folder;
   std::vector<std::string> files;
   for (const auto& [path, text] : example::example_texts()) {
@@ -57,7 +57,7 @@ int init(const Application& application, const Options& options) {
 }  // namespace
 
 void add_init(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<InitArguments>();
   auto* command = root.add_subcommand("init", "Write a complete, runnable example");
   command->add_option("folder", options->folder, "Where to write it")
       ->required()

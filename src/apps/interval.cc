@@ -11,7 +11,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct IntervalArguments {
   ModelOptions model;
   FitCommandOptions fit;
   std::string poi;
@@ -25,7 +25,7 @@ struct Options {
   bool pieces = false;
 };
 
-IntervalOptions interval_options(const Options& given,
+IntervalOptions interval_options(const IntervalArguments& given,
                                  const StatisticalModel& model,
                                  Diagnostics& diagnostics) {
   const ModelSettings& settings = model.settings();
@@ -54,7 +54,7 @@ IntervalOptions interval_options(const Options& given,
 
 // The thresholds that belong to the model as it is: its nominal values, and what the fit
 // keeps fixed.
-HypothesisThreshold threshold_of(const Options& given,
+HypothesisThreshold threshold_of(const IntervalArguments& given,
                                  const StatisticalModel& model,
                                  const IntervalOptions& options,
                                  Node inputs,
@@ -84,7 +84,7 @@ HypothesisThreshold threshold_of(const Options& given,
       ThresholdsFile::load(given.threshold), fixed, request, diagnostics);
 }
 
-int interval(Application& application, const Options& options) {
+int interval(Application& application, const IntervalArguments& options) {
   const auto model = options.model.load(application);
   const IntervalOptions wanted =
       interval_options(options, *model, application.diagnostics);
@@ -113,7 +113,7 @@ int interval(Application& application, const Options& options) {
 }  // namespace
 
 void add_interval(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<IntervalArguments>();
   auto* command = root.add_subcommand("interval", "Confidence interval of a parameter");
   options->model.add_to(*command);
   options->model.add_data_to(*command);

@@ -8,7 +8,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct LogLikelihoodArguments {
   ModelOptions model;
   std::string points;
   bool derivatives = false;
@@ -48,7 +48,7 @@ Json hessian_json(Evaluator& eval, const Derivatives& d) {
   return {{"names", names}, {"values", rows}};
 }
 
-std::vector<Values> read_points(const Options& options,
+std::vector<Values> read_points(const LogLikelihoodArguments& options,
                                 const StatisticalModel& model,
                                 Diagnostics& diagnostics) {
   const Values common = options.model.values(model, diagnostics);
@@ -70,7 +70,7 @@ std::vector<Values> read_points(const Options& options,
   return points;
 }
 
-int log_likelihood(Application& application, const Options& options) {
+int log_likelihood(Application& application, const LogLikelihoodArguments& options) {
   const auto model = options.model.load(application);
   Evaluator eval = model->bind(options.model.data(*model));
   if (options.derivatives && !eval.has_derivatives()) {
@@ -109,7 +109,7 @@ int log_likelihood(Application& application, const Options& options) {
 }  // namespace
 
 void add_ll(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<LogLikelihoodArguments>();
   auto* command = root.add_subcommand("ll", "Log-likelihood at one or more points");
   options->model.add_to(*command);
   options->model.add_data_to(*command);

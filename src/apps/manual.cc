@@ -45,7 +45,7 @@ std::string verbatim(std::string_view text) {
   return fmt::format(".nf\n{}\n.fi\n", escaped(text));
 }
 
-std::string joined(const std::vector<std::string>& words, const char* between) {
+std::string joined_words(const std::vector<std::string>& words, const char* between) {
   std::string text;
   for (const auto& word : words) text += (text.empty() ? "" : between) + word;
   return text;
@@ -69,7 +69,7 @@ std::string synopsis(const CommandEntry& entry) {
 std::string described(const OptionEntry& option) {
   std::string text = escaped(option.text);
   if (!option.words.empty()) {
-    text += ".\nOne of " + escaped(joined(option.words, ", "));
+    text += ".\nOne of " + escaped(joined_words(option.words, ", "));
   }
   if (!option.default_value.empty()) {
     text += ".\nDefault: " + escaped(option.default_value);

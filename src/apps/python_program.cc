@@ -30,7 +30,7 @@ except ImportError as error:
 sys.exit(main(sys.argv[1:]))
 )";
 
-std::string environment(const char* name) {
+std::string environment_value(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
 }
@@ -44,7 +44,7 @@ fs::path package_folder(const std::vector<fs::path>& places) {
 }
 
 void prepend_to_python_path(const fs::path& folder) {
-  const std::string others = environment("PYTHONPATH");
+  const std::string others = environment_value("PYTHONPATH");
   const std::string path =
       others.empty() ? folder.string() : folder.string() + ":" + others;
   ::setenv("PYTHONPATH", path.c_str(), 1);
@@ -70,7 +70,7 @@ std::vector<std::string> interpreter_words(const std::string& module,
   const fs::path folder = package_folder(places);
   if (!folder.empty()) {
     prepend_to_python_path(folder);
-  } else if (environment("JACTA_PYTHON").empty()) {
+  } else if (environment_value("JACTA_PYTHON").empty()) {
     refuse_without_package(places);
   }
   std::vector<std::string> words = {
@@ -82,7 +82,7 @@ std::vector<std::string> interpreter_words(const std::string& module,
 }  // namespace
 
 std::string python_interpreter() {
-  const std::string given = environment("JACTA_PYTHON");
+  const std::string given = environment_value("JACTA_PYTHON");
   if (!given.empty()) return given;
 #ifdef JACTA_PYTHON_INTERPRETER
   if (::access(JACTA_PYTHON_INTERPRETER, X_OK) == 0) return JACTA_PYTHON_INTERPRETER;

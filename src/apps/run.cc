@@ -15,14 +15,15 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct RunArguments {
   std::map<std::string, std::string> given;
   std::vector<std::string> template_paths;
   JournalOptions journal;
   bool overwrite = false;
 };
 
-RunnerArguments read_arguments(const Application& application, const Options& options) {
+RunnerArguments read_arguments(const Application& application,
+                               const RunArguments& options) {
   Node map = Node::map();
   for (const auto& argument : runner_argument_table()) {
     const auto found = options.given.find(argument.name);
@@ -54,12 +55,12 @@ void take_seed_of_journal(RunnerArguments& arguments, const JournalOptions& jour
 
 // An unfinished job may go on: what stands in the place of its files is not finished, or
 // was to be replaced when it began.
-bool may_replace(const RunnerArguments& arguments, const Options& options) {
+bool may_replace(const RunnerArguments& arguments, const RunArguments& options) {
   if (options.overwrite) return true;
   return !arguments.only_toydata && unfinished_job(arguments.output_filename).has_value();
 }
 
-int run_job(Application& application, const Options& options) {
+int run_job(Application& application, const RunArguments& options) {
   RunnerArguments arguments = read_arguments(application, options);
   take_seed_of_journal(arguments, options.journal);
   check_files_written(
@@ -110,7 +111,7 @@ std::string default_text(const Node& value) {
 }  // namespace
 
 void add_run(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<RunArguments>();
   auto* command = root.add_subcommand(
       "run", "One job of toys: generate or read, fit, intervals, write");
   const Node defaults = RunnerArguments().to_map();

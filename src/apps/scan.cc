@@ -11,7 +11,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct ScanArguments {
   ModelOptions model;
   FitCommandOptions fit;
   std::string parameters;
@@ -52,7 +52,7 @@ ScanAxis read_axis(const std::string& parameter, const std::string& range) {
   return axis;
 }
 
-int scan_command(Application& application, const Options& options) {
+int scan_command(Application& application, const ScanArguments& options) {
   const auto model = options.model.load(application);
   Evaluator eval = model->bind(options.model.data(*model));
   const Executor executor = application.executor();
@@ -83,7 +83,7 @@ int scan_command(Application& application, const Options& options) {
 }  // namespace
 
 void add_scan(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ScanArguments>();
   auto* command =
       root.add_subcommand("scan", "Profile likelihood ratio over one or two parameters");
   options->model.add_to(*command);

@@ -14,7 +14,8 @@ namespace jacta::apps {
 
 namespace {
 
-constexpr const char* advice = "what was printed is incomplete; files are as reported";
+constexpr const char* what_to_do =
+    "what was printed is incomplete; files are as reported";
 
 bool is_closed(int descriptor) {
   return ::fcntl(descriptor, F_GETFD) < 0 && errno == EBADF;
@@ -37,8 +38,9 @@ void flush_standard_output() {
   errno = 0;
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout.flush().good())
     return;
-  throw IoError(
-      "standard output", errno == 0 ? "writing failed" : std::strerror(errno), advice);
+  throw IoError("standard output",
+                errno == 0 ? "writing failed" : std::strerror(errno),
+                what_to_do);
 }
 
 }  // namespace jacta::apps

@@ -10,7 +10,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct StatusArguments {
   CampaignOptions campaign;
   bool numbers = false;
 };
@@ -82,7 +82,7 @@ void require_folder(const std::string& folder) {
                 "give the output folder of a campaign that was submitted");
 }
 
-int status(Application& application, const Options& given) {
+int status(Application& application, const StatusArguments& given) {
   const CampaignOptions& options = given.campaign;
   const Node root = load_running_file(options.file);
   if (!options.output_folder.empty()) require_folder(options.output_folder);
@@ -140,7 +140,7 @@ int status(Application& application, const Options& given) {
 }  // namespace
 
 void add_status(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StatusArguments>();
   auto* command = root.add_subcommand(
       "status", "What of a campaign is done, running, failed, missing");
   options->campaign.add_to(*command);

@@ -14,7 +14,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct StoreArguments {
   ModelOptions model;
   std::vector<std::string> tables;
   std::string output;
@@ -106,7 +106,7 @@ void check_columns(const TemplateModel& model,
 }
 
 Dataset read_tables(const TemplateModel& model,
-                    const Options& options,
+                    const StoreArguments& options,
                     Diagnostics& diagnostics) {
   const char separator = separator_of(options.separator);
   auto terms = model.likelihood_names();
@@ -124,7 +124,7 @@ Dataset read_tables(const TemplateModel& model,
   return measured;
 }
 
-int store(Application& application, const Options& options) {
+int store(Application& application, const StoreArguments& options) {
   const auto loaded = options.model.load(application);
   const auto* model = TemplateModel::in(*loaded);
   if (model == nullptr) {
@@ -149,7 +149,7 @@ int store(Application& application, const Options& options) {
 }  // namespace
 
 void add_store(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<StoreArguments>();
   auto* command =
       root.add_subcommand("store", "Store real data in the format of toy data");
   options->model.add_to(*command);

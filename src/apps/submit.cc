@@ -21,7 +21,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct SubmitArguments {
   CampaignOptions campaign;
   std::string computation;
   bool local = false;
@@ -40,7 +40,7 @@ struct Options {
 
 // The computation `threshold` makes the file of thresholds.
 int collect(Application& application,
-            const Options& options,
+            const SubmitArguments& options,
             const LoadedCampaign& loaded) {
   const Campaign& campaign = loaded.campaign;
   JobReport job{"collect thresholds",
@@ -152,7 +152,7 @@ int debug(Application& application,
   return done;
 }
 
-LocalOptions local_options(const Options& options) {
+LocalOptions local_options(const SubmitArguments& options) {
   LocalOptions local;
   local.resubmit = options.resubmit;
   local.dry_run = options.dry_run || options.debug;
@@ -184,7 +184,7 @@ std::vector<JobReport> run_jobs(const Campaign& campaign,
 }
 
 SendOptions send_options(const Application& application,
-                         const Options& options,
+                         const SubmitArguments& options,
                          const LoadedCampaign& loaded) {
   return {.place = options.slurm      ? SendOptions::Place::slurm
                    : options.htcondor ? SendOptions::Place::htcondor
@@ -200,7 +200,7 @@ SendOptions send_options(const Application& application,
           .plugins = application.plugins};
 }
 
-int submit(Application& application, const Options& options) {
+int submit(Application& application, const SubmitArguments& options) {
   const char* section = options.slurm ? "slurm" : options.htcondor ? "htcondor" : "local";
   const auto loaded =
       load_campaign(application, options.campaign, options.computation, section);
@@ -227,7 +227,7 @@ int submit(Application& application, const Options& options) {
 }  // namespace
 
 void add_submit(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<SubmitArguments>();
   auto* command = root.add_subcommand("submit", "Run a campaign of toys");
   options->campaign.add_to(*command);
   command->add_option("--computation", options->computation, "Which computation")

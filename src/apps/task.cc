@@ -22,14 +22,14 @@ std::filesystem::path campaign_file_of(const std::filesystem::path& tasks) {
   return {};
 }
 
-struct Options {
+struct TaskArguments {
   std::string file;
   std::int64_t index = 0;
   JournalOptions journal;
   bool overwrite = false;
 };
 
-int run_task(Application& application, const Options& options) {
+int run_task(Application& application, const TaskArguments& options) {
   const auto tickets = read_task(options.file, options.index);
   for (const auto& ticket : tickets) {
     const auto folder = std::filesystem::path(main_file(ticket)).parent_path();
@@ -59,7 +59,7 @@ int run_task(Application& application, const Options& options) {
 }  // namespace
 
 void add_task(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<TaskArguments>();
   auto* command = root.add_subcommand(
       "task", "What a job of a cluster runs: the jobs in one line of a file of tasks");
   command->add_option("file", options->file, "File of tasks")

@@ -15,7 +15,7 @@ namespace jacta::apps {
 
 namespace {
 
-struct Options {
+struct ToyArguments {
   std::string file;
   std::int64_t toy = 0;
   std::string hypothesis;
@@ -47,7 +47,7 @@ void print_row(const std::string& hypothesis, const Values& stored, const Values
   }
 }
 
-int replay(Application& application, const Options& options) {
+int replay(Application& application, const ToyArguments& options) {
   const ResultContent content = read_results(options.file);
   RunnerArguments arguments = arguments_of(content);
   arguments.instruction_set = application.instruction_set;
@@ -136,7 +136,7 @@ int replay(Application& application, const Options& options) {
 }  // namespace
 
 void add_toy(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ToyArguments>();
   auto* command = root.add_subcommand(
       "toy", "Replay one toy of a result file from its address and refit it");
   command->add_option("file", options->file, "Result file")->required();

@@ -15,14 +15,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct ValidateArguments {
   std::vector<std::string> files;
   std::vector<std::string> template_paths;
 };
 
 class Validator {
  public:
-  Validator(Application& application, const Options& options)
+  Validator(Application& application, const ValidateArguments& options)
       : application_(application), options_(options) {}
 
   Findings check(const std::string& file) {
@@ -72,10 +72,10 @@ class Validator {
   }
 
   Application& application_;
-  const Options& options_;
+  const ValidateArguments& options_;
 };
 
-int validate(Application& application, const Options& options) {
+int validate(Application& application, const ValidateArguments& options) {
   Validator validator(application, options);
   Findings all;
   for (const auto& file : options.files) {
@@ -99,7 +99,7 @@ int validate(Application& application, const Options& options) {
 }  // namespace
 
 void add_validate(CLI::App& root, Application& application, Run& run) {
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ValidateArguments>();
   auto* command =
       root.add_subcommand("validate", "Check model files, running files and thresholds");
   command

@@ -66,7 +66,7 @@ def own_folder():
     copy_sources(tree)
     out = sh(
         ["cmake", "--preset", "release", "-DJACTA_BUILD_PYTHON=ON",
-         "-DPython_EXECUTABLE=/usr/bin/python3"], tree,
+         "-DJACTA_GROUP_SOURCES=OFF", "-DPython_EXECUTABLE=/usr/bin/python3"], tree,
     )  # fmt: skip
     if out.returncode != 0:
         raise BuildError(out.stdout[-3000:])
