@@ -174,6 +174,35 @@ TEST_F(AmplitudeToys, MeansAreThoseOfTheWeightedSample) {
   EXPECT_GT(std::abs(unweighted / norm - mean), 10 * sigma / std::sqrt(events));
 }
 
+// 50 events of data, 20 of background with weight 0.6 each: of a toy 12 are background,
+// 38 signal, and its own 20 background events subtract 12 again, each as often as drawn.
+TEST_F(AmplitudeToys, BackgroundIsAPartOfTheDataAndSubtractsAsMuch) {
+  const std::string text = test::scalar_model();
+  write_momenta_text(folder_ / "bg.dat",
+                     test::flat_events(test::make_model(text), 20).momenta);
+  const auto m = model(4'000, "flat", ", bg: [bg.dat], bg_weight: 0.6");
+  const auto generator = m.generator(truth(m));
+  constexpr std::size_t toys = 400;
+  double signal = 0;
+  double background = 0;
+  double control = 0;
+  double subtracted = 0;
+  for (std::size_t t = 0; t < toys; ++t) {
+    const Dataset toy = generator->generate({.seed = 9, .toy = t});
+    const auto sample = m.samples_of(toy)[0];
+    for (const auto source : toy.at("data").sources()) {
+      (source == 0 ? signal : background) += 1.0 / toys;
+    }
+    control += static_cast<double>(sample.background.size()) / toys;
+    for (const double w : sample.background.weights) subtracted -= w / toys;
+  }
+  const auto poisson_error = [](double mean) { return 4 * std::sqrt(mean / toys); };
+  EXPECT_NEAR(signal, 38, poisson_error(38));
+  EXPECT_NEAR(background, 12, poisson_error(12));
+  EXPECT_NEAR(control, 20, poisson_error(20));
+  EXPECT_NEAR(subtracted, 12, 0.6 * poisson_error(20));
+}
+
 // One constant wave: all 1,000 events are as likely, and the sample adds n/1000 to the
 // variance.
 TEST_F(AmplitudeToys, ASmallSampleIsNamedWithItsEffect) {

@@ -171,6 +171,23 @@ TEST_F(AmplitudeOptions, ProjectionsAreOfPhspPlot) {
   EXPECT_GT(std::abs(flat - accepted), 20);
 }
 
+// The variance of a bin is the sum of squared weights: all of weight 0.5, n events have
+// the content n/2 and the error sqrt(n)/2.
+TEST_F(AmplitudeOptions, ErrorsOfWeightedDataInProjections) {
+  const auto plain = model("phsp: [flat.dat]");
+  const auto half = model("phsp: [flat.dat], data_weight: 0.5");
+  const auto n = mass_projections(plain, plain.samples()[0], point(plain)).front();
+  const auto p = mass_projections(half, half.samples()[0], point(half)).front();
+  double filled = 0;
+  for (std::size_t b = 0; b < n.data.size(); ++b) {
+    EXPECT_NEAR(n.data_error[b], std::sqrt(n.data[b]), 1e-12) << b;
+    EXPECT_NEAR(p.data[b], 0.5 * n.data[b], 1e-12) << b;
+    EXPECT_NEAR(p.data_error[b], 0.5 * std::sqrt(n.data[b]), 1e-12) << b;
+    filled += n.data[b] > 1 ? 1 : 0;
+  }
+  EXPECT_GT(filled, 10);
+}
+
 // With cfit the background is in the projection with its share of the events.
 TEST_F(AmplitudeOptions, ProjectionsOfCfitHoldBothParts) {
   const auto m = model("phsp: [flat.dat], model: cfit, bg_frac: 0.3");

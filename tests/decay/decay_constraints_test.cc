@@ -67,6 +67,11 @@ TEST(DecayConstraints, TheFixedChainByNumberOrName) {
     EXPECT_EQ(parameter(model, r2_total + "r").value, 2.5);
     EXPECT_TRUE(parameter(model, r1_total + "r").free);
   }
+  // From the end, as lists of Python count.
+  const auto last = test::make_model(
+      text_with("constrains: {decay: {fix_chain_idx: -1, fix_chain_val: 2.5}}"));
+  EXPECT_EQ(parameter(last, r3_total + "r").value, 2.5);
+  EXPECT_TRUE(parameter(last, r1_total + "r").free);
   EXPECT_NE(
       error_of(text_with("constrains: {decay: {fix_chain_idx: 3}}")).find("3 chains"),
       std::string::npos);

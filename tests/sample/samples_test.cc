@@ -363,5 +363,17 @@ TEST_F(Samples, SmearedWeightsAreBootstrapReplicas) {
   EXPECT_THROW(read(base + ", data_weight_smear: {name: Poison}"), InputError);
 }
 
+// Replicas of samples that are fitted together fluctuate each for itself.
+TEST_F(Samples, EverySampleIsSmearedForItself) {
+  const auto groups =
+      read("data: [[data.dat], [data.dat]], phsp: [[phsp.dat], [phsp.dat]], "
+           "data_weight_smear: {name: Gamma, seed: 3}");
+  ASSERT_EQ(groups.size(), 2u);
+  EXPECT_EQ(groups[0].data.momenta, groups[1].data.momenta);
+  for (std::size_t i = 0; i < groups[0].data.weights.size(); ++i) {
+    EXPECT_NE(groups[0].data.weights[i], groups[1].data.weights[i]) << i;
+  }
+}
+
 }  // namespace
 }  // namespace jacta

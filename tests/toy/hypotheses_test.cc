@@ -158,6 +158,31 @@ TEST(Intervals, UseTheThresholdsThatAreGiven) {
   EXPECT_GT(two.fit_toy(toy, true)[0].upper, before.upper);
 }
 
+// Each hypothesis is compared with the thresholds made for it.
+TEST(Intervals, EveryHypothesisHasItsOwnThresholds) {
+  Runner runner =
+      test::make_runner(test::golden_job("{hypotheses: [free, {gain: 0.7}]}"));
+  const auto at = [](double t) { return ThresholdFunction{[t](double) { return t; }, ""}; };
+  int compared = 0;
+  for (std::int64_t i = 0; i < 8; ++i) {
+    const Dataset toy = runner.generate_toy(i);
+    runner.set_thresholds({at(0.4), at(6)});
+    const auto rows = runner.fit_toy(toy, true);
+    Evaluator eval = runner.model().bind(toy);
+    const double highest = fit(eval).ll;
+    const auto t = [&](double edge, const Values& fixed) {
+      Values values = fixed;
+      values[poi] = edge;
+      return 2 * (highest - fit(eval, {.fixed = values}).ll);
+    };
+    EXPECT_NEAR(t(rows[0].upper, {}), 0.4, 1e-6) << i;
+    if (!std::isfinite(rows[1].upper)) continue;
+    EXPECT_NEAR(t(rows[1].upper, {{"gain", 0.7}}), 6, 1e-5) << i;
+    ++compared;
+  }
+  EXPECT_GE(compared, 4);
+}
+
 TEST(Fits, BeginAtTheGenerateValuesOfGeneratedToys) {
   // Where the likelihood is flat, a fit stays where it began.
   const auto runner = test::make_runner(
