@@ -7,6 +7,7 @@
 
 #include "hdf5_reader.h"
 #include "hdf5_table.h"
+#include "hdf5_trial.h"
 #include "hdf5_writer.h"
 #include "jacta/base/error.h"
 #include "jacta/base/version.h"
@@ -97,6 +98,24 @@ FitTable read_fit(const hdf5::Object& fits, const std::string& name) {
   return fit;
 }
 
+ResultContent attributes_in(const std::filesystem::path& path) {
+  const hdf5::Object file = hdf5::open_file(path);
+  const hdf5::Object fits = hdf5::open_group(file, fits_group);
+  hdf5::check_format_version(fits);
+  return {read_attributes(file), read_attributes(fits)};
+}
+
+ResultContent results_in(const std::filesystem::path& path) {
+  const hdf5::Object file = hdf5::open_file(path);
+  const hdf5::Object fits = hdf5::open_group(file, fits_group);
+  hdf5::check_format_version(fits);
+  ResultContent content{read_attributes(file), read_attributes(fits)};
+  for (const auto& name : hdf5::child_names(fits)) {
+    content.fits.push_back(read_fit(fits, name));
+  }
+  return content;
+}
+
 }  // namespace
 
 void write_results(const std::filesystem::path& path, const ResultContent& content) {
@@ -121,21 +140,13 @@ void write_results(const std::filesystem::path& path, const ResultContent& conte
 }
 
 ResultContent read_result_attributes(const std::filesystem::path& path) {
-  const hdf5::Object file = hdf5::open_file(path);
-  const hdf5::Object fits = hdf5::open_group(file, fits_group);
-  hdf5::check_format_version(fits);
-  return {read_attributes(file), read_attributes(fits)};
+  hdf5::try_reading({path.string()}, [&] { attributes_in(path); });
+  return attributes_in(path);
 }
 
 ResultContent read_results(const std::filesystem::path& path) {
-  const hdf5::Object file = hdf5::open_file(path);
-  const hdf5::Object fits = hdf5::open_group(file, fits_group);
-  hdf5::check_format_version(fits);
-  ResultContent content{read_attributes(file), read_attributes(fits)};
-  for (const auto& name : hdf5::child_names(fits)) {
-    content.fits.push_back(read_fit(fits, name));
-  }
-  return content;
+  hdf5::try_reading({path.string()}, [&] { results_in(path); });
+  return results_in(path);
 }
 
 }  // namespace jacta

@@ -112,6 +112,11 @@ Histogram histogram_in(const std::filesystem::path& path, const std::string& nam
   return {std::move(axes), hdf5::read_numbers(dataset)};
 }
 
+std::vector<std::string> names_in(const std::filesystem::path& path) {
+  const hdf5::Object file = open_templates(path);
+  return hdf5::child_names(hdf5::open_group(file, templates_group));
+}
+
 }  // namespace
 
 Histogram read_template(const std::filesystem::path& path, const std::string& name) {
@@ -123,8 +128,8 @@ Histogram read_template(const std::filesystem::path& path, const std::string& na
 }
 
 std::vector<std::string> template_names(const std::filesystem::path& path) {
-  const hdf5::Object file = open_templates(path);
-  return hdf5::child_names(hdf5::open_group(file, templates_group));
+  hdf5::try_reading({path.string()}, [&] { names_in(path); });
+  return names_in(path);
 }
 
 std::vector<double> read_template_counts(const std::filesystem::path& path,

@@ -20,7 +20,6 @@ namespace {
 
 const char* const count_attribute = "n_datasets";
 const char* const names_attribute = "dataset_names";
-const char* const version_attribute = "format_version";
 const char* const source_field = "source";
 
 /// What the file holds in place of toys.
