@@ -2,7 +2,6 @@
 #include <cmath>
 #include <limits>
 
-#include "jacta/model/outlier_counter.h"
 #include "minimise.h"
 
 namespace jacta {
@@ -15,7 +14,6 @@ class NumericDerivatives final : public LogLikelihood {
                      const ParameterSpace& space,
                      const FitProblem& problem)
       : likelihood_(likelihood),
-        outliers_(dynamic_cast<OutlierCounter*>(&likelihood)),
         space_(space),
         problem_(problem),
         units_(parameter_units(space, problem)) {}
@@ -30,7 +28,7 @@ class NumericDerivatives final : public LogLikelihood {
     theta_.assign(point.theta.begin(), point.theta.end());
     out.value = likelihood_.value(theta_);
     if (!std::isfinite(out.value)) return;
-    if (outliers_ != nullptr) out.n_outliers = outliers_->n_outliers(theta_);
+    out.n_outliers = likelihood_.n_outliers(theta_);
     std::vector<std::size_t> free;
     for (std::size_t p = 0; p < theta_.size(); ++p) {
       if (point.wanted.empty() || point.wanted[p] != 0) free.push_back(p);
@@ -147,7 +145,6 @@ class NumericDerivatives final : public LogLikelihood {
   }
 
   LogLikelihood& likelihood_;
-  OutlierCounter* outliers_;
   const ParameterSpace& space_;
   const FitProblem& problem_;
   std::vector<double> units_;

@@ -104,11 +104,11 @@ TEST_F(FitSummaries, AWidthBelowZeroIsNamed) {
 
 TEST_F(FitSummaries, OnlyAmplitudeModelsHaveOne) {
   const AmplitudeModel m = model();
-  EXPECT_EQ(AmplitudeModel::in(m), &m);
+  EXPECT_EQ(m.fit_reporter(), &m);
   SilentDiagnostics silent;
   const GaussianModel other(Parameters::from_config(
       parse_yaml("{mu: {nominal_value: 0}, sigma: {nominal_value: 1}}"), silent));
-  EXPECT_EQ(AmplitudeModel::in(other), nullptr);
+  EXPECT_EQ(other.fit_reporter(), nullptr);
 }
 
 }  // namespace
