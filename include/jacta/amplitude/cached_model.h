@@ -18,7 +18,7 @@
 // weights, and so cannot answer for others. Batches of a list are one sample; lists whose
 // lengths differ are refused with UsageError or InputError.
 //
-//     ModelCachedInt model(decay_model);
+//     jacta::ModelCachedInt model(decay_model);
 //     model.set_params({{"R_BC_mass", 4.16}});
 //     model.build_cached_int({flat}, {weights});
 //     auto [nll, gradient] = model.nll_grad_batch({data}, {flat}, {w}, {weights});
