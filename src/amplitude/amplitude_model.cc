@@ -252,13 +252,6 @@ std::vector<SampleGroup> AmplitudeModel::samples_of(const Dataset& data) const {
   return groups;
 }
 
-AmplitudeObjective AmplitudeModel::objective(const Dataset& data) const {
-  return make_objective(*state_->setup,
-                        bound_samples(*state_->setup, data),
-                        state_->monte_carlo->nominal(),
-                        sum()->variable_values(state_->setup->nominal));
-}
-
 AmplitudeObjective AmplitudeModel::objective(const Dataset& data,
                                              const std::vector<double>& theta,
                                              const Executor* executor) const {

@@ -201,13 +201,6 @@ void CachedModel::set_free(std::span<const double> values) {
   for (std::size_t i = 0; i < free.size(); ++i) theta_[free[i]] = values[i];
 }
 
-void CachedModel::clear() {
-  state_->stores.clear();
-  state_->columns.clear();
-  state_->integrals.clear();
-  state_->likelihoods.clear();
-}
-
 ValueAndGradient CachedModel::nll_grad_batch(const SampleBatches& data,
                                              const SampleBatches& mcdata,
                                              const WeightBatches& weight,

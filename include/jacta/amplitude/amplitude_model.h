@@ -89,9 +89,7 @@ class AmplitudeModel final : public StatisticalModel, public FitReporter {
   /// The samples of a data set, with the Monte Carlo samples of the configuration.
   std::vector<SampleGroup> samples_of(const Dataset& data) const;
   /// What an evaluator minimises, for fractions and covariances; derivatives are taken in
-  /// the free parameters.
-  AmplitudeObjective objective(const Dataset& data) const;
-  /// With shapes that do not float as they are at theta.
+  /// the free parameters. Shapes that do not float are as they are at theta.
   AmplitudeObjective objective(const Dataset& data,
                                const std::vector<double>& theta,
                                const Executor* executor = nullptr) const;

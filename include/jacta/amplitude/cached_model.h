@@ -68,8 +68,6 @@ class CachedModel {
   /// One value per free parameter.
   void set_free(std::span<const double> values);
   const std::vector<double>& theta() const { return theta_; }
-  /// Lets go of all samples and what was computed from them.
-  void clear();
 
   ValueAndGradient nll_grad_batch(const SampleBatches& data,
                                   const SampleBatches& mcdata,
