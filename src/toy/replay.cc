@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "jacta/base/text.h"
 #include "jacta/config/node.h"
@@ -94,11 +95,17 @@ Node row_node(const ReplayedRow& row) {
 }
 
 // Seeds are any 64 bits.
+Node whole_number(std::uint64_t value) {
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  return value <= most ? Node::integer(static_cast<std::int64_t>(value))
+                       : Node::long_integer(fmt::format("{}", value));
+}
+
 Node address_node(const StreamAddress& address) {
   Node node = Node::map();
-  node.set("seed", Node::long_integer(fmt::format("{}", address.seed)));
+  node.set("seed", whole_number(address.seed));
   node.set("point", Node::string(fmt::format("{:016x}", address.point)));
-  node.set("toy", Node::long_integer(fmt::format("{}", address.toy)));
+  node.set("toy", whole_number(address.toy));
   return node;
 }
 

@@ -38,7 +38,7 @@ b:
   nominal_value: 2
   uncertainty: 0.5
   relative_uncertainty: true
-  fit_limits: [0, .inf]
+  fit_limits: [0, null]
   blueice_anchors: [1, 2.5]
   ptype: shape
   description: "a \"shape\""

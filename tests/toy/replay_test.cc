@@ -11,12 +11,12 @@
 namespace jacta {
 namespace {
 
-using test::error_text;
-
 struct Replay {
   RunnerArguments arguments = test::job(
       "{statistical_model: jacta.GaussianModel, poi: mu, n_mc: 5, "
-      "generate_values: {mu: 1.0}, hypotheses: [free, zero]}");
+      "generate_values: {mu: 1.0}, hypotheses: [free, zero], "
+      "parameter_definition: {mu: {nominal_value: 0, fit_limits: [-9, 9]}, "
+      "sigma: {nominal_value: 1, fittable: false}}}");
   Runner runner = test::make_runner(arguments);
   ResultContent content = test::run(arguments).content;
 };
@@ -27,7 +27,7 @@ TEST(Replay, GivesTheBitsOfTheFile) {
   ASSERT_EQ(toy.rows.size(), 2u);
   EXPECT_TRUE(toy.is_equal());
   EXPECT_TRUE(std::isnan(toy.rows[0].stored.at("ul")));
-  EXPECT_EQ(toy.rows[0].stored.at("mu"), replay.content.fits[0].values[2][3]);
+  EXPECT_EQ(toy.rows[0].stored.at("mu"), replay.content.fits[0].values[0][3]);
   EXPECT_EQ(toy.address.toy, 3u);
   EXPECT_TRUE(toy.text().ends_with("all rows are equal in every bit\n")) << toy.text();
   const Node node = toy.to_node();
@@ -37,7 +37,7 @@ TEST(Replay, GivesTheBitsOfTheFile) {
 
 TEST(Replay, SeesOneBit) {
   Replay replay;
-  double& mu = replay.content.fits[0].values[2][3];
+  double& mu = replay.content.fits[0].values[0][3];
   mu = std::nextafter(mu, 2.0);
   auto toy = replay_toy(replay.runner, replay.content, 3);
   EXPECT_FALSE(toy.is_equal());
