@@ -133,8 +133,8 @@ Limits measure_limits(const AmplitudeSample& sample) {
         store.tiles() * store.fixed_planes().size() * WaveStore::plane_doubles / 64 * 64;
     return seconds([&] { sink += bench::read_all(store.fixed_tile(0), n); });
   };
-  limits.data_read = read(*sample.data);
-  limits.monte_carlo_read = read(*sample.monte_carlo);
+  limits.data_read = read(*sample.data.waves);
+  limits.monte_carlo_read = read(*sample.monte_carlo.waves);
   const double operations = bench::arithmetic(100000, &sink);
   limits.flops = operations / seconds([&] { bench::arithmetic(100000, &sink); });
   if (sink == 1.0) std::puts("");
@@ -166,9 +166,9 @@ void report_floating(const std::shared_ptr<const WaveEvaluator>& waves,
   const auto make = [&] {
     AmplitudeSample sample;
     const auto values = sum->variable_values(theta);
-    sample.data = WaveStore::build(sum, table, *data, values);
-    sample.monte_carlo = WaveStore::build(sum, table, *flat, values);
-    sample.weights.assign(setting.events, 1.0);
+    sample.data.waves = WaveStore::build(sum, table, *data, values);
+    sample.monte_carlo.waves = WaveStore::build(sum, table, *flat, values);
+    sample.data.weights.assign(setting.events, 1.0);
     return AmplitudeObjective(sum, active, {sample}, {});
   };
   auto objective = make();
@@ -212,11 +212,11 @@ void run(const Setting& setting) {
   const auto values = sum->variable_values(theta);
   const auto table = std::make_shared<const ColumnTable>(*sum, active);
   AmplitudeSample sample;
-  sample.data = WaveStore::build(
+  sample.data.waves = WaveStore::build(
       sum, table, *wave_source(waves, flat_sample(setting.events, 1)), values);
-  sample.monte_carlo = WaveStore::build(
+  sample.monte_carlo.waves = WaveStore::build(
       sum, table, *wave_source(waves, flat_sample(setting.monte_carlo, 2)), values);
-  sample.weights.assign(setting.events, 1.0);
+  sample.data.weights.assign(setting.events, 1.0);
 
   const auto limits = measure_limits(sample);
   const double n_waves = static_cast<double>(sum->waves.size());
@@ -275,8 +275,8 @@ void run(const Setting& setting) {
   report_floating(waves, *sum, setting, theta);
 
   if (setting.folder.empty()) return;
-  write_waves(setting.folder / "data.npy", *sample.data);
-  write_waves(setting.folder / "monte_carlo.npy", *sample.monte_carlo);
+  write_waves(setting.folder / "data.npy", *sample.data.waves);
+  write_waves(setting.folder / "monte_carlo.npy", *sample.monte_carlo.waves);
   CoefficientEvaluator evaluator(sum, active);
   const auto& c = evaluator.evaluate(theta, 0).value;
   write_npy(setting.folder / "coefficients.npy",

@@ -18,6 +18,9 @@ class HeldLikelihood final : public LogLikelihood {
     return held().is_differentiated(parameter);
   }
   FitAdvice* advice() override { return held().advice(); }
+  std::size_t n_outliers(std::span<const double> theta) override {
+    return held().n_outliers(theta);
+  }
   std::string obstacle(std::span<const double> theta) override {
     return held().obstacle(theta);
   }

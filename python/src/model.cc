@@ -50,11 +50,10 @@ py::dict generate(const StatisticalModel& model,
 std::unique_ptr<BoundEvaluator> bind_tables(const StatisticalModel& model,
                                             const py::dict& tables) {
   const Dataset data = to_dataset(tables);
-  const auto* amplitudes = AmplitudeModel::in(model);
-  if (amplitudes == nullptr) return std::make_unique<BoundEvaluator>(model.bind(data));
+  if (!model.uses_executor()) return std::make_unique<BoundEvaluator>(model.bind(data));
   auto executor = std::make_unique<Executor>(1, SignalCheck());
   const py::gil_scoped_release release;
-  Evaluator evaluator = amplitudes->bind_with(data, *executor);
+  Evaluator evaluator = model.bind(data, executor.get());
   return std::make_unique<BoundEvaluator>(std::move(evaluator), std::move(executor));
 }
 

@@ -4,7 +4,6 @@
 #include <exception>
 #include <optional>
 
-#include "jacta/model/outlier_counter.h"
 #include "jacta/model/statistical_model.h"
 #include "python_object.h"
 
@@ -13,7 +12,7 @@ namespace jacta::python {
 pybind11::dict named_values(const std::vector<std::string>& names,
                             std::span<const double> theta);
 
-class PythonLikelihood final : public LogLikelihood, public OutlierCounter {
+class PythonLikelihood final : public LogLikelihood {
  public:
   /// Without `data`, those that the object has when it is called.
   PythonLikelihood(PythonObject object,

@@ -4,7 +4,6 @@
 
 #include "bindings.h"
 #include "diagnostics.h"
-#include "jacta/data/toy_file.h"
 #include "jacta/neyman/runner_thresholds.h"
 #include "model.h"
 #include "values.h"
@@ -12,14 +11,6 @@
 namespace jacta::python {
 
 namespace {
-
-using Rows = std::vector<std::pair<std::string, Values>>;
-
-py::dict from_rows(const Rows& rows) {
-  py::dict dict;
-  for (const auto& [name, values] : rows) dict[py::str(name)] = from_values(values);
-  return dict;
-}
 
 // One toy of a result file as stored, and again from its address.
 py::tuple replay(const std::string& file, std::int64_t toy, const py::dict& model_args) {
@@ -31,21 +22,20 @@ py::tuple replay(const std::string& file, std::int64_t toy, const py::dict& mode
   }
   PythonDiagnostics diagnostics;
   const ModelRegistry registry = built_in_models();
-  Rows stored;
-  Rows again;
+  ReplayedToy replayed;
   {
     const py::gil_scoped_release release;
-    stored = stored_rows(content, static_cast<std::size_t>(toy));
     Runner runner(arguments, registry, diagnostics);
     apply_limit_threshold(runner, diagnostics);
-    const bool generated = arguments.toydata_mode != ToyDataMode::read;
-    const Dataset data =
-        generated
-            ? runner.generate_toy(toy)
-            : ToyFile(arguments.toydata_filename).read(static_cast<std::size_t>(toy));
-    again = recomputed_rows(runner, runner.fit_toy(data, generated));
+    replayed = replay_toy(runner, content, toy);
   }
-  return py::make_tuple(from_rows(stored), from_rows(again));
+  py::dict stored;
+  py::dict again;
+  for (const auto& row : replayed.rows) {
+    stored[py::str(row.hypothesis)] = from_values(row.stored);
+    again[py::str(row.hypothesis)] = from_values(row.recomputed);
+  }
+  return py::make_tuple(stored, again);
 }
 
 }  // namespace

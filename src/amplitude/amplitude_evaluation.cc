@@ -40,11 +40,6 @@ AmplitudeObjective& AmplitudeEvaluation::at(std::span<const double> theta) {
   return objective_;
 }
 
-void AmplitudeEvaluation::use(const Executor* executor) {
-  executor_ = executor;
-  objective_.use(executor);
-}
-
 double AmplitudeEvaluation::value(std::span<const double> theta) {
   return -at(theta).value(theta);
 }

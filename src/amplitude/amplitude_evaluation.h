@@ -13,9 +13,6 @@ class AmplitudeEvaluation final : public LogLikelihood, public FitAdvice {
                       std::vector<std::shared_ptr<const EventSample>> data,
                       const Executor* executor = nullptr);
 
-  /// Evaluations use these threads from now on; null: one.
-  void use(const Executor* executor);
-
   double value(std::span<const double> theta) override;
   bool has_derivatives() const override { return true; }
   void derivatives(const Point& point, Derivatives& out) override;

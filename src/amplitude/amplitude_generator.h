@@ -24,12 +24,12 @@
 
 #include "amplitude_setup.h"
 #include "flat_toys.h"
-#include "jacta/model/toy_warnings.h"
+#include "jacta/model/statistical_model.h"
 #include "jacta/random/alias_table.h"
 
 namespace jacta {
 
-class AmplitudeGenerator final : public Generator, public ToyWarnings {
+class AmplitudeGenerator final : public Generator {
  public:
   /// Widening of errors by the size of the sample that is not worth a warning, and the
   /// largest ratio of a toy's events to the effective ones of the sample.

@@ -39,19 +39,6 @@ struct Integral {
 
 }  // namespace
 
-std::vector<double> blended_weights(std::vector<double> weights) {
-  std::vector<double> squares;
-  for (const double w : weights) squares.push_back(w * w);
-  const double norm = compensated_total(squares);
-  if (!(norm > 0) || !std::isfinite(norm)) {
-    throw InputError(fmt::format("the squares of the weights add up to {}", norm),
-                     "data need events with finite weights other than 0");
-  }
-  const double alpha = compensated_total(weights) / norm;
-  for (double& w : weights) w *= alpha;
-  return weights;
-}
-
 struct AmplitudeLikelihood::State {
   LikelihoodOptions options;
   wave_kernels::Kernels kernels;
@@ -69,21 +56,22 @@ struct AmplitudeLikelihood::State {
       : options(given_options),
         kernels(wave_kernels::choose(options.instruction_set)),
         sample(std::move(given)),
-        data(sample.data) {
-    require_length(sample.weights, sample.data->size(), "weights");
-    sum_of_weights = compensated_total(sample.weights);
-    weights = padded(sample.weights);
-    if (sample.monte_carlo->table_handle() != sample.data->table_handle()) {
+        data(sample.data.waves) {
+    require_length(sample.data.weights, sample.data.waves->size(), "weights");
+    sum_of_weights = compensated_total(sample.data.weights);
+    weights = padded(sample.data.weights);
+    if (sample.monte_carlo.waves->table_handle() != sample.data.waves->table_handle()) {
       throw UsageError("data and Monte Carlo need waves of the same columns");
     }
-    const std::size_t n_mc = sample.monte_carlo->size();
-    auto raw = sample.monte_carlo_weights;
+    const std::size_t n_mc = sample.monte_carlo.waves->size();
+    auto raw = sample.monte_carlo.weights;
     if (raw.empty()) raw.assign(n_mc, 1.0);
     const auto normalised = normalised_weights(raw, n_mc);
     measure = padded(normalised.weights);
     if (options.background_fraction) {
       prepare_background(normalised.weights);
-      raw = products(sample.monte_carlo_efficiency_values, raw);
+      raw =
+          integral_weights(std::move(raw), sample.monte_carlo.efficiency_values, options);
       integral_scale = compensated_total(raw) / normalised.sum;
     }
     monte_carlo_weights = padded(raw);
@@ -97,19 +85,19 @@ struct AmplitudeLikelihood::State {
       throw InputError(fmt::format("the fraction of background is {}", b),
                        "bg_frac is at least 0 and below 1");
     }
-    const std::size_t n = sample.data->size();
-    auto efficiency = sample.efficiency_values;
-    auto background = sample.background_values;
+    const std::size_t n = sample.data.waves->size();
+    auto efficiency = sample.data.efficiency_values;
+    auto background = sample.data.background_values;
     if (efficiency.empty()) efficiency.assign(n, 1.0);
     if (background.empty()) background.assign(n, 1.0);
     require_length(efficiency, n, "efficiency values");
     require_length(background, n, "background values");
-    const std::size_t n_mc = sample.monte_carlo->size();
-    auto mc_background = sample.monte_carlo_background_values;
+    const std::size_t n_mc = sample.monte_carlo.waves->size();
+    auto mc_background = sample.monte_carlo.background_values;
     if (mc_background.empty()) mc_background.assign(n_mc, 1.0);
     require_length(mc_background, n_mc, "background values of the Monte Carlo");
-    if (!sample.monte_carlo_efficiency_values.empty()) {
-      require_length(sample.monte_carlo_efficiency_values,
+    if (!sample.monte_carlo.efficiency_values.empty()) {
+      require_length(sample.monte_carlo.efficiency_values,
                      n_mc,
                      "efficiency values of the Monte Carlo");
     }
@@ -128,10 +116,10 @@ struct AmplitudeLikelihood::State {
     const auto& given = sample.integrals;
     if (!given) {
       integrals = std::make_unique<IntegralMatrix>(
-          sample.monte_carlo, raw_weights, options.instruction_set);
+          sample.monte_carlo.waves, raw_weights, options.instruction_set);
       return;
     }
-    if (&given->store() != sample.monte_carlo.get() ||
+    if (&given->store() != sample.monte_carlo.waves.get() ||
         given->weights_fingerprint() != fingerprint(raw_weights)) {
       throw StaleError(
           "the integral matrix is stale: it was made with another sample or weights",
@@ -157,7 +145,8 @@ struct AmplitudeLikelihood::State {
                              const AmplitudePoint& point,
                              const AlignedDoubles& u,
                              const Executor* executor) {
-    if (!monte_carlo) monte_carlo = std::make_unique<EventColumns>(sample.monte_carlo);
+    if (!monte_carlo)
+      monte_carlo = std::make_unique<EventColumns>(sample.monte_carlo.waves);
     monte_carlo->update(
         point.values(), request.directional.empty() ? request.order : 2, executor);
     request.linear = true;
@@ -201,7 +190,7 @@ struct AmplitudeLikelihood::State {
 
 AmplitudeLikelihood::AmplitudeLikelihood(AmplitudeSample sample,
                                          const LikelihoodOptions& options) {
-  if (!sample.data || !sample.monte_carlo) {
+  if (!sample.data.waves || !sample.monte_carlo.waves) {
     throw UsageError("a likelihood needs waves of data and of Monte Carlo");
   }
   state_ = std::make_unique<State>(std::move(sample), options);
@@ -300,7 +289,7 @@ std::vector<double> AmplitudeLikelihood::intensities(const AmplitudePoint& point
 }
 
 const std::vector<double>& AmplitudeLikelihood::weights() const {
-  return state_->sample.weights;
+  return state_->sample.data.weights;
 }
 
 double AmplitudeLikelihood::sum_of_weights() const {

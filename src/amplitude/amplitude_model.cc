@@ -162,10 +162,6 @@ AmplitudeModel AmplitudeModel::from_file(const std::filesystem::path& file,
   return from_config(configuration, diagnostics);
 }
 
-const AmplitudeModel* AmplitudeModel::in(const StatisticalModel& model) {
-  return dynamic_cast<const AmplitudeModel*>(&model);
-}
-
 const std::shared_ptr<const DecayModel>& AmplitudeModel::decay_handle() const {
   return state_->setup->decay;
 }
@@ -239,13 +235,10 @@ std::unique_ptr<LogLikelihood> AmplitudeModel::make_likelihood(
       state_->setup, state_->monte_carlo, bound_samples(*state_->setup, data));
 }
 
-Evaluator AmplitudeModel::bind_with(const Dataset& data, const Executor& executor) const {
-  return Evaluator(
-      std::make_shared<const ParameterSpace>(space()),
-      std::make_unique<AmplitudeEvaluation>(state_->setup,
-                                            state_->monte_carlo,
-                                            bound_samples(*state_->setup, data),
-                                            &executor));
+std::unique_ptr<LogLikelihood> AmplitudeModel::make_parallel_likelihood(
+    const Dataset& data, const Executor& executor) const {
+  return std::make_unique<AmplitudeEvaluation>(
+      state_->setup, state_->monte_carlo, bound_samples(*state_->setup, data), &executor);
 }
 
 std::vector<SampleGroup> AmplitudeModel::samples_of(const Dataset& data) const {
@@ -257,13 +250,6 @@ std::vector<SampleGroup> AmplitudeModel::samples_of(const Dataset& data) const {
     groups[g].background.momenta.resize(decay().finals.size());
   }
   return groups;
-}
-
-AmplitudeObjective AmplitudeModel::objective(const Dataset& data) const {
-  return make_objective(*state_->setup,
-                        bound_samples(*state_->setup, data),
-                        state_->monte_carlo->nominal(),
-                        sum()->variable_values(state_->setup->nominal));
 }
 
 AmplitudeObjective AmplitudeModel::objective(const Dataset& data,
@@ -316,11 +302,6 @@ std::vector<std::string> AmplitudeModel::without_value() const {
     if (!p.value && !setup.given.contains(p.name)) names.push_back(p.name);
   }
   return names;
-}
-
-void use_threads(Evaluator& evaluator, const Executor& executor) {
-  auto* evaluation = dynamic_cast<AmplitudeEvaluation*>(&evaluator.likelihood());
-  if (evaluation != nullptr) evaluation->use(&executor);
 }
 
 void register_amplitude_model(ModelRegistry& registry) {

@@ -32,9 +32,9 @@ AmplitudeObjective::AmplitudeObjective(std::shared_ptr<const CoherentSum> sum,
       evaluator_(sum_, active_),
       executor_(executor) {
   if (samples.empty()) throw UsageError("a fit needs at least one sample");
-  table_ = samples[0].data->table_handle();
+  table_ = samples[0].data.waves->table_handle();
   for (auto& sample : samples) {
-    if (sample.data->table_handle() != table_) {
+    if (sample.data.waves->table_handle() != table_) {
       throw UsageError("all samples of a fit need waves of the same columns");
     }
     likelihoods_.emplace_back(std::move(sample), options);

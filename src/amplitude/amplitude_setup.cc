@@ -2,22 +2,6 @@
 
 namespace jacta {
 
-namespace {
-
-// Integrals of cfit weigh events with their efficiency as well.
-std::vector<double> integral_weights(const EventSample& sample,
-                                     const LikelihoodOptions& options) {
-  auto weights = sample.weights;
-  if (options.background_fraction) {
-    for (std::size_t i = 0; i < sample.efficiency_values.size(); ++i) {
-      weights[i] *= sample.efficiency_values[i];
-    }
-  }
-  return weights;
-}
-
-}  // namespace
-
 std::shared_ptr<const WaveStore> sample_waves(const AmplitudeSetup& setup,
                                               const EventSample& sample,
                                               const std::vector<double>& values,
@@ -37,7 +21,9 @@ std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
     waves.store = sample_waves(setup, group.phase_space, values, executor);
     auto matrix = std::make_shared<IntegralMatrix>(
         waves.store,
-        integral_weights(group.phase_space, setup.options),
+        integral_weights(group.phase_space.weights,
+                         group.phase_space.efficiency_values,
+                         setup.options),
         setup.options.instruction_set);
     matrix->update(values, 2, executor);
     waves.integrals = std::move(matrix);
@@ -64,17 +50,11 @@ AmplitudeObjective make_objective(
   std::vector<AmplitudeSample> samples;
   for (std::size_t g = 0; g < data.size(); ++g) {
     const EventSample& flat = setup.groups[g].phase_space;
-    AmplitudeSample sample;
-    sample.data = sample_waves(setup, *data[g], values, executor);
-    sample.weights = blended_weights(data[g]->weights);
-    sample.efficiency_values = data[g]->efficiency_values;
-    sample.background_values = data[g]->background_values;
-    sample.monte_carlo = monte_carlo[g].store;
-    sample.monte_carlo_weights = flat.weights;
-    sample.monte_carlo_efficiency_values = flat.efficiency_values;
-    sample.monte_carlo_background_values = flat.background_values;
-    sample.integrals = monte_carlo[g].integrals;
-    samples.push_back(std::move(sample));
+    const auto waves = sample_waves(setup, *data[g], values, executor);
+    samples.push_back(
+        {.data = weighted_waves(waves, blended_weights(data[g]->weights), *data[g]),
+         .monte_carlo = weighted_waves(monte_carlo[g].store, flat.weights, flat),
+         .integrals = monte_carlo[g].integrals});
   }
   return AmplitudeObjective(
       setup.sum, setup.sum->free_parameters, std::move(samples), setup.options, executor);

@@ -130,10 +130,9 @@ struct CachedModel::State {
     auto& entry =
         likelihoods[{data, mcdata, fingerprint(weights), fingerprint(mc_weights)}];
     if (!entry) {
-      AmplitudeSample sample{.data = store(data, point),
-                             .weights = weights,
-                             .monte_carlo = store(mcdata, point),
-                             .monte_carlo_weights = mc_weights};
+      AmplitudeSample sample{
+          .data = weighted_waves(store(data, point), weights),
+          .monte_carlo = weighted_waves(store(mcdata, point), mc_weights)};
       if (cached_integral) sample.integrals = integral(mcdata, mc_weights, point);
       const LikelihoodOptions options = {.compat = true,
                                          .cached_integral = cached_integral};
@@ -200,13 +199,6 @@ void CachedModel::set_free(std::span<const double> values) {
         fmt::format("{} values for {} free parameters", values.size(), free.size()));
   }
   for (std::size_t i = 0; i < free.size(); ++i) theta_[free[i]] = values[i];
-}
-
-void CachedModel::clear() {
-  state_->stores.clear();
-  state_->columns.clear();
-  state_->integrals.clear();
-  state_->likelihoods.clear();
 }
 
 ValueAndGradient CachedModel::nll_grad_batch(const SampleBatches& data,

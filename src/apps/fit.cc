@@ -4,12 +4,13 @@
 
 #include <cmath>
 
-#include "amplitude_report.h"
 #include "commands.h"
 #include "fit_options.h"
+#include "jacta/base/atomic_file.h"
 #include "jacta/base/output_file.h"
 #include "jacta/base/rounding.h"
 #include "jacta/base/text.h"
+#include "jacta/model/abilities.h"
 
 namespace jacta::apps {
 
@@ -23,44 +24,66 @@ struct FitArguments {
 };
 
 // Before the fit, as far as the folder is there.
-void check_outputs(const Application& application, const FitArguments& options) {
-  if (options.output.empty() || !std::filesystem::exists(options.output)) return;
+void check_outputs(const Application& application,
+                   const FitArguments& options,
+                   const FitReporter* reporter) {
+  if (reporter == nullptr || !std::filesystem::exists(options.output)) return;
   const OutputRules rules{options.overwrite, options.model.files_read(application)};
-  for (const auto& file : amplitude_output_files(options.output)) {
-    check_output(file, rules);
+  for (const auto& name : reporter->document_names()) {
+    check_output(std::filesystem::path(options.output) / name, rules);
   }
 }
 
+std::vector<std::string> write_documents(const std::filesystem::path& folder,
+                                         const FitReport& report) {
+  std::filesystem::create_directories(folder);
+  std::vector<std::string> files;
+  for (const auto& [name, document] : report.documents()) {
+    files.push_back((folder / name).string());
+    write_file(
+        files.back(),
+        json_of(document).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
+  }
+  return files;
+}
+
+FitEnd fit_end(const FitResult& result) {
+  return {.values = result.values,
+          .errors = result.errors,
+          .ll = result.ll,
+          .valid = result.valid};
+}
+
 int fit_command(Application& application, const FitArguments& options) {
-  check_outputs(application, options);
   const auto model = options.model.load(application);
+  const FitReporter* reporter = model->fit_reporter();
+  if (!options.output.empty()) check_outputs(application, options, reporter);
   const Dataset data = options.model.data(*model);
-  Evaluator eval = model->bind(data);
   const Executor executor = application.executor();
-  use_threads(eval, executor);
+  Evaluator eval = model->bind(data, &executor);
   const FitResult result =
       fit(eval, options.fit.fit_options(*model, options.model, application.diagnostics));
-  const AmplitudeModel* amplitude = AmplitudeModel::in(*model);
-  std::optional<FitSummary> summary;
-  if (amplitude != nullptr && std::isfinite(result.ll)) {
-    summary = fit_summary(*amplitude, data, amplitude->theta(result.values), &executor);
-    for (const auto& text : summary->warnings) application.diagnostics.warning(text);
+  std::unique_ptr<FitReport> report;
+  if (reporter != nullptr && std::isfinite(result.ll)) {
+    report = reporter->report(data, fit_end(result), &executor);
+    for (const auto& text : report->warnings()) application.diagnostics.warning(text);
   }
   std::vector<std::string> files;
   if (!options.output.empty()) {
-    if (!summary)
+    if (!report) {
       throw InputError("--output is for amplitude models whose fit is finite");
-    files = write_amplitude_output(options.output, *amplitude, data, result, *summary);
+    }
+    files = write_documents(options.output, *report);
   }
   if (application.json) {
     Json document = json_of(result.to_node());
-    if (summary) document.update(json_of(summary->to_node()));
+    if (report) document.update(json_of(report->to_node()));
     if (!files.empty()) document["files"] = files;
     print(document);
     return result.valid ? done : partly_failed;
   }
-  fmt::print("{}", result.text(model->parameters(), amplitude == nullptr));
-  if (summary) fmt::print("{}", summary->text());
+  fmt::print("{}", result.text(model->parameters(), reporter == nullptr));
+  if (report) fmt::print("{}", report->text());
   for (const auto& file : files) fmt::print("{}\n", file);
   return result.valid ? done : partly_failed;
 }

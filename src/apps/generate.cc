@@ -6,7 +6,6 @@
 #include "jacta/base/output_file.h"
 #include "jacta/data/toy_file.h"
 #include "jacta/model/event_limit.h"
-#include "jacta/model/toy_warnings.h"
 #include "jacta/toy/drawn_seed.h"
 #include "jacta/toy/runner.h"
 #include "jacta/toy/toy_loop.h"
@@ -113,7 +112,7 @@ int generate(Application& application, const GenerateArguments& options) {
   const auto point =
       point_hash("generate", as_node(values), options.model.nominal_values());
   const auto generator = model->generator(values, options.generate);
-  for (const auto& text : warnings_of(*generator)) application.diagnostics.warning(text);
+  for (const auto& text : generator->warnings()) application.diagnostics.warning(text);
   ToyStream toys(*generator, seed, point);
   ToyFileWriter file(
       options.output,

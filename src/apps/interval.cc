@@ -2,7 +2,6 @@
 
 #include "commands.h"
 #include "fit_options.h"
-#include "jacta/amplitude/amplitude_model.h"
 #include "jacta/neyman/neyman_interval.h"
 #include "jacta/toy/input_hashes.h"
 #include "word_options.h"
@@ -95,9 +94,8 @@ int interval(Application& application, const IntervalArguments& options) {
     threshold =
         threshold_of(options, *model, wanted, std::move(inputs), application.diagnostics);
   }
-  Evaluator eval = model->bind(options.model.data(*model));
   const Executor executor = application.executor();
-  use_threads(eval, executor);
+  Evaluator eval = model->bind(options.model.data(*model), &executor);
   NeymanInterval result;
   if (threshold) {
     result = neyman_interval(eval, options.poi, wanted, *threshold);

@@ -2,6 +2,7 @@
 
 #include "commands.h"
 #include "jacta/base/text.h"
+#include "jacta/model/likelihood_values.h"
 #include "model_options.h"
 
 namespace jacta::apps {
@@ -13,40 +14,6 @@ struct LogLikelihoodArguments {
   std::string points;
   bool derivatives = false;
 };
-
-// Positions of the parameters that derivatives are taken in.
-std::vector<std::size_t> differentiated(Evaluator& eval) {
-  std::vector<std::size_t> positions;
-  for (std::size_t i = 0; i < eval.parameters().size(); ++i) {
-    if (eval.likelihood().is_differentiated(i)) positions.push_back(i);
-  }
-  return positions;
-}
-
-Json gradient_json(Evaluator& eval, const Derivatives& d) {
-  Json gradient = Json::object();
-  for (const std::size_t i : differentiated(eval)) {
-    gradient[eval.parameters()[i].name] =
-        json_number(d.gradient[static_cast<Eigen::Index>(i)]);
-  }
-  return gradient;
-}
-
-Json hessian_json(Evaluator& eval, const Derivatives& d) {
-  Json rows = Json::array();
-  Json names = Json::array();
-  const auto positions = differentiated(eval);
-  for (const std::size_t i : positions) {
-    names.push_back(eval.parameters()[i].name);
-    Json row = Json::array();
-    for (const std::size_t j : positions) {
-      row.push_back(json_number(
-          d.hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j))));
-    }
-    rows.push_back(row);
-  }
-  return {{"names", names}, {"values", rows}};
-}
 
 std::vector<Values> read_points(const LogLikelihoodArguments& options,
                                 const StatisticalModel& model,
@@ -73,36 +40,10 @@ std::vector<Values> read_points(const LogLikelihoodArguments& options,
 int log_likelihood(Application& application, const LogLikelihoodArguments& options) {
   const auto model = options.model.load(application);
   Evaluator eval = model->bind(options.model.data(*model));
-  if (options.derivatives && !eval.has_derivatives()) {
-    throw InputError("this model has no derivatives of its own");
-  }
   const auto points = read_points(options, *model, application.diagnostics);
-  Json ll = Json::array();
-  Json gradients = Json::array();
-  Json hessians = Json::array();
-  for (const auto& point : points) {
-    const double value = eval.ll(point);
-    ll.push_back(json_number(value));
-    if (!application.json) fmt::print("{}\n", shortest(value));
-    if (!options.derivatives) continue;
-    const auto d = eval.derivatives(point);
-    gradients.push_back(gradient_json(eval, d));
-    hessians.push_back(hessian_json(eval, d));
-    if (!application.json) {
-      for (const auto& [name, slope] : gradients.back().items()) {
-        fmt::print("  d/d {:<30} {}\n", name, slope.dump());
-      }
-    }
-  }
-  if (!application.json) return done;
-  const bool many = !options.points.empty();
-  Json document;
-  document["ll"] = many ? ll : ll[0];
-  if (options.derivatives) {
-    document["gradient"] = many ? gradients : gradients[0];
-    document["hessian"] = many ? hessians : hessians[0];
-  }
-  print(document);
+  auto values = likelihood_values(eval, points, options.derivatives);
+  values.is_list = !options.points.empty();
+  show(application, values);
   return done;
 }
 

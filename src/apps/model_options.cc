@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 
-#include "jacta/amplitude/amplitude_model.h"
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
 #include "jacta/toy/run_files.h"
@@ -77,9 +76,7 @@ namespace {
 
 std::vector<std::string> missing_values(const StatisticalModel& model,
                                         const Values& values) {
-  const AmplitudeModel* amplitude = AmplitudeModel::in(model);
-  if (amplitude == nullptr) return {};
-  auto names = amplitude->without_value();
+  auto names = model.without_value();
   std::erase_if(names, [&](const auto& name) { return values.contains(name); });
   return names;
 }

@@ -4,7 +4,6 @@
 
 #include "commands.h"
 #include "fit_options.h"
-#include "jacta/amplitude/amplitude_model.h"
 #include "jacta/base/text.h"
 
 namespace jacta::apps {
@@ -54,9 +53,8 @@ ScanAxis read_axis(const std::string& parameter, const std::string& range) {
 
 int scan_command(Application& application, const ScanArguments& options) {
   const auto model = options.model.load(application);
-  Evaluator eval = model->bind(options.model.data(*model));
   const Executor executor = application.executor();
-  use_threads(eval, executor);
+  Evaluator eval = model->bind(options.model.data(*model), &executor);
   const auto names = split(options.parameters, ',');
   std::vector<std::string> ranges;
   for (const auto& item : options.ranges) {

@@ -7,7 +7,8 @@
 #include "jacta/base/output_file.h"
 #include "jacta/base/text.h"
 #include "jacta/data/csv_file.h"
-#include "jacta/templates/real_data.h"
+#include "jacta/data/toy_file.h"
+#include "jacta/model/abilities.h"
 #include "model_options.h"
 
 namespace jacta::apps {
@@ -60,20 +61,18 @@ std::vector<TableFile> table_files(const std::vector<std::string>& items) {
 }
 
 // Says which columns are missing, and which are there for nothing.
-void check_columns(const TemplateModel& model,
+void check_columns(const MeasuredTables& model,
                    const TableFile& table,
                    const CsvFile& csv,
                    char separator,
                    Diagnostics& diagnostics) {
-  const auto histograms = model.source_histograms(table.term);
-  if (histograms.empty()) return;
+  const auto wanted = model.measured_columns(table.term);
+  if (wanted.empty()) return;
   std::vector<std::string> names;
   for (const auto& column : csv.table.columns()) names.push_back(column.name);
-  std::vector<std::string> axes;
   std::vector<std::string> missing;
-  for (const auto& axis : histograms.begin()->second.axes()) {
-    axes.push_back(axis.name);
-    if (!csv.table.has_column(axis.name)) missing.push_back("'" + axis.name + "'");
+  for (const auto& name : wanted) {
+    if (!csv.table.has_column(name)) missing.push_back("'" + name + "'");
   }
   if (!missing.empty()) {
     const bool other_separator =
@@ -95,7 +94,7 @@ void check_columns(const TemplateModel& model,
         "{}: the first column has no name: an index, which is left out", table.file));
   }
   for (const auto& name : names) {
-    if (std::find(axes.begin(), axes.end(), name) != axes.end()) continue;
+    if (std::find(wanted.begin(), wanted.end(), name) != wanted.end()) continue;
     diagnostics.warning(
         fmt::format("{}: the column '{}' is no axis of the term '{}': it is stored, and "
                     "nothing reads it",
@@ -105,12 +104,11 @@ void check_columns(const TemplateModel& model,
   }
 }
 
-Dataset read_tables(const TemplateModel& model,
+Dataset read_tables(const MeasuredTables& model,
                     const StoreArguments& options,
                     Diagnostics& diagnostics) {
   const char separator = separator_of(options.separator);
-  auto terms = model.likelihood_names();
-  terms.pop_back();  // ancillary
+  const auto terms = model.measured_terms();
   Dataset measured;
   for (const auto& table : table_files(options.tables)) {
     if (std::find(terms.begin(), terms.end(), table.term) == terms.end()) {
@@ -126,7 +124,7 @@ Dataset read_tables(const TemplateModel& model,
 
 int store(Application& application, const StoreArguments& options) {
   const auto loaded = options.model.load(application);
-  const auto* model = TemplateModel::in(*loaded);
+  const auto* model = loaded->measured_tables();
   if (model == nullptr) {
     throw InputError("only data of template models can be stored",
                      "give a model file with likelihood_config");
@@ -135,7 +133,7 @@ int store(Application& application, const StoreArguments& options) {
   for (const auto& table : table_files(options.tables)) inputs.emplace_back(table.file);
   check_output(options.output, {options.overwrite, inputs});
   const Dataset measured = read_tables(*model, options, application.diagnostics);
-  store_real_data(options.output, *model, measured, current_date());
+  write_toys(options.output, {model->measured_data(measured)}, current_date());
   std::size_t events = 0;
   for (const auto& [name, table] : measured.tables()) events += table.rows();
   if (application.json) {

@@ -10,6 +10,7 @@ bool cholesky(std::vector<double>& a, std::size_t n) {
     double pivot = a[j * n + j];
     const double diagonal = pivot;
     for (std::size_t k = 0; k < j; ++k) pivot -= a[j * n + k] * a[j * n + k];
+    // A pivot that is a hundred roundings of what it was is lost in them.
     if (!(pivot > 1e-14 * std::abs(diagonal)) || !std::isfinite(pivot)) return false;
     const double root = std::sqrt(pivot);
     a[j * n + j] = root;
@@ -117,6 +118,8 @@ bool BoxQuadratic::solve(double damping, const std::vector<double>& scale) {
     double slope = 0;
     for (std::size_t i = 0; i < n; ++i) slope += slope_[i] * direction_[i];
     double next = objective(trial_);
+    // Armijo's rule along the projected path (Nocedal and Wright, section 3.1, c1 = 1e-4),
+    // given up after 27 halvings: the step is damped and judged by the likelihood anyway.
     while (next > value + 1e-4 * length * slope && length > 1e-8 && !inside) {
       length *= 0.5;
       for (std::size_t i = 0; i < n; ++i) {

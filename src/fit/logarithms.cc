@@ -32,6 +32,8 @@ void Newton::take_logarithms(const State& state) {
     quadratic_.gradient[v] = y * slope;
     quadratic_.matrix[v * n + v] += y * slope;
     scale_[v] = std::max(std::abs(quadratic_.matrix[v * n + v]), 1e-300);
+    // A step takes a distance down to a tenth at most, so that none jumps onto the limit;
+    // up to that of the other limit, or where there is none by e^5, a factor of 150.
     quadratic_.lower[v] = portable_log(0.1);
     quadratic_.upper[v] =
         std::isfinite(limits.upper) ? portable_log((limits.upper - limits.lower) / y) : 5;

@@ -24,6 +24,7 @@ Minimum minimise_with_gradients_first(Evaluator& evaluator,
   Minimum minimum = Newton(likelihood, evaluator.space(), near, strategy).run();
   Minimum direct = Newton(likelihood, evaluator.space(), problem, strategy).run();
   n_calls += minimum.n_calls + direct.n_calls;
+  // In ln L: a thousand times the EDM at which a search ends, and nothing to an interval.
   const double clearly_better = 1e-6;
   if (direct.valid && (!minimum.valid || direct.ll > minimum.ll + clearly_better)) {
     near.start = direct.theta;

@@ -2,7 +2,6 @@
 #include <cmath>
 #include <limits>
 
-#include "jacta/model/outlier_counter.h"
 #include "minimise.h"
 
 namespace jacta {
@@ -15,7 +14,6 @@ class NumericDerivatives final : public LogLikelihood {
                      const ParameterSpace& space,
                      const FitProblem& problem)
       : likelihood_(likelihood),
-        outliers_(dynamic_cast<OutlierCounter*>(&likelihood)),
         space_(space),
         problem_(problem),
         units_(parameter_units(space, problem)) {}
@@ -30,7 +28,7 @@ class NumericDerivatives final : public LogLikelihood {
     theta_.assign(point.theta.begin(), point.theta.end());
     out.value = likelihood_.value(theta_);
     if (!std::isfinite(out.value)) return;
-    if (outliers_ != nullptr) out.n_outliers = outliers_->n_outliers(theta_);
+    out.n_outliers = likelihood_.n_outliers(theta_);
     std::vector<std::size_t> free;
     for (std::size_t p = 0; p < theta_.size(); ++p) {
       if (point.wanted.empty() || point.wanted[p] != 0) free.push_back(p);
@@ -72,6 +70,7 @@ class NumericDerivatives final : public LogLikelihood {
     }
     const Limits limits = problem_.limits[p];
     const double span = limits.upper - limits.lower;
+    // Limits that are given say what is small even where the value is 0.
     if (std::isfinite(span)) result = std::min(std::max(result, 1e-3 * span), span);
     return result > 0 ? result : units_[p];
   }
@@ -79,9 +78,12 @@ class NumericDerivatives final : public LogLikelihood {
   Steps choose_steps(std::size_t p, const Point& point, double value) {
     const double x = point.theta[p];
     const Limits limits = room(p, point);
+    // Second differences of ln L are best near the fourth root of its rounding, 1e-4 of the
+    // scale; first ones, which gain by shorter steps, are good to (2e-4)^2 there.
     double h = 2e-4 * scale(p, point);
     // Near 0 the value of a parameter says nothing about its scale: longer steps where
     // the change is lost in rounding.
+    // Visible is what leaves five digits of the change above the rounding of ln L.
     const double visible = 1e-10 * std::max(1.0, std::abs(value));
     while (h < 1e-4 * std::max(1.0, units_[p]) && 20 * h <= limits.upper - limits.lower) {
       const double change = at(p, x + h <= limits.upper ? h : -h) - value;
@@ -107,6 +109,7 @@ class NumericDerivatives final : public LogLikelihood {
       const double curvature = std::abs(out.hessian(i, i));
       const double wanted =
           std::isfinite(curvature) ? 1e-3 / std::sqrt(curvature) : 0.1 * length;
+      // A step three times shorter gains a digit of the gradient: less is not worth it.
       if (wanted > 0.3 * length) return;
       steps_[p] = around(point.theta[p], wanted, room(p, point));
       differentiate(p, out);
@@ -147,7 +150,6 @@ class NumericDerivatives final : public LogLikelihood {
   }
 
   LogLikelihood& likelihood_;
-  OutlierCounter* outliers_;
   const ParameterSpace& space_;
   const FitProblem& problem_;
   std::vector<double> units_;

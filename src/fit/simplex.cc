@@ -21,6 +21,7 @@ double minus_log_likelihood(unsigned n, const double* x, double*, void* data) {
   for (unsigned i = 0; i < n; ++i) objective.theta[objective.free[i]] = x[i];
   ++objective.n_calls;
   const double ll = objective.likelihood->value(objective.theta);
+  // NLopt takes no infinity: a number above any -ln L, and recognised as such below.
   return std::isfinite(ll) ? -ll : 1e300;
 }
 
@@ -38,6 +39,8 @@ Minimum minimise_by_simplex(LogLikelihood& likelihood,
     lower.push_back(problem.limits[p].lower);
     upper.push_back(problem.limits[p].upper);
     const double unit = units.empty() ? 1 : units[p];
+    // A tenth of the value, as far as that says something: the first simplex has to be
+    // smaller than what it looks for, and grows and shrinks by factors of 2.
     steps.push_back(0.1 * std::max(std::abs(problem.start[p]), 0.1 * unit));
   }
   Minimum minimum;
@@ -52,6 +55,7 @@ Minimum minimise_by_simplex(LogLikelihood& likelihood,
       optimiser.set_lower_bounds(lower);
       optimiser.set_upper_bounds(upper);
       optimiser.set_initial_step(steps);
+      // In ln L: far below what matters, as a simplex may stop early.
       optimiser.set_ftol_abs(1e-10);
       optimiser.set_maxeval(20000);
       optimiser.set_min_objective(minus_log_likelihood, &objective);

@@ -8,7 +8,9 @@
 
 namespace jacta {
 
-// The distance by which a start is moved away from a bound.
+// The distance by which a start is moved away from a bound: a hundredth of what is natural
+// for the parameter, so that the gradient there is that of the bound but not at it; at most
+// a tenth of what lies between its limits, which the other one needs as well.
 double Newton::inset(std::size_t parameter) const {
   const auto& nominal = space_.parameters[parameter].nominal_value;
   const bool has_scale = nominal && nominal->value != 0;
@@ -81,7 +83,8 @@ void Newton::try_from(State start, Minimum& best) {
 // A point beside a limit may not come down to it in steps that are relative to its
 // distance.
 std::vector<double> Newton::on_near_limits(std::vector<double> theta) const {
-  constexpr double beside = 1e-6;  // of the natural length
+  // Of the natural length: ten thousand times nearer than starts are put (inset).
+  constexpr double beside = 1e-6;
   for (std::size_t v = 0; v < free_.size(); ++v) {
     double& x = theta[free_[v]];
     const Limits limits = problem_.limits[free_[v]];

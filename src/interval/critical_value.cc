@@ -13,7 +13,9 @@ namespace jacta {
 namespace {
 
 // Regularised upper incomplete gamma function Q(a, x): series for x < a + 1, else Lentz's
-// continued fraction.
+// continued fraction (W. H. Press et al., Numerical Recipes, 3rd ed. (2007), section 6.2),
+// each to below the rounding of its sum. 1e300 stands for the infinity that Lentz's
+// method begins with.
 double upper_gamma(double a, double x) {
   if (x <= 0) return 1;
   const double front = portable_exp(a * portable_log(x) - x - log_gamma(a));

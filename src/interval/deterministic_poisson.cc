@@ -69,6 +69,7 @@ class AcceptedSet {
       end = std::floor(end / step_ + 1e-9);
       if (end < begin) return;
     }
+    // Intervals that touch up to the end of a bisection are one.
     const double reach = step_ > 0 ? 1 : 1e-12 * (1 + std::abs(end));
     if (empty_) {
       lower_ = begin;
@@ -247,6 +248,7 @@ PoissonAcceptance poisson_acceptance(double mu, double background, double level)
     const bool down = first > 0 && statistic(first - 1) <= statistic(last + 1);
     const double added = down ? probability_of_range(first - 1, first - 1, lambda)
                               : probability_of_range(last + 1, last + 1, lambda);
+    // Terms beyond fall by a factor each: they do not change the sum any more.
     if (last > lambda && added < 1e-18) break;
     (down ? --first : ++last);
     probability += added;

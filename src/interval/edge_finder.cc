@@ -15,8 +15,9 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
-// What two fits of the same data leave between their ln L: the last steps of a fit, and
-// the rounding of the sums over events.
+// What two fits of the same data leave between their ln L: the last steps of a fit (each
+// ends within the tolerance of its EDM, of which converged Newton steps leave far less),
+// and the rounding of the sums over events, some hundred times that of one number.
 double tie_of(double best_ll) {
   return 4e-12 + 4e-14 * std::abs(best_ll);
 }
@@ -83,6 +84,7 @@ Edges EdgeFinder::find() {
 // A covariance gives the step on the parabola of t; else the derivatives, else whatever
 // there is that has the unit of the parameter.
 double EdgeFinder::step(double direction) {
+  // A threshold of 0 is no scale: that of a thirtieth of a standard deviation is one.
   const double threshold = std::max(p_.threshold.value(centre_), 1e-3);
   const auto& smooth = p_.best.smooth;
   const auto found = std::find(smooth.begin(), smooth.end(), p_.poi);
@@ -98,6 +100,7 @@ double EdgeFinder::step(double direction) {
       std::max(std::abs(centre_), nominal ? std::abs(nominal->value) : 0.0);
   const double room =
       direction > 0 ? p_.bounds.upper - centre_ : centre_ - p_.bounds.lower;
+  // A guess: the root finder goes outward from it by factors of up to 8 (root.cc).
   return 0.1 * (size > 0 ? size : std::isfinite(room) ? room : 1.0);
 }
 
@@ -113,7 +116,10 @@ double EdgeFinder::edge(double bound, double open) {
   return root ? spanned(*root, bound, open) : open;
 }
 
-// The threshold is asked a little beside mu, in units of the distance from the best fit.
+// The threshold is asked a little beside mu, in units of the distance from the best fit:
+// 1e-6 of it, where a difference of two values near 1 keeps nine digits, but some dozen
+// times the spacing of doubles at mu at least, and never 0. The slope only speeds the root
+// finder up.
 double EdgeFinder::threshold_slope(double mu) const {
   const double h = std::max(1e-6 * std::abs(mu - centre_), 1e-14 * std::abs(mu)) + 1e-300;
   const double slope =
@@ -142,7 +148,8 @@ double EdgeFinder::spanned(double edge, double bound, double open) {
     if (!next) return open;
     edge = *next;
   }
-  // A root beside a point of the threshold is that point: it is not known any better.
+  // A root beside a point of the threshold is that point: it is not known any better than
+  // the tolerance of the root finder, of which this is a thousand times.
   for (const double point : p_.threshold.points) {
     const double beyond = direction * (edge - point);
     if (beyond > 0 && beyond <= 2e-9 * std::abs(edge - centre_)) return point;
@@ -198,6 +205,7 @@ std::optional<double> EdgeFinder::continued(double point,
     if (distance > 0) room = std::min(room, distance);
   }
   if (!std::isfinite(room)) room = std::abs(point - centre_);
+  // Near enough that nothing happens between, and far enough that t can be told apart.
   const double beside = point + direction * 1e-6 * room;
   if (beside == point || above_threshold(beside).value > 0) return point;
   return find_root(

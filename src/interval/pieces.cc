@@ -9,6 +9,10 @@
 // the difference of the neighbours would reach the threshold. A piece or a gap that is
 // narrower than the steps, and leaves no extremum in them, is not seen. An open side is
 // sampled up to 100 times the distance of its edge or of the farthest anchor.
+//
+// The numbers are a price, not a proof: they make some 200 fits per interval, and sets are
+// broken on the scale of the first step (a second maximum), of cells (kinks) or of the
+// bounds, which is why each has its own steps.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -136,8 +140,9 @@ class PieceFinder {
     sort();
   }
 
-  // Whether the extremum may reach 0: it goes beyond b by no more than a few times what b
-  // goes beyond its neighbours.
+  // Whether the extremum may reach 0: it goes beyond b by no more than what b goes beyond
+  // its neighbours if it is a parabola, and 4 times that leaves room for what is not one;
+  // 0.1 is for neighbours at equal height.
   static bool is_promising(const Place& a, const Place& b, const Place& c) {
     const double depth =
         std::max(std::abs(a.excess), std::abs(c.excess)) - std::abs(b.excess);
@@ -148,7 +153,7 @@ class PieceFinder {
   // one is met.
   std::optional<Place> across(Place a, Place b, Place c, double sign) {
     const double smallest = 1e-3 * (c.mu - a.mu);
-    constexpr double golden = 0.381966011250105;
+    constexpr double golden = 0.381966011250105;  // (3 - sqrt 5) / 2
     while (c.mu - a.mu > smallest && is_promising(a, b, c)) {
       const bool right = c.mu - b.mu > b.mu - a.mu;
       const double mu =
@@ -167,7 +172,8 @@ class PieceFinder {
   }
 
   double root(const Place& inside, const Place& outside) {
-    // The edges that are known already, to the last bit.
+    // The edges that are known already, to the last bit; beside is as in spanned() of
+    // edge_finder.cc.
     for (const double edge : {edges_.lower, edges_.upper}) {
       const double from = std::min(inside.mu, outside.mu);
       const double to = std::max(inside.mu, outside.mu);
@@ -236,7 +242,8 @@ std::string disconnection(const EdgeFinder& finder, const Edges& edges) {
     const double edge = sample.mu > centre ? edges.upper : edges.lower;
     if (std::isnan(edge)) continue;
     const bool within = std::abs(sample.mu - centre) <= std::abs(edge - centre);
-    // Beside an edge the sign is a matter of rounding.
+    // Beside an edge the sign is a matter of rounding: t changes by about 1e-6 of the
+    // threshold there, more than ten times what fits leave (Profile::noise).
     const bool beside = std::abs(sample.mu - edge) <= 1e-6 * std::abs(edge - centre);
     if (beside) continue;
     if (within && sample.excess > finder.tie()) {

@@ -49,6 +49,8 @@ Minimum Profile::fitted_again(Minimum minimum, double mu) {
   return minimum;
 }
 
+// What two certified fits may differ by in ln L: a hundred times the tolerance of the EDM,
+// and some hundred roundings of the sum over events.
 double Profile::noise() const {
   return 1e-7 + 1e-13 * std::abs(best_ll_);
 }

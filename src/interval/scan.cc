@@ -77,6 +77,7 @@ class Scanner {
   }
 
  private:
+  // As Profile::noise().
   double noise() const { return 1e-7 + 1e-13 * std::abs(best_.ll); }
 
   std::vector<double> values(std::size_t i) const {

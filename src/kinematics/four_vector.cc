@@ -4,6 +4,7 @@ namespace jacta {
 
 namespace {
 
+// tf-pwa's (_epsilon of its angle.py): the axes of such events have to be the same as its.
 constexpr double collinear = 1e-14;
 
 ThreeVector least_axis(const ThreeVector& a) {

@@ -174,8 +174,12 @@ Node schema_of(const ShapeKey& key) {
       return list_schema(type_schema("string"));
     case Kind::named_numbers:
       return map_schema(type_schema("number"));
-    case Kind::anything:
-      return Node::map();
+    case Kind::anything: {
+      // Of one key only: points of subtraction, for all channels or one each.
+      const Node point = either_schema(
+          {type_schema("number"), words_schema({"sth"}), type_schema("null")});
+      return either_schema({point, list_schema(point)});
+    }
     case Kind::floating:
       break;
   }

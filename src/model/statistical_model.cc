@@ -22,6 +22,12 @@ std::vector<double> StatisticalModel::checked_values(const Values& values) const
   return theta;
 }
 
+Evaluator StatisticalModel::bind(const Dataset& data, const Executor* executor) const {
+  return Evaluator(space_,
+                   executor == nullptr ? make_likelihood(data)
+                                       : make_parallel_likelihood(data, *executor));
+}
+
 std::unique_ptr<Generator> StatisticalModel::generator(
     const Values& values, const GenerateOptions& options) const {
   if (options.asimov && !has_asimov_data()) {

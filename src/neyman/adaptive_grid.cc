@@ -184,6 +184,8 @@ class Refinement {
       }
       if (worst.level > 0 && std::abs(error) <= std::abs(worst.error)) continue;
       const double p = cell.level;
+      // Toys of the middle, and of its two neighbours with half a weight each, of which
+      // the line between them is made: 1 + 1/4 + 1/4 variances of a share.
       const double sigma = std::sqrt(1.5 * p * (1 - p) / static_cast<double>(n_toys_));
       worst = {poi, error, sigma, cell.level, cell.kind, cell.curve};
     }

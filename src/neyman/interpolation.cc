@@ -52,6 +52,7 @@ bool differ(const std::vector<double>& a, const std::vector<double>& b) {
 // Of a point's toys with their best fit on the bound, how many lie above its threshold.
 double share_of_bound_above(const GridPoint& point, double bound) {
   const PointToys& toys = point.toys;
+  // Best fits on a bound are there up to what Newton's last step leaves.
   const double resolution = 1e-6 * std::abs(toys.poi_value.value - bound);
   std::size_t n = 0;
   std::size_t above = 0;

@@ -35,7 +35,8 @@ std::string statement_of(const HypothesisThreshold& threshold) {
       toys_text(threshold));
 }
 
-// An edge at the last of the points is there because the thresholds end.
+// An edge at the last of the points is there because the thresholds end: edges
+// nearer than 2e-9 of their distance are put on it (spanned() of edge_finder.cc).
 bool is_from_toys(const HypothesisThreshold& threshold, double edge, double centre) {
   return std::isfinite(edge) && threshold.covers(edge) &&
          threshold.covers(edge + 1e-8 * (edge - centre));

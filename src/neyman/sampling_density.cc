@@ -8,6 +8,7 @@ namespace jacta {
 
 namespace {
 
+// Below any density of an event, and still a number with a logarithm.
 constexpr double no_outliers = 1e-300;
 
 bool is_unbinned(const Node& term) {

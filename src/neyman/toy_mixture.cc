@@ -94,6 +94,7 @@ ReusedThreshold judged(std::span<const WeightedRatio> ratios, std::size_t own_to
   result.mean_weight = mean;
   result.own_toys = own_toys;
   const std::size_t needed = own_toys > 0 ? own_toys : enough_toys;
+  // 1e-9: equal weights have no error, and average to 1 up to their rounding.
   if (!(std::abs(mean - 1) <= allowed_sigmas * error + 1e-9)) {
     result.reason =
         fmt::format("the weights average to {:.4f} +- {:.4f} instead of 1", mean, error);

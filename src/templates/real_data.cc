@@ -2,17 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "jacta/base/text.h"
 
 namespace jacta {
 
 namespace {
-
-std::vector<std::string> term_names(const TemplateModel& model) {
-  auto names = model.likelihood_names();
-  names.pop_back();
-  return names;
-}
 
 Table nominal_ancillary(const Parameters& parameters) {
   Table table;
@@ -26,7 +22,7 @@ Table nominal_ancillary(const Parameters& parameters) {
 }  // namespace
 
 Dataset real_data(const TemplateModel& model, const Dataset& measured) {
-  const auto terms = term_names(model);
+  const auto terms = model.measured_terms();
   for (const auto& name : measured.names()) {
     if (std::find(terms.begin(), terms.end(), name) == terms.end()) {
       throw InputError(fmt::format("the model has no term '{}'", name),
@@ -45,14 +41,6 @@ Dataset real_data(const TemplateModel& model, const Dataset& measured) {
   result.set("ancillary", nominal_ancillary(model.parameters()));
   model.bind(result);
   return result;
-}
-
-void store_real_data(const std::filesystem::path& path,
-                     const TemplateModel& model,
-                     const Dataset& measured,
-                     const std::string& date,
-                     const TextAttributes& attributes) {
-  write_toys(path, {real_data(model, measured)}, date, attributes);
 }
 
 }  // namespace jacta

@@ -11,6 +11,7 @@
 #include "jacta/source/configuration.h"
 #include "jacta/source/term.h"
 #include "jacta/templates/instruction_set.h"
+#include "jacta/templates/real_data.h"
 #include "template_generator.h"
 #include "template_likelihood.h"
 
@@ -130,8 +131,20 @@ std::vector<std::string> TemplateModel::source_names(const std::string& term) co
   return names;
 }
 
-const TemplateModel* TemplateModel::in(const StatisticalModel& model) {
-  return dynamic_cast<const TemplateModel*>(&model);
+std::vector<std::string> TemplateModel::measured_terms() const {
+  std::vector<std::string> names;
+  for (const auto& term : state_->terms) names.push_back(term.name);
+  return names;
+}
+
+std::vector<std::string> TemplateModel::measured_columns(const std::string& term) const {
+  std::vector<std::string> names;
+  for (const auto& axis : state_->term(term).analysis_space) names.push_back(axis.name);
+  return names;
+}
+
+Dataset TemplateModel::measured_data(const Dataset& measured) const {
+  return real_data(*this, measured);
 }
 
 std::vector<std::string> TemplateModel::all_source_names() const {

@@ -7,7 +7,6 @@
 
 #include "jacta/base/text.h"
 #include "jacta/config/problem.h"
-#include "jacta/model/toy_warnings.h"
 #include "jacta/model/watched_likelihood.h"
 #include "jacta/toy/drawn_seed.h"
 #include "jacta/toy/model_arguments.h"
@@ -104,7 +103,7 @@ Runner::Runner(RunnerArguments arguments,
   point_ = point_hash(a.computation, a.generate_values, a.nominal_values);
   if (generates(a.toydata_mode)) {
     generator_ = model_->generator(values_of(a.generate_values));
-    for (const auto& text : warnings_of(*generator_)) diagnostics.warning(text);
+    for (const auto& text : generator_->warnings()) diagnostics.warning(text);
   }
 }
 

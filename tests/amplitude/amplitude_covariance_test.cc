@@ -15,13 +15,13 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using test::Problem;
 
-// Sum of w^2 (dg/dw)(dg/dw)' over all weights of a list, by differences: what the
+// Sum of w^2 (dg/dw)(dg/dw)' over all events of a kind, by differences: what the
 // gradient g owes to the fluctuation of every event.
 MatrixXd influence(Problem problem,
                    const LikelihoodOptions& options,
-                   std::vector<double> AmplitudeSample::*list) {
+                   WeightedWaves AmplitudeSample::*kind) {
   MatrixXd result;
-  auto& weights = problem.sample.*list;
+  auto& weights = (problem.sample.*kind).weights;
   for (double& weight : weights) {
     const double w = weight;
     VectorXd gradient[2];
@@ -40,7 +40,7 @@ MatrixXd influence(Problem problem,
 // The background is flat, so that its integral owes nothing to the Monte Carlo.
 Problem problem_with_flat_background() {
   Problem problem({.resonances = 2, .components = 1, .float_masses = true});
-  for (double& b : problem.sample.monte_carlo_background_values) b = 1;
+  for (double& b : problem.sample.monte_carlo.background_values) b = 1;
   return problem;
 }
 
@@ -53,7 +53,7 @@ TEST(AmplitudeCovariance, ScoresAreTheInfluenceOfEvents) {
   for (const auto& options : kinds()) {
     auto objective = problem.objective(options);
     const MatrixXd seen = objective.score_products(problem.theta);
-    const MatrixXd expected = influence(problem, options, &AmplitudeSample::weights);
+    const MatrixXd expected = influence(problem, options, &AmplitudeSample::data);
     EXPECT_LT((seen - expected).norm(), 1e-7 * expected.norm());
   }
 }
@@ -66,8 +66,7 @@ TEST(AmplitudeCovariance, MonteCarloProductsAreTheInfluenceOfItsEvents) {
   for (const auto& options : all) {
     auto objective = problem.objective(options);
     const MatrixXd seen = objective.monte_carlo_products(problem.theta);
-    const MatrixXd expected =
-        influence(problem, options, &AmplitudeSample::monte_carlo_weights);
+    const MatrixXd expected = influence(problem, options, &AmplitudeSample::monte_carlo);
     EXPECT_LT((seen - expected).norm(), 1e-5 * expected.norm());
   }
 }
@@ -92,7 +91,7 @@ TEST(AmplitudeCovariance, ScoresOfExtendedLikelihoods) {
     const auto down = logarithms(parameter, -1e-5);
     for (std::size_t i = 0; i < up.size(); ++i) {
       scores(static_cast<Index>(i), a) =
-          problem.sample.weights[i] * (up[i] - down[i]) / 2e-5;
+          problem.sample.data.weights[i] * (up[i] - down[i]) / 2e-5;
     }
   }
   const MatrixXd expected = scores.transpose() * scores;
@@ -125,10 +124,9 @@ TEST(AmplitudeCovariance, IsHowFarFluctuationsMoveTheMinimum) {
     const auto seen = amplitude_covariance(objective, problem.theta);
     ASSERT_TRUE(seen.flat.empty());
     const MatrixXd v = numeric_hessian(problem, options).inverse();
-    const MatrixXd weights =
-        v * influence(problem, options, &AmplitudeSample::weights) * v;
+    const MatrixXd weights = v * influence(problem, options, &AmplitudeSample::data) * v;
     const MatrixXd monte_carlo =
-        v * influence(problem, options, &AmplitudeSample::monte_carlo_weights) * v;
+        v * influence(problem, options, &AmplitudeSample::monte_carlo) * v;
     EXPECT_LT((seen.plain - v).norm(), 1e-4 * v.norm());
     EXPECT_LT((seen.weights - weights).norm(), 1e-3 * weights.norm());
     EXPECT_LT((seen.monte_carlo - monte_carlo).norm(), 1e-3 * monte_carlo.norm());
@@ -139,7 +137,7 @@ TEST(AmplitudeCovariance, DoesNotDependOnTheScaleOfWeights) {
   auto problem = problem_with_flat_background();
   auto objective = problem.objective({});
   const auto one = amplitude_covariance(objective, problem.theta);
-  for (double& w : problem.sample.weights) w *= 0.3;
+  for (double& w : problem.sample.data.weights) w *= 0.3;
   auto scaled = problem.objective({});
   const auto other = amplitude_covariance(scaled, problem.theta);
   EXPECT_LT((one.weights - other.weights).norm(), 1e-8 * one.weights.norm());

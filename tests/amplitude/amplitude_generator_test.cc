@@ -8,7 +8,6 @@
 
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/fit/fit.h"
-#include "jacta/model/toy_warnings.h"
 #include "jacta/sample/sample_file.h"
 #include "support/decay_models.h"
 
@@ -124,12 +123,12 @@ TEST_F(AmplitudeToys, FlatToysOfAnAcceptedSampleAreBiasedAndSaySo) {
     largest = std::max(largest, std::abs(mean));
   }
   EXPECT_GT(largest, 1.2);
-  const auto warnings = warnings_of(*m.generator(truth(m), {.events = 200}));
+  const auto warnings = m.generator(truth(m), {.events = 200})->warnings();
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_NE(warnings[0].find("phsp is not flat: the mean energy of"), std::string::npos);
 
   const auto flat = model(4'000, "flat", ", toys_from: phase_space");
-  EXPECT_TRUE(warnings_of(*flat.generator(truth(flat), {.events = 200})).empty());
+  EXPECT_TRUE(flat.generator(truth(flat), {.events = 200})).empty()->warnings();
   for (const auto& [name, mean] : mean_pulls(flat, 200, 80)) {
     EXPECT_NEAR(mean, 0, 0.6) << name;  // the sample's own fluctuation comes on top
   }
@@ -214,7 +213,7 @@ TEST_F(AmplitudeToys, ASmallSampleIsNamedWithItsEffect) {
                "J: 0, P: 1, model: one");
   const auto m = model_of(text, 1'000, "flat", "");
   const auto warnings = [&](double events) {
-    return warnings_of(*m.generator({}, {.events = events}));
+    return m.generator({}, {.events = events})->warnings();
   };
   EXPECT_TRUE(warnings(90).empty());  // sqrt(1.09) - 1 = 4.4 %
   ASSERT_EQ(warnings(500).size(), 1u);
@@ -227,11 +226,11 @@ TEST_F(AmplitudeToys, ASmallSampleIsNamedWithItsEffect) {
 
 TEST_F(AmplitudeToys, DrawnValuesAreNamed) {
   const auto m = model(4'000, "flat", "");
-  EXPECT_TRUE(warnings_of(*m.generator(truth(m), {.events = 10})).empty());
+  EXPECT_TRUE(m.generator(truth(m), {.events = 10})).empty()->warnings();
   auto some = truth(m);
   const std::string left_out = some.begin()->first;
   some.erase(left_out);
-  const auto warnings = warnings_of(*m.generator(some, {.events = 10}));
+  const auto warnings = m.generator(some, {.events = 10})->warnings();
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_NE(warnings[0].find(left_out), std::string::npos);
 }

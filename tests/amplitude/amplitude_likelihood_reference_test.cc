@@ -165,13 +165,13 @@ TEST_F(SpinlessReference, BackgroundFraction) {
   auto sample = model_->sample(active());
   std::vector<std::size_t> signal(model_->n_data);
   for (std::size_t i = 0; i < signal.size(); ++i) signal[i] = i;
-  sample.data = sample.data->select(signal);
-  sample.weights.assign(signal.size(), 1.0);
-  sample.background_values = linear(0.5, 1.5, signal.size());
-  sample.efficiency_values = linear(0.9, 1.1, signal.size());
-  const std::size_t n = sample.monte_carlo->size();
-  sample.monte_carlo_background_values = linear(0.7, 1.3, n);
-  sample.monte_carlo_efficiency_values = linear(0.8, 1.2, n);
+  sample.data.waves = sample.data.waves->select(signal);
+  sample.data.weights.assign(signal.size(), 1.0);
+  sample.data.background_values = linear(0.5, 1.5, signal.size());
+  sample.data.efficiency_values = linear(0.9, 1.1, signal.size());
+  const std::size_t n = sample.monte_carlo.waves->size();
+  sample.monte_carlo.background_values = linear(0.7, 1.3, n);
+  sample.monte_carlo.efficiency_values = linear(0.8, 1.2, n);
   const double b = recorded("cfit_nll").at("bg_frac").get<double>();
   AmplitudeObjective objective(
       model_->sum, active(), {sample}, {.background_fraction = b});

@@ -206,9 +206,8 @@ TEST_F(AmplitudeOptions, AnyNumberOfThreadsGivesTheSameBits) {
   const auto m = model("phsp: [flat.dat]");
   std::vector<Derivatives> results;
   for (const std::size_t threads : {0u, 1u, 2u, 3u}) {
-    auto eval = m.bind(*m.own_data());
     const Executor executor(std::max<std::size_t>(threads, 1));
-    if (threads > 0) use_threads(eval, executor);
+    auto eval = m.bind(*m.own_data(), threads > 0 ? &executor : nullptr);
     Derivatives d;
     eval.likelihood().derivatives({.theta = point(m)}, d);
     results.push_back(d);

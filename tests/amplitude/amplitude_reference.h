@@ -57,13 +57,13 @@ struct RecordedFit {
   AmplitudeSample sample(const std::vector<std::size_t>& active) const {
     const auto table = std::make_shared<const ColumnTable>(*sum, active);
     const auto v = sum->variable_values(theta);
-    AmplitudeSample result;
-    result.data = WaveStore::build(sum, table, *wave_source(waves, events), v);
-    result.weights = blended_weights(events->weights);
-    result.monte_carlo =
-        WaveStore::build(sum, table, *wave_source(waves, phase_space), v);
-    result.monte_carlo_weights = phase_space->weights;
-    return result;
+    const auto stored = [&](const std::shared_ptr<const EventSample>& given) {
+      return WaveStore::build(sum, table, *wave_source(waves, given), v);
+    };
+    return {
+        .data = weighted_waves(stored(events), blended_weights(events->weights)),
+        .monte_carlo = weighted_waves(stored(phase_space), phase_space->weights),
+    };
   }
 
   AmplitudeObjective objective(const std::vector<std::size_t>& active,

@@ -123,7 +123,7 @@ TEST_P(FitFractionReference, ValuesAndGradients) {
   const test::RecordedFit model(GetParam());
   const auto& active = model.sum->free_parameters;
   const auto sample = model.sample(active);
-  IntegralMatrix matrix(sample.monte_carlo, sample.monte_carlo_weights);
+  IntegralMatrix matrix(sample.monte_carlo.waves, sample.monte_carlo.weights);
   const auto ff = fit_fractions(model.sum, active, matrix, model.theta);
   const auto& gradients = model.recorded.at("fit_fractions_grad");
   for (const auto& [name, value] : model.recorded.at("fit_fractions").items()) {
@@ -152,7 +152,7 @@ TEST_P(FitFractionReference, ErrorsAtTheMinimum) {
   EXPECT_EQ(covariance.flat.size(), fit.at("n_null_directions").get<std::size_t>());
   EXPECT_TRUE(covariance.positive_definite);
   const auto sample = model.sample(active);
-  IntegralMatrix matrix(sample.monte_carlo, sample.monte_carlo_weights);
+  IntegralMatrix matrix(sample.monte_carlo.waves, sample.monte_carlo.weights);
   const auto ff = fit_fractions(model.sum, active, matrix, theta, covariance.plain);
   for (const auto& [name, value] : fit.at("fit_fractions_error").items()) {
     const auto& seen = name == "sum_diag" ? ff.sum_diag : ff.at(name);

@@ -102,13 +102,42 @@ TEST_F(FitSummaries, AWidthBelowZeroIsNamed) {
   EXPECT_TRUE(warnings[0].starts_with("R1_width = -0.05")) << warnings[0];
 }
 
+// What a command is given: the summary's words, and the documents of a folder.
+TEST_F(FitSummaries, AReportIsTheSummaryWithItsDocuments) {
+  const AmplitudeModel m = model();
+  const Dataset data = *m.own_data();
+  const auto theta = test::some_parameters(m.decay());
+  FitEnd fit{.ll = -12.5, .valid = true};
+  for (std::size_t p = 0; p < theta.size(); ++p) {
+    fit.values[m.parameters()[p].name] = theta[p];
+  }
+  fit.errors = {{"R1_width", 0.25}};
+  const auto report = m.fit_reporter()->report(data, fit);
+  const auto summary = fit_summary(m, data, theta);
+  EXPECT_EQ(report->text(), summary.text());
+  EXPECT_EQ(report->to_node(), summary.to_node());
+
+  const auto documents = report->documents();
+  ASSERT_EQ(documents.size(), 3u);
+  std::vector<std::string> names;
+  for (const auto& [name, document] : documents) names.push_back(name);
+  EXPECT_EQ(names, m.document_names());
+  const Node& parameters = documents[0].second;
+  EXPECT_EQ(parameters.at("value").entries().size(), m.decay().variables.size());
+  EXPECT_EQ(parameters.at("error").at("R1_width").as_real(), 0.25);
+  EXPECT_EQ(parameters.at("status").at("NLL").as_real(), 12.5);
+  EXPECT_TRUE(parameters.at("status").at("success").as_boolean());
+  EXPECT_EQ(documents[1].second, summary.fractions_node());
+  EXPECT_EQ(documents[2].second.items().size(), 3u);  // masses of one sample
+}
+
 TEST_F(FitSummaries, OnlyAmplitudeModelsHaveOne) {
   const AmplitudeModel m = model();
-  EXPECT_EQ(AmplitudeModel::in(m), &m);
+  EXPECT_EQ(m.fit_reporter(), &m);
   SilentDiagnostics silent;
   const GaussianModel other(Parameters::from_config(
       parse_yaml("{mu: {nominal_value: 0}, sigma: {nominal_value: 1}}"), silent));
-  EXPECT_EQ(AmplitudeModel::in(other), nullptr);
+  EXPECT_EQ(other.fit_reporter(), nullptr);
 }
 
 }  // namespace

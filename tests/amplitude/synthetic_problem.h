@@ -34,18 +34,18 @@ struct Problem {
         theta(sum->start_values()) {
     const auto values = sum->variable_values(theta);
     const auto table = std::make_shared<const ColumnTable>(*sum, active);
-    sample.data = WaveStore::build(sum, table, data, values);
-    sample.monte_carlo = WaveStore::build(sum, table, monte_carlo, values);
+    sample.data.waves = WaveStore::build(sum, table, data, values);
+    sample.monte_carlo.waves = WaveStore::build(sum, table, monte_carlo, values);
     for (std::size_t i = 0; i < 203; ++i) {
-      sample.weights.push_back(i < 143 ? 1 + 0.001 * static_cast<double>(i) : -0.2);
-      sample.efficiency_values.push_back(0.9 + 0.001 * static_cast<double>(i));
-      sample.background_values.push_back(0.5 + 0.005 * static_cast<double>(i));
+      sample.data.weights.push_back(i < 143 ? 1 + 0.001 * static_cast<double>(i) : -0.2);
+      sample.data.efficiency_values.push_back(0.9 + 0.001 * static_cast<double>(i));
+      sample.data.background_values.push_back(0.5 + 0.005 * static_cast<double>(i));
     }
     for (std::size_t i = 0; i < 517; ++i) {
       const double x = static_cast<double>(i);
-      sample.monte_carlo_weights.push_back(1 + 0.3 * std::sin(x));
-      sample.monte_carlo_efficiency_values.push_back(0.8 + 0.0005 * x);
-      sample.monte_carlo_background_values.push_back(0.7 + 0.001 * x);
+      sample.monte_carlo.weights.push_back(1 + 0.3 * std::sin(x));
+      sample.monte_carlo.efficiency_values.push_back(0.8 + 0.0005 * x);
+      sample.monte_carlo.background_values.push_back(0.7 + 0.001 * x);
     }
   }
 
@@ -58,24 +58,24 @@ struct Problem {
     const auto f = plain_intensities(*sum, data, at);
     const auto g = plain_intensities(*sum, monte_carlo, at);
     double v = 0, integral = 0, background = 0, w = 0;
-    for (std::size_t j = 0; j < g.size(); ++j) v += sample.monte_carlo_weights[j];
+    for (std::size_t j = 0; j < g.size(); ++j) v += sample.monte_carlo.weights[j];
     for (std::size_t j = 0; j < g.size(); ++j) {
-      const double vj = sample.monte_carlo_weights[j] / v;
+      const double vj = sample.monte_carlo.weights[j] / v;
       const double e =
-          o.background_fraction ? sample.monte_carlo_efficiency_values[j] : 1.0;
+          o.background_fraction ? sample.monte_carlo.efficiency_values[j] : 1.0;
       integral += vj * e * g[j];
-      background += vj * sample.monte_carlo_background_values[j];
+      background += vj * sample.monte_carlo.background_values[j];
     }
     double nll = 0;
     for (std::size_t i = 0; i < f.size(); ++i) {
-      w += sample.weights[i];
+      w += sample.data.weights[i];
       double r = o.compat ? f[i] : f[i] / integral;
       if (o.background_fraction) {
         const double b = *o.background_fraction;
-        r = (1 - b) * sample.efficiency_values[i] * f[i] / integral +
-            b * sample.background_values[i] / background;
+        r = (1 - b) * sample.data.efficiency_values[i] * f[i] / integral +
+            b * sample.data.background_values[i] / background;
       }
-      nll -= sample.weights[i] * plain_lnc(r, o.clip);
+      nll -= sample.data.weights[i] * plain_lnc(r, o.clip);
     }
     if (o.background_fraction) {
       const double n = integral / (1 - *o.background_fraction);

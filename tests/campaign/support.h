@@ -1,10 +1,7 @@
 // A small model and running files as text, for tests of campaigns.
 #pragma once
 
-#include <unistd.h>
-
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <string_view>
 
@@ -14,6 +11,7 @@
 #include "jacta/config/python_text.h"
 #include "jacta/data/result_file.h"
 #include "jacta/toy/runner_arguments.h"
+#include "support/folders.h"
 
 namespace jacta::test {
 
@@ -36,36 +34,6 @@ inline std::string json(const Node& node) {
 inline std::string json(const std::vector<Node>& nodes) {
   return python_json(Node::list(nodes));
 }
-
-/// A folder of the test that runs, empty and removed at the end.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
-    const std::string name = std::string("jacta_") + test->test_suite_name() + "_" +
-                             test->name() + "_" + std::to_string(::getpid());
-    path_ = std::filesystem::path(::testing::TempDir()) / name;
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path touch(const std::string& name) const {
-    const auto file = path_ / name;
-    std::filesystem::create_directories(file.parent_path());
-    std::ofstream(file) << "x";
-    return file;
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 /// A campaign of the small model; `sections` is what stands under the computation
 /// `power`.

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 namespace jacta::test {
@@ -13,12 +15,22 @@ inline std::filesystem::path source_folder() {
   return JACTA_SOURCE_DIR;
 }
 
-/// A folder of this process below the one for temporary files, removed at its end.
+/// Suite and name of the test that runs, as part of the name of a file.
+inline std::string test_name() {
+  const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
+  std::string name = std::string(test->test_suite_name()) + "_" + test->name();
+  std::replace(name.begin(), name.end(), '/', '_');
+  return name;
+}
+
+/// An empty folder of this process below the one for temporary files, removed at its end;
+/// named after the test that runs where nothing else is said.
 class TemporaryFolder {
  public:
-  explicit TemporaryFolder(const std::string& name)
+  explicit TemporaryFolder(const std::string& name = test_name())
       : path_(std::filesystem::path(::testing::TempDir()) /
               ("jacta_" + name + "_" + std::to_string(::getpid()))) {
+    std::filesystem::remove_all(path_);
     std::filesystem::create_directories(path_);
   }
   ~TemporaryFolder() {
@@ -29,6 +41,13 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
   const std::filesystem::path& path() const { return path_; }
   std::string file(const std::string& name) const { return (path_ / name).string(); }
+  /// Makes a file with something in it.
+  std::filesystem::path touch(const std::string& name) const {
+    const auto file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file) << "x";
+    return file;
+  }
 
  private:
   std::filesystem::path path_;

@@ -82,13 +82,15 @@ inline bool conforms(const Node& value, const Node& schema) {
   return !value.is_map() || map_conforms(value, schema);
 }
 
-/// The keys of a schema, at all depths, that have no description: "a.b", ...
-inline std::vector<std::string> undescribed(const Node& schema,
-                                            const std::string& path = "") {
+/// The keys of a schema, at all depths, that lack something: "a.b", ...
+template <class Lacks>
+std::vector<std::string> lacking(const Node& schema,
+                                 const Lacks& lacks,
+                                 const std::string& path = "") {
   std::vector<std::string> names;
   if (schema.is_list()) {
     for (const Node& item : schema.items()) {
-      for (auto& name : undescribed(item, path)) names.push_back(std::move(name));
+      for (auto& name : lacking(item, lacks, path)) names.push_back(std::move(name));
     }
   }
   if (!schema.is_map()) return names;
@@ -96,16 +98,33 @@ inline std::vector<std::string> undescribed(const Node& schema,
     const std::string& keyword = word.as_string();
     const bool has_keys = keyword == "properties" || keyword == "patternProperties";
     if (!has_keys) {
-      for (auto& name : undescribed(what, path)) names.push_back(std::move(name));
+      for (auto& name : lacking(what, lacks, path)) names.push_back(std::move(name));
       continue;
     }
     for (const auto& [key, value] : what.entries()) {
       const std::string name = path + "." + key.as_text();
-      if (!value.contains("description")) names.push_back(name);
-      for (auto& deeper : undescribed(value, name)) names.push_back(std::move(deeper));
+      if (lacks(value)) names.push_back(name);
+      for (auto& deeper : lacking(value, lacks, name)) names.push_back(std::move(deeper));
     }
   }
   return names;
+}
+
+/// Keys without description.
+inline std::vector<std::string> undescribed(const Node& schema) {
+  return lacking(schema, [](const Node& key) { return !key.contains("description"); });
+}
+
+/// Keys that may have any value, although they are read.
+inline std::vector<std::string> untyped(const Node& schema) {
+  return lacking(schema, [](const Node& key) {
+    const Node* text = key.find("description");
+    if (text != nullptr && (text->as_string().starts_with("without effect") ||
+                            text->as_string().starts_with("not available"))) {
+      return false;
+    }
+    return !key.contains("type") && !key.contains("enum") && !key.contains("anyOf");
+  });
 }
 
 }  // namespace jacta::test

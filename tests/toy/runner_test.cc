@@ -103,14 +103,15 @@ TEST(Runner, FitsEveryHypothesis) {
   EXPECT_EQ(runner.hypotheses()[3].name, "3");
   Dataset toy;
   toy.set("0", Table().with("hat_mu", {0.8}));
-  const auto rows = recomputed_rows(runner, runner.fit_toy(toy, true));
-  EXPECT_NEAR(rows[0].second.at("mu"), 0.8, 1e-6);
-  EXPECT_EQ(rows[1].second.at("mu"), 0);
-  EXPECT_EQ(rows[2].second.at("mu"), 0.5);
-  EXPECT_EQ(rows[3].second.at("mu"), 2);
-  EXPECT_NEAR(2 * (rows[0].second.at("ll") - rows[3].second.at("ll")), 1.44, 1e-8);
-  EXPECT_NEAR(rows[0].second.at("ul"), 0.8 + 1.6448536269514722, 1e-6);
-  EXPECT_TRUE(std::isnan(rows[1].second.at("ul")));
+  const auto rows = runner.fit_toy(toy, true);
+  const std::size_t mu = runner.model().parameters().index("mu");
+  EXPECT_NEAR(rows[0].minimum.theta[mu], 0.8, 1e-6);
+  EXPECT_EQ(rows[1].minimum.theta[mu], 0);
+  EXPECT_EQ(rows[2].minimum.theta[mu], 0.5);
+  EXPECT_EQ(rows[3].minimum.theta[mu], 2);
+  EXPECT_NEAR(2 * (rows[0].minimum.ll - rows[3].minimum.ll), 1.44, 1e-8);
+  EXPECT_NEAR(rows[0].upper, 0.8 + 1.6448536269514722, 1e-6);
+  EXPECT_TRUE(std::isnan(rows[1].upper));
 }
 
 TEST(Runner, RefusesImpossibleArguments) {

@@ -3,7 +3,8 @@
 The rooms and what they may use come from the `jacta_room` lines of CMakeLists.txt, which
 is their order from the ground up; what they do use comes from the includes of their
 headers and sources. Exit status 1 for an include that no arrow allows, an arrow that
-points up, a room of more than 5,000 lines, or a folder of more than 40 sources.
+points up, a room of more than 5,000 lines, a folder of more than 40 sources, or a row of
+ARCHITECTURE.md's table that says something else than CMake.
 
     python3 tools/lint/rooms.py
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 LARGEST_ROOM = 5000
 MOST_SOURCES = 40
 ROOM = re.compile(r"jacta_room\((\w+)([^)]*)\)")
+ROW = re.compile(r"^\| `(\w+)` \|.*\| ([^|]*) \|$", re.MULTILINE)
 INCLUDE = re.compile(r'#include [<"](?:jacta/)?([\w/.]+)[">]')
 
 
@@ -43,6 +45,12 @@ def closure(rooms, name):
             found.add(room)
             waiting.extend(rooms.get(room, []))
     return found
+
+
+def table_rows(root):
+    """The rooms of ARCHITECTURE.md's table, from the top, with what they may use."""
+    rows = ROW.findall((root / "ARCHITECTURE.md").read_text())
+    return {name: [] if uses == "–" else uses.split(", ") for name, uses in rows}
 
 
 def files_of(root, room):
@@ -92,6 +100,16 @@ def main():
             complaints.append(f"{room} has {sources} sources, more than {MOST_SOURCES}")
         order = [name for name in rooms if name in includes]
         print(f"{room:12} {headers:7} {sources:7} {lines:6}  {', '.join(order) or '-'}")
+    written = table_rows(root)
+    written.pop("apps", None)
+    if list(written) != list(rooms):
+        complaints.append("ARCHITECTURE.md has other rooms, or in another order")
+    for room in rooms:
+        if room in written and sorted(written[room]) != sorted(rooms[room]):
+            complaints.append(
+                f"{room} may use {', '.join(rooms[room]) or '-'}, and ARCHITECTURE.md "
+                f"says {', '.join(written[room]) or '-'}"
+            )
     for complaint in complaints:
         print(complaint, file=sys.stderr)
     return 1 if complaints else 0

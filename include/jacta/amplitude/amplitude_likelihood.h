@@ -22,9 +22,10 @@
 // not depend on the number of threads. Where I is not positive, or anything not finite,
 // the value is +infinity and derivatives are 0.
 //
-//     AmplitudeSample sample = {.data = waves, .weights = blended_weights(w),
-//                               .monte_carlo = flat_waves};
-//     AmplitudeObjective objective(sum, table, {sample}, {.compat = true});
+//     jacta::AmplitudeLikelihood likelihood(sample, {.compat = true});
+//     jacta::Derivatives out;
+//     out.reset(active.size());
+//     likelihood.add(point, 2, out, nullptr);
 //
 // A likelihood holds caches and is used by one thread at a time.
 #pragma once
@@ -32,50 +33,16 @@
 #include <Eigen/Core>
 #include <cstddef>
 #include <memory>
-#include <optional>
-#include <span>
-#include <string>
 #include <vector>
 
+#include "jacta/amplitude/amplitude_sample.h"
 #include "jacta/decay/coherent_sum.h"
 #include "jacta/model/likelihood.h"
-#include "jacta/wave/wave_store.h"
-#include "jacta/wave_sum/integral_matrix.h"
 
 namespace jacta {
 
 class AmplitudePoint;
 class EventColumns;
-
-struct LikelihoodOptions {
-  bool compat = false;  ///< clip f instead of f / I
-  double clip = 1e-6;
-  bool extended = false;
-  /// Fraction b of background in the density: cfit.
-  std::optional<double> background_fraction = {};
-  /// false: the integral by a sweep over the Monte Carlo waves in every evaluation.
-  bool cached_integral = true;
-  std::string instruction_set = {};  ///< empty: the fastest
-};
-
-/// Weights times alpha = sum w / sum w^2 (idempotent). Throws InputError where the sum of
-/// squares is 0.
-std::vector<double> blended_weights(std::vector<double> weights);
-
-/// One sample: waves of its data with background, and of its Monte Carlo.
-struct AmplitudeSample {
-  std::shared_ptr<const WaveStore> data = {};
-  std::vector<double> weights = {};            ///< with sign and alpha; one per event
-  std::vector<double> efficiency_values = {};  ///< cfit; empty: all 1
-  std::vector<double> background_values = {};
-  std::shared_ptr<const WaveStore> monte_carlo = {};
-  std::vector<double> monte_carlo_weights = {};  ///< empty: all 1
-  std::vector<double> monte_carlo_efficiency_values = {};
-  std::vector<double> monte_carlo_background_values = {};
-  /// Integrals of monte_carlo with its weights (times efficiency values for cfit), if
-  /// they are at hand; else they are computed at the first evaluation.
-  std::shared_ptr<const IntegralMatrix> integrals = {};
-};
 
 class AmplitudeLikelihood {
  public:

@@ -33,8 +33,8 @@
 // the Monte Carlo sample with B), among the data in the share that its weights have, and
 // again as the toy's background sample.
 //
-// Threads: use_threads(eval, executor) spreads the sums over events of one evaluator; the
-// bits of its results do not depend on their number.
+// Threads: bind(data, &executor) spreads the sums over events of one evaluator, and the
+// making of its waves; the bits of its results do not depend on their number.
 //
 // Errors: InputError with file:line:column for the configuration and the samples.
 //
@@ -47,19 +47,18 @@
 #include <memory>
 
 #include "jacta/amplitude/amplitude_objective.h"
+#include "jacta/model/abilities.h"
 #include "jacta/model/registry.h"
 #include "jacta/sample/samples.h"
 
 namespace jacta {
 
-class AmplitudeModel final : public StatisticalModel {
+class AmplitudeModel final : public StatisticalModel, public FitReporter {
  public:
   static AmplitudeModel from_config(const ModelConfiguration& configuration,
                                     Diagnostics& diagnostics);
   static AmplitudeModel from_file(const std::filesystem::path& file,
                                   Diagnostics& diagnostics);
-  /// A model as an amplitude model; null for any other.
-  static const AmplitudeModel* in(const StatisticalModel& model);
 
   std::vector<std::string> dataset_names() const override;
   std::optional<Dataset> own_data() const override;
@@ -69,9 +68,17 @@ class AmplitudeModel final : public StatisticalModel {
   /// value `polar` of 0 is given, or they have both negative radii and phases beyond 4
   /// pi: then they are taken as x + i y and converted. Negative radii give a warning.
   Values known_values(const Values& named, Diagnostics& diagnostics) const override;
-  /// Parameters that neither the configuration nor a nominal value gives a value: their
-  /// nominal value is a drawn start of fits.
-  std::vector<std::string> without_value() const;
+  /// Those that neither the configuration nor a nominal value gives a value.
+  std::vector<std::string> without_value() const override;
+  bool uses_executor() const override { return true; }
+
+  /// The summary of fit_summary.h. Documents: final_params.json in tf-pwa's layout,
+  /// fit_fractions.json and projections.json.
+  const FitReporter* fit_reporter() const override { return this; }
+  std::vector<std::string> document_names() const override;
+  std::unique_ptr<FitReport> report(const Dataset& data,
+                                    const FitEnd& fit,
+                                    const Executor* executor = nullptr) const override;
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;
@@ -82,9 +89,7 @@ class AmplitudeModel final : public StatisticalModel {
   /// The samples of a data set, with the Monte Carlo samples of the configuration.
   std::vector<SampleGroup> samples_of(const Dataset& data) const;
   /// What an evaluator minimises, for fractions and covariances; derivatives are taken in
-  /// the free parameters.
-  AmplitudeObjective objective(const Dataset& data) const;
-  /// With shapes that do not float as they are at theta.
+  /// the free parameters. Shapes that do not float are as they are at theta.
   AmplitudeObjective objective(const Dataset& data,
                                const std::vector<double>& theta,
                                const Executor* executor = nullptr) const;
@@ -92,9 +97,6 @@ class AmplitudeModel final : public StatisticalModel {
   /// phsp_noeff, one for all samples or one each, else over each sample's phsp.
   std::vector<IntegralMatrix> fraction_integrals(
       const std::vector<double>& theta, const Executor* executor = nullptr) const;
-  /// As bind(), with all loops over events on an executor, also those that make waves; it
-  /// outlives the evaluator.
-  Evaluator bind_with(const Dataset& data, const Executor& executor) const;
   /// bg_frac of cfit.
   std::optional<double> background_fraction() const;
   /// One value per parameter of a map of names, the others nominal.
@@ -107,14 +109,13 @@ class AmplitudeModel final : public StatisticalModel {
                  ParameterSpace space,
                  ModelSettings settings);
   std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const override;
+  std::unique_ptr<LogLikelihood> make_parallel_likelihood(
+      const Dataset& data, const Executor& executor) const override;
   std::unique_ptr<Generator> make_generator(
       const std::vector<double>& theta, const GenerateOptions& options) const override;
 
   std::shared_ptr<const State> state_;
 };
-
-/// Lets an evaluator of an amplitude model use several threads; others are left alone.
-void use_threads(Evaluator& evaluator, const Executor& executor);
 
 /// Registers jacta.AmplitudeModel.
 void register_amplitude_model(ModelRegistry& registry);

@@ -3,11 +3,11 @@
 // Gaussian constraint, (theta - mean)^2 / (2 sigma^2): in the value, the gradient, the
 // Hessian and the product of Hessian and vector.
 //
-//     auto table = std::make_shared<const ColumnTable>(*sum, sum->free_parameters);
-//     AmplitudeObjective objective(
-//         sum, sum->free_parameters, samples, {.compat = true});
+//     const auto& active = sum->free_parameters;   // the table of the samples' waves too
+//     jacta::AmplitudeObjective objective(
+//         sum, active, samples, {.compat = true});
 //     double nll = objective.value(theta);
-//     Derivatives d = objective.derivatives(theta, 2);
+//     jacta::Derivatives d = objective.derivatives(theta, 2);
 //     Eigen::VectorXd hp = objective.hessian_product(theta, p);
 //
 // theta holds one value per parameter of the model, derivatives are taken in the active
@@ -35,9 +35,6 @@ class AmplitudeObjective {
                      std::vector<AmplitudeSample> samples,
                      const LikelihoodOptions& options = {},
                      const Executor* executor = nullptr);
-
-  /// Results do not depend on the threads.
-  void use(const Executor* executor) { executor_ = executor; }
 
   const CoherentSum& sum() const { return *sum_; }
   /// Positions of the parameters in which derivatives are taken, and their names.

@@ -8,7 +8,7 @@
 // by differences, and the result says so. Lists whose lengths differ are refused
 // (UsageError), where the reference cuts them short. No batches: S = 0 and zero vectors.
 //
-//     auto s = sum_gradient({f}, theta, 1.0, Transformation::logarithm());
+//     auto s = sum_gradient({f}, theta, 1.0, jacta::Transformation::logarithm());
 //     s.value; s.gradient; s.numeric;
 #pragma once
 

@@ -18,7 +18,7 @@
 // weights, and so cannot answer for others. Batches of a list are one sample; lists whose
 // lengths differ are refused with UsageError or InputError.
 //
-//     ModelCachedInt model(decay_model);
+//     jacta::ModelCachedInt model(decay_model);
 //     model.set_params({{"R_BC_mass", 4.16}});
 //     model.build_cached_int({flat}, {weights});
 //     auto [nll, gradient] = model.nll_grad_batch({data}, {flat}, {w}, {weights});
@@ -68,8 +68,6 @@ class CachedModel {
   /// One value per free parameter.
   void set_free(std::span<const double> values);
   const std::vector<double>& theta() const { return theta_; }
-  /// Lets go of all samples and what was computed from them.
-  void clear();
 
   ValueAndGradient nll_grad_batch(const SampleBatches& data,
                                   const SampleBatches& mcdata,

@@ -1,7 +1,7 @@
 // Words of a POSIX shell: quoting and splitting, as Python's shlex does.
 //
 //     jacta::shell_quote("{\"a\":1}") == "'{\"a\":1}'"
-//     jacta::shell_split("--name 'a b' c") == {"--name", "a b", "c"}
+//     jacta::shell_split("--name 'a b' c")[1] == "a b"
 #pragma once
 
 #include <span>

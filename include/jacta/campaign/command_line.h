@@ -8,6 +8,9 @@
 // JSON without blanks, each quoted for a shell. alea and `jacta run` read the same line;
 // only `jacta run` knows --first_toy and --computation, without which the toys of a batch
 // are not those that the same toys of an undivided point would be.
+//
+//     const auto line = jacta::command_line(campaign.tickets.front());
+//     jacta::runner_kwargs_from_script(line).at("poi").as_string();
 #pragma once
 
 #include <span>

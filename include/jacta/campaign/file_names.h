@@ -3,8 +3,10 @@
 // A point that is split into batches writes one file per batch. The batch goes before the
 // last extension only, as in alea:
 //
-//     add_i_batch("toymc_{wimp_mass:d}.ii.h5") == "toymc_{wimp_mass:d}.ii_{i_batch:d}.h5"
-//     format_filename(that, {i_batch: 3, wimp_mass: 50}) == "toymc_50.ii_3.h5"
+//     const std::string name = jacta::add_i_batch("toymc_{mass:d}.ii.h5");
+//     name == "toymc_{mass:d}.ii_{i_batch:d}.h5"
+//     const auto fields = jacta::parse_yaml("{i_batch: 3, mass: 50}");
+//     jacta::format_filename(name, fields) == "toymc_50.ii_3.h5"
 //
 // and all batches of a point are found again by
 // search_filename_pattern("toymc_50.ii.h5").

@@ -3,6 +3,9 @@
 // other files than those of today (finished_result.h).
 //
 // Nothing is locked, changed or waited for.
+//
+//     const jacta::JobState job = jacta::job_state(campaign.tickets.front());
+//     if (job.status == jacta::JobStatus::failed) puts(job.reason.c_str());
 #pragma once
 
 #include <cstdint>

@@ -19,11 +19,14 @@
 // Order: zip, within it vary, within it batches. Batch b begins with toy b n_mc / n_batch
 // of its point, so that all batches together are the same toys as one job of n_mc.
 //
-//     auto settings = CampaignSettings::from_running_file(root, "local_configurations");
+//     auto settings =
+//         jacta::CampaignSettings::from_running_file(root, "local_configurations");
 //     settings.computation = "discovery_power";
 //     auto campaign = jacta::read_campaign(root, "running.yaml", model->parameters(),
 //                                          settings, diagnostics);
-//     for (const auto& ticket : campaign.tickets) puts(command_line(ticket).c_str());
+//     for (const auto& ticket : campaign.tickets) {
+//       puts(jacta::command_line(ticket).c_str());
+//     }
 //
 // Nothing is run or written here.
 #pragma once

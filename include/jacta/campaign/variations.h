@@ -12,7 +12,7 @@
 // Names and behaviour are those of alea.utils. Whatever is wrong is an InputError with
 // the place in the file.
 //
-//     for (const Node& point :
+//     for (const jacta::Node& point :
 //          jacta::compute_variations(zip, vary, common, diagnostics)) ...
 #pragma once
 

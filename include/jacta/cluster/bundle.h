@@ -12,7 +12,7 @@
 // machine gives the kernel (3.2 or newer) and /bin/sh. Names of files in tasks are
 // relative to the folder that the archive is unpacked in; results go to `results` there.
 //
-//     auto files = jacta::portable_files(campaign, tasks, example_paths, {});
+//     auto files = jacta::portable(campaign, tasks, example_paths);
 //     jacta::write_bundle("campaign.tar.gz", files);
 //     // tar xzf campaign.tar.gz && jacta-bundle/jacta task jacta-bundle/tasks 0
 //

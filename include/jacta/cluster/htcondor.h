@@ -19,7 +19,7 @@
 // stands in `requirements` and `submit_options` of the running file.
 //
 //     auto settings = jacta::HTCondorSettings::from_running_file(root, diagnostics);
-//     auto plan = jacta::plan_htcondor(campaign, tasks, settings, place);
+//     auto plan = jacta::plan_htcondor(campaign, tasks, settings, task_options);
 //     jacta::send_to_htcondor(plan, campaign, portable, jacta::run_command);
 //
 // Reference: https://htcondor.readthedocs.io/en/latest/automated-workflows/

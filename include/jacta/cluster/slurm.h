@@ -14,7 +14,7 @@
 // machine.
 //
 //     auto settings = jacta::SlurmSettings::from_running_file(root, diagnostics);
-//     auto arrays = jacta::plan_slurm(campaign, tickets, settings, place);
+//     auto arrays = jacta::plan_slurm(campaign, tasks, settings, place);
 //     jacta::send_to_slurm(arrays, campaign, settings.dependency, jacta::run_command);
 //
 // Reference: https://slurm.schedmd.com/job_array.html

@@ -6,14 +6,14 @@
 // compile. A key that is not in the table is a misspelling: an error with its place and
 // the nearest key.
 //
-//     struct Settings { double bg_frac = 0; std::string model = "default"; Node smear; };
+//     struct Settings { double bg_frac = 0, smear = 0; std::string model = "default"; };
 //
 //     Settings read(const jacta::Node& node, std::vector<jacta::Problem>& problems) {
 //       Settings s;
 //       const jacta::KeyTable table{
 //           {"bg_frac", jacta::into(s.bg_frac), "fraction of background, 0 to 1"},
 //           {"model", jacta::one_of(s.model, {"default", "cfit"}), "the likelihood"},
-//           {"smear", [&](const jacta::Node& n) { s.smear = checked(n); }},
+//           {"smear", [&](const jacta::Node& n) { s.smear = checked(n); }, "a width"},
 //           {"lazy_call", jacta::no_effect("nothing is traced here")},
 //           {"bg_function", jacta::not_available("give bg_value instead")}};
 //       table.read(node, problems);
@@ -46,7 +46,7 @@
 // where a reader fills a variable, the value that it has without the key. Readers made by
 // the functions below say what they accept; those of one's own may, by accepting():
 //
-//     {"smear", jacta::accepting(jacta::type_schema("number"), read_smear), "..."}
+//     table.add({"smear", jacta::accepting(jacta::type_schema("number"), checked), "..."});
 #pragma once
 
 #include <concepts>

@@ -2,7 +2,7 @@
 // numbers, JSON, format strings and hashes.
 //
 //     jacta::python_repr(1e16) == "1e+16"
-//     jacta::python_format("wimp{wimp_mass:d}gev.ii.h5", {{"wimp_mass", ...}})
+//     jacta::python_format("m{mass:d}.h5", {{"mass", jacta::Node::integer(5)}}) == "m5.h5"
 #pragma once
 
 #include <map>

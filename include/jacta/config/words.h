@@ -11,8 +11,8 @@
 //
 //     jacta::word(Shade::dark) == "dark"
 //     jacta::from_word<Shade>("light") == Shade::light      // else an empty optional
-//     jacta::read_word<Shade>(node)                         // else InputError
-//     jacta::KeyTable table{{"shade", jacta::word_into(shade)}};   // of key_table.h
+//     Shade shade = jacta::read_word<Shade>(node);          // else InputError
+//     jacta::KeyTable table{{"shade", jacta::word_into(shade), "its shade"}};
 #pragma once
 
 #include <array>

@@ -5,7 +5,7 @@
 // format_version, first toy, point hash, failure counts) is stored as attributes of the
 // group `fits`. Equal content gives files of equal bytes.
 //
-//     jacta::write_results("output.ii.h5", content);
+//     jacta::write_results("output.ii.h5", results);
 //     auto content = jacta::read_results("output.ii.h5");
 #pragma once
 

@@ -6,7 +6,7 @@
 // meaning is not available, is passed over where its value asks for nothing (False, 0,
 // none, an empty list), which is how tf-pwa's files switch it off.
 //
-//     struct Settings { bool extended = false; std::optional<double> bg_frac; };
+//     struct Settings { bool extended = false; std::optional<double> bg_frac; } s;
 //     jacta::KeyTable table{{"extended", jacta::switch_into(s.extended), "..."},
 //                           {"bg_frac", jacta::number_into(s.bg_frac), "..."}};
 //     jacta::read_map(table.of("data"), node, diagnostics);    // throws the first error

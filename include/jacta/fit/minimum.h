@@ -6,6 +6,11 @@
 // tolerance), the Hessian is positive there, every parameter at a bound is pushed against
 // it, and at an anchor the one-sided derivatives of all neighbouring cells point back (0
 // is in the subdifferential). Else `reason` says what is missing.
+//
+// Use it where fits are many and parameters have positions; else fit.h, by names.
+//
+//     const jacta::Minimum best = jacta::minimise(eval, problem);
+//     if (!best.valid) puts(best.reason.c_str());
 #pragma once
 
 #include <Eigen/Core>

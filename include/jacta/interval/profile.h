@@ -10,7 +10,7 @@
 // them; else, for a curve or a map on a grid, use scan.h, which corrects the reference by
 // what it meets.
 //
-//     jacta::Profile profile(eval, problem, poi, best.ll, strategy);
+//     jacta::Profile profile(eval, problem, poi, best, best.ll, strategy);
 //     profile.at(1.0).t;
 #pragma once
 

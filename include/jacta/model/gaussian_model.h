@@ -5,6 +5,10 @@
 // Data: one table named "0" with one row and the field hat_mu. It is the simplest model
 // that runs through everything, and an example of how to write one with derivatives of
 // its own.
+//
+//     const jacta::GaussianModel model(parameters);    // of mu and sigma
+//     auto eval = model.bind(model.generate({{"mu", 1.0}}, stream));
+//     auto best = jacta::fit(eval);
 #pragma once
 
 #include "jacta/model/registry.h"

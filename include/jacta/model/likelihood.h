@@ -11,6 +11,10 @@
 // at an anchor.
 //
 // A LogLikelihood may keep caches of its data set; it is used by one thread at a time.
+//
+//     jacta::LogLikelihood& likelihood = eval.likelihood();
+//     jacta::Derivatives d;
+//     likelihood.derivatives({.theta = theta}, d);   // where has_derivatives()
 #pragma once
 
 #include <Eigen/Core>
@@ -85,6 +89,11 @@ class LogLikelihood {
 
   /// What fits do well to know; null: nothing. As long-lived as the likelihood.
   virtual FitAdvice* advice() { return nullptr; }
+
+  /// Events whose density is not positive at theta and was replaced by a constant
+  /// (Derivatives::n_outliers, where a fit must not end), of a likelihood without
+  /// derivatives; one with them says it there.
+  virtual std::size_t n_outliers(std::span<const double>) { return 0; }
 
   /// Why ln L is not finite at theta (data where nothing is expected, a negative number
   /// of expected events, ...); empty where the model has no word for it.

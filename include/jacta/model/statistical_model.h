@@ -9,6 +9,9 @@
 //       ...
 //     };
 //
+// Some models can do more: they make reports of fits, or store measured events. The
+// accessors fit_reporter() and measured_tables() say so (abilities.h).
+//
 // Toys. generator(values) prepares everything that depends on the values; generate() of
 // the result is a pure function of the address and may be called from several threads.
 #pragma once
@@ -28,11 +31,18 @@
 
 namespace jacta {
 
+class Executor;
+class FitReporter;
+class MeasuredTables;
+
 /// Makes toys at fixed parameter values.
 class Generator {
  public:
   virtual ~Generator() = default;
   virtual Dataset generate(const StreamAddress& address) const = 0;
+  /// What users of these toys should know, such as that a finite sample is used again and
+  /// again.
+  virtual std::vector<std::string> warnings() const { return {}; }
 };
 
 struct GenerateOptions {
@@ -77,10 +87,12 @@ class StatisticalModel {
   /// Names of the terms of the likelihood.
   virtual std::vector<std::string> likelihood_names() const { return dataset_names(); }
 
-  /// Binds data; throws InputError where they do not fit the model.
-  Evaluator bind(const Dataset& data) const {
-    return Evaluator(space_, make_likelihood(data));
-  }
+  /// Binds data; throws InputError where they do not fit the model. A model that loops
+  /// over many events does it on the executor, here and in every evaluation; it outlives
+  /// the evaluator. The bits of results do not depend on it.
+  Evaluator bind(const Dataset& data, const Executor* executor = nullptr) const;
+  /// Whether an executor makes a difference.
+  virtual bool uses_executor() const { return false; }
   /// Prepares toys at named values, the others nominal. Throws InputError "Values are not
   /// within fit limits".
   std::unique_ptr<Generator> generator(const Values& values = {},
@@ -95,6 +107,13 @@ class StatisticalModel {
   /// Values from a file under the names that users of the model know, as values of its
   /// parameters. Throws InputError with the nearest name for an unknown one.
   virtual Values known_values(const Values& named, Diagnostics& diagnostics) const;
+  /// Parameters that nobody gave a value: their nominal value is a drawn start of fits.
+  virtual std::vector<std::string> without_value() const { return {}; }
+
+  /// What this model can say about fits, and how it stores measured events; null: it has
+  /// nothing of the kind. They live as long as the model.
+  virtual const FitReporter* fit_reporter() const { return nullptr; }
+  virtual const MeasuredTables* measured_tables() const { return nullptr; }
 
   /// Whether the model's generator knows GenerateOptions::asimov.
   virtual bool has_asimov_data() const { return false; }
@@ -114,6 +133,11 @@ class StatisticalModel {
 
  private:
   virtual std::unique_ptr<LogLikelihood> make_likelihood(const Dataset& data) const = 0;
+  /// The same likelihood with its loops over events on the executor.
+  virtual std::unique_ptr<LogLikelihood> make_parallel_likelihood(const Dataset& data,
+                                                                  const Executor&) const {
+    return make_likelihood(data);
+  }
   virtual std::unique_ptr<Generator> make_generator(
       const std::vector<double>& theta, const GenerateOptions& options) const = 0;
   virtual std::map<std::string, Expectations> expected_events(

@@ -16,22 +16,17 @@
 #include <functional>
 
 #include "jacta/model/evaluator.h"
-#include "jacta/model/outlier_counter.h"
 
 namespace jacta {
 
 /// Called before every evaluation; what it throws ends the work. It has to be cheap.
 using Watch = std::function<void()>;
 
-class WatchedLikelihood final : public LogLikelihood,
-                                public FitAdvice,
-                                public OutlierCounter {
+class WatchedLikelihood final : public LogLikelihood, public FitAdvice {
  public:
   /// `held` outlives this.
   WatchedLikelihood(LogLikelihood& held, Watch check)
-      : held_(held),
-        outliers_(dynamic_cast<OutlierCounter*>(&held)),
-        check_(std::move(check)) {}
+      : held_(held), check_(std::move(check)) {}
 
   double value(std::span<const double> theta) override;
   bool has_derivatives() const override { return held_.has_derivatives(); }
@@ -41,9 +36,8 @@ class WatchedLikelihood final : public LogLikelihood,
   std::string obstacle(std::span<const double> theta) override;
   std::vector<double> term_values(std::span<const double> theta) override;
 
-  /// None where the held one does not count them.
   std::size_t n_outliers(std::span<const double> theta) override {
-    return outliers_ == nullptr ? 0 : outliers_->n_outliers(theta);
+    return held_.n_outliers(theta);
   }
 
   bool prefers_gradients() const override { return held_.advice()->prefers_gradients(); }
@@ -56,7 +50,6 @@ class WatchedLikelihood final : public LogLikelihood,
   void check();
 
   LogLikelihood& held_;
-  OutlierCounter* outliers_;
   Watch check_;
   std::exception_ptr failure_ = nullptr;
 };

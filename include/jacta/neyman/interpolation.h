@@ -41,8 +41,9 @@
 // adaptive_grid.h, lines are within its target, and nothing need be judged.
 //
 //     const jacta::GridPoint left{toys[0], 0.3}, right{toys[1], 3.4};
-//     const auto between = jacta::threshold_between(left, right, "central", 0.9);
-//     const auto judged = jacta::judge_coverage(left, right, between, "central", 0.9);
+//     const auto kind = jacta::IntervalKind::central;
+//     const auto between = jacta::threshold_between(left, right, kind, 0.9);
+//     const auto judged = jacta::judge_coverage(left, right, between, kind, 0.9);
 //     if (judged.misses(0.01)) ...
 #pragma once
 

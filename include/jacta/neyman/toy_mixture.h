@@ -32,7 +32,8 @@
 // weighs none.
 //
 //     jacta::ToyMixture mixture(jobs, registry, executor, diagnostics);
-//     auto thresholds = mixture.thresholds(jobs[1].generate_values, {0.9}, "upper");
+//     auto thresholds = mixture.thresholds(
+//         jobs[1].generate_values, std::array{0.9}, jacta::IntervalKind::upper);
 #pragma once
 
 #include <filesystem>

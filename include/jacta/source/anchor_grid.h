@@ -5,6 +5,10 @@
 // every axis, a quantity f is sum over the 2^d corners of w_c f_c with w_c the product of
 // x_j or 1 - x_j. Axes with a single anchor take no part. A grid without interpolation
 // has one corner, the node of the anchors that theta lies on.
+//
+//     const jacta::AnchorGrid grid({{.parameter = 2, .anchors = {30, 50, 100}}});
+//     jacta::Morph morph;
+//     jacta::interpolate(grid, theta, {}, false, morph);   // weights of two of its nodes
 #pragma once
 
 #include <cstddef>

@@ -6,7 +6,7 @@
 // there); a binned likelihood takes on_grid(), the mean density in every bin of the
 // analysis space.
 //
-//     const SourceTemplate& t = source.templates[node];
+//     const jacta::SourceTemplate& t = source.templates[node];
 //     double events = t.events_per_day * term.nominal_livetime;
 #pragma once
 

@@ -1,5 +1,8 @@
 // Where template and spectrum files are looked for: as given; in each template_folder; in
 // each extra template path; beside the model file; in the installed examples.
+//
+//     const jacta::TemplateFinder finder(configuration, root.find("template_folder"));
+//     const auto path = finder.find("er_template.ii.h5", root);
 #pragma once
 
 #include <filesystem>

@@ -11,7 +11,8 @@
 // Building reads the templates of all anchors: InputError or IoError name source, file
 // and place. A Term is shared by the evaluators of all data sets and never changes.
 //
-//     jacta::Term term = jacta::build_term(file.terms[0], file.parameters, finder, log);
+//     jacta::Term term =
+//         jacta::build_term(file.terms[0], file.parameters, finder, diagnostics);
 #pragma once
 
 #include <optional>

@@ -56,11 +56,12 @@
 #include <vector>
 
 #include "jacta/data/histogram.h"
+#include "jacta/model/abilities.h"
 #include "jacta/model/registry.h"
 
 namespace jacta {
 
-class TemplateModel final : public StatisticalModel {
+class TemplateModel final : public StatisticalModel, public MeasuredTables {
  public:
   /// Reads a model file. Throws InputError with file:line:column for anything that is
   /// wrong in it or in the templates.
@@ -69,8 +70,6 @@ class TemplateModel final : public StatisticalModel {
                                  const NominalValues& nominal_values = {});
   static TemplateModel from_config(const ModelConfiguration& configuration,
                                    Diagnostics& diagnostics);
-  /// A model as a template model; null for any other.
-  static const TemplateModel* in(const StatisticalModel& model);
 
   /// The terms, `ancillary` and `generate_values`.
   std::vector<std::string> dataset_names() const override;
@@ -78,6 +77,13 @@ class TemplateModel final : public StatisticalModel {
   std::vector<std::string> likelihood_names() const override;
   bool has_expectation_values() const override { return true; }
   bool has_asimov_data() const override { return true; }
+
+  /// Events of every term with the axes of its analysis space as columns; the data of
+  /// real_data.h.
+  const MeasuredTables* measured_tables() const override { return this; }
+  std::vector<std::string> measured_terms() const override;
+  std::vector<std::string> measured_columns(const std::string& term) const override;
+  Dataset measured_data(const Dataset& measured) const override;
 
   const std::vector<double>& likelihood_weights() const;
   /// Sources of a term in the order of the `source` column of its data.

@@ -5,6 +5,10 @@
 // `common_hypothesis`. `poi_expectation` in a map is a number of signal events: it is
 // translated into the parameter of interest, <source>_rate_multiplier, by the ratio to
 // the nominal expectation of that source.
+//
+//     const auto hypotheses =
+//         jacta::read_hypotheses(model, poi, {node}, common, generate, nominal);
+//     const jacta::Values fixed = jacta::values_of(hypotheses.front().values);
 #pragma once
 
 #include <string>

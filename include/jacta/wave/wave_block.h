@@ -11,7 +11,7 @@
 //
 //     const jacta::WaveEvaluator waves(model);     // shares the model
 //     auto block = waves.block(sample, 0, 512);
-//     block.arrangements[0].planes  // wave, component, re[], im[]
+//     block.arrangements[0].planes;  // wave, component, re[], im[]
 #pragma once
 
 #include <cstddef>

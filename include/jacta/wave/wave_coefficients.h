@@ -6,7 +6,7 @@
 // never divide: a coupling of zero is no special case. A coupling may appear in many
 // waves, and twice in one.
 //
-//     CoefficientEvaluator evaluator(sum, active);
+//     jacta::CoefficientEvaluator evaluator(sum, active);
 //     const auto& c = evaluator.evaluate(theta, 2);
 //     c.value[k]; c.wave[k].parameters; c.wave[k].first; c.wave[k].second;
 //

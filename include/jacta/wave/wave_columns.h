@@ -10,7 +10,7 @@
 // parameters have columns. A use of a line shape floats if one of its parameters is
 // active; a wave floats if one of its uses does.
 //
-//     ColumnTable table(*sum, active);
+//     jacta::ColumnTable table(*sum, active);
 //     table.end(0) == sum->waves.size();
 #pragma once
 

@@ -9,7 +9,7 @@
 // A store is immutable and shared: by data sets, fits and threads. Its handle is its
 // identity; caches hold the handle, never an address.
 //
-//     auto store = WaveStore::build(sum, table, *source, values);
+//     auto store = jacta::WaveStore::build(sum, table, *source, values);
 //     auto toy = store->select(indices);          // gathers rows, for toys
 #pragma once
 

@@ -13,10 +13,10 @@
 // none has. A value that is folded into the cached waves and differs is refused
 // (UsageError).
 //
-//     IntegralMatrix matrix(store, weights);
+//     jacta::IntegralMatrix matrix(store, weights);
 //     matrix.update(sum->variable_values(theta), 0);
-//     matrix.save("integrals.json");
-//     auto same = IntegralMatrix::load("integrals.json", store, weights, values);
+//     matrix.save("i.json");
+//     auto same = jacta::IntegralMatrix::load("i.json", store, weights, values);
 //
 // A matrix is a value: a copy shares the sample and has its own numbers. Cost of a full
 // update: 4 K (K + 1) L operations per event; memory 8 K^2 bytes.

@@ -1,8 +1,8 @@
 // Arrays of one number per event as the kernels want them, and weights of Monte Carlo.
 //
 //     auto normalised = jacta::normalised_weights(weights, store->size());
-//     auto measure = jacta::padded(normalised.weights);     // zeros beyond the last
-//     event
+//     auto measure =
+//         jacta::padded(normalised.weights);   // zeros at its end
 #pragma once
 
 #include <fmt/format.h>
