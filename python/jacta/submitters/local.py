@@ -3,15 +3,15 @@
 import os
 import shlex
 import socket
-import warnings
 from copy import deepcopy
 from typing import List, Optional
 
 from .. import _core
 from ..data import current_date
-from ..errors import InputError, JactaWarning
+from ..errors import InputError
 from ..file_search import get_metadata
 from ..html import campaign_table, jobs_in_words
+from ..messages import warn
 from ..progress import progress_bar
 from ..registry import BUILT_IN
 from ..runner import Runner, checked_seed
@@ -266,11 +266,7 @@ class NeymanConstructor(SubmitterLocal):
         source = self.poi.replace("_rate_multiplier", "")
         given, expected = kwargs.get("poi_expectation"), metadata["expectation_values"]
         if source not in expected:
-            warnings.warn(
-                f"no source belongs to {self.poi}: there is no poi_expectation",
-                JactaWarning,
-                stacklevel=2,
-            )
+            warn(f"no source belongs to {self.poi}: there is no poi_expectation")
             return value, given
         if given is not None and abs(given - expected[source]) > 1e-8 + 1e-5 * abs(given):
             raise InputError(
