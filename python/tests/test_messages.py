@@ -11,7 +11,8 @@ from jacta import utils
 
 
 def test_warnings_are_logged_and_name_the_line_of_the_caller(caplog):
-    with caplog.at_level(logging.INFO, "jacta"), warnings.catch_warnings(record=True) as w:
+    caplog.set_level(logging.INFO, "jacta")
+    with warnings.catch_warnings(record=True) as w:
         warnings.simplefilter("always")
         utils.extremal_root(math.sin, 2.0, 4.0, step=1.0)
     assert [item.category for item in w] == [jacta.JactaWarning]

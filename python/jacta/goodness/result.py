@@ -36,7 +36,7 @@ class GoodnessOfFit(NamedTuple):
     seed: int
 
     def text(self) -> str:
-        """Return the p-values, a line per term, and whether the model describes the data."""
+        """Return the p-values by term, and whether the model describes the data."""
         width = max(map(len, [*self.terms, "overall"]))
         lines = [
             f"{name:<{width}}  {item.statistic:<17}  {_in_words(item.p_value)}"
