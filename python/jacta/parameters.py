@@ -292,6 +292,8 @@ class ConditionalParameter:
 
     def __init__(self, name: str, conditioning_parameter_name: str, **kwargs):
         self.name = name
+        # alea's pages have the first name, its code the second.
+        self.conditioning_parameter_name = conditioning_parameter_name
         self.conditioning_name = conditioning_parameter_name
         self.conditioning_param: Union[None, Parameter, "ConditionalParameter"] = None
         self._counters: List[Counter] = []
