@@ -18,14 +18,14 @@ FALLBACKS = ("inference_interface", "multihist", "blueice")
 
 # What cannot be kept, and what takes its place.
 REPLACEMENTS = {
-    "alea.ces_transformation": "efficiency, smearing and bias of a CES source are keys of "
-    "its configuration: docs/generated/model_file.md",
+    "alea.ces_transformation": "efficiency, smearing and bias of a CES source are keys "
+    "of its configuration, listed by jacta schema model",
     "blueice.pdf_morphers": "templates are morphed in compiled code; `morpher` of a term "
     "chooses how, and alea.utils.IndexMorpher exists",
     "blueice.exceptions": "errors are jacta.Error and its classes",
     "blueice.source": "sources derive from alea.template_source.TemplateSource or "
     "blueice.HistogramPdfSource",
-    "tf_pwa.experimental": "line shapes of one's own are written in C++: docs/extending.md",
+    "tf_pwa.experimental": "line shapes of one's own are C++: docs/extending.md",
     "tf_pwa.amp": "models are made from their configuration by tf_pwa.config_loader",
     "tf_pwa.model.model": "tf_pwa.model has the classes with cached integrals; a fit is "
     "that of tf_pwa.config_loader",

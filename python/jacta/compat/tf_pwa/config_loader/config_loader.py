@@ -251,8 +251,8 @@ class ConfigLoader:
         """
         if res is not None or exclude_res:
             raise UsageError(
-                "cal_fitfractions gives the fractions of all resonances; choose from them "
-                "in place of res and exclude_res"
+                "cal_fitfractions gives the fractions of all resonances; choose from "
+                "them, in place of res and exclude_res"
             )
         own = self.get_data("phsp_noeff") or self.get_data("phsp")
         if mcdata is not None and len(mcdata) != len(own[0]):
