@@ -2,6 +2,7 @@
 
 Those numbered 1 to 4 go on from each other. Their code is plain Python, so that neither
 Jupyter nor IPython is needed: every cell is executed, and its last expression evaluated.
+A figure there has to be one that Jupyter shows.
 """
 
 import json
@@ -14,16 +15,26 @@ import pytest
 from test_blocks import program
 
 NOTEBOOKS = sorted(
-    (pathlib.Path(__file__).resolve().parents[1] / "examples" / "notebooks").glob("*.ipynb")
+    (pathlib.Path(__file__).resolve().parents[1] / "examples" / "notebooks").glob(
+        "*.ipynb"
+    )
 )
 
 # A cell of a notebook has a name of its own in tracebacks.
 RUNNER = """
-import json, sys
+import ast, json, sys
+from matplotlib.figure import Figure
 names = {"__name__": "__main__"}
 for n, cell in enumerate(json.load(open(sys.argv[1], encoding="utf-8"))["cells"], 1):
-    if cell["cell_type"] == "code":
-        exec(compile("".join(cell["source"]), f"cell {n}", "exec"), names)
+    if cell["cell_type"] != "code":
+        continue
+    tree, place = ast.parse("".join(cell["source"])), f"cell {n}"
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, place, "exec"), names)
+    shown = last and eval(compile(ast.Expression(last.value), place, "eval"), names)
+    if isinstance(shown, Figure):
+        picture, size = shown._repr_png_()
+        assert picture.startswith(b"\\x89PNG") and size["width"] > 300, place
 """
 
 

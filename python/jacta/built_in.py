@@ -132,9 +132,7 @@ class BuiltInModel(StatisticalModel):
         whole = self._model is self._held and "statistical_model_config" in self._origin
         return self._hasher.model_hashes(
             model_file=source.file if whole else "",
-            template_paths=source.template_paths
-            if whole
-            else source.template_folders(),
+            template_paths=source.template_paths if whole else source.template_folders(),
             nominal_values=self._nominal_values,
             likelihood_config=None if whole else source.root().get("likelihood_config"),
         )

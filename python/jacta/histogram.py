@@ -331,6 +331,9 @@ class Histogram(np.lib.mixins.NDArrayOperatorsMixin):
             boost_histogram.axis.Variable(axis.edges, metadata=axis.name)
             for axis in self.axes
         ]
+        for axis, named in zip(axes, self.axes):
+            # Where hist finds names and labels.
+            axis.__dict__.update(name=named.name, label=named.label)
         made = boost_histogram.Histogram(*axes)
         made.view()[...] = self.histogram
         return made

@@ -101,22 +101,48 @@ def outcome_table(outcome) -> str:
     return table(f"{outcome.n_toys} toys in {outcome.seconds:.2f} s", rows, words)
 
 
-def thresholds_table(thresholds) -> str:
-    """Return thresholds as a table of their entries."""
+def _threshold_rows(thresholds) -> List[Dict[str, object]]:
     rows = []
     for key, entry in thresholds.entries.items():
         keys = entry["hashed_keys"]
+        values = entry[keys["poi"]]
+        toys = [n for n in entry.get("n_toys", []) if n]
         rows.append(
             {
                 "entry": key,
+                "parameter": keys["poi"],
                 "level": keys["confidence_level"],
                 "kind": keys.get("kind", "central"),
-                "points": len(entry["threshold"]),
+                "points": len(values),
+                "from": min(values),
+                "to": max(values),
                 "lowest": min(entry["threshold"]),
                 "highest": max(entry["threshold"]),
+                "toys a point": min(toys) if toys else None,
             }
         )
-    return table(f"Thresholds {thresholds.name}", rows)
+    return rows
+
+
+def thresholds_table(thresholds) -> str:
+    """Return thresholds as a table of their entries."""
+    return table(f"Thresholds {thresholds.name}", _threshold_rows(thresholds))
+
+
+def thresholds_in_words(thresholds) -> str:
+    """Return thresholds as a line per entry."""
+    rows = _threshold_rows(thresholds)
+    name = f" of {thresholds.name}" if thresholds.name else ""
+    lines = [f"Thresholds{name}, {len(rows)} {'entry' if len(rows) == 1 else 'entries'}"]
+    for row in rows:
+        toys = row["toys a point"]
+        lines.append(
+            f"  {row['kind']} {100 * row['level']:g} %: {row['points']} points of "
+            f"{row['parameter']} in [{row['from']:g}, {row['to']:g}], "
+            f"t from {row['lowest']:.4g} to {row['highest']:.4g}"
+            + (f", {toys} toys at the least" if toys else "")
+        )
+    return "\n".join(lines)
 
 
 def jobs_in_words(states: List[dict]) -> str:

@@ -42,6 +42,13 @@ class Coverage(NamedTuple):
             f"{self.level:g} ({self.n_toys} toys, {self.n_undefined} undefined)"
         )
 
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from .html import table
+
+        return table("Coverage", [self._asdict()], f"{self}.")
+
 
 def coverage(
     model,

@@ -1,5 +1,6 @@
 """-ln L as a function for the minimisers of others: iminuit, SciPy, zfit-like callers."""
 
+from types import SimpleNamespace
 from typing import Dict, List, Optional, Tuple
 
 import numpy as np
@@ -34,8 +35,9 @@ class Objective:
     def __init__(self, model, fixed: Dict[str, float]):
         self._model = model
         parameters = model.parameters
-        for name in fixed:
+        for name, value in fixed.items():
             parameters._known(name)
+            _check_number(name, value)
         nominal = parameters()
         self.fixed = {
             name: nominal[name] for name in parameters.not_fittable if name not in fixed
@@ -46,11 +48,14 @@ class Objective:
         self.start = {name: guesses.get(name, nominal[name]) for name in self.names}
         limits = parameters.fit_limits
         self.limits = {name: tuple(limits.get(name, (None, None))) for name in self.names}
-        # What iminuit takes names and limits from.
+        # What iminuit takes names and limits from; before 2.18 the names alone.
         self._parameters = {
             name: None if pair == (None, None) else pair
             for name, pair in self.limits.items()
         }
+        self.func_code = SimpleNamespace(
+            co_varnames=tuple(self.names), co_argcount=len(self.names)
+        )
         positions = {name: i for i, name in enumerate(parameters.names)}
         self._free = [positions[name] for name in self.names]
 
@@ -79,8 +84,7 @@ class Objective:
             )
         values = dict(zip(self.names, map(float, arguments)))
         for name, value in values.items():
-            if np.isnan(value):
-                raise InputError(f"the value of {name} is NaN")
+            _check_number(name, value)
         return {**self.fixed, **values}
 
     def __call__(self, *arguments: float) -> float:
@@ -123,3 +127,8 @@ class Objective:
 
     def __repr__(self) -> str:
         return f"Objective({type(self._model).__name__}: {', '.join(self.names)})"
+
+
+def _check_number(name: str, value: float) -> None:
+    if np.isnan(value):
+        raise InputError(f"the value of {name} is NaN")

@@ -1,10 +1,10 @@
 """Parameters: the ordered parameters of a model under alea's names."""
 
-import warnings
 from typing import Dict, Iterable, Iterator, List, Optional, Union
 
 from . import _core
 from .errors import InputError, UsageError
+from .messages import quiet
 from .parameters import ATTRIBUTES, ConditionalParameter, Parameter, plain
 
 AnyParameter = Union[Parameter, ConditionalParameter]
@@ -93,8 +93,7 @@ class Parameters:
     def _compiled(self) -> "_core.Parameters":
         """Return the parameters as the compiled part takes them."""
         if self._compiled_count != self._counter[0] or self._compiled_form is None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
+            with quiet():
                 self._keep(_core.Parameters.from_config(self.to_config()))
         return self._compiled_form
 

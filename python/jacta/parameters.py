@@ -5,14 +5,14 @@ then. The rules and the messages are those of the compiled part.
 """
 
 import numbers
-import warnings
 from typing import Any, Dict, List, Optional, Tuple, Union
 
 import numpy as np
 
 from . import _core
-from .errors import InputError, JactaWarning
+from .errors import InputError
 from .limits import clip_limits, within_limits
+from .messages import warn
 
 ATTRIBUTES = (
     "nominal_value",
@@ -117,11 +117,9 @@ class Parameter:
     def _check_parameter_interval_bounds(self, value) -> None:
         """Raise InputError for bounds outside fit_limits; warn of open ends."""
         if value is None or value[0] is None or value[1] is None:
-            warnings.warn(
+            warn(
                 f"parameter_interval_bounds of {self.name} are not complete; open ends "
-                "are searched outward from the best fit",
-                JactaWarning,
-                stacklevel=3,
+                "are searched outward from the best fit"
             )
         value = clip_limits(value)
         if not all(self.value_in_fit_limits(end) for end in value):
@@ -294,6 +292,8 @@ class ConditionalParameter:
 
     def __init__(self, name: str, conditioning_parameter_name: str, **kwargs):
         self.name = name
+        # alea's pages have the first name, its code the second.
+        self.conditioning_parameter_name = conditioning_parameter_name
         self.conditioning_name = conditioning_parameter_name
         self.conditioning_param: Union[None, Parameter, "ConditionalParameter"] = None
         self._counters: List[Counter] = []

@@ -44,6 +44,26 @@ def progress_bar(
             shown.close()
 
 
+@contextlib.contextmanager
+def progress_bars(
+    wanted: Optional[bool] = None,
+) -> Iterator[Callable[[str, int], Optional[Callable[[int], None]]]]:
+    """Give a function that begins a bar, and ends the one before.
+
+    Parameters
+    ----------
+    wanted : bool, optional
+        As for ``progress_bar``; the function takes its other arguments.
+    """
+    with contextlib.ExitStack() as shown:
+
+        def begin(what: str, total: int) -> Optional[Callable[[int], None]]:
+            shown.close()
+            return shown.enter_context(progress_bar(what, total, wanted))
+
+        yield begin
+
+
 def _maker() -> Optional[Callable]:
     try:
         from tqdm.auto import tqdm

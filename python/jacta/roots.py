@@ -1,11 +1,11 @@
 """Roots that lie nearest to an end of an interval."""
 
 import math
-import warnings
 
 import numpy as np
 
-from .errors import JactaWarning, UsageError
+from .errors import UsageError
+from .messages import warn
 
 
 def extremal_root(
@@ -57,11 +57,9 @@ def extremal_root(
     if step_growth < 1:
         raise ValueError("step_growth has to be 1 or larger")
     if not 1e-6 <= step / (xR - xL) <= 0.1:
-        warnings.warn(
+        warn(
             f"a step of {step} is very small or very large beside the interval "
-            f"[{xL}, {xR}]; consider other parameter_interval_bounds",
-            JactaWarning,
-            stacklevel=2,
+            f"[{xL}, {xR}]; consider other parameter_interval_bounds"
         )
     direction = 1 if which == "left" else -1
     here = xL if direction > 0 else xR

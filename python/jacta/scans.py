@@ -41,6 +41,20 @@ class Scan:
         table["t"], table["valid"] = self.t.ravel(), self.valid.ravel()
         return table
 
+    def to_json(self) -> Dict[str, object]:
+        """Return the document that ``jacta scan --json`` prints."""
+        grid = [axis.ravel() for axis in np.meshgrid(*self.axes, indexing="ij")]
+        points = [dict(zip(self.names, map(float, at))) for at in zip(*grid)]
+        best = self.best_fit.to_json()
+        return {
+            "points": points,
+            "t": self.t.ravel().tolist(),
+            "best_fit": best["values"],
+            "ll": best["ll"],
+            "valid": bool(self.valid.all() and best["valid"]),
+            "note": self.note,
+        }
+
     def lowest(self) -> Tuple[Dict[str, float], float]:
         """Return where t is smallest, and its value there."""
         index = np.unravel_index(np.argmin(self.t), self.t.shape)

@@ -6,7 +6,6 @@ Expressions are evaluated by a closed grammar: nothing in a file is executed.
 import hashlib
 import json
 import os
-import warnings
 from base64 import b32encode
 from collections.abc import Mapping
 from typing import List, Optional, Union, get_args, get_origin
@@ -14,7 +13,7 @@ from typing import List, Optional, Union, get_args, get_origin
 import numpy as np
 
 from . import _core
-from .errors import InputError, JactaWarning
+from .errors import InputError
 from .file_search import (
     TEMPLATE_RECORDS,
     CannotUpdate,
@@ -31,6 +30,7 @@ from .file_search import (
     search_filename_pattern,
 )
 from .limits import MAX_FLOAT, clip_limits, within_limits
+from .messages import warn
 from .morphers import IndexMorpher
 from .roots import extremal_root
 from .variations import (
@@ -314,7 +314,7 @@ def _plot_iterations(arrays: List[np.ndarray], iteration: int) -> None:
     try:
         from matplotlib import pyplot
     except ImportError:
-        warnings.warn("there is no matplotlib to plot with", JactaWarning, stacklevel=3)
+        warn("there is no matplotlib to plot with")
         return
     steps = [_core.signal_multiplier_estimator(*arrays, i) for i in range(iteration + 1)]
     pyplot.plot(steps, marker=".")

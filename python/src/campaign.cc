@@ -175,7 +175,6 @@ py::object collect(const Campaign& campaign,
                    const py::object& progress) {
   const ModelRegistry registry = registry_with(
       make, campaign.points.at(0).arguments.at("statistical_model").as_string());
-  const auto tell = progress_of(progress);
   PythonDiagnostics diagnostics;
   const auto collected = interruptible([&](const CancellationToken& token) {
     CollectOptions options;
@@ -184,9 +183,11 @@ py::object collect(const Campaign& campaign,
     }
     options.reuse = reuse;
     options.seed = seed;
-    options.progress = [&tell](const std::string&, std::size_t) {
+    options.progress = [&progress](const std::string& point, std::size_t n_toys) {
       LoopOptions loop;
-      if (tell) loop.progress = tell;
+      if (progress.is_none()) return loop;
+      const py::gil_scoped_acquire gil;
+      loop.progress = progress_of(progress(point, n_toys));
       return loop;
     };
     const Executor executor(make.is_none() ? place.threads : 1);

@@ -91,6 +91,10 @@ void bind_fit_result(py::module_& module) {
       .def_readonly("covariance_names", &FitResult::covariance_names)
       .def_property_readonly("covariance",
                              [](const FitResult& r) { return to_array(r.covariance); })
+      .def(
+          "to_json",
+          [](const FitResult& r) { return from_node(r.to_node()); },
+          "The document that `jacta fit --json` prints, as a dict.")
       .def("_repr_html_",
            [](const FitResult& r) {
              return py::module_::import("jacta.html").attr("fit_table")(r);

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "jacta/parallel/executor.h"
+#include "python_object.h"
 
 namespace jacta::python {
 
@@ -57,9 +58,10 @@ auto interruptible(Work work) {
 /// A function of Python that is told how many toys are done; or nothing for None.
 inline std::function<void(std::size_t)> progress_of(const pybind11::object& report) {
   if (report.is_none()) return {};
-  return [report](std::size_t done) {
+  // Loops copy and drop it without Python's lock.
+  return [held = hold(report)](std::size_t done) {
     const pybind11::gil_scoped_acquire gil;
-    report(done);
+    (*held)(done);
   };
 }
 

@@ -116,6 +116,10 @@ void bind_interval_result(py::module_& module) {
           "The upper edge within the uncertainty of the thresholds.")
       .def_readonly("lower_from_toys", &NeymanInterval::lower_from_toys)
       .def_readonly("upper_from_toys", &NeymanInterval::upper_from_toys)
+      .def(
+          "to_json",
+          [](const NeymanInterval& n) { return from_node(n.to_node()); },
+          "The document that `jacta interval --json` prints, as a dict.")
       .def("_repr_html_",
            [](const py::object& self) {
              return py::module_::import("jacta.html").attr("interval_table")(self);

@@ -114,10 +114,8 @@ void bind_thresholds(py::module_& module) {
              return py::make_tuple(py::module_::import("jacta.thresholds").attr("parsed"),
                                    py::make_tuple(text));
            })
-      .def("__repr__", [](const ThresholdsFile& file) {
-        return fmt::format("Thresholds({}{} entries)",
-                           file.name().empty() ? "" : file.name() + ", ",
-                           file.entries().size());
+      .def("__repr__", [](const py::object& self) {
+        return py::module_::import("jacta.html").attr("thresholds_in_words")(self);
       });
 }
 

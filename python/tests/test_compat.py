@@ -68,6 +68,24 @@ def test_a_script_runs_unchanged(tmp_path):
     assert shown.split()[-1] == "3"
 
 
+def test_what_is_not_there_names_what_to_use(tmp_path):
+    shown = run_script(
+        """
+        import pydoc
+        for name in ("alea.ces_transformation", "alea.no_such_module"):
+            try:
+                __import__(name)
+            except ModuleNotFoundError as error:
+                print(error.name, "|", error)
+        print(pydoc.locate("alea.models.no_such_model"))
+        """,
+        tmp_path,
+    ).splitlines()
+    assert shown[0].startswith("alea.ces_transformation | ") and "smearing" in shown[0]
+    assert shown[1].startswith("alea.no_such_module | ") and "docs/" in shown[1]
+    assert shown[2] == "None"
+
+
 def test_terms_can_be_called(simple):
     simple.data = simple.generate_data(seed=3)
     term, ancillary = simple.likelihood_list
@@ -250,6 +268,15 @@ def test_a_config_loader(tmp_path, monkeypatch):
             if name in ("K", "rho", "R_BC", "R_CD")
         )
     )
+    assert config.vm.trainable_vars == list(errors) and result.ndf == len(errors)
+    assert result.hess_inv == pytest.approx(config.inv_he, rel=1e-3)
+    with pytest.warns(jacta.JactaWarning, match="no phsp_noeff"):
+        phase_space = config.get_phsp_noeff()
+    assert config.cal_fitfractions({}, phase_space)[0] == fractions
+    with pytest.raises(jacta.InputError, match="phsp_noeff in the configuration"):
+        config.cal_fitfractions({}, config.get_data("data")[0])
+    with pytest.raises(jacta.UsageError, match="choose from them"):
+        config.cal_fitfractions(res=["K"])
     config.save_params("final.json")
     values = json.load(open("final.json"))["value"]
     other = ConfigLoader("model.yml")
@@ -259,6 +286,30 @@ def test_a_config_loader(tmp_path, monkeypatch):
     data = config.get_data("data")[0]
     assert amplitude(data) == pytest.approx(config.model.intensities())
     assert (amplitude(config.get_data("phsp")) > 0).all()
+
+
+PRINTED = [
+    ((1.2345, 0.0512), "1.23 +/- 0.05"),
+    ((1.2345, 0.2312), "1.23 +/- 0.23"),
+    ((12345.6, 96.7), "12300 +/- 100"),
+    ((12345.6, 151.0), "12350 +/- 150"),
+    ((0.001234, 3.42e-05), "0.001234 +/- 0.000034"),
+    ((5.0,), "5.0"),
+    ((1.0, 0.0), "1.0 ? 0.0"),
+    ((2.5, 3.6), "2 +/- 4"),
+    ((0.93155, 0.0998), "0.9 +/- 0.1"),
+]
+
+
+def test_numbers_are_printed_as_tf_pwa_prints_them():
+    from jacta.compat.tf_pwa.config_loader import MultiConfig
+    from jacta.compat.tf_pwa.utils import error_print
+
+    # What tf_pwa.utils.error_print of tf-pwa 0.2.2 returns.
+    for arguments, shown in PRINTED:
+        assert error_print(*arguments) == shown
+    with pytest.raises(jacta.UsageError, match="one configuration"):
+        MultiConfig(["a.yml", "b.yml"])
 
 
 def test_sums_over_functions_of_ones_own():

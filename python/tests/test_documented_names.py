@@ -6,12 +6,27 @@ import json
 import pathlib
 
 import pytest
+from conftest import GAUSSIAN
 
 import jacta
 from jacta.opt_int import identity
+from jacta.submitters.local import SubmitterLocal
 
 TABLE = pathlib.Path(__file__).with_name("documented_names.json")
 ROWS = [tuple(row) for row in json.loads(TABLE.read_text())]
+
+
+# Attributes of classes, whose values the pages state.
+DEFAULTS = {
+    "Submitter.allowed_special_args": [],
+    "Submitter.combine_n_jobs": 1,
+    "Submitter.first_i_batch": 0,
+    "NeymanConstructor.allowed_special_args": [
+        "free_name",
+        "true_name",
+        "confidence_levels",
+    ],
+}
 
 
 def found_in(module, owner, name):
@@ -52,6 +67,7 @@ def test_documented_name(row):
         assert isinstance(thing, property)
         return
     if kind == "attribute":
+        assert thing == DEFAULTS[f"{owner}.{name}"]
         return
     if not arguments:
         assert callable(getattr(thing, "__func__", thing))
@@ -83,10 +99,19 @@ ATTRIBUTES = {
     ],
     "Parameter": "name nominal_value fittable ptype uncertainty relative_uncertainty "
     "blueice_anchors fit_limits parameter_interval_bounds fit_guess description".split(),
-    "ConditionalParameter": ["name", "conditioning_name", "conditions_dict"],
+    "Parameters": "names fit_guesses fit_limits fittable not_fittable uncertainties "
+    "with_uncertainty nominal_values parameters".split(),
+    "ConditionalParameter": [
+        "name",
+        "conditioning_parameter_name",
+        "conditioning_name",
+        "conditions_dict",
+    ],
     "Runner": "model poi hypotheses common_hypothesis generate_values nominal_values "
     "_compute_confidence_interval _n_mc _toydata_filename _toydata_mode _metadata "
     "_output_filename _result_names _result_dtype _hypotheses_values".split(),
+    "Submitter": "statistical_model statistical_model_config poi computation_dict debug "
+    "resubmit outputfolder config_file_path template_path logging".split(),
     "BlueiceDataGenerator": "ll binned bincs direction_names source_histograms "
     "data_lengths dtype last_kwargs mus parameters".split(),
     "TemplateSource": "config dtype _bin_volumes _n_events_histogram events_per_day "
@@ -109,12 +134,23 @@ def objects(model, tmp_path):
             toydata_mode="generate",
             output_filename=str(tmp_path / "out.ii.h5"),
         ),
+        "Parameters": model.parameters,
+        "Submitter": SubmitterLocal(
+            statistical_model="jacta.GaussianModel",
+            statistical_model_config="gaussian.yaml",
+            poi="mu",
+            computation="power",
+            computation_options={"power": {"to_vary": {"mu": [0.0]}, "in_common": {}}},
+            outputfolder=str(tmp_path),
+        ),
         "BlueiceDataGenerator": model.data_generators[0],
         "TemplateSource": source,
     }
 
 
-def test_documented_attributes(model, tmp_path):
+def test_documented_attributes(model, tmp_path, monkeypatch):
+    (tmp_path / "gaussian.yaml").write_text(json.dumps({"parameter_definition": GAUSSIAN}))
+    monkeypatch.chdir(tmp_path)
     for name, thing in objects(model, tmp_path).items():
         for attribute in ATTRIBUTES[name]:
             assert hasattr(thing, attribute), (name, attribute)

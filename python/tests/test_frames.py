@@ -152,7 +152,10 @@ def test_histograms_are_indexed_as_uhi_says(model):
 def test_histograms_of_boost_histogram(model):
     bh = pytest.importorskip("boost_histogram")
     h = model.get_source_histograms("sr0")["signal"]
-    assert np.array_equal(bh.Histogram(h).values(), h.values())
+    made = bh.Histogram(h)
+    assert np.array_equal(made.values(), h.values())
+    # Where hist looks for names.
+    assert [axis.__dict__["name"] for axis in made.axes] == h.axis_names
     assert h[bh.loc(1.5), bh.loc(3.0)] == h.values()[1, 1]
 
 

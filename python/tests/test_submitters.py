@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import jacta
+from jacta import progress
 from jacta.submitter import Submitter
 from jacta.submitters.local import NeymanConstructor, SubmitterLocal
 
@@ -165,6 +166,47 @@ def test_thresholds_are_collected(submitter, tmp_path):
             0.8,
             False,
         )
+
+
+def test_thresholds_show_what_was_collected(submitter):
+    submitter().submit(seed=5)
+    made = submitter(NeymanConstructor, computation="threshold")
+    assert "no thresholds are collected yet" in repr(made)
+    assert "collected yet" in made._repr_html_()
+    with pytest.warns(jacta.JactaWarning):
+        made.submit(confidence_levels=[0.9])
+    assert "central 90 %: 3 points of mu in [0, 2]" in repr(made)
+    assert "missing" not in repr(made) and "central" in made._repr_html_()
+
+
+def test_every_point_of_an_adaptive_grid_has_a_bar(submitter, tmp_path, monkeypatch):
+    made = submitter(NeymanConstructor, computation="threshold")
+    common = made._computation_options["threshold"]["in_common"]
+    common["adaptive"] = {"target": 0.01, "max_points": 3}
+    bars = []
+
+    class Bar:
+        def __init__(self, total, desc):
+            self.total, self.n, self.closed = total, 0, False
+            bars.append(self)
+
+        def update(self, more):
+            self.n += more
+
+        def close(self):
+            self.closed = True
+
+    seconds = iter(range(10**9))
+    monkeypatch.setattr(progress, "_maker", lambda: Bar)
+    monkeypatch.setattr(progress.time, "monotonic", lambda: next(seconds))
+    made.submit(seed=5, progress=True)
+    assert len(bars) >= 3 and all(bar.closed for bar in bars)
+    assert all(1 < bar.n <= bar.total for bar in bars)
+    bars.clear()
+    submitter(NeymanConstructor, folder="other", computation="threshold").submit(
+        seed=5, reuse=True, progress=False
+    )
+    assert not bars
 
 
 def test_models_in_python_in_several_processes(submitter, tmp_path, monkeypatch):

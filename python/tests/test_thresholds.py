@@ -45,7 +45,7 @@ def test_files_of_thresholds(file):
         "generate_values": {},
         "confidence_level": 0.9,
     }
-    assert read.name == str(file) and "1 entries" in repr(read)
+    assert read.name == str(file) and "1 entry" in repr(read)
     with pytest.raises(OSError):
         jacta.Thresholds.load(file.parent / "missing.json")
 

@@ -151,8 +151,7 @@ double EdgeFinder::spanned(double edge, double bound, double open) {
   // A root beside a point of the threshold is that point: it is not known any better than
   // the tolerance of the root finder, of which this is a thousand times.
   for (const double point : p_.threshold.points) {
-    const double beyond = direction * (edge - point);
-    if (beyond > 0 && beyond <= 2e-9 * std::abs(edge - centre_)) return point;
+    if (std::abs(edge - point) <= 2e-9 * std::abs(edge - centre_)) return point;
   }
   return edge;
 }

@@ -35,11 +35,16 @@ std::string statement_of(const HypothesisThreshold& threshold) {
       toys_text(threshold));
 }
 
-// An edge at the last of the points is there because the thresholds end: edges
-// nearer than 2e-9 of their distance are put on it (spanned() of edge_finder.cc).
-bool is_from_toys(const HypothesisThreshold& threshold, double edge, double centre) {
-  return std::isfinite(edge) && threshold.covers(edge) &&
-         threshold.covers(edge + 1e-8 * (edge - centre));
+// An edge at the last of the points is there because the thresholds end, unless the
+// parameter ends there, too. Edges nearer than 2e-9 of their distance are put on it
+// (spanned() of edge_finder.cc).
+bool is_from_toys(const HypothesisThreshold& threshold,
+                  double edge,
+                  double centre,
+                  const Parameter& parameter) {
+  if (!std::isfinite(edge) || !threshold.covers(edge)) return false;
+  const double beyond = edge + 1e-8 * (edge - centre);
+  return threshold.covers(beyond) || !parameter.within_limits(beyond);
 }
 
 std::string edge_text(const char* name,
@@ -88,8 +93,9 @@ NeymanInterval neyman_interval(Evaluator& evaluator,
   result.statement = statement_of(threshold);
   const IntervalResult& edges = result.interval;
   const double centre = edges.best_fit.values.at(poi);
-  result.lower_from_toys = is_from_toys(threshold, edges.lower, centre);
-  result.upper_from_toys = is_from_toys(threshold, edges.upper, centre);
+  const Parameter& parameter = evaluator.parameters()[poi];
+  result.lower_from_toys = is_from_toys(threshold, edges.lower, centre, parameter);
+  result.upper_from_toys = is_from_toys(threshold, edges.upper, centre, parameter);
   if (!threshold.lower.value || !threshold.upper.value) return result;
   options.pieces = false;
   options.threshold = threshold.lower;

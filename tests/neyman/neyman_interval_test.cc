@@ -107,6 +107,14 @@ TEST(NeymanInterval, SaysWhatItDoesNotKnow) {
   EXPECT_FALSE(far.lower_from_toys);
 }
 
+// 4 (0 - 0.7)^2 = 1.96 is barely above: the root is within the error of a root at 0.
+TEST(NeymanInterval, AnEdgeAtTheEndOfTheParameterIsThatEndAndKnownFromToys) {
+  const auto barely = interval(found(file_of({{.threshold = 1.96 - 1e-10}})));
+  EXPECT_EQ(barely.interval.lower, 0);
+  EXPECT_TRUE(barely.lower_from_toys);
+  EXPECT_EQ(barely.text().find("ASYMPTOTIC"), std::string::npos);
+}
+
 // Too few toys for an upper end: the edge has none either.
 TEST(NeymanInterval, AnInfiniteUncertaintyIsAnOpenRange) {
   ThresholdsFile file;

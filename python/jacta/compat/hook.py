@@ -16,6 +16,21 @@ from typing import Dict, List, Sequence
 # What alea's users import beside it; only where it is not installed.
 FALLBACKS = ("inference_interface", "multihist", "blueice")
 
+# What cannot be kept, and what takes its place.
+REPLACEMENTS = {
+    "alea.ces_transformation": "efficiency, smearing and bias of a CES source are keys "
+    "of its configuration, listed by jacta schema model",
+    "blueice.pdf_morphers": "templates are morphed in compiled code; `morpher` of a term "
+    "chooses how, and alea.utils.IndexMorpher exists",
+    "blueice.exceptions": "errors are jacta.Error and its classes",
+    "blueice.source": "sources derive from alea.template_source.TemplateSource or "
+    "blueice.HistogramPdfSource",
+    "tf_pwa.experimental": "line shapes of one's own are C++: docs/extending.md",
+    "tf_pwa.amp": "models are made from their configuration by tf_pwa.config_loader",
+    "tf_pwa.model.model": "tf_pwa.model has the classes with cached integrals; a fit is "
+    "that of tf_pwa.config_loader",
+}
+
 
 class _Loader(importlib.abc.Loader):
     def __init__(self, target: str):
@@ -44,7 +59,12 @@ class _Finder(importlib.abc.MetaPathFinder):
         except ModuleNotFoundError:
             found = None
         if found is None:
-            return None
+            page = f"docs/migrating_{'tf_pwa' if top == 'tf_pwa' else 'alea'}.md"
+            instead = REPLACEMENTS.get(fullname, f"{page} says what there is")
+            raise ModuleNotFoundError(
+                f"jacta answers imports of {top}, and has no {fullname}: {instead}",
+                name=fullname,
+            )
         spec = importlib.util.spec_from_loader(
             fullname,
             _Loader(stand_in),

@@ -83,17 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(json.dumps(_readable(found.to_json()), indent=2))
         return 0
-    width = max(map(len, found.terms))
-    for name, item in found.terms.items():
-        print(f"{name:<{width}}  {item.statistic:<17}  {_line(item.p_value)}")
-    print(f"{'overall':<{width}}  {'smallest p-value':<17}  {_line(found.overall)}")
-    print(f"{found.n_toys} toys, {found.n_invalid} with invalid fits, seed {seed}")
+    print(found.text())
     return 0
-
-
-def _line(found) -> str:
-    value = f"{found.value:.3g}" if found.n_above else f"< {found.upper:.2g}"
-    return f"p = {value} [{found.lower:.2g}, {found.upper:.2g}]"
 
 
 def _readable(tree):

@@ -35,6 +35,44 @@ class GoodnessOfFit(NamedTuple):
     n_invalid: int
     seed: int
 
+    def text(self) -> str:
+        """Return the p-values by term, and whether the model describes the data."""
+        width = max(map(len, [*self.terms, "overall"]))
+        lines = [
+            f"{name:<{width}}  {item.statistic:<17}  {_in_words(item.p_value)}"
+            for name, item in self.terms.items()
+        ]
+        lines += [
+            f"{'overall':<{width}}  {'smallest p-value':<17}  {_in_words(self.overall)}",
+            f"{self.n_toys} toys, {self.n_invalid} with invalid fits, seed {self.seed}",
+            self.verdict(),
+        ]
+        return "\n".join(lines)
+
+    def verdict(self) -> str:
+        """Say in words what the overall p-value means."""
+        if self.overall.value >= 0.05:
+            return "No misfit is seen: toys of the model are often as far from it."
+        if self.overall.value >= 0.0027:
+            return "A doubtful fit: fewer than 1 of 20 toys are as far from the model."
+        return "The model does NOT describe the data: hardly a toy is as far from it."
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        from ..html import table
+
+        found = {
+            name: (item.statistic, item.p_value) for name, item in self.terms.items()
+        }
+        found["overall"] = ("smallest p-value", self.overall)
+        rows = [
+            {"term": name, "statistic": statistic, "p-value": _in_words(value)}
+            for name, (statistic, value) in found.items()
+        ]
+        return table(f"Goodness of fit by {self.n_toys} toys", rows, self.verdict())
+
     def to_json(self) -> Dict[str, object]:
         """Return the document that ``jacta goodness --json`` prints."""
         return {
@@ -53,6 +91,11 @@ class GoodnessOfFit(NamedTuple):
             "n_invalid": self.n_invalid,
             "seed": self.seed,
         }
+
+
+def _in_words(found: PValue) -> str:
+    value = f"{found.value:.3g}" if found.n_above else f"< {found.upper:.2g}"
+    return f"p = {value} [{found.lower:.2g}, {found.upper:.2g}]"
 
 
 def _numbers(found: PValue) -> Dict[str, object]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from ..errors import InputError
 from ..statistics import Impact
+from .documents import document
 from .style import (
     BLUE,
     GREY,
@@ -35,11 +36,12 @@ def pulls_of(fit: Mapping, widths: Mapping[str, float], centres: Mapping[str, fl
 
     Parameters
     ----------
-    fit : mapping
-        What ``jacta fit --json`` prints.
+    fit : FitResult or mapping
+        ``model.fit_result``, or what ``jacta fit --json`` prints.
     widths, centres : mapping
         Width and measured value of every constraint.
     """
+    fit = document(fit)
     found = []
     for name, width in widths.items():
         if name not in fit["errors"]:
@@ -142,7 +144,15 @@ def pulls(pulls: Sequence[Pull], *, labels: Optional[Mapping[str, str]] = None, 
 def correlations(
     covariance: Mapping, *, labels: Optional[Mapping[str, str]] = None, ax=None
 ):
-    """Draw correlations of a fit (``covariance`` of ``jacta fit --json``)."""
+    """Draw correlations of a fit.
+
+    Parameters
+    ----------
+    covariance : FitResult or mapping
+        ``model.fit_result``, or ``covariance`` of ``jacta fit --json``.
+    """
+    if not isinstance(covariance, Mapping):
+        covariance = document(covariance)["covariance"]
     names = list(covariance["names"])
     matrix = np.array(covariance["values"], dtype=float)
     sigma = np.sqrt(np.diag(matrix))

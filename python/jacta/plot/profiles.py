@@ -7,6 +7,7 @@ import numpy as np
 from ..errors import InputError
 from ..statistics import ThresholdSurface, chi_square_quantile
 from .bands import asymptotic_threshold, events_label
+from .documents import document
 from .style import (
     BLUE,
     CYCLE,
@@ -68,7 +69,8 @@ class ThresholdCurve:
 def threshold_curves(
     content: Mapping, level: Optional[float] = None, kind: Optional[str] = None
 ) -> List[ThresholdCurve]:
-    """Return the entries of the content of a thresholds file, of a level and kind."""
+    """Return the entries of a level and kind of Thresholds or their file's content."""
+    content = getattr(content, "entries", content)
     curves = [ThresholdCurve(key, entry) for key, entry in content.items()]
     found = [
         curve
@@ -103,11 +105,13 @@ def neyman(
     Parameters
     ----------
     curves : sequence of ThresholdCurve
-    scan, interval : mapping, optional
-        What ``jacta scan --json`` and ``jacta interval --json`` print.
+    scan, interval : Scan, IntervalResult or mapping, optional
+        Of a model, or what ``jacta scan --json`` and ``jacta interval --json`` print.
     in_events : bool
         Expected events on the axis instead of the parameter.
     """
+    scan = None if scan is None else document(scan)
+    interval = None if interval is None else document(interval)
     fig, ax = figure_of(ax)
     poi = curves[0].poi
     if in_events and any(curve.events is None for curve in curves):
@@ -199,19 +203,22 @@ def scan(
 
     Parameters
     ----------
-    scan : mapping
-        What ``jacta scan --json`` prints.
+    scan : Scan or mapping
+        Of ``model.scan``, or what ``jacta scan --json`` prints.
     levels : sequence of float
         Confidence levels of the lines (asymptotic chi-square with one degree of freedom)
         or contours (two).
     curve : ThresholdCurve, optional
         Thresholds from toys, drawn as a line.
-    interval : mapping, optional
-        What ``jacta interval --json`` prints; its pieces are shaded.
+    interval : IntervalResult or mapping, optional
+        ``model.interval_result``, or what ``jacta interval --json`` prints; its pieces
+        are shaded.
     surface : ThresholdSurface, optional
         Thresholds from toys over two parameters: the contour of the Neyman construction
         at their level, beside the asymptotic one.
     """
+    scan = document(scan)
+    interval = None if interval is None else document(interval)
     names = scan_parameters(scan)
     if surface is not None:
         return _neyman_contour(scan, names, surface, labels, ax)

@@ -3,16 +3,17 @@
 import os
 import shlex
 import socket
-import warnings
 from copy import deepcopy
+from html import escape
 from typing import List, Optional
 
 from .. import _core
 from ..data import current_date
-from ..errors import InputError, JactaWarning
+from ..errors import InputError
 from ..file_search import get_metadata
 from ..html import campaign_table, jobs_in_words
-from ..progress import progress_bar
+from ..messages import warn
+from ..progress import progress_bar, progress_bars
 from ..registry import BUILT_IN
 from ..runner import Runner, checked_seed
 from ..submitter import Submitter
@@ -210,18 +211,35 @@ class NeymanConstructor(SubmitterLocal):
         arguments = campaign.points[0]["arguments"]["statistical_model_args"] or {}
         if not str(arguments.get("limit_threshold", ".json")).endswith(".json"):
             raise InputError("limit_threshold has to name a .json file")
-        with progress_bar("toys", 1, progress if reuse else False) as tell:
+        with progress_bars(progress) as begin:
             found, file, certificates = campaign.collect(
                 list(kinds),
                 reuse,
                 self._place(threads),
                 seed,
                 self._make if self._is_in_python else None,
-                tell,
+                begin,
             )
         self.certificates = certificates
         self.logging.info("saved %s", file)
         return found
+
+    def _collected(self) -> Optional["_core.Thresholds"]:
+        """Return the thresholds of the folder, where they have been collected."""
+        points = self._campaign().points if self.outputfolder else []
+        arguments = points[0]["arguments"]["statistical_model_args"] if points else None
+        file = str((arguments or {}).get("limit_threshold", ""))
+        return _core.Thresholds.load(file) if os.path.exists(file) else None
+
+    def __repr__(self) -> str:
+        found = self._collected()
+        where = f"{self.computation} in {self.outputfolder}"
+        words = "no thresholds are collected yet" if found is None else found
+        return f"{type(self).__name__}({where}): {words}"
+
+    def _repr_html_(self) -> str:
+        found = self._collected()
+        return f"<p>{escape(repr(self))}</p>" if found is None else found._repr_html_()
 
     def _with_names(self, free_name, true_name, confidence_levels) -> dict:
         options = deepcopy(self._computation_options)
@@ -266,11 +284,7 @@ class NeymanConstructor(SubmitterLocal):
         source = self.poi.replace("_rate_multiplier", "")
         given, expected = kwargs.get("poi_expectation"), metadata["expectation_values"]
         if source not in expected:
-            warnings.warn(
-                f"no source belongs to {self.poi}: there is no poi_expectation",
-                JactaWarning,
-                stacklevel=2,
-            )
+            warn(f"no source belongs to {self.poi}: there is no poi_expectation")
             return value, given
         if given is not None and abs(given - expected[source]) > 1e-8 + 1e-5 * abs(given):
             raise InputError(

@@ -337,3 +337,32 @@ def test_units_come_from_descriptions():
     assert unit_of("Cross-section in units of 3.2e-47 cm^2") == "3.2×10$^{-47}$ cm$^{2}$"
     assert unit_of("Livetime of the run in years") == "years"
     assert unit_of("Recombination in the electronic-recoil band, 10 % a unit") == ""
+
+
+def test_results_of_a_model_are_drawn_as_their_documents(wimp):
+    import jacta
+
+    model = jacta.TemplateModel.from_config(wimp.folder / "wimp_statistical_model.yaml")
+    model.data = model.generate_data(wimp_rate_multiplier=1.0, seed=3)
+    scan = model.scan({"wimp_rate_multiplier": np.linspace(0.0, 3.0, 7)})
+    model.confidence_interval("wimp_rate_multiplier")
+    interval, fit = model.interval_result, model.interval_result.best_fit
+    document = scan.to_json()
+    assert document["t"] == scan.t.tolist() and document["valid"] is True
+    assert interval.to_json()["upper"] == interval.upper
+    assert fit.to_json()["values"] == dict(fit.values)
+    found = [
+        plot.scan(scan, interval=interval),
+        plot.scan(document, interval=interval.to_json()),
+    ]
+    drawn = [[line.get_xydata().tolist() for line in ax.lines] for _, ax in found]
+    assert drawn[0] == drawn[1]
+    _, ax = plot.correlations(fit)
+    assert ax.images[0].get_array().shape == (len(fit.covariance_names),) * 2
+
+
+def test_figures_show_themselves_in_notebooks():
+    fig, _ = plot.goodness(np.arange(10.0), 5.0)
+    picture, size = fig._repr_png_()
+    width = int.from_bytes(picture[16:20], "big")
+    assert picture.startswith(b"\x89PNG") and size["width"] == width // 2 > 400

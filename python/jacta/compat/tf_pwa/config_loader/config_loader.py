@@ -9,9 +9,11 @@ import numpy as np
 
 from ....amplitude_model import AmplitudeModel
 from ....errors import InputError, UsageError
+from ....messages import warn
 from .amplitude import Amplitude
 from .fit_result import FitResult
 from .plots import plot_projections
+from .variables import Variables
 
 
 class ConfigLoader:
@@ -73,8 +75,17 @@ class ConfigLoader:
         return [self.get_data(name) for name in ("data", "phsp", "bg")] + [None]
 
     def get_phsp_noeff(self):
-        """Return the sample without efficiency; in jacta fit fractions use it unasked."""
-        raise UsageError("phsp_noeff is used by cal_fitfractions; it has no name here")
+        """Return the sample that fit fractions are made from: the first of phsp, else."""
+        found = self.get_data("phsp_noeff")
+        if found is None:
+            warn("the configuration has no phsp_noeff: the first sample of phsp serves")
+            found = self.get_data("phsp")
+        return found[0]
+
+    @property
+    def vm(self) -> Variables:
+        """The variables: their names and values."""
+        return Variables(self)
 
     def get_amplitude(self, vm=None, name="") -> Amplitude:
         """Return the amplitude with the parameters as they are now."""
@@ -224,11 +235,31 @@ class ConfigLoader:
     ):
         """Return fit fractions and their errors.
 
+        Parameters
+        ----------
+        params : dict or FitResult, optional
+            Values to set before.
+        mcdata : sample, optional
+            That of ``get_phsp_noeff``, which is used in any case.
+        res, exclude_res : list of str, optional
+            Not available: all resonances are in the result, to choose from.
+
         Returns
         -------
         dict, dict
             Fractions and errors: ``R``, and pairs ``RxS`` for interference.
         """
+        if res is not None or exclude_res:
+            raise UsageError(
+                "cal_fitfractions gives the fractions of all resonances; choose from "
+                "them, in place of res and exclude_res"
+            )
+        own = self.get_data("phsp_noeff") or self.get_data("phsp")
+        if mcdata is not None and len(mcdata) != len(own[0]):
+            raise InputError(
+                "cal_fitfractions takes the sample of get_phsp_noeff(); name another one "
+                "as phsp_noeff in the configuration"
+            )
         if params is not None:
             self.set_params(params)
         found = self.model.fit_fractions(self._values)

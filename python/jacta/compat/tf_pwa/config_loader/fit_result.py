@@ -15,6 +15,10 @@ class FitResult:
         The NLL at the minimum.
     success : bool
         Whether the minimum is certified.
+    ndf : int
+        The number of parameters that have an error.
+    hess_inv : numpy.ndarray
+        Their covariance.
     fcn : FitResult
         All that jacta knows of the fit.
     """
@@ -24,6 +28,8 @@ class FitResult:
     ):
         self.params, self.error, self.min_nll, self.fcn = params, error, nll, fcn
         self.success = fcn.valid
+        self.ndf = len(fcn.covariance_names)
+        self.hess_inv = fcn.covariance
 
     def set_error(self, error: Dict[str, float]) -> None:
         """Replace the errors."""
