@@ -30,6 +30,7 @@ class Assembler {
     finals_ = block_.finals.empty() ? infer_finals(entries_) : block_.finals;
     model().kinematics = file.switches.kinematics;
     warn_of_r_boost();
+    note_reference();
     for (const auto& entry : entries_) check_names(entry);
   }
 
@@ -69,7 +70,18 @@ class Assembler {
     diagnostics_.warning(
         message_at(*find_value(file_.data, "r_boost"),
                    "r_boost: False ignores the Wigner rotations of boosts: amplitudes of "
-                   "different topologies are aligned only approximately"));
+                   "different topologies are aligned only approximately (for "
+                   "half-integer spins with the sign of the exact rotation, which tf-pwa "
+                   "leaves to rounding)"));
+  }
+
+  void note_reference() const {
+    const KinematicOptions& k = file_.switches.kinematics;
+    if (!k.align_to_center_mass || k.center_mass || !k.r_boost) return;
+    diagnostics_.note(
+        "data: align_ref: center_mass takes pure boosts from the rest frame of the "
+        "decaying particle; tf-pwa 0.2.2 takes them from the frame of the files, so that "
+        "for moving particles it agrees with center_mass: True only");
   }
 
   // Of a decay that may be in no chain.

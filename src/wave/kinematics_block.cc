@@ -239,18 +239,32 @@ Eigen::Matrix2cd KinematicEvaluator::direction_rotation(const Frame& top,
   return helicity_rotation(d.angles);
 }
 
-// r_boost: False compares the axes alone.
+// r_boost: False compares the axes alone, which leaves the sign of the SU(2) matrix open:
+// half-integer spins take the one nearer to the exact rotation. (A branch of the azimuth
+// decides nothing: in three-body decays alpha is pi or -pi by rounding.)
 Eigen::Matrix2cd KinematicEvaluator::axes_rotation(const Frame& chain,
                                                    const KinematicAlignment& a) const {
-  ThreeVector z{0, 0, 1}, x{1, 0, 0};
+  const Eigen::Matrix2cd exact = boost_rotation(chain, a);
   if (!plan_.options.align_to_center_mass) {
     const Frame& reference = frames_[a.reference_topology][a.reference_node];
-    z = reference.z;
-    x = reference.x;
+    return nearer(rotation_between(chain, reference), exact);
   }
+  const Frame& top = frames_[a.topology][0];
+  const Frame fixed{.z = {0, 0, 1}, .x = {1, 0, 0}};
+  const Eigen::Matrix2cd to_top = nearer(rotation_between(chain, top), exact);
+  return nearer(rotation_between(chain, fixed), to_top * rotation_between(top, fixed));
+}
+
+Eigen::Matrix2cd KinematicEvaluator::nearer(const Eigen::Matrix2cd& v,
+                                            const Eigen::Matrix2cd& expected) {
+  return (expected.adjoint() * v).trace().real() < 0 ? Eigen::Matrix2cd(-v) : v;
+}
+
+Eigen::Matrix2cd KinematicEvaluator::rotation_between(const Frame& from,
+                                                      const Frame& to) {
   const HelicityDirection d =
-      helicity_direction({chain.z, chain.x}, z, AzimuthBranch::principal);
-  const HelicityAxes own(z, x);
+      helicity_direction({from.z, from.x}, to.z, AzimuthBranch::principal);
+  const HelicityAxes own(to.z, to.x);
   // gamma = -atan2(-y_r.x, y_r.y), and g = exp(-i gamma/2)
   const std::complex<double> g =
       half_azimuth(dot(d.y_r, own.y), -dot(d.y_r, own.x), AzimuthBranch::principal);

@@ -60,6 +60,9 @@ class KinematicEvaluator {
   Eigen::Matrix2cd alignment(const KinematicAlignment& a) const;
   Eigen::Matrix2cd axes_rotation(const Frame& chain, const KinematicAlignment& a) const;
   Eigen::Matrix2cd boost_rotation(const Frame& chain, const KinematicAlignment& a) const;
+  static Eigen::Matrix2cd nearer(const Eigen::Matrix2cd& v,
+                                 const Eigen::Matrix2cd& expected);
+  static Eigen::Matrix2cd rotation_between(const Frame& from, const Frame& to);
   static Eigen::Matrix2cd back_rotation(const Frame& chain);
   static Eigen::Matrix2cd massless_rotation(const Frame& chain,
                                             const Eigen::Matrix2cd& reference);

@@ -9,7 +9,9 @@
 // Alignment. Helicity states of a final particle differ between topologies; one topology
 // is the reference: the first in which the particle is a direct daughter of the top,
 // else the first of all (rule 1), or the rest frame reached by a pure boost from the
-// rest frame of the top (rule 2, align_ref: center_mass).
+// rest frame of the top (rule 2, align_ref: center_mass). tf-pwa takes that boost from the
+// frame of the files: with a moving top what it calls a rotation is none, and intensities
+// depend on the motion.
 #pragma once
 
 #include <array>

@@ -54,9 +54,11 @@ void write_numbers(const fs::path& file, const nlohmann::json& rows) {
 }
 
 // Agreement a thousand times worse. For `one` tf-pwa rounds q0² to single precision; for
-// the others constants in single precision are the likely cause, not a proven one.
+// muons it takes the arc cosine of alignments near 0; for the others constants in single
+// precision are the likely cause, not a proven one.
 bool is_rounded(const std::string& name) {
-  static const std::set<std::string> names = {"shape_gs_rho",
+  static const std::set<std::string> names = {"muons_moving",
+                                              "shape_gs_rho",
                                               "shape_kmatrix",
                                               "shape_kmatrix_simple_channels",
                                               "shape_kmatrix_single",

@@ -225,6 +225,12 @@ TEST(DecayConfig, WhatIsLeftOutIsSaid) {
       replaced(test::baryon_model(), "J: 1, P: -1, mass: 0.8955", "J: 1, mass: 0.8955"),
       "particle K892 has no P: taken as -1"));
   EXPECT_TRUE(warns(test::baryon_model("r_boost: False"), "Wigner rotations"));
+  const auto notes = [](const std::string& data) {
+    return has_message(
+        test::baryon_model(data), Severity::note, "agrees with center_mass: True only");
+  };
+  EXPECT_TRUE(notes("align_ref: center_mass"));
+  EXPECT_FALSE(notes("align_ref: center_mass, center_mass: True"));
 }
 
 TEST(DecayConfig, ApproximationsAreNamed) {

@@ -42,6 +42,20 @@ TEST(DecayProperties, ApproximateAlignmentIsNoticed) {
                          1e-4));
 }
 
+// The signs of half-integer spins included, which axes alone leave open.
+TEST(DecayProperties, ApproximateAlignmentKnowsNoDirection) {
+  const std::string text = test::baryon_model("r_boost: False");
+  const auto model = test::make_model(text);
+  const auto events = test::flat_events(model, 200);
+  const auto expected = intensities(model, events);
+  for (const double angle : {0.4, 1.1, 2.5}) {
+    EXPECT_TRUE(test::same_numbers(
+        intensities(model, test::rotated(events, angle)), expected, 1e-10));
+  }
+  const auto moving = test::boosted(events, {-0.3, 0.1, 0.6});
+  EXPECT_TRUE(test::same_numbers(intensities(model, moving), expected, 1e-9));
+}
+
 TEST(DecayProperties, RotationsAndBoostsOfTheWholeEvent) {
   for (const ModelText text : models_with_spin) {
     const auto model = test::make_model(text(""));

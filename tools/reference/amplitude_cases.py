@@ -25,6 +25,8 @@ class Case:
     moving: bool = False
     fractions: bool = True
     seed: int = 7
+    # What tf-pwa 0.2.2 is given in another way, see corrected() of amplitude_models.py.
+    correction: str = ""
 
 
 CASES: Dict[str, Case] = {}

@@ -97,6 +97,82 @@ baryon("charge_helicities", data=WITH_CHARGES + ", cp_trans: False", files=CHARG
 
 baryon("frame_center_mass", data=", center_mass: True", moving=True)
 baryon("frame_fixed_z", data=", random_z: False", moving=True)
+baryon("frame_fixed_center_mass", data=", random_z: False, center_mass: True", moving=True)
+REFERENCE = ", align_ref: center_mass"
+baryon("frame_reference", data=REFERENCE, moving=True, correction="center_mass")
+baryon(
+    "frame_reference_fixed_z",
+    data=REFERENCE + ", random_z: False",
+    moving=True,
+    correction="center_mass",
+)
+AXES = ", r_boost: False"
+baryon("axes_half_integer", data=AXES, moving=True, correction="nearest_sign")
+baryon(
+    "axes_half_integer_fixed_z",
+    data=AXES + ", random_z: False",
+    moving=True,
+    correction="nearest_sign",
+)
+
+
+def vectors(name, data, **more):
+    """Add a case for a moving B(1-) -> V(1-) W(1-) pi."""
+    add(
+        name,
+        f"""
+        data: {{dat_order: [V, W, pi], data: [data.dat], phsp: [phsp.dat]{data}}}
+        decay:
+          B: [[R, pi, p_break: True], [S, W, p_break: True], [T, V, p_break: True]]
+          R: [V, W]
+          S: [V, pi]
+          T: [W, pi]
+        particle:
+          $top: {{B: {{J: 1, P: -1, mass: 3.4}}}}
+          $finals:
+            V: {{J: 1, P: -1, mass: 0.77}}
+            W: {{J: 1, P: -1, mass: 0.6}}
+            pi: {{J: 0, P: -1, mass: 0.14}}
+          R: {{J: 0, P: 1, mass: 1.8, width: 0.3}}
+          S: {{J: 1, P: 1, mass: 1.5, width: 0.2}}
+          T: {{J: 0, P: -1, mass: 1.3, width: 0.2}}
+        constrains: {{decay: {{fix_chain_idx: 0, fix_chain_val: 1.2}}}}
+        """,
+        (3.4, (0.77, 0.6, 0.14)),
+        moving=True,
+        **more,
+    )
+
+
+vectors("vectors_axes", AXES)
+vectors("vectors_axes_reference", AXES + REFERENCE)
+vectors("vectors_boosts", "")
+vectors("vectors_reference", REFERENCE, correction="center_mass")
+
+add(
+    "muons_moving",
+    """
+    data: {dat_order: [p, K, mup, mum], data: [data.dat], phsp: [phsp.dat]}
+    decay:
+      Lb: [[Lam, Jpsi, p_break: True], [Pc, K, p_break: True]]
+      Lam: [p, K]
+      Pc: [Jpsi, p, l_list: [0, 2]]
+      Jpsi: [mup, mum]
+    particle:
+      $top: {Lb: {J: 1/2, P: +1, mass: 5.61960}}
+      $finals:
+        p: {J: 1/2, P: +1, mass: 0.938272}
+        K: {J: 0, P: -1, mass: 0.493677}
+        mup: {J: 1/2, P: -1, mass: 0.105658}
+        mum: {J: 1/2, P: +1, mass: 0.105658}
+      Jpsi: {J: 1, P: -1, mass: 3.0969, model: one}
+      Lam: {J: 1/2, P: -1, mass: 1.67, width: 0.03}
+      Pc: {J: 3/2, P: -1, mass: 4.450, width: 0.05}
+    constrains: {decay: {fix_chain_idx: 0, fix_chain_val: 1.0}}
+    """,
+    (5.6196, (0.938272, 0.493677, 0.105658, 0.105658)),
+    moving=True,
+)
 
 # ---- samples and likelihoods ---------------------------------------------------------------
 

@@ -6,9 +6,9 @@
 For every model NAME.yml of the folder NAME.json gets: parameters in tf-pwa's order, chains,
 (l,s) lists, waves, a few events, intensities in total and per chain, complex amplitudes.
 Events come from a plain sequential generator and need not be flat. A model whose first line
-says `moving` gets a parent in motion, `charges` gets charges of both signs. Every model has
-a process of its own: tf-pwa remembers helicity matrices by decay, whatever the order of its
-daughters.
+says `moving` gets a parent in motion, `charges` gets charges of both signs, `nearest sign`
+what nearest_sign.py says. Every model has a process of its own: tf-pwa remembers helicity
+matrices by decay, whatever the order of its daughters.
 """
 
 import itertools
@@ -19,6 +19,8 @@ import sys
 
 import numpy as np
 import yaml
+from nearest_sign import with_nearest_sign
+from tf_pwa import cal_angle
 from tf_pwa.config_loader import ConfigLoader
 
 EVENTS = {"data": 6, "phsp": 3}
@@ -101,6 +103,10 @@ def amplitudes(config, data):
 def golden(path):
     text = path.read_text()
     options = text.splitlines()[0]
+    if "nearest sign" in options:
+        cal_angle.cal_angle_from_particle = with_nearest_sign(
+            cal_angle.cal_angle_from_particle
+        )
     source = yaml.safe_load(text)
     config = ConfigLoader(yaml.safe_load(text))
     amplitude = config.get_amplitude()

@@ -10,12 +10,14 @@ a process and their decays; tf-pwa remembers helicity matrices by decay, whateve
 of its daughters, so that families may not.
 """
 
+import contextlib
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import tempfile
+import unittest.mock
 
 import amplitude_cases
 import amplitude_feature_cases  # noqa: F401  adds its cases
@@ -84,11 +86,34 @@ def drawn(config, rng):
         manager.set(name, value)
 
 
+@contextlib.contextmanager
+def corrected(case):
+    """Give tf-pwa what it needs where its numbers depend on the frame of the files.
+
+    center_mass: align_ref: center_mass takes pure boosts from the frame of the files, but
+    amplitudes start in the rest frame of the parent. Where that moves, the two agree with
+    each other, and with the alignment to a chain, with center_mass: True only.
+    """
+    import yaml
+    from nearest_sign import with_nearest_sign
+    from tf_pwa import cal_angle
+
+    configuration = yaml.full_load(case.config)
+    calculate = cal_angle.cal_angle_from_particle
+    if case.correction == "center_mass":
+        configuration["data"]["center_mass"] = True
+    elif case.correction == "nearest_sign":
+        calculate = with_nearest_sign(calculate)
+    elif case.correction:
+        raise ValueError(case.correction)
+    with unittest.mock.patch.object(cal_angle, "cal_angle_from_particle", calculate):
+        yield configuration
+
+
 def record(name, folder):
     """Record one model in a process of its own."""
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     import tensorflow as tf
-    import yaml
     from tf_pwa.amp import ampgen_FOCUS, ampgen_pipi_swave, cov_ten  # noqa: F401
     from tf_pwa.config_loader import ConfigLoader
     from tf_pwa.experimental import extra_amp, extra_data  # noqa: F401
@@ -96,10 +121,10 @@ def record(name, folder):
     case = amplitude_cases.CASES[name]
     np.random.seed(1)
     tf.random.set_seed(1)
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work, corrected(case) as configuration:
         files = write_files(case, pathlib.Path(work))
         os.chdir(work)
-        config = ConfigLoader(yaml.full_load(case.config))
+        config = ConfigLoader(configuration)
         fcn = config.get_fcn(batch=60000)  # of every resolution_size a multiple
         fcn()
         drawn(config, np.random.default_rng(case.seed + 1))
