@@ -223,8 +223,10 @@ Node particle_schema() {
   }
   for (const auto& [alias, main] : particle_key_aliases) {
     const auto& keys = table.keys();
-    const auto found = std::find_if(
-        keys.begin(), keys.end(), [&](const auto& k) { return k.name == main; });
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [&name = main](const auto& k) {
+          return k.name == name;
+        });
     KeyTable::Key other = *found;
     other.name = alias;
     other.description = std::string("the same as ") + main;
