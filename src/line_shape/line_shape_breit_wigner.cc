@@ -1,4 +1,5 @@
 #include "pole_line_shape.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -56,12 +57,6 @@ class CouplingBreitWigner final : public PoleLineShape<CouplingBreitWigner> {
   RunningWidth width_;
 };
 
-}  // namespace
-
-std::unique_ptr<LineShape> make_breit_wigner(const ShapeConfig& config) {
-  return std::make_unique<BreitWigner>(config, false);
-}
-
 std::unique_ptr<LineShape> make_running_width(const ShapeConfig& config) {
   if (!config.has_width()) return make_constant({config.mass()});
   if (config.flag(shape_keys::running_width)) {
@@ -72,6 +67,32 @@ std::unique_ptr<LineShape> make_running_width(const ShapeConfig& config) {
 
 std::unique_ptr<LineShape> make_coupling_breit_wigner(const ShapeConfig& config) {
   return std::make_unique<CouplingBreitWigner>(config);
+}
+
+}  // namespace
+
+std::unique_ptr<LineShape> make_breit_wigner(const ShapeConfig& config) {
+  return std::make_unique<BreitWigner>(config, false);
+}
+
+ShapeModels breit_wigner_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys running = {&width, &bw_l, &running_width};
+  return {
+      {.name = "default",
+       .make = make_running_width,
+       .keys = running + ShapeKeys{&width_norm},
+       .needs_daughters = true},
+      {.name = "BWR",
+       .make = make_running_width,
+       .keys = running + ShapeKeys{&width_norm},
+       .needs_daughters = true},
+      {.name = "BW", .make = make_breit_wigner, .keys = {&width}},
+      {.name = "BWR_coupling",
+       .make = make_coupling_breit_wigner,
+       .keys = {&width, &bw_l},
+       .needs_daughters = true},
+  };
 }
 
 }  // namespace jacta

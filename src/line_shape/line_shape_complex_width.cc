@@ -7,6 +7,7 @@
 #include "jacta/kinematics/effective_mass.h"
 #include "jet_line_shape.h"
 #include "running_width.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -85,8 +86,6 @@ std::unique_ptr<LineShape> make(const ShapeConfig& config, Kind kind) {
   return std::make_unique<ComplexWidth>(config, kind, config.l());
 }
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_bwr2(const ShapeConfig& config) {
   return make(config, Kind::conjugated);
 }
@@ -106,6 +105,32 @@ std::unique_ptr<LineShape> make_bwr_below(const ShapeConfig& config) {
 std::unique_ptr<LineShape> make_bwr_ls2(const ShapeConfig& config, std::size_t own) {
   return std::make_unique<ComplexWidth>(
       config, Kind::conjugated, config.context().ls[own]);
+}
+
+}  // namespace
+
+ShapeModels complex_width_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys running = {&width, &bw_l, &running_width};
+  return {
+      {.name = "BWR2", .make = make_bwr2, .keys = running, .needs_daughters = true},
+      {.name = "BWR2_fixed",
+       .make = make_bwr2_fixed,
+       .keys = running,
+       .needs_daughters = true},
+      {.name = "BWR_normal",
+       .make = make_bwr_normal,
+       .keys = running,
+       .needs_daughters = true},
+      {.name = "BWR_below",
+       .make = make_bwr_below,
+       .keys = {&width, &bw_l},
+       .needs_daughters = true},
+      {.name = "BWR_LS2",
+       .make_one_of = make_bwr_ls2,
+       .keys = {&width},
+       .needs_daughters = true},
+  };
 }
 
 }  // namespace jacta

@@ -5,7 +5,7 @@
 #include "complex_algebra.h"
 #include "jacta/kinematics/barrier.h"
 #include "many_parameter_shape.h"
-#include "shape_config.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -220,8 +220,6 @@ void read_more_channels(const ShapeConfig& config, std::vector<Channel>& channel
   }
 }
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_coupled_poles(const ShapeConfig& config,
                                               std::size_t own) {
   const auto masses = config.numbers(shape_keys::pole_masses);
@@ -281,6 +279,32 @@ std::unique_ptr<LineShape> make_split_poles(const ShapeConfig& config, std::size
   const auto daughters = config.daughters();
   return std::make_unique<SplitPoles>(
       std::move(parameters), std::move(polynomials), daughters, masses.size(), own);
+}
+
+}  // namespace
+
+ShapeModels coupled_channel_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys poles = {&pole_masses, &pole_widths};
+  return {
+      {.name = "KMatrixSplitLS",
+       .make_one_of = make_split_poles,
+       .keys = poles + ShapeKeys{&first_mass, &second_mass},
+       .needs_daughters = true,
+       .has_couplings = false,
+       .has_mass = false},
+      {.name = "KmatrixSimple",
+       .make_one_of = make_coupled_poles,
+       .keys = {&pole_masses,
+                &decay_list,
+                &l_list,
+                &extra_decay_list,
+                &extra_l_list,
+                &index_list},
+       .needs_daughters = true,
+       .has_couplings = false,
+       .has_mass = false},
+  };
 }
 
 }  // namespace jacta

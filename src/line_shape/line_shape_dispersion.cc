@@ -11,7 +11,7 @@
 #include "jacta/kinematics/barrier.h"
 #include "many_parameter_shape.h"
 #include "running_width.h"
-#include "shape_config.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -216,14 +216,30 @@ std::unique_ptr<LineShape> make(const ShapeConfig& config, bool exponential) {
   return std::make_unique<DispersiveShape>(std::move(parameters), std::move(channels));
 }
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_dispersion(const ShapeConfig& config) {
   return make(config, false);
 }
 
 std::unique_ptr<LineShape> make_exponential_dispersion(const ShapeConfig& config) {
   return make(config, true);
+}
+
+}  // namespace
+
+ShapeModels dispersion_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys dispersion = {&width,
+                                &mass_list,
+                                &l_list,
+                                &mass_range,
+                                &int_n,
+                                &int_method,
+                                &dyn_int,
+                                &subtraction};
+  return {
+      {.name = "DI", .make = make_dispersion, .keys = dispersion},
+      {.name = "DI_a0", .make = make_exponential_dispersion, .keys = dispersion},
+  };
 }
 
 }  // namespace jacta

@@ -9,7 +9,7 @@
 
 #include "jacta/base/jet.h"
 #include "jacta/kinematics/barrier.h"
-#include "shape_config.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -249,8 +249,6 @@ std::unique_ptr<LineShape> make(const ShapeConfig& config, Options options) {
       std::move(parameters), std::move(channels), config.context().d, options);
 }
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_flatte(const ShapeConfig& config) {
   return make(config, {.sign = 1});
 }
@@ -265,6 +263,20 @@ std::unique_ptr<LineShape> make_flatte_gen(const ShapeConfig& config) {
 
 std::unique_ptr<LineShape> make_flatte_2(const ShapeConfig& config) {
   return make(config, {.general = true, .squared = true});
+}
+
+}  // namespace
+
+ShapeModels flatte_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys channels = {&floating, &mass_list, &coupling, &im_sign};
+  const ShapeKeys general = {&l_list, &has_bprime, &no_m0, &no_q0, &cut_phsp};
+  return {
+      {.name = "Flatte", .make = make_flatte, .keys = channels},
+      {.name = "FlatteC", .make = make_flatte_c, .keys = channels},
+      {.name = "FlatteGen", .make = make_flatte_gen, .keys = channels + general},
+      {.name = "Flatte2", .make = make_flatte_2, .keys = channels + general},
+  };
 }
 
 }  // namespace jacta

@@ -3,6 +3,7 @@
 #include "jacta/base/elementary.h"
 #include "jet_line_shape.h"
 #include "running_width.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -84,12 +85,23 @@ class GounarisSakurai final : public JetLineShape<GounarisSakurai, 2> {
   double second_;
 };
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_gounaris_sakurai(const ShapeConfig& config) {
   if (!config.has_width()) return make_constant({config.mass()});
   if (!config.flag(shape_keys::running_width)) return make_breit_wigner(config);
   return std::make_unique<GounarisSakurai>(config);
+}
+
+}  // namespace
+
+ShapeModels gounaris_sakurai_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys running = {&width, &bw_l, &running_width};
+  return {
+      {.name = "GS_rho",
+       .make = make_gounaris_sakurai,
+       .keys = running + ShapeKeys{&first_pion_mass, &second_pion_mass},
+       .needs_daughters = true},
+  };
 }
 
 }  // namespace jacta

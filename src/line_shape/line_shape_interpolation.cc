@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "interpolation.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -285,8 +286,6 @@ std::unique_ptr<LineShape> make(const ShapeConfig& config) {
   return make_interpolated(config, values, std::make_unique<Kind>(x));
 }
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_linear_interpolation(const ShapeConfig& config) {
   return make<Linear>(config);
 }
@@ -303,6 +302,32 @@ std::unique_ptr<LineShape> make_spline(const ShapeConfig& config) {
   const Knots x = read_knots(config);
   const InterpolatedValues values{x.size(), config.flag(shape_keys::with_bound)};
   return make_interpolated(config, values, make_spline_interpolation(config, x, false));
+}
+
+}  // namespace
+
+ShapeModels interpolated_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys knots = {
+      &points, &min_m, &max_m, &interp_n, &with_bound, &polar, &fix_idx};
+  return {
+      {.name = "interp_c",
+       .make = make_linear_interpolation,
+       .keys = knots,
+       .has_mass = false},
+      {.name = "spline_c",
+       .make = make_spline,
+       .keys = knots + ShapeKeys{&bc_type},
+       .has_mass = false},
+      {.name = "interp1d3",
+       .make = make_cubic_interpolation,
+       .keys = knots,
+       .has_mass = false},
+      {.name = "interp_lagrange",
+       .make = make_lagrange_interpolation,
+       .keys = knots,
+       .has_mass = false},
+  };
 }
 
 }  // namespace jacta

@@ -7,6 +7,7 @@
 #include "jacta/kinematics/barrier.h"
 #include "many_parameter_shape.h"
 #include "running_width.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -132,8 +133,6 @@ class SingleChannel final : public ManyParameterShape<SingleChannel> {
   std::size_t n_;
 };
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_two_poles(const ShapeConfig& config) {
   std::vector<ShapeParameter> parameters;
   for (const char* field : {"mass1", "mass2", "width1", "width2"}) {
@@ -163,6 +162,25 @@ std::unique_ptr<LineShape> make_single_channel(const ShapeConfig& config) {
                        "a pole is not above the threshold of the daughters");
   }
   return std::make_unique<SingleChannel>(std::move(parameters), config.l(), daughters);
+}
+
+}  // namespace
+
+ShapeModels kmatrix_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys poles = {&pole_masses, &pole_widths};
+  return {
+      {.name = "Kmatrix",
+       .make = make_two_poles,
+       .keys = {&bw_l},
+       .needs_daughters = true,
+       .has_mass = false},
+      {.name = "KMatrixSingleChannel",
+       .make = make_single_channel,
+       .keys = poles + ShapeKeys{&first_mass, &second_mass, &bw_l},
+       .needs_daughters = true,
+       .has_mass = false},
+  };
 }
 
 }  // namespace jacta

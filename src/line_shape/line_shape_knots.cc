@@ -7,6 +7,7 @@
 #include "jacta/config/named_file.h"
 #include "jacta/data/number_array.h"
 #include "many_parameter_shape.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -232,6 +233,8 @@ void refuse_bound(const ShapeConfig& config) {
                      "tf-pwa fails for it: leave it out");
 }
 
+namespace {
+
 std::unique_ptr<LineShape> make_tabulated(const ShapeConfig& config,
                                           const NumericTable& table) {
   if (table.shape.size() != 2 || table.shape[1] != 3) {
@@ -314,6 +317,30 @@ std::unique_ptr<LineShape> make_table(const ShapeConfig& config) {
   }
   return make_tabulated(
       config, read_number_array(find_named_file(file->as_string(), file->location())));
+}
+
+}  // namespace
+
+ShapeModels knot_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys knots = {
+      &points, &min_m, &max_m, &interp_n, &with_bound, &polar, &fix_idx};
+  return {
+      {.name = "interp", .make = make_real_linear, .keys = knots, .has_mass = false},
+      {.name = "interp_hist", .make = make_steps, .keys = knots, .has_mass = false},
+      {.name = "interp_l3", .make = make_middle_cubic, .keys = knots, .has_mass = false},
+      {.name = "hist_idx", .make = make_intervals, .keys = knots, .has_mass = false},
+      {.name = "spline_c_idx",
+       .make = make_extrapolated_spline,
+       .keys = knots + ShapeKeys{&bc_type},
+       .has_mass = false},
+      {.name = "sppchip",
+       .make = make_shape_preserving,
+       .keys = knots,
+       .has_mass = false},
+      {.name = "linear_npy", .make = make_table, .keys = {&file}, .has_mass = false},
+      {.name = "linear_txt", .make = make_table, .keys = {&file}, .has_mass = false},
+  };
 }
 
 }  // namespace jacta

@@ -5,7 +5,7 @@
 #include "complex_algebra.h"
 #include "jacta/kinematics/barrier.h"
 #include "many_parameter_shape.h"
-#include "shape_config.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -131,8 +131,6 @@ class Perceptron final : public ManyParameterShape<Perceptron> {
   std::size_t n_;
 };
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_mass_shape(const ShapeConfig& config) {
   std::vector<ShapeParameter> parameters;
   if (config.number(shape_keys::mass)) parameters.push_back(config.mass());
@@ -164,6 +162,17 @@ std::unique_ptr<LineShape> make_perceptron(const ShapeConfig& config) {
   }
   return std::make_unique<Perceptron>(
       std::move(parameters), *config.mass().value, found->second);
+}
+
+}  // namespace
+
+ShapeModels polynomial_shapes() {
+  using namespace shape_keys;
+  return {
+      {.name = "x", .make = make_mass_shape, .keys = {&width}},
+      {.name = "poly", .make = make_polynomial, .keys = {&n_order}},
+      {.name = "MLP", .make = make_perceptron, .keys = {&perceptrons, &activation}},
+  };
 }
 
 }  // namespace jacta

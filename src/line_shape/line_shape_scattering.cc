@@ -10,7 +10,7 @@
 
 #include "complex_algebra.h"
 #include "many_parameter_shape.h"
-#include "shape_config.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -282,8 +282,6 @@ std::vector<ShapeParameter> own_mass_and_width(const ShapeConfig& config) {
   return parameters;
 }
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_kpi_wave(const ShapeConfig& config) {
   const std::map<std::string, KPi> kinds = {
       {"Kpi", KPi::amplitude}, {"KEta", KPi::k_eta}, {"I32", KPi::isospin_three_halves}};
@@ -324,6 +322,18 @@ std::unique_ptr<LineShape> make_pipi_wave(const ShapeConfig& config) {
     }
   }
   return std::make_unique<PiPiWave>(std::move(parameters), std::move(tokens), numbers);
+}
+
+}  // namespace
+
+ShapeModels scattering_shapes() {
+  using namespace shape_keys;
+  return {
+      {.name = "Kpi_Swave", .make = make_kpi_wave, .keys = {&width, &lineshape_modifier}},
+      {.name = "pipi_Swave",
+       .make = make_pipi_wave,
+       .keys = {&width, &all_tokens, &kmatrix_params, &particle_name}},
+  };
 }
 
 }  // namespace jacta

@@ -3,6 +3,7 @@
 #include "jacta/base/elementary.h"
 #include "jet_line_shape.h"
 #include "running_width.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -119,6 +120,8 @@ std::unique_ptr<LineShape> make_constant(std::vector<ShapeParameter> parameters)
   return std::make_unique<Constant>(std::move(parameters));
 }
 
+namespace {
+
 std::unique_ptr<LineShape> make_one(const ShapeConfig&) {
   return make_constant({});
 }
@@ -133,6 +136,18 @@ std::unique_ptr<LineShape> make_complex_exponential(const ShapeConfig&) {
 
 std::unique_ptr<LineShape> make_lass(const ShapeConfig& config) {
   return std::make_unique<Lass>(config);
+}
+
+}  // namespace
+
+ShapeModels simple_shapes() {
+  using namespace shape_keys;
+  return {
+      {.name = "LASS", .make = make_lass, .keys = {&width}, .needs_daughters = true},
+      {.name = "one", .make = make_one, .has_mass = false},
+      {.name = "exp", .make = make_exponential, .has_mass = false},
+      {.name = "exp_com", .make = make_complex_exponential, .has_mass = false},
+  };
 }
 
 }  // namespace jacta

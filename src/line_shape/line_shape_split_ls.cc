@@ -8,6 +8,7 @@
 #include "jacta/kinematics/barrier.h"
 #include "many_parameter_shape.h"
 #include "running_width.h"
+#include "shape_models.h"
 
 namespace jacta {
 
@@ -173,8 +174,6 @@ Vertex vertex_of(const ShapeConfig& config, std::size_t own) {
   return vertex;
 }
 
-}  // namespace
-
 std::unique_ptr<LineShape> make_bwr_ls(const ShapeConfig& config, std::size_t own) {
   config.check_above_threshold(
       {config.context().daughter_masses[0], config.context().daughter_masses[1]});
@@ -204,6 +203,29 @@ std::unique_ptr<LineShape> make_multi_bwr(const ShapeConfig& config, std::size_t
   }
   return std::make_unique<SeveralBreitWigners>(
       std::move(parameters), vertex_of(config, own), masses.size(), *config.mass().value);
+}
+
+}  // namespace
+
+ShapeModels split_ls_shapes() {
+  using namespace shape_keys;
+  const ShapeKeys poles = {&pole_masses, &pole_widths};
+  return {
+      {.name = "BWR_LS",
+       .make_one_of = make_bwr_ls,
+       .keys = {&width, &fix_bug1, &same_ratio, &same_phase},
+       .needs_daughters = true},
+      {.name = "MultiBWR",
+       .make_one_of = make_multi_bwr,
+       .keys = poles,
+       .needs_daughters = true,
+       .has_mass = false},
+      {.name = "MultiBW",
+       .make_one_of = make_multi_bwr,
+       .keys = poles,
+       .needs_daughters = true,
+       .has_mass = false},
+  };
 }
 
 }  // namespace jacta

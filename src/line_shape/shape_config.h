@@ -1,6 +1,5 @@
 // What the classes of line shapes read from a particle's map, with errors that name the
-// particle. To add a shape: its class and maker in a file of its own, the maker declared
-// below, a line with the keys that it reads in line_shape_factory.cc.
+// particle.
 #pragma once
 
 #include <array>
@@ -95,50 +94,7 @@ std::unique_ptr<LineShape> make_function_of(std::unique_ptr<LineShape> base,
 
 /// F = 1, whatever the parameters.
 std::unique_ptr<LineShape> make_constant(std::vector<ShapeParameter> parameters);
-
-// One maker per model key.
-std::unique_ptr<LineShape> make_one(const ShapeConfig& config);
+/// The model BW, which those with a running width are without `running_width`.
 std::unique_ptr<LineShape> make_breit_wigner(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_running_width(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_coupling_breit_wigner(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_bwr2(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_bwr2_fixed(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_bwr_normal(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_gounaris_sakurai(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_flatte(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_flatte_c(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_flatte_gen(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_flatte_2(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_lass(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_exponential(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_complex_exponential(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_linear_interpolation(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_spline(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_cubic_interpolation(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_lagrange_interpolation(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_bwr_below(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_mass_shape(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_polynomial(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_perceptron(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_two_poles(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_single_channel(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_kpi_wave(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_pipi_wave(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_dispersion(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_exponential_dispersion(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_real_linear(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_steps(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_middle_cubic(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_intervals(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_extrapolated_spline(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_shape_preserving(const ShapeConfig& config);
-std::unique_ptr<LineShape> make_table(const ShapeConfig& config);
-
-// Of the (l,s) pair `own` of the decay.
-std::unique_ptr<LineShape> make_bwr_ls(const ShapeConfig& config, std::size_t own);
-std::unique_ptr<LineShape> make_bwr_ls2(const ShapeConfig& config, std::size_t own);
-std::unique_ptr<LineShape> make_multi_bwr(const ShapeConfig& config, std::size_t own);
-std::unique_ptr<LineShape> make_coupled_poles(const ShapeConfig& config, std::size_t own);
-std::unique_ptr<LineShape> make_split_poles(const ShapeConfig& config, std::size_t own);
 
 }  // namespace jacta

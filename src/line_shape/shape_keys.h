@@ -1,5 +1,5 @@
 // The keys of a particle's map that line shapes read. A shape reads by such a key alone,
-// and only those that are listed for its model (line_shape_factory.cc): the list is what
+// and only those that are listed for its model (shape_models.h): the list is what
 // validation, the schema and the documentation know.
 #pragma once
 
