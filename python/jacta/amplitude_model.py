@@ -107,7 +107,7 @@ class AmplitudeModel(BuiltInModel):
     def projections(
         self, values: Optional[Dict[str, float]] = None, bins: int = 50
     ) -> list:
-        """Return projections on the masses of all subsystems.
+        """Return projections on the masses and helicity angles of all subsystems.
 
         Parameters
         ----------
@@ -119,7 +119,7 @@ class AmplitudeModel(BuiltInModel):
         Returns
         -------
         list of list of dict
-            Per sample and mass: ``name``, ``edges``, ``data``, ``data_error``,
+            Per sample and mass or angle: ``name``, ``edges``, ``data``, ``data_error``,
             ``underflow``, ``overflow``, ``background``, ``total``, ``chains``,
             ``chi_square``, ``used_bins``.
         """

@@ -110,12 +110,46 @@ def test_what_follows_from_a_fit(model):
     (projections,) = model.projections(best)
     all_outside = 0
     for p in projections:
+        if p["name"].startswith("cos"):
+            assert sum(p["data"]) == 200 and p["underflow"] == p["overflow"] == 0
+            continue
         # Events outside the masses of the Monte Carlo sample are in no bin.
         outside = p["underflow"] + p["overflow"]
         assert sum(p["data"]) + outside == 200 and outside < 10
         all_outside += outside
         assert len(p["edges"]) == len(p["data"]) + 1
     assert all_outside > 0
+
+
+def test_angles_of_three_particles_are_linear_in_the_other_mass(model, tmp_path):
+    (projections,) = model.projections(VALUES, bins=20)
+    events = np.load(tmp_path / "data.npy").reshape(-1, 3, 4)
+
+    def squared(*which):
+        p = events[:, list(which)].sum(axis=1)
+        return p[:, 0] ** 2 - (p[:, 1:] ** 2).sum(axis=1)
+
+    angles = {p["name"]: p for p in projections if p["name"].startswith("cos_theta")}
+    assert list(angles) == ["cos_theta(B;B,C)", "cos_theta(C;C,D)"]
+    place = {name: i for i, name in enumerate("BCD")}
+    for name, p in angles.items():
+        first, pair = name[len("cos_theta(") : -1].split(";")
+        a = place[first]
+        (b,) = {place[n] for n in pair.split(",")} - {a}
+        (c,) = {0, 1, 2} - {a, b}
+        # Energies of a and c in the rest frame of a and b: PDG, kinematics, 49.4.3.1.
+        s = squared(a, b)
+        e_a = (s + squared(a) - squared(b)) / (2 * np.sqrt(s))
+        e_c = (squared(0, 1, 2) - s - squared(c)) / (2 * np.sqrt(s))
+        p_a = np.sqrt(np.clip(e_a**2 - squared(a), 0, None))
+        p_c = np.sqrt(np.clip(e_c**2 - squared(c), 0, None))
+        # The mother comes from where c goes to.
+        opposite = squared(a) + squared(c) + 2 * e_a * e_c - squared(a, c)
+        expected = -opposite / (2 * p_a * p_c)
+        counted, _ = np.histogram(expected, np.linspace(-1, 1, 21))
+        assert np.abs(counted - p["data"]).sum() <= 2, name  # rounding at an edge
+        assert sum(p["data"]) == 200 and p["edges"][0] == -1 and p["edges"][-1] == 1
+        assert sum(p["total"]) == pytest.approx(200)
 
 
 class Constrained(jacta.AmplitudeModel):

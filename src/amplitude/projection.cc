@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <compare>
 #include <set>
 
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
+#include "jacta/kinematics/four_vector.h"
 #include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
@@ -16,25 +18,74 @@ namespace {
 
 using Finals = std::vector<std::size_t>;
 
+FourVector sum_of(const EventSample& sample, const Finals& finals, std::size_t event) {
+  FourVector sum;
+  for (const std::size_t f : finals) sum = sum + sample.momenta[f][event];
+  return sum;
+}
+
 std::vector<double> masses(const EventSample& sample, const Finals& finals) {
   std::vector<double> result(sample.size());
   for (std::size_t i = 0; i < sample.size(); ++i) {
-    FourVector sum;
-    for (const std::size_t f : finals) sum = sum + sample.momenta[f][i];
-    result[i] = mass(sum);
+    result[i] = mass(sum_of(sample, finals, i));
   }
   return result;
+}
+
+// A decay of a resonance: the final particles of what it comes from, its own, and those
+// of its first daughter.
+struct Decay {
+  Finals mother = {};
+  Finals resonance = {};
+  Finals daughter = {};
+  auto operator<=>(const Decay&) const = default;
+};
+
+// Those of all chains, each once.
+std::set<Decay> decays(const CoherentSum& sum) {
+  std::set<Decay> found;
+  for (const auto& chain : sum.chains) {
+    for (const auto& upper : chain.vertices) {
+      for (const auto& lower : chain.vertices) {
+        if (lower.core_finals != upper.first_finals &&
+            lower.core_finals != upper.second_finals) {
+          continue;
+        }
+        found.insert({upper.core_finals, lower.core_finals, lower.first_finals});
+      }
+    }
+  }
+  return found;
+}
+
+// The direction of flight of the resonance is that from which the mother comes.
+std::vector<double> helicity_cosines(const EventSample& sample, const Decay& decay) {
+  std::vector<double> result(sample.size());
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const FourVector resonance = sum_of(sample, decay.resonance, i);
+    const auto daughter =
+        to_rest_frame(sum_of(sample, decay.daughter, i), resonance).vector();
+    const auto mother =
+        to_rest_frame(sum_of(sample, decay.mother, i), resonance).vector();
+    const double cosine = -dot(daughter, mother) / (norm(daughter) * norm(mother));
+    result[i] = std::clamp(cosine, -1.0, 1.0);
+  }
+  return result;
+}
+
+std::vector<double> equal_bins(double low, double high, int bins) {
+  std::vector<double> edges;
+  for (int b = 0; b <= bins; ++b) {
+    edges.push_back(low + (high - low) * static_cast<double>(b) / bins);
+  }
+  edges.back() = high;  // rounding would leave the last event out
+  return edges;
 }
 
 // Where the axis begins and ends: the Monte Carlo events' range.
 std::vector<double> bin_edges(const std::vector<double>& masses, int bins) {
   const auto [low, high] = std::minmax_element(masses.begin(), masses.end());
-  std::vector<double> edges;
-  for (int b = 0; b <= bins; ++b) {
-    edges.push_back(*low + (*high - *low) * static_cast<double>(b) / bins);
-  }
-  edges.back() = *high;  // rounding would leave the last event out
-  return edges;
+  return equal_bins(*low, *high, bins);
 }
 
 std::vector<double> histogram(const std::vector<double>& x,
@@ -133,6 +184,70 @@ void compare(MassProjection& p) {
   }
 }
 
+std::string names_of(const AmplitudeModel& model, const Finals& finals) {
+  std::vector<std::string> names;
+  for (const std::size_t f : finals) {
+    names.push_back(model.decay().particles[model.decay().finals[f]].name);
+  }
+  return join(names, ",");
+}
+
+// "cos_theta(K;K,Pip)": of K among K and Pip. Where that is not all, the mother is named.
+std::string name_of(const AmplitudeModel& model, const Decay& decay) {
+  std::string name = fmt::format("cos_theta({};{}",
+                                 names_of(model, decay.daughter),
+                                 names_of(model, decay.resonance));
+  if (decay.mother.size() != model.decay().finals.size()) {
+    name += ";" + names_of(model, decay.mother);
+  }
+  return name + ")";
+}
+
+// A sample of one value per parameter: the weights of all its events.
+class Projector {
+ public:
+  Projector(const AmplitudeModel& model,
+            const SampleGroup& group,
+            const std::vector<double>& theta)
+      : model_(model),
+        group_(group),
+        weights_(expected_weights(model, group, theta)),
+        from_density_(background_weights(model, group)) {}
+
+  // `values` gives that of every event of a sample; `edges` follow from those of the
+  // Monte Carlo events.
+  template <class Values, class Edges>
+  MassProjection operator()(std::string name, Values values, Edges edges) const {
+    MassProjection p;
+    p.name = std::move(name);
+    const std::vector<double> flat = values(plotted(group_));
+    p.edges = edges(flat);
+    const std::vector<double> data = values(group_.data);
+    p.data = histogram(data, group_.data.weights, p.edges);
+    count_outside(data, group_.data.weights, p);
+    p.data_error = histogram(data, squares(group_.data.weights), p.edges);
+    for (double& e : p.data_error) e = std::sqrt(e);
+    p.background =
+        histogram(values(group_.background), group_.background.weights, p.edges);
+    for (double& b : p.background) b = -b;
+    if (!from_density_.empty()) p.background = histogram(flat, from_density_, p.edges);
+    p.total = histogram(flat, weights_[0], p.edges);
+    for (std::size_t b = 0; b < p.total.size(); ++b) p.total[b] += p.background[b];
+    for (std::size_t c = 0; c < model_.sum()->chains.size(); ++c) {
+      p.chains.emplace_back(model_.sum()->chains[c].name,
+                            histogram(flat, weights_[c + 1], p.edges));
+    }
+    compare(p);
+    return p;
+  }
+
+ private:
+  const AmplitudeModel& model_;
+  const SampleGroup& group_;
+  std::vector<std::vector<double>> weights_;
+  std::vector<double> from_density_;
+};
+
 }  // namespace
 
 std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
@@ -142,35 +257,19 @@ std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
   if (options.bins < 1) throw UsageError("a projection needs at least one bin");
   std::set<Finals> sets;
   for (const auto& use : model.decay().uses) sets.insert(use.finals);
-  const auto weights = expected_weights(model, group, theta);
-  const auto from_density = background_weights(model, group);
+  const Projector project(model, group, theta);
   std::vector<MassProjection> result;
   for (const auto& finals : sets) {
-    std::vector<std::string> names;
-    for (const std::size_t f : finals) {
-      names.push_back(model.decay().particles[model.decay().finals[f]].name);
-    }
-    MassProjection p;
-    p.name = fmt::format("m({})", join(names, ","));
-    const auto flat = masses(plotted(group), finals);
-    p.edges = bin_edges(flat, options.bins);
-    const auto data = masses(group.data, finals);
-    p.data = histogram(data, group.data.weights, p.edges);
-    count_outside(data, group.data.weights, p);
-    p.data_error = histogram(data, squares(group.data.weights), p.edges);
-    for (double& e : p.data_error) e = std::sqrt(e);
-    p.background =
-        histogram(masses(group.background, finals), group.background.weights, p.edges);
-    for (double& b : p.background) b = -b;
-    if (!from_density.empty()) p.background = histogram(flat, from_density, p.edges);
-    p.total = histogram(flat, weights[0], p.edges);
-    for (std::size_t b = 0; b < p.total.size(); ++b) p.total[b] += p.background[b];
-    for (std::size_t c = 0; c < model.sum()->chains.size(); ++c) {
-      p.chains.emplace_back(model.sum()->chains[c].name,
-                            histogram(flat, weights[c + 1], p.edges));
-    }
-    compare(p);
-    result.push_back(std::move(p));
+    result.push_back(project(
+        fmt::format("m({})", names_of(model, finals)),
+        [&](const EventSample& sample) { return masses(sample, finals); },
+        [&](const auto& flat) { return bin_edges(flat, options.bins); }));
+  }
+  for (const auto& decay : decays(*model.sum())) {
+    result.push_back(project(
+        name_of(model, decay),
+        [&](const EventSample& sample) { return helicity_cosines(sample, decay); },
+        [&](const auto&) { return equal_bins(-1, 1, options.bins); }));
   }
   return result;
 }

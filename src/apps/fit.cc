@@ -99,7 +99,7 @@ void add_fit(CLI::App& root, Application& application, Run& run) {
   command
       ->add_option("-o,--output",
                    options->output,
-                   "Folder for the parameters, fit fractions and mass projections of an "
+                   "Folder for the parameters, fit fractions and projections of an "
                    "amplitude model")
       ->type_name("DIR");
   add_overwrite_option(*command, options->overwrite);

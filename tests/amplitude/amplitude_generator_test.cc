@@ -128,7 +128,7 @@ TEST_F(AmplitudeToys, FlatToysOfAnAcceptedSampleAreBiasedAndSaySo) {
   EXPECT_NE(warnings[0].find("phsp is not flat: the mean energy of"), std::string::npos);
 
   const auto flat = model(4'000, "flat", ", toys_from: phase_space");
-  EXPECT_TRUE(flat.generator(truth(flat), {.events = 200})).empty()->warnings();
+  EXPECT_TRUE(flat.generator(truth(flat), {.events = 200})->warnings().empty());
   for (const auto& [name, mean] : mean_pulls(flat, 200, 80)) {
     EXPECT_NEAR(mean, 0, 0.6) << name;  // the sample's own fluctuation comes on top
   }
@@ -226,7 +226,7 @@ TEST_F(AmplitudeToys, ASmallSampleIsNamedWithItsEffect) {
 
 TEST_F(AmplitudeToys, DrawnValuesAreNamed) {
   const auto m = model(4'000, "flat", "");
-  EXPECT_TRUE(m.generator(truth(m), {.events = 10})).empty()->warnings();
+  EXPECT_TRUE(m.generator(truth(m), {.events = 10})->warnings().empty());
   auto some = truth(m);
   const std::string left_out = some.begin()->first;
   some.erase(left_out);

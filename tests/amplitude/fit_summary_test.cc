@@ -76,7 +76,9 @@ TEST_F(FitSummaries, FractionsCovariancesAndProjections) {
 
   const auto projections = sample_projections(m, *m.own_data(), theta, {.bins = 10});
   ASSERT_EQ(projections.size(), 1u);
-  ASSERT_EQ(projections[0].size(), 3u);
+  // Three masses, then the helicity angles of the three resonances.
+  ASSERT_EQ(projections[0].size(), 6u);
+  EXPECT_EQ(projections[0].back().edges.front(), -1);
   for (const auto& p : projections[0]) {
     ASSERT_EQ(p.data.size(), 10u);
     double events = 0;

@@ -54,7 +54,7 @@ TEST_F(AmplitudeCommands, TheExampleFromEndToEnd) {
   const auto written = nlohmann::json::parse(read("fit/final_params.json"));
   EXPECT_EQ(written.at("status").at("Ndf"), 6);  // free parameters, as tf-pwa counts
   const auto projections = nlohmann::json::parse(read("fit/projections.json"));
-  EXPECT_EQ(projections.size(), 3u);
+  EXPECT_EQ(projections.size(), 6u);
   for (const auto& p : projections) {
     double data = 0;
     double total = 0;

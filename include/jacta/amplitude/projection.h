@@ -1,5 +1,5 @@
-// Mass projections: histograms of the invariant mass of a set of final particles, data
-// beside the fitted model and its parts.
+// Projections: histograms of the invariant mass of a set of final particles, and of the
+// cosines of helicity angles, data beside the fitted model and its parts.
 //
 //     N_b   = N / (sum_j v_j f_j) * sum_{j in b} v_j f_j,     N = sum w_data + sum w_bg
 //
@@ -12,7 +12,14 @@
 //
 //     for (const auto& p : jacta::mass_projections(model, group, theta)) ...
 //
-// The sets are those of the resonances of the model, each once.
+// The sets are those of the resonances of the model, each once. After the masses come the
+// angles: for a resonance R of P -> R X, R -> a b the angle of a, in the rest frame of R,
+// to the direction in which R leaves P,
+//
+//     cos theta = -(p_a . p_P) / (|p_a| |p_P|)      (momenta in the rest frame of R),
+//
+// from -1 to 1. With three final particles it is linear in m^2 of a and X. Reference: M.
+// Jacob and G. C. Wick, Ann. Phys. 7 (1959) 404, doi:10.1016/0003-4916(59)90051-X.
 #pragma once
 
 #include <string>
@@ -24,7 +31,7 @@
 namespace jacta {
 
 struct MassProjection {
-  std::string name = {};  ///< "m(K,Pip)"
+  std::string name = {};  ///< "m(K,Pip)", "cos_theta(K;K,Pip)": of K among K and Pip
   std::vector<double> edges = {};
   std::vector<double> data = {};
   std::vector<double> data_error = {};

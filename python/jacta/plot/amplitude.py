@@ -150,6 +150,9 @@ def dalitz(
         note(axis, name)
     axes[0].set_ylabel(_mass_label(order[1], order[2]))
     fig.colorbar(image, ax=list(axes), label="events / bin", pad=0.02)
+    if ax is None:
+        # A page that is dark turns light and dark of the bins round.
+        fig.set_gid("density")
     return fig, (axes[0] if len(samples) == 1 else axes)
 
 

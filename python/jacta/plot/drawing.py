@@ -309,7 +309,7 @@ def draw_dalitz(inputs: Inputs, options: Options, labels):
 
 
 def draw_projection(inputs: Inputs, options: Options, labels):
-    """Draw one mass projection of an amplitude fit, or all beside each other."""
+    """Draw one projection of an amplitude fit, or all of them, three in a row."""
     content = inputs.document("projections", "the folder of jacta fit --output")
     found = spectra.projections_of(content)
     if options.axis is not None:
@@ -321,12 +321,15 @@ def draw_projection(inputs: Inputs, options: Options, labels):
         return spectra.spectrum(
             found[0], log=options.log, interference=True, labels=labels
         )
-    fig = new_figure(3.2, WIDTH * len(found))
-    outer = fig.add_gridspec(2, len(found), height_ratios=(3.2, 1.0))
+    columns = min(3, len(found))
+    rows = -(-len(found) // columns)
+    fig = new_figure(3.2 * rows, WIDTH * columns)
+    outer = fig.add_gridspec(2 * rows, columns, height_ratios=rows * (3.2, 1.0))
     axes = []
     for i, item in enumerate(found):
-        main = fig.add_subplot(outer[0, i])
-        lower = fig.add_subplot(outer[1, i], sharex=main)
+        row, column = divmod(i, columns)
+        main = fig.add_subplot(outer[2 * row, column])
+        lower = fig.add_subplot(outer[2 * row + 1, column], sharex=main)
         spectra.spectrum(
             item, log=options.log, interference=True, labels=labels, ax=(main, lower)
         )

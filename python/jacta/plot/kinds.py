@@ -100,7 +100,7 @@ KINDS: Dict[str, Kind] = {
     ),
     "projection": Kind(
         drawing.draw_projection,
-        "mass projections with components, interference and pulls",
+        "projections on masses and angles: components, interference, pulls",
         "folder of jacta fit --output",
         "jacta plot projection fit -o projections.pdf",
     ),

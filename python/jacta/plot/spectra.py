@@ -244,7 +244,8 @@ def _draw_pulls(ax, centres, edges, pulls) -> None:
 def _axis_label(spectrum: Spectrum, labels) -> str:
     if labels and spectrum.name in labels:
         return labels[spectrum.name]
-    return f"{spectrum.name} [{spectrum.unit}]" if spectrum.unit else spectrum.name
+    name = spectrum.name.replace("cos_theta(", "cos θ(")
+    return f"{name} [{spectrum.unit}]" if spectrum.unit else name
 
 
 def _content_label(spectrum: Spectrum) -> str:

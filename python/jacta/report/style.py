@@ -8,7 +8,8 @@ CSS = """
 @media(prefers-color-scheme:dark){:root{--ink:#e6e7ea;--paper:#17181c;--soft:#212328;
 --rule:#373a42;--quiet:#a4a8b1;--link:#7cc0f0;--good:#5cc998;--bad:#ff9a62;
 --blue:#4fa8e0;--orange:#ff8a3d;--green:#35c79b;--pink:#e39cc4;--sky:#8accf2;
---yellow:#f2b636;--grey:#8f939c}}
+--yellow:#f2b636;--grey:#8f939c}
+[id$="-density"] image{filter:invert(.92) hue-rotate(180deg)}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--ink);

@@ -299,6 +299,18 @@ def test_pages_in_a_browser(page, width, request, browser):
         browser.screenshot(screenshots() / name)
 
 
+def test_dense_bins_of_a_dalitz_plot_are_light_on_a_dark_page(decay_page, browser):
+    for dark in (False, True):
+        browser.open(decay_page, 800, dark)
+        filters = browser.evaluate(
+            "[...document.querySelectorAll('[id$=-density] image')].map("
+            "e => getComputedStyle(e).filter)"
+        )
+        # Data, the toy, and the scale of colours.
+        assert len(filters) == 3
+        assert all(("invert" in found) == dark for found in filters), filters
+
+
 @pytest.mark.parametrize(
     "arguments, status, message",
     [
