@@ -55,11 +55,7 @@ void add_resources(Script& script, const SlurmSettings& s) {
   script.option("nodes", "1");
   script.option("ntasks", "1");
   script.option("cpus-per-task", std::to_string(s.cpus_per_task));
-  script.option("partition", s.partition);
-  script.option("qos", s.qos);
-  script.option("account", s.account);
-  script.option("nodelist", s.node);
-  script.option("exclude", s.exclude_nodes);
+  for (const auto& [name, value] : s.script_options) script.option(name, value);
   for (const auto& option : s.sbatch_options) script.line("#SBATCH " + option);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,13 +22,10 @@ struct SlurmSettings {
   std::int64_t mem_per_cpu = 2000;
   std::int64_t cpus_per_task = 1;
   std::int64_t max_jobs = 100;  ///< running at a time
-  std::string partition = {};
-  std::string qos = {};
-  std::string account = {};
+  /// Options of sbatch that a key gives as they are: partition, qos, account, ...
+  std::map<std::string, std::string> script_options = {};
   std::string container = {};  ///< an image for Apptainer or Singularity
   std::vector<std::string> bind = {};
-  std::string node = {};
-  std::string exclude_nodes = {};
   std::string dependency = {};  ///< ids of jobs, joined by colons
   std::string job_name = {};
   bool dry_run = false;
