@@ -152,7 +152,7 @@ std::map<std::string, Histogram> TemplateModel::source_histograms(
   const auto events = expected_events_of(term, parameters(), theta);
   std::map<std::string, Histogram> result;
   for (std::size_t s = 0; s < term.sources.size(); ++s) {
-    auto contents = interpolated_density(term.sources[s], theta);
+    auto contents = interpolated_density(term, term.sources[s], theta);
     if (expected_events) {
       for (std::size_t b = 0; b < contents.size(); ++b) {
         contents[b] *= term.analysis_volumes[b] * events[s];
