@@ -24,7 +24,9 @@ const char* words_for(ArgumentDomain domain) {
   return "must be a number";
 }
 
-void check_parameter(const Node& node, ArgumentDomain domain, const Parameter& parameter) {
+void check_parameter(const Node& node,
+                     ArgumentDomain domain,
+                     const Parameter& parameter) {
   const Limits allowed = limits_of(domain);
   if (parameter.nominal_value && !allowed.contains(parameter.nominal_value->value)) {
     throw node.error(fmt::format("{} {}, but the nominal value of {} is {}",
@@ -48,9 +50,9 @@ void check_parameter(const Node& node, ArgumentDomain domain, const Parameter& p
 
 }  // namespace
 
-Argument read_argument(const Node& node,
-                       ArgumentDomain domain,
-                       const Parameters& parameters) {
+DensityArgument read_argument(const Node& node,
+                              ArgumentDomain domain,
+                              const Parameters& parameters) {
   if (node.is_number()) {
     const double value = finite_real(node);
     if (!limits_of(domain).contains(value)) {
@@ -75,10 +77,10 @@ Argument read_argument(const Node& node,
   return name;
 }
 
-std::vector<Argument> read_arguments(const Node& node,
-                                     ArgumentDomain domain,
-                                     const Parameters& parameters) {
-  std::vector<Argument> arguments;
+std::vector<DensityArgument> read_arguments(const Node& node,
+                                            ArgumentDomain domain,
+                                            const Parameters& parameters) {
+  std::vector<DensityArgument> arguments;
   for (const Node& item : node.items()) {
     arguments.push_back(read_argument(item, domain, parameters));
   }

@@ -13,14 +13,14 @@ namespace jacta {
 /// A number or the name of a parameter; InputError with the place and the nearest name.
 /// What a parameter may be has to lie in the domain: its nominal value and, where it is
 /// fittable, its fit_limits.
-Argument read_argument(const Node& node,
-                       ArgumentDomain domain,
-                       const Parameters& parameters);
+DensityArgument read_argument(const Node& node,
+                              ArgumentDomain domain,
+                              const Parameters& parameters);
 
 /// A list of them.
-std::vector<Argument> read_arguments(const Node& node,
-                                     ArgumentDomain domain,
-                                     const Parameters& parameters);
+std::vector<DensityArgument> read_arguments(const Node& node,
+                                            ArgumentDomain domain,
+                                            const Parameters& parameters);
 
 /// What an argument accepts, for schemas.
 Node argument_schema();

@@ -35,14 +35,13 @@ struct ArgusFormula {
     const int panels = 4 + static_cast<int>(std::abs(value_of(slope)) / 5);
     T sum(0.0);
     for (int i = 0; i < panels; ++i) {
-      sum += sum_panel<T>(
-          static_cast<double>(i) / panels,
-          static_cast<double>(i + 1) / panels,
-          [&](double t) {
-            const T v = from + (to - from) * t;
-            const T u = v * v * v * v;
-            return exp_of((power * 4.0 + 3.0) * log_of(v) + slope * u);
-          });
+      sum += sum_panel<T>(static_cast<double>(i) / panels,
+                          static_cast<double>(i + 1) / panels,
+                          [&](double t) {
+                            const T v = from + (to - from) * t;
+                            const T u = v * v * v * v;
+                            return exp_of((power * 4.0 + 3.0) * log_of(v) + slope * u);
+                          });
     }
     return sum * (to - from) * (endpoint * endpoint * 2.0);
   }
@@ -52,9 +51,9 @@ struct ArgusFormula {
 }  // namespace
 
 SharedDensity argus_density(const AxisRange& axis,
-                            Argument endpoint,
-                            Argument slope,
-                            Argument power) {
+                            DensityArgument endpoint,
+                            DensityArgument slope,
+                            DensityArgument power) {
   return make_axis_density(
       "argus",
       axis,

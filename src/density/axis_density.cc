@@ -86,10 +86,11 @@ class AxisEvaluator final : public DensityEvaluator {
     if (own.first.empty()) return result;
     result.first.assign(n_parameters_, 0);
     result.second.assign(n_parameters_ * (n_parameters_ + 1) / 2, 0);
-    for_each_argument([&](std::size_t i, std::size_t p) { result.first[p] += own.first[i]; },
-                      [&](std::size_t pair, std::size_t of_parameters, double times) {
-                        result.second[of_parameters] += times * own.second[pair];
-                      });
+    for_each_argument(
+        [&](std::size_t i, std::size_t p) { result.first[p] += own.first[i]; },
+        [&](std::size_t pair, std::size_t of_parameters, double times) {
+          result.second[of_parameters] += times * own.second[pair];
+        });
     return result;
   }
 
@@ -118,11 +119,10 @@ class AxisEvaluator final : public DensityEvaluator {
   void fill_directly(const double* x, std::size_t n, const DensityColumns& out) {
     std::fill(first_.begin(), first_.end(), nullptr);
     std::fill(second_.begin(), second_.end(), nullptr);
-    for_each_argument(
-        [&](std::size_t i, std::size_t p) { first_[i] = out.first[p]; },
-        [&](std::size_t pair, std::size_t of_parameters, double) {
-          second_[pair] = out.second[of_parameters];
-        });
+    for_each_argument([&](std::size_t i, std::size_t p) { first_[i] = out.first[p]; },
+                      [&](std::size_t pair, std::size_t of_parameters, double) {
+                        second_[pair] = out.second[of_parameters];
+                      });
     function_->fill(x, n, {out.value, first_, second_});
   }
 
@@ -154,7 +154,7 @@ class AxisDensity final : public Density {
  public:
   AxisDensity(const std::string& kind,
               const AxisRange& axis,
-              const std::vector<Argument>& arguments,
+              const std::vector<DensityArgument>& arguments,
               const std::vector<ArgumentDomain>& domains,
               MakeFunction make)
       : axis_(axis), make_(std::move(make)) {
@@ -168,7 +168,7 @@ class AxisDensity final : public Density {
     }
     axes_ = {axis.axis};
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-      const Argument& argument = arguments[i];
+      const DensityArgument& argument = arguments[i];
       const Limits limits = limits_of(domains[i]);
       if (argument.is_parameter()) {
         const std::size_t known = parameters().size();
@@ -204,7 +204,7 @@ class AxisDensity final : public Density {
 
 SharedDensity make_axis_density(const std::string& kind,
                                 const AxisRange& axis,
-                                std::vector<Argument> arguments,
+                                std::vector<DensityArgument> arguments,
                                 const std::vector<ArgumentDomain>& domains,
                                 MakeFunction make) {
   return std::make_shared<const AxisDensity>(

@@ -3,10 +3,8 @@
 namespace jacta {
 
 void AxisFunction::prepare_sampling() {
-  table_ = SamplingTable([this](double x) { return density(x); },
-                         range_.lower,
-                         range_.upper,
-                         breakpoints());
+  table_ = SamplingTable(
+      [this](double x) { return density(x); }, range_.lower, range_.upper, breakpoints());
 }
 
 }  // namespace jacta

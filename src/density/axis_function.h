@@ -55,7 +55,7 @@ using MakeFunction =
 /// domains, one per argument.
 SharedDensity make_axis_density(const std::string& kind,
                                 const AxisRange& axis,
-                                std::vector<Argument> arguments,
+                                std::vector<DensityArgument> arguments,
                                 const std::vector<ArgumentDomain>& domains,
                                 MakeFunction make);
 

@@ -51,18 +51,18 @@ class BernsteinBasis final : public Basis {
 }  // namespace
 
 SharedDensity bernstein_density(const AxisRange& axis,
-                                std::vector<Argument> coefficients) {
+                                std::vector<DensityArgument> coefficients) {
   const std::size_t n = coefficients.size();
   const Limits range = axis.range;
   if (n == 0) throw UsageError("bernstein: there are no coefficients");
-  return make_axis_density(
-      "bernstein",
-      axis,
-      std::move(coefficients),
-      std::vector<ArgumentDomain>(n, ArgumentDomain::not_negative),
-      [range, n](const density_kernels::Kernels&) {
-        return make_linear_function(std::make_shared<BernsteinBasis>(range, n), 0);
-      });
+  return make_axis_density("bernstein",
+                           axis,
+                           std::move(coefficients),
+                           std::vector<ArgumentDomain>(n, ArgumentDomain::not_negative),
+                           [range, n](const density_kernels::Kernels&) {
+                             return make_linear_function(
+                                 std::make_shared<BernsteinBasis>(range, n), 0);
+                           });
 }
 
 }  // namespace jacta

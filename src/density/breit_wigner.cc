@@ -38,7 +38,9 @@ struct BreitWignerFormula {
 
 }  // namespace
 
-SharedDensity breit_wigner_density(const AxisRange& axis, Argument mean, Argument width) {
+SharedDensity breit_wigner_density(const AxisRange& axis,
+                                   DensityArgument mean,
+                                   DensityArgument width) {
   return make_axis_density("breit_wigner",
                            axis,
                            {std::move(mean), std::move(width)},

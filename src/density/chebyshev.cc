@@ -56,17 +56,17 @@ class ChebyshevBasis final : public Basis {
 }  // namespace
 
 SharedDensity chebyshev_density(const AxisRange& axis,
-                                std::vector<Argument> coefficients) {
+                                std::vector<DensityArgument> coefficients) {
   const std::size_t n = coefficients.size();
   const Limits range = axis.range;
-  return make_axis_density(
-      "chebyshev",
-      axis,
-      std::move(coefficients),
-      std::vector<ArgumentDomain>(n, ArgumentDomain::any),
-      [range, n](const density_kernels::Kernels&) {
-        return make_linear_function(std::make_shared<ChebyshevBasis>(range, n + 1), 1);
-      });
+  return make_axis_density("chebyshev",
+                           axis,
+                           std::move(coefficients),
+                           std::vector<ArgumentDomain>(n, ArgumentDomain::any),
+                           [range, n](const density_kernels::Kernels&) {
+                             return make_linear_function(
+                                 std::make_shared<ChebyshevBasis>(range, n + 1), 1);
+                           });
 }
 
 }  // namespace jacta

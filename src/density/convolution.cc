@@ -174,12 +174,8 @@ class ConvolutionEvaluator final : public DensityEvaluator {
   }
 
   // Adds q g, where g depends on sigma with the derivatives g_s and g_ss.
-  void add(std::size_t j,
-           double g,
-           double g_s,
-           double g_ss,
-           bool derivatives,
-           Sums& sums) const {
+  void add(std::size_t j, double g, double g_s, double g_ss, bool derivatives, Sums& sums)
+      const {
     const auto& positions = part_.positions();
     const std::size_t m = positions.size();
     const double* q = q_.data() + j * (1 + m + m * (m + 1) / 2);
@@ -269,7 +265,7 @@ class ConvolutionDensity final : public Density {
   ConvolutionDensity(const AxisRange& axis,
                      SharedDensity part,
                      const Limits& true_range,
-                     const Argument& sigma)
+                     const DensityArgument& sigma)
       : part_(std::move(part)), what_{axis, true_range, sigma.value, none, 0} {
     axes_ = part_->axes();
     if (axes_.size() != 1 || axes_[0] != axis.axis) {
@@ -311,7 +307,7 @@ class ConvolutionDensity final : public Density {
 SharedDensity convolution_density(const AxisRange& axis,
                                   SharedDensity part,
                                   const Limits& true_range,
-                                  Argument sigma) {
+                                  DensityArgument sigma) {
   return std::make_shared<const ConvolutionDensity>(
       axis, std::move(part), true_range, sigma);
 }

@@ -20,8 +20,8 @@ struct PowerTail {
     const T near = log_w(t);
     const T far = log_w(u);
     const T fall = (n - 1.0) * (far - near);
-    return exp_of(alpha * alpha * -0.5 - (n - 1.0) * near) * (n / alpha) *
-           (far - near) * decline_of(fall);
+    return exp_of(alpha * alpha * -0.5 - (n - 1.0) * near) * (n / alpha) * (far - near) *
+           decline_of(fall);
   }
 };
 
@@ -89,8 +89,11 @@ constexpr ArgumentDomain positive = ArgumentDomain::positive;
 
 }  // namespace
 
-SharedDensity crystal_ball_density(
-    const AxisRange& axis, Argument mean, Argument sigma, Argument alpha, Argument n) {
+SharedDensity crystal_ball_density(const AxisRange& axis,
+                                   DensityArgument mean,
+                                   DensityArgument sigma,
+                                   DensityArgument alpha,
+                                   DensityArgument n) {
   return make_axis_density(
       "crystal_ball",
       axis,
@@ -102,25 +105,25 @@ SharedDensity crystal_ball_density(
 }
 
 SharedDensity double_crystal_ball_density(const AxisRange& axis,
-                                          Argument mean,
-                                          Argument sigma,
-                                          Argument alpha_low,
-                                          Argument n_low,
-                                          Argument alpha_high,
-                                          Argument n_high) {
-  return make_axis_density("double_crystal_ball",
-                           axis,
-                           {std::move(mean),
-                            std::move(sigma),
-                            std::move(alpha_low),
-                            std::move(n_low),
-                            std::move(alpha_high),
-                            std::move(n_high)},
-                           {any, positive, positive, positive, positive, positive},
-                           [](const density_kernels::Kernels&) {
-                             return std::make_unique<
-                                 JetFunction<DoubleCrystalBallFormula>>();
-                           });
+                                          DensityArgument mean,
+                                          DensityArgument sigma,
+                                          DensityArgument alpha_low,
+                                          DensityArgument n_low,
+                                          DensityArgument alpha_high,
+                                          DensityArgument n_high) {
+  return make_axis_density(
+      "double_crystal_ball",
+      axis,
+      {std::move(mean),
+       std::move(sigma),
+       std::move(alpha_low),
+       std::move(n_low),
+       std::move(alpha_high),
+       std::move(n_high)},
+      {any, positive, positive, positive, positive, positive},
+      [](const density_kernels::Kernels&) {
+        return std::make_unique<JetFunction<DoubleCrystalBallFormula>>();
+      });
 }
 
 }  // namespace jacta

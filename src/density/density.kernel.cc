@@ -34,8 +34,7 @@ inline Lanes exponential_of(Lanes x) {
   constexpr double to_integer = 0x1.8p52;
   const Lanes shifted = x * 1.44269504088896338700 + to_integer;
   const Lanes k = shifted - to_integer;
-  const Lanes r =
-      (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10;
+  const Lanes r = (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10;
   const Lanes r2 = r * r;
   const Lanes r4 = r2 * r2;
   const Lanes r8 = r4 * r4;
@@ -47,13 +46,15 @@ inline Lanes exponential_of(Lanes x) {
   const Lanes tail = low + r4 * middle + r8 * high;
   const Lanes result = 1.0 + (r + r2 * tail);
   const Bits exponent = reinterpret_cast<Bits>(shifted) << 52;
-  const Lanes scaled =
-      reinterpret_cast<Lanes>(reinterpret_cast<Bits>(result) + exponent);
+  const Lanes scaled = reinterpret_cast<Lanes>(reinterpret_cast<Bits>(result) + exponent);
   return reinterpret_cast<Lanes>(~vanishes & reinterpret_cast<Bits>(scaled));
 }
 
 // With l = ln p: p_a = p l_a, p_ab = p (l_a l_b + l_ab).
-void gaussian(const double* x, std::size_t n, const GaussianPoint& at, const Output& out) {
+void gaussian(const double* x,
+              std::size_t n,
+              const GaussianPoint& at,
+              const Output& out) {
   const double inverse = at.inverse_sigma;
   const LogNorm& norm = at.norm;
   const bool derivatives = out.first != nullptr;

@@ -74,7 +74,7 @@ class ExponentialFunction final : public JetFunction<ExponentialFormula> {
 
 }  // namespace
 
-SharedDensity exponential_density(const AxisRange& axis, Argument slope) {
+SharedDensity exponential_density(const AxisRange& axis, DensityArgument slope) {
   return make_axis_density("exponential",
                            axis,
                            {std::move(slope)},

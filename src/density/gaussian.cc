@@ -75,7 +75,9 @@ class GaussianFunction final : public JetFunction<GaussianFormula> {
 
 }  // namespace
 
-SharedDensity gaussian_density(const AxisRange& axis, Argument mean, Argument sigma) {
+SharedDensity gaussian_density(const AxisRange& axis,
+                               DensityArgument mean,
+                               DensityArgument sigma) {
   return make_axis_density("gaussian",
                            axis,
                            {std::move(mean), std::move(sigma)},

@@ -53,10 +53,10 @@ void check(const AxisRange& axis,
            const std::vector<double>& edges,
            const std::vector<double>& contents) {
   if (edges.size() < 2 || edges.size() != contents.size() + 1) {
-    throw UsageError(
-        fmt::format("histogram: {} edges and {} contents; give one edge more than contents",
-                    edges.size(),
-                    contents.size()));
+    throw UsageError(fmt::format(
+        "histogram: {} edges and {} contents; give one edge more than contents",
+        edges.size(),
+        contents.size()));
   }
   for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
     if (edges[i] < edges[i + 1]) continue;
@@ -71,7 +71,8 @@ void check(const AxisRange& axis,
   }
   double sum = 0;
   for (std::size_t b = 0; b < contents.size(); ++b) {
-    if (edges[b + 1] > axis.range.lower && edges[b] < axis.range.upper) sum += contents[b];
+    if (edges[b + 1] > axis.range.lower && edges[b] < axis.range.upper)
+      sum += contents[b];
   }
   if (!(sum > 0)) throw UsageError("histogram: it has no contents in the range");
 }

@@ -4,7 +4,7 @@ namespace jacta {
 
 namespace {
 
-using A = std::vector<Argument>;
+using A = std::vector<DensityArgument>;
 constexpr ArgumentDomain any = ArgumentDomain::any;
 constexpr ArgumentDomain positive = ArgumentDomain::positive;
 constexpr ArgumentDomain not_negative = ArgumentDomain::not_negative;

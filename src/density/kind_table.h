@@ -23,7 +23,7 @@ struct AxisKind {
   const char* text;
   std::vector<ArgumentKey> arguments;
   bool takes_list;  ///< the one argument is a list
-  SharedDensity (*make)(const AxisRange&, std::vector<Argument>);
+  SharedDensity (*make)(const AxisRange&, std::vector<DensityArgument>);
 };
 
 const std::vector<AxisKind>& axis_kinds();

@@ -19,7 +19,9 @@ class Basis {
   virtual ~Basis() = default;
   virtual std::size_t size() const = 0;
   virtual void values(double x, std::span<double> b) const = 0;
-  virtual void integrals(double lower, double upper, std::span<double> integral) const = 0;
+  virtual void integrals(double lower,
+                         double upper,
+                         std::span<double> integral) const = 0;
   virtual std::vector<double> breakpoints() const { return {}; }
 };
 

@@ -13,7 +13,8 @@ density_kernels::LogNorm log_norm(const Jet<N>& ln) {
   density_kernels::LogNorm norm{ln.value, {}, {}};
   for (std::size_t i = 0, k = 0; i < N; ++i) {
     norm.first[i] = ln.gradient[i];
-    for (std::size_t j = i; j < N; ++j, ++k) norm.second[packed_pair(j, i)] = ln.hessian[k];
+    for (std::size_t j = i; j < N; ++j, ++k)
+      norm.second[packed_pair(j, i)] = ln.hessian[k];
   }
   return norm;
 }

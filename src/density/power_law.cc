@@ -32,7 +32,7 @@ struct PowerLawFormula {
 
 }  // namespace
 
-SharedDensity power_law_density(const AxisRange& axis, Argument exponent) {
+SharedDensity power_law_density(const AxisRange& axis, DensityArgument exponent) {
   if (!(axis.range.lower > 0)) {
     throw UsageError(fmt::format("power_law: the range begins at {}, it must be above 0",
                                  shortest(axis.range.lower)));

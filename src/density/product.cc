@@ -36,16 +36,12 @@ class ProductEvaluator final : public DensityEvaluator {
       for (std::size_t a = 0; a < own.size(); ++a) {
         add_to(out.first[own[a]], p->first(a), q->value(), n);
         for (std::size_t b = 0; b <= a; ++b) {
-          add_to(out.second[packed_pair(own[a], own[b])],
-                 p->second(a, b),
-                 q->value(),
-                 n);
+          add_to(out.second[packed_pair(own[a], own[b])], p->second(a, b), q->value(), n);
         }
         for (std::size_t b = 0; b < others.size(); ++b) {
           // Each pair of different parameters once; a shared one by both orders.
           if (p == &right_ && own[a] != others[b]) continue;
-          add_to(
-              out.second[packed_pair(own[a], others[b])], p->first(a), q->first(b), n);
+          add_to(out.second[packed_pair(own[a], others[b])], p->first(a), q->first(b), n);
         }
       }
     }

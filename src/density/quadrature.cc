@@ -16,7 +16,7 @@ std::vector<double> panels_around(double centre,
   double distance = 0;
   double width = scale;
   for (int i = 0; i < 200 && distance < upper - lower + std::max(lower - centre, 0.0) +
-                                          std::max(centre - upper, 0.0);
+                                            std::max(centre - upper, 0.0);
        ++i) {
     distance += width;
     add(centre - distance);

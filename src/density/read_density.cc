@@ -27,20 +27,20 @@ class Reader {
     SharedDensity density;
     const KeyTable table = kinds(density);
     if (!node.is_map()) {
-      add_problem(problems_,
-                  Problem::of(node.error(
-                      fmt::format("a density is a map of its kind, found {}",
-                                  node.kind_name()),
-                      "as in density: {gaussian: {mean: 1, sigma: 2}}")));
+      add_problem(
+          problems_,
+          Problem::of(node.error(
+              fmt::format("a density is a map of its kind, found {}", node.kind_name()),
+              "as in density: {gaussian: {mean: 1, sigma: 2}}")));
       return {};
     }
     if (!table.check_names(node, problems_)) return {};
     if (node.entries().size() != 1) {
-      add_problem(problems_,
-                  Problem::of(node.error(
-                      fmt::format("a density has one kind, found {} keys",
-                                  node.entries().size()),
-                      "add several with sum, multiply them with product")));
+      add_problem(
+          problems_,
+          Problem::of(node.error(
+              fmt::format("a density has one kind, found {} keys", node.entries().size()),
+              "add several with sum, multiply them with product")));
       return {};
     }
     table.read(node, problems_);
@@ -51,7 +51,7 @@ class Reader {
     KeyTable table{};
     table.of("a density");
     for (const AxisKind& kind : axis_kinds()) {
-      std::vector<Argument> none(kind.arguments.size(), 0.0);
+      std::vector<DensityArgument> none(kind.arguments.size(), 0.0);
       AxisRange range;
       table.add({kind.name,
                  accepting(keys_of(kind, range, none).schema(),
@@ -63,10 +63,11 @@ class Reader {
     HistogramKeys histogram;
     SumKeys sum;
     ConvolutionKeys convolution;
-    table.add({"histogram",
-               accepting(histogram_keys(histogram).schema(),
-                         [this, &density](const Node& n) { density = read_histogram(n); }),
-               "piecewise constant"});
+    table.add(
+        {"histogram",
+         accepting(histogram_keys(histogram).schema(),
+                   [this, &density](const Node& n) { density = read_histogram(n); }),
+         "piecewise constant"});
     table.add({"sum",
                accepting(sum_keys(sum).schema(),
                          [this, &density](const Node& n) { density = read_sum(n); }),
@@ -90,12 +91,12 @@ class Reader {
     std::vector<double> contents = {};
   };
   struct SumKeys {
-    std::vector<Argument> fractions = {};
+    std::vector<DensityArgument> fractions = {};
     Node parts = {};
   };
   struct ConvolutionKeys {
     AxisRange range = {};
-    Argument sigma = 1.0;
+    DensityArgument sigma = 1.0;
     std::vector<double> true_range = {};
     Node part = {};
   };
@@ -122,8 +123,8 @@ class Reader {
         required("fractions",
                  accepting(list_schema(argument_schema()),
                            [this, &keys](const Node& n) {
-                             keys.fractions = read_arguments(
-                                 n, ArgumentDomain::fraction, parameters_);
+                             keys.fractions =
+                                 read_arguments(n, ArgumentDomain::fraction, parameters_);
                            }),
                  "fractions of all densities but the last, which has the rest"),
         required("of",
@@ -184,7 +185,8 @@ class Reader {
   SharedDensity read_sum(const Node& node) {
     SumKeys keys;
     std::vector<SharedDensity> parts;
-    if (!sum_keys(keys).read(node, problems_) || !read_parts(keys.parts, parts)) return {};
+    if (!sum_keys(keys).read(node, problems_) || !read_parts(keys.parts, parts))
+      return {};
     return made(node, [&] { return sum_density(parts, keys.fractions); });
   }
 
@@ -198,23 +200,22 @@ class Reader {
     ConvolutionKeys keys;
     if (!convolution_keys(keys).read(node, problems_)) return {};
     if (!check_axis(node, keys.range)) return {};
-    const Limits range =
-        keys.true_range.empty()
-            ? keys.range.range
-            : Limits{keys.true_range[0], keys.true_range[1]};
+    const Limits range = keys.true_range.empty()
+                             ? keys.range.range
+                             : Limits{keys.true_range[0], keys.true_range[1]};
     const auto outer = true_range_;
     true_range_ = range;
     const SharedDensity part = read(keys.part);
     true_range_ = outer;
     if (!part) return {};
-    return made(
-        node, [&] { return convolution_density(keys.range, part, range, keys.sigma); });
+    return made(node,
+                [&] { return convolution_density(keys.range, part, range, keys.sigma); });
   }
 
   // Keys of a kind, which fill `arguments`.
   KeyTable keys_of(const AxisKind& kind,
                    AxisRange& range,
-                   std::vector<Argument>& arguments) {
+                   std::vector<DensityArgument>& arguments) {
     KeyTable table{axis_key(range)};
     table.of(kind.name);
     for (std::size_t i = 0; i < kind.arguments.size(); ++i) {
@@ -233,10 +234,10 @@ class Reader {
         arguments[i] = read_argument(n, key.domain, parameters_);
       };
       if (key.without_it) {
-        table.add(
-            {key.name,
-             accepting(with_default(argument_schema(), Node::real(*key.without_it)), read),
-             key.text});
+        table.add({key.name,
+                   accepting(with_default(argument_schema(), Node::real(*key.without_it)),
+                             read),
+                   key.text});
       } else {
         table.add(required(key.name, accepting(argument_schema(), read), key.text));
       }
@@ -279,7 +280,7 @@ class Reader {
 
   SharedDensity read_axis_kind(const AxisKind& kind, const Node& node) {
     AxisRange range;
-    std::vector<Argument> arguments;
+    std::vector<DensityArgument> arguments;
     for (const ArgumentKey& key : kind.arguments) {
       arguments.emplace_back(key.without_it.value_or(0));
     }
@@ -322,11 +323,11 @@ SharedDensity read_density(const Node& node,
     }
   }
   if (missing.empty()) return density;
-  add_problem(problems,
-              Problem::of(node.error(
-                  fmt::format("the density does not say how {} is distributed",
-                              join(missing)),
-                  "multiply densities of all axes with product")));
+  add_problem(
+      problems,
+      Problem::of(node.error(
+          fmt::format("the density does not say how {} is distributed", join(missing)),
+          "multiply densities of all axes with product")));
   return {};
 }
 

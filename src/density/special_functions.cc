@@ -11,10 +11,10 @@ Curve decline(double y) {
   }
   // sum_k (-y)^k / (k + 1)! and its derivatives.
   Curve sum{1, 0, 0};
-  double power = 1;       // (-y)^(k - 2), (-y)^(k - 1), ... in turn
-  double factorial = 1;   // (k + 1)!
-  double before = 0;      // (-y)^(k - 1)
-  double before_that = 0; // (-y)^(k - 2)
+  double power = 1;        // (-y)^(k - 2), (-y)^(k - 1), ... in turn
+  double factorial = 1;    // (k + 1)!
+  double before = 0;       // (-y)^(k - 1)
+  double before_that = 0;  // (-y)^(k - 2)
   for (int k = 1; k <= 20; ++k) {
     before_that = before;
     before = power;
@@ -68,8 +68,8 @@ Curve arc_tangent(double x) {
   double series = a[10];
   for (int i = 9; i >= 0; --i) series = series * z + a[i];
   const double correction = t * (z * series);
-  const double value = piece < 0 ? t - correction
-                                 : high[piece] - ((correction - low[piece]) - t);
+  const double value =
+      piece < 0 ? t - correction : high[piece] - ((correction - low[piece]) - t);
   const double inverse = 1 / (1 + x * x);
   return {x < 0 ? -value : value, inverse, -2 * x * inverse * inverse};
 }

@@ -73,7 +73,8 @@ class SumEvaluator final : public DensityEvaluator {
     std::vector<BoxProbability> own;
     for (const Part& part : parts_) own.push_back(part.evaluator().probability(box));
     BoxProbability result;
-    for (std::size_t i = 0; i < own.size(); ++i) result.value += weights_[i] * own[i].value;
+    for (std::size_t i = 0; i < own.size(); ++i)
+      result.value += weights_[i] * own[i].value;
     if (!derivatives_) return result;
     result.first.assign(n_parameters_, 0);
     result.second.assign(n_parameters_ * (n_parameters_ + 1) / 2, 0);
@@ -158,18 +159,19 @@ class SumEvaluator final : public DensityEvaluator {
 
 class SumDensity final : public Density {
  public:
-  SumDensity(std::vector<SharedDensity> parts, const std::vector<Argument>& fractions)
+  SumDensity(std::vector<SharedDensity> parts,
+             const std::vector<DensityArgument>& fractions)
       : parts_(std::move(parts)) {
     if (parts_.size() < 2 || fractions.size() + 1 != parts_.size()) {
-      throw UsageError(
-          fmt::format("sum: {} densities and {} fractions; the last one has no fraction of "
-                      "its own",
-                      parts_.size(),
-                      fractions.size()));
+      throw UsageError(fmt::format(
+          "sum: {} densities and {} fractions; the last one has no fraction of "
+          "its own",
+          parts_.size(),
+          fractions.size()));
     }
     axes_ = parts_[0]->axes();
     double total = 0;
-    for (const Argument& f : fractions) {
+    for (const DensityArgument& f : fractions) {
       if (f.is_parameter()) {
         fractions_.push_back({0, add_parameter(f.parameter, {0, 1})});
         continue;
@@ -177,8 +179,9 @@ class SumDensity final : public Density {
       fractions_.push_back({f.value, none});
       total += f.value;
       if (f.value >= 0 && total <= 1) continue;
-      throw UsageError(fmt::format(
-          "sum: the fractions are not between 0 and 1, or add up to {}", shortest(total)));
+      throw UsageError(
+          fmt::format("sum: the fractions are not between 0 and 1, or add up to {}",
+                      shortest(total)));
     }
     for (const SharedDensity& part : parts_) {
       if (part->axes() != axes_) throw UsageError("sum: the parts are on different axes");
@@ -205,7 +208,7 @@ class SumDensity final : public Density {
 }  // namespace
 
 SharedDensity sum_density(std::vector<SharedDensity> parts,
-                          std::vector<Argument> fractions) {
+                          std::vector<DensityArgument> fractions) {
   return std::make_shared<const SumDensity>(std::move(parts), fractions);
 }
 

@@ -24,8 +24,7 @@ Jet<N> real_faddeeva(const Jet<N>& u, const Jet<N>& v) {
           first.real() * u.hessian[k] - first.imag() * v.hessian[k] +
           second.real() *
               (u.gradient[i] * u.gradient[j] - v.gradient[i] * v.gradient[j]) -
-          second.imag() *
-              (u.gradient[i] * v.gradient[j] + v.gradient[i] * u.gradient[j]);
+          second.imag() * (u.gradient[i] * v.gradient[j] + v.gradient[i] * u.gradient[j]);
     }
   }
   return h;
@@ -59,9 +58,9 @@ struct VoigtFormula {
 }  // namespace
 
 SharedDensity voigt_density(const AxisRange& axis,
-                            Argument mean,
-                            Argument width,
-                            Argument sigma) {
+                            DensityArgument mean,
+                            DensityArgument width,
+                            DensityArgument sigma) {
   return make_axis_density(
       "voigt",
       axis,

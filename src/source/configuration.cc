@@ -279,14 +279,14 @@ void read_densities(TermConfiguration& term,
         source.parameters.push_back(name);
         continue;
       }
-      add_problem(problems,
-                  Problem::of(source.place.at("parameters")
-                                  .error(fmt::format(
-                                             "the density of source {} depends on {}, "
+      add_problem(
+          problems,
+          Problem::of(source.place.at("parameters")
+                          .error(fmt::format("the density of source {} depends on {}, "
                                              "which is not among its parameters",
                                              source.name,
                                              name),
-                                         "add it, or leave 'parameters' out")));
+                                 "add it, or leave 'parameters' out")));
     }
   }
 }

@@ -15,9 +15,9 @@ namespace {
 struct Formula {
   std::size_t source;
   std::unique_ptr<DensityEvaluator> evaluator;
-  std::vector<double> values;    // of its parameters
-  std::vector<double*> room;     // value, first derivatives, second derivatives
-  std::vector<double*> first;    // null: not wanted
+  std::vector<double> values;  // of its parameters
+  std::vector<double*> room;   // value, first derivatives, second derivatives
+  std::vector<double*> first;  // null: not wanted
   std::vector<double*> second;
   std::vector<std::size_t> curvature;  // per pair: position among the sums
   DensityColumns columns;
@@ -43,7 +43,8 @@ class DensityLikelihood final : public ColumnLikelihood {
       formula_of_.push_back(formulas_.size());
       if (!source.density) continue;
       const std::size_t n = source.density_parameters.size();
-      Formula formula{s, source.density->evaluator(density_kernels), {}, {}, {}, {}, {}, {}};
+      Formula formula{
+          s, source.density->evaluator(density_kernels), {}, {}, {}, {}, {}, {}};
       formula.values.resize(n);
       formula.room.resize(1 + n + n * (n + 1) / 2);
       formula.first.resize(n);
@@ -80,9 +81,8 @@ class DensityLikelihood final : public ColumnLikelihood {
     prepare(columns, c, false);
     if (is_weighted_) return weighted_value();
     kernels::RunningLog log;
-    for_each_tile([&](const kernels::Tile& tile, std::size_t) {
-      kernels_.value(tile, log);
-    });
+    for_each_tile(
+        [&](const kernels::Tile& tile, std::size_t) { kernels_.value(tile, log); });
     return finish(kernels::finished(log));
   }
 

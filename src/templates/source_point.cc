@@ -59,7 +59,8 @@ void SourcePoint::evaluate(std::span<const double> theta, std::span<const int> c
   }
   factor_ = product_without(none, none);
   mu_ = events_ * factor_;
-  for (std::size_t c = 0; c < morph_.nodes.size(); ++c) coefficients_[c] = mu_ * morph_.weights[c];
+  for (std::size_t c = 0; c < morph_.nodes.size(); ++c)
+    coefficients_[c] = mu_ * morph_.weights[c];
 }
 
 double SourcePoint::factor_derivative(const Local& a) const {

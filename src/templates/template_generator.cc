@@ -20,7 +20,8 @@ std::vector<double> interpolated_density(const Term& term,
                                          std::span<const double> theta) {
   if (source.density) {
     auto density = density_probabilities(term, source, theta);
-    for (std::size_t b = 0; b < density.size(); ++b) density[b] /= term.analysis_volumes[b];
+    for (std::size_t b = 0; b < density.size(); ++b)
+      density[b] /= term.analysis_volumes[b];
     return density;
   }
   Morph morph;
@@ -49,11 +50,10 @@ std::vector<double> bin_probabilities(const Term& term,
 namespace {
 
 bool is_of_a_density(const Term& term, std::size_t parameter) {
-  return std::any_of(
-      term.sources.begin(), term.sources.end(), [&](const Source& source) {
-        const auto& own = source.density_parameters;
-        return std::find(own.begin(), own.end(), parameter) != own.end();
-      });
+  return std::any_of(term.sources.begin(), term.sources.end(), [&](const Source& source) {
+    const auto& own = source.density_parameters;
+    return std::find(own.begin(), own.end(), parameter) != own.end();
+  });
 }
 
 }  // namespace
@@ -63,13 +63,13 @@ std::vector<double> expected_events_of(const Term& term,
                                        std::span<const double> theta) {
   for (const auto& [parameter, limits] : term.domain) {
     if (limits.contains(theta[parameter])) continue;
-    throw InputError(fmt::format("{} = {} is outside the range [{}, {}] of its {}",
-                                 parameters[parameter].name,
-                                 shortest(theta[parameter]),
-                                 shortest(limits.lower),
-                                 shortest(limits.upper),
-                                 is_of_a_density(term, parameter) ? "density"
-                                                                  : "anchors"));
+    throw InputError(
+        fmt::format("{} = {} is outside the range [{}, {}] of its {}",
+                    parameters[parameter].name,
+                    shortest(theta[parameter]),
+                    shortest(limits.lower),
+                    shortest(limits.upper),
+                    is_of_a_density(term, parameter) ? "density" : "anchors"));
   }
   std::vector<double> events;
   for (const auto& source : term.sources) {
@@ -179,9 +179,9 @@ class TemplateGenerator final : public Generator {
           sampler.formulas.back() = density_at(term, term.sources[s], theta);
           sampler.formulas.back()->prepare_sampling();
         }
-        sampler.bins.push_back(
-            needed && !has_formula ? AliasTable(bin_probabilities(term, term.sources[s], theta))
-                   : AliasTable());
+        sampler.bins.push_back(needed && !has_formula ? AliasTable(bin_probabilities(
+                                                            term, term.sources[s], theta))
+                                                      : AliasTable());
       }
       terms_.push_back(std::move(sampler));
     }

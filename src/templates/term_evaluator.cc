@@ -48,10 +48,8 @@ void TermEvaluator::collect_columns() {
   coefficients_.clear();
   for (std::size_t s = 0; s < sources_.size(); ++s) {
     for (std::size_t c = 0; c < sources_[s].corners(); ++c) {
-      selected_.push_back({s,
-                           sources_[s].node(c),
-                           sources_[s].weight(c),
-                           sources_[s].derivative(c)});
+      selected_.push_back(
+          {s, sources_[s].node(c), sources_[s].weight(c), sources_[s].derivative(c)});
       coefficients_.push_back(sources_[s].coefficient(c));
     }
   }

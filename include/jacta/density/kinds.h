@@ -43,13 +43,13 @@
 namespace jacta {
 
 /// A number or a parameter.
-struct Argument {
+struct DensityArgument {
   std::string parameter = {};  ///< empty: a number
   double value = 0;
 
-  Argument(double number) : value(number) {}                         // NOLINT
-  Argument(std::string name) : parameter(std::move(name)) {}         // NOLINT
-  Argument(const char* name) : parameter(name) {}                    // NOLINT
+  DensityArgument(double number) : value(number) {}                  // NOLINT
+  DensityArgument(std::string name) : parameter(std::move(name)) {}  // NOLINT
+  DensityArgument(const char* name) : parameter(name) {}             // NOLINT
   bool is_parameter() const { return !parameter.empty(); }
 };
 
@@ -60,46 +60,53 @@ struct AxisRange {
 };
 
 SharedDensity uniform_density(const AxisRange& axis);
-SharedDensity gaussian_density(const AxisRange& axis, Argument mean, Argument sigma);
-SharedDensity exponential_density(const AxisRange& axis, Argument slope);
-SharedDensity power_law_density(const AxisRange& axis, Argument exponent);
+SharedDensity gaussian_density(const AxisRange& axis,
+                               DensityArgument mean,
+                               DensityArgument sigma);
+SharedDensity exponential_density(const AxisRange& axis, DensityArgument slope);
+SharedDensity power_law_density(const AxisRange& axis, DensityArgument exponent);
 /// Coefficients of T_1, T_2, ...; that of T_0 is 1.
 SharedDensity chebyshev_density(const AxisRange& axis,
-                                std::vector<Argument> coefficients);
+                                std::vector<DensityArgument> coefficients);
 /// All coefficients; a common factor has no effect, so that one of them is to be fixed.
 SharedDensity bernstein_density(const AxisRange& axis,
-                                std::vector<Argument> coefficients);
-SharedDensity crystal_ball_density(
-    const AxisRange& axis, Argument mean, Argument sigma, Argument alpha, Argument n);
+                                std::vector<DensityArgument> coefficients);
+SharedDensity crystal_ball_density(const AxisRange& axis,
+                                   DensityArgument mean,
+                                   DensityArgument sigma,
+                                   DensityArgument alpha,
+                                   DensityArgument n);
 SharedDensity double_crystal_ball_density(const AxisRange& axis,
-                                          Argument mean,
-                                          Argument sigma,
-                                          Argument alpha_low,
-                                          Argument n_low,
-                                          Argument alpha_high,
-                                          Argument n_high);
+                                          DensityArgument mean,
+                                          DensityArgument sigma,
+                                          DensityArgument alpha_low,
+                                          DensityArgument n_low,
+                                          DensityArgument alpha_high,
+                                          DensityArgument n_high);
 SharedDensity argus_density(const AxisRange& axis,
-                            Argument endpoint,
-                            Argument slope,
-                            Argument power = 0.5);
-SharedDensity breit_wigner_density(const AxisRange& axis, Argument mean, Argument width);
+                            DensityArgument endpoint,
+                            DensityArgument slope,
+                            DensityArgument power = 0.5);
+SharedDensity breit_wigner_density(const AxisRange& axis,
+                                   DensityArgument mean,
+                                   DensityArgument width);
 SharedDensity voigt_density(const AxisRange& axis,
-                            Argument mean,
-                            Argument width,
-                            Argument sigma);
+                            DensityArgument mean,
+                            DensityArgument width,
+                            DensityArgument sigma);
 /// Contents of bins that cover the range.
 SharedDensity histogram_density(const AxisRange& axis,
                                 std::vector<double> edges,
                                 std::vector<double> contents);
 /// sum_i f_i p_i with the fractions of all parts but the last, which has the rest.
 SharedDensity sum_density(std::vector<SharedDensity> parts,
-                          std::vector<Argument> fractions);
+                          std::vector<DensityArgument> fractions);
 /// Parts on different axes.
 SharedDensity product_density(std::vector<SharedDensity> parts);
 /// The density of x = y + r with y from `part`, on `true_range`, and r Gaussian.
 SharedDensity convolution_density(const AxisRange& axis,
                                   SharedDensity part,
                                   const Limits& true_range,
-                                  Argument sigma);
+                                  DensityArgument sigma);
 
 }  // namespace jacta

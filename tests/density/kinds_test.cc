@@ -28,7 +28,8 @@ Node with_parameters(const Node& node, std::vector<double>& values, bool fixed =
     Node result = Node::map();
     for (const auto& [key, value] : node.entries()) {
       const std::string name = key.as_text();
-      const bool is_setting = name == "edges" || name == "contents" || name == "true_range";
+      const bool is_setting =
+          name == "edges" || name == "contents" || name == "true_range";
       result.set(name, with_parameters(value, values, fixed || is_setting));
     }
     return result;
@@ -56,7 +57,8 @@ struct Case {
 
   explicit Case(const nlohmann::json& expected)
       : golden(expected),
-        range{expected.at("range")[0].get<double>(), expected.at("range")[1].get<double>()},
+        range{expected.at("range")[0].get<double>(),
+              expected.at("range")[1].get<double>()},
         axes{{"x", {range.lower, range.upper}}} {
     const Node node = with_parameters(
         parse_yaml(expected.at("density").get<std::string>(), "case.yaml"), written);
