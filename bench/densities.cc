@@ -28,7 +28,8 @@ TemplateModel model_of(double events) {
   const std::string text = fmt::format(
       "parameter_definition:\n"
       "  livetime: {{nominal_value: 1, ptype: livetime, fittable: false}}\n"
-      "  signal_rate_multiplier: {{nominal_value: {}, ptype: rate, fit_limits: [0, null]}}\n"
+      "  signal_rate_multiplier: {{nominal_value: {}, ptype: rate, fit_limits: [0, "
+      "null]}}\n"
       "  background_rate_multiplier: {{nominal_value: {}, ptype: rate, fit_limits: [0, "
       "null]}}\n"
       "  mass: {{nominal_value: 125, ptype: shape, fit_limits: [110, 140]}}\n"
@@ -77,8 +78,7 @@ double by_hand(std::span<const double> x, std::span<const double> theta) {
   };
   const double peak =
       signal / ((cdf(160) - cdf(100)) * sigma * std::sqrt(2 * std::acos(-1.0)));
-  const double falling =
-      background * slope / (std::exp(60 * slope) - 1);
+  const double falling = background * slope / (std::exp(60 * slope) - 1);
   double sum = -signal - background;
   for (const double value : x) {
     const double z = (value - mean) / sigma;
@@ -106,20 +106,21 @@ void measure(double events) {
       fastest([&] { generator->generate({.seed = 1, .point = 0, .toy = 1}); });
   const double whole = fastest([&] { fit = jacta::fit(eval); });
   const double difference = eval.value(theta) - by_hand(x, theta);
-  fmt::print("{:>9} events: ln L {:.1f} us ({:.2f} of the plain loop's {:.1f}), with "
-             "gradient and Hessian {:.1f}, bind {:.1f}, generate {:.1f}, fit with errors "
-             "{:.1f} ({} calls, {}); ln L differs from the loop's by {:.1e}\n",
-             x.size(),
-             value,
-             value / hand,
-             hand,
-             derivatives,
-             bind,
-             generate,
-             whole,
-             fit.n_calls,
-             fit.valid ? "valid" : "not valid",
-             difference);
+  fmt::print(
+      "{:>9} events: ln L {:.1f} us ({:.2f} of the plain loop's {:.1f}), with "
+      "gradient and Hessian {:.1f}, bind {:.1f}, generate {:.1f}, fit with errors "
+      "{:.1f} ({} calls, {}); ln L differs from the loop's by {:.1e}\n",
+      x.size(),
+      value,
+      value / hand,
+      hand,
+      derivatives,
+      bind,
+      generate,
+      whole,
+      fit.n_calls,
+      fit.valid ? "valid" : "not valid",
+      difference);
 }
 
 void measure_toys(double events, std::size_t threads) {

@@ -295,7 +295,9 @@ class Reader {
     try {
       return make();
     } catch (const UsageError& error) {
-      add_problem(problems_, Problem::of(node.error(error.what())));
+      // The place names the kind, with which the message begins.
+      const std::string text = error.what();
+      add_problem(problems_, Problem::of(node.error(text.substr(text.find(": ") + 2))));
       return {};
     }
   }

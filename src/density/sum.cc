@@ -1,6 +1,8 @@
 // p = sum_i f_i p_i, the last f being 1 minus the others.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/density/kinds.h"
@@ -11,6 +13,8 @@ namespace jacta {
 namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
+// What the sum of fractions that are written with a few digits may be off.
+constexpr double rounding = 1e-12;
 
 // A fraction: a number, or a parameter by its position.
 struct Fraction {
@@ -36,7 +40,7 @@ class SumEvaluator final : public DensityEvaluator {
       weights_[i] = f.parameter == none ? f.value : values[f.parameter];
       rest -= weights_[i];
     }
-    weights_.back() = rest;
+    weights_.back() = std::abs(rest) < rounding ? 0 : rest;
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       if (!parts_[i].move_to(values, derivatives)) return false;
     }
@@ -178,10 +182,9 @@ class SumDensity final : public Density {
       }
       fractions_.push_back({f.value, none});
       total += f.value;
-      if (f.value >= 0 && total <= 1) continue;
-      throw UsageError(
-          fmt::format("sum: the fractions are not between 0 and 1, or add up to {}",
-                      shortest(total)));
+      if (f.value >= 0 && total <= 1 + rounding) continue;
+      throw UsageError(fmt::format(
+          "sum: the fractions are not between 0 and 1, or add up to {:g}", total));
     }
     for (const SharedDensity& part : parts_) {
       if (part->axes() != axes_) throw UsageError("sum: the parts are on different axes");
