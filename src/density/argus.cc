@@ -45,7 +45,7 @@ struct ArgusFormula {
     }
     return sum * (to - from) * (endpoint * endpoint * 2.0);
   }
-  std::vector<double> breakpoints() const { return {0.0, 0.99 * endpoint, endpoint}; }
+  std::vector<double> breakpoints() const { return {0.0, endpoint}; }
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "jacta/density/quadrature.h"
 #include "jet_function.h"
 #include "special_functions.h"
 
@@ -27,13 +28,7 @@ struct BreitWignerFormula {
     }
     return half_width * (arc_tangent_of(b) - arc_tangent_of(a));
   }
-  std::vector<double> breakpoints() const {
-    return {mean - 8 * half_width,
-            mean - 2 * half_width,
-            mean,
-            mean + 2 * half_width,
-            mean + 8 * half_width};
-  }
+  std::vector<double> breakpoints() const { return panels_around_peak(mean, half_width); }
 };
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "jacta/density/quadrature.h"
 #include "jet_function.h"
 #include "special_functions.h"
 
@@ -64,7 +65,8 @@ struct Peak {
     return sum * sigma;
   }
   std::vector<double> breakpoints() const {
-    std::vector<double> points = {mean - low.alpha * sigma, mean};
+    auto points = panels_around_peak(mean, sigma);
+    points.push_back(mean - low.alpha * sigma);
     if (has_high) points.push_back(mean + high.alpha * sigma);
     return points;
   }

@@ -16,9 +16,12 @@ struct PowerLawFormula {
   static constexpr int n = 1;
   T exponent;
   double origin;
+  Limits whole;
 
   explicit PowerLawFormula(const std::array<T, 1>& a, const Limits& range)
-      : exponent(a[0]), origin(value_of(a[0]) > 0 ? range.upper : range.lower) {}
+      : exponent(a[0]),
+        origin(value_of(a[0]) > 0 ? range.upper : range.lower),
+        whole(range) {}
   T shape(double x) const { return exp_of(exponent * portable_log(x / origin)); }
   T integral(double lower, double upper) const {
     const double width = portable_log(upper / lower);
@@ -27,7 +30,13 @@ struct PowerLawFormula {
     if (value_of(rise) > 0) return shape(upper) * decline_of(rise) * (upper * width);
     return shape(lower) * decline_of(-rise) * (lower * width);
   }
-  std::vector<double> breakpoints() const { return {}; }
+  // As fine at small x as at large ones.
+  std::vector<double> breakpoints() const {
+    std::vector<double> points;
+    const double step = portable_log(whole.upper / whole.lower) / 128;
+    for (int i = 1; i < 128; ++i) points.push_back(whole.lower * portable_exp(i * step));
+    return points;
+  }
 };
 
 }  // namespace

@@ -27,4 +27,8 @@ std::vector<double> panels_around(double centre,
   return edges;
 }
 
+std::vector<double> panels_around_peak(double centre, double width) {
+  return panels_around(centre, 0.5 * width, centre - 1e6 * width, centre + 1e6 * width);
+}
+
 }  // namespace jacta

@@ -1,5 +1,10 @@
-// SamplingTable: draws from a density on an interval by its cumulative distribution in
-// cells, which Gauss-Legendre sums give within a cell.
+// SamplingTable: draws from a density on an interval by rejection under a step function.
+//
+// The interval is cut into cells, at the breakpoints and into 512 equal ones. A cell has
+// the step 1.1 times the largest value at its ends and at 16 points between them: the
+// density has to be smooth at the length of a cell, between breakpoints. A draw takes a
+// cell by the area of its step, a uniform point of it, and another one where the density
+// there is below a uniform part of the step: about 1.1 evaluations of the density.
 #pragma once
 
 #include <functional>
@@ -15,8 +20,7 @@ class SamplingTable {
   using Function = std::function<double(double)>;
 
   SamplingTable() = default;
-  /// The function is smooth between the breakpoints. Throws InputError where it is
-  /// negative.
+  /// Throws InputError where the function is negative.
   SamplingTable(Function density,
                 double lower,
                 double upper,
@@ -25,11 +29,9 @@ class SamplingTable {
   double sample(Stream& stream) const;
 
  private:
-  double invert(std::size_t cell, double u) const;
-
   Function density_;
   std::vector<double> edges_;
-  std::vector<double> integrals_;
+  std::vector<double> steps_;
   AliasTable cells_;
 };
 

@@ -50,8 +50,7 @@ struct VoigtFormula {
     return sum;
   }
   std::vector<double> breakpoints() const {
-    const double width = scale * (1 + v);
-    return {mean - 8 * width, mean - 2 * width, mean, mean + 2 * width, mean + 8 * width};
+    return panels_around_peak(mean, scale * (1 + v));
   }
 };
 

@@ -154,6 +154,33 @@ TEST(MadeDensities, NegativeOnesAreNotDrawnFrom) {
   EXPECT_THROW(evaluator->prepare_sampling(), InputError);
 }
 
+// Peaks far narrower than a five-hundredth of the range.
+TEST(MadeDensities, NarrowPeaksAreDrawnFrom) {
+  constexpr AxisRange wide = {0, {0, 1000}};
+  for (const auto& density :
+       {crystal_ball_density(wide, 313.3, 0.003, 1.1, 2.0),
+        double_crystal_ball_density(wide, 313.3, 0.003, 1.1, 2.0, 1.3, 3.0),
+        breit_wigner_density(wide, 313.3, 0.004),
+        voigt_density(wide, 313.3, 0.002, 0.003)}) {
+    auto evaluator = density->evaluator(select_density_kernels());
+    ASSERT_TRUE(evaluator->move_to({}, false));
+    evaluator->prepare_sampling();
+    Stream stream({.seed = 6});
+    constexpr int n = 20000;
+    for (const double edge : {313.295, 313.3, 313.304, 314.0}) {
+      int below = 0;
+      for (int i = 0; i < n; ++i) {
+        double x = 0;
+        evaluator->sample(stream, {&x, 1});
+        below += x < edge ? 1 : 0;
+      }
+      const Limits box{0, edge};
+      const double p = evaluator->probability({&box, 1}).value;
+      EXPECT_NEAR(below, n * p, 4 * std::sqrt(n * p * (1 - p)) + 1) << edge;
+    }
+  }
+}
+
 TEST(MadeDensities, NothingWithinTheRangeIsNoDensity) {
   const auto density = gaussian_density(along_x, "mean", 0.1);
   auto evaluator = density->evaluator(select_density_kernels());

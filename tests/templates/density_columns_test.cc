@@ -2,6 +2,7 @@
 // differences, mixed with templates, binned, weighted.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "jacta/base/instruction_set.h"
@@ -175,6 +176,129 @@ TEST(DensitySource, AsimovDataAreWhereTheGradientVanishes) {
       EXPECT_NEAR(d.gradient[i], 0, 1e-7 * std::sqrt(-d.hessian(i, i))) << i;
     }
   }
+}
+
+// Weights of 1 go by a plain loop over the events, others by kernels.
+TEST(DensitySource, KernelsAgreeWithThePlainLoop) {
+  for (const std::size_t n : {1u, 7u, 8u, 255u, 256u, 257u, 600u}) {
+    PeakModel small("density_plain");
+    const auto model = small.load();
+    std::vector<double> x;
+    for (std::size_t e = 0; e < n; ++e) {
+      x.push_back(100 + 60 * std::fmod(0.618033988749895 * static_cast<double>(e), 1));
+    }
+    Dataset data;
+    data.set("term", Table().with("m", x));
+    Dataset weighted;
+    weighted.set("term",
+                 Table().with("m", x).with("asimov_weight", std::vector<double>(n, 1.0)));
+    auto by_kernels = model.bind(data);
+    auto plain = model.bind(weighted);
+    const auto theta = off_centre(model);
+    Derivatives a;
+    Derivatives b;
+    by_kernels.likelihood().derivatives({.theta = theta}, a);
+    plain.likelihood().derivatives({.theta = theta}, b);
+    EXPECT_NEAR(a.value, b.value, 1e-13 * std::abs(b.value));
+    EXPECT_NEAR(by_kernels.value(theta), b.value, 1e-13 * std::abs(b.value));
+    EXPECT_LT((a.gradient - b.gradient).norm(), 1e-11 * b.gradient.norm());
+    EXPECT_LT((a.hessian - b.hessian).norm(), 1e-11 * b.hessian.norm());
+  }
+}
+
+TEST(DensitySource, RatesLivetimesAndEfficienciesMultiply) {
+  PeakModel small("density_rates");
+  small.parameters +=
+      "years: {nominal_value: 2, ptype: livetime, fit_limits: [0, 10]}\n"
+      "detection: {nominal_value: 0.5, ptype: efficiency, fit_limits: [0, 1],\n"
+      "            uncertainty: 0.1}\n";
+  small.livetime_parameter = "years";
+  small.sources =
+      "- {name: signal, events_per_livetime: 10, efficiency_name: detection,\n"
+      "   density: {gaussian: {mean: mass, sigma: width}}}\n"
+      "- {name: background, density: {uniform: {}}}\n";
+  const auto model = small.load();
+  EXPECT_NEAR(model.expectation_values().at("signal"), 3 * 10 * 2 * 0.5, 1e-12);
+  EXPECT_NEAR(model.expectation_values().at("background"), 9 * 2, 1e-12);
+  EXPECT_NEAR(model.expectation_values({{"years", 3}, {"detection", 0.2}}).at("signal"),
+              3 * 10 * 3 * 0.2,
+              1e-12);
+  auto eval = bound(model);
+  const auto theta = model.parameters().values({{"years", 2.5},
+                                                {"detection", 0.43},
+                                                {"mass", 124.2},
+                                                {"signal_rate_multiplier", 2}});
+  const std::vector<int> cells(theta.size(), -1);
+  EXPECT_TRUE(
+      test::derivatives_agree(eval.likelihood(), model.space(), theta, cells, 1e-7));
+}
+
+TEST(DensitySource, SumsAndConvolutionsShareParametersAcrossSources) {
+  PeakModel small("density_shared");
+  small.parameters +=
+      "core: {nominal_value: 0.6, ptype: shape, fit_limits: [0, 1]}\n"
+      "bend: {nominal_value: 0.1, ptype: shape, fit_limits: [-1, 1]}\n";
+  small.sources =
+      "- {name: signal, events_per_livetime: 30, density: {sum: {fractions: [core], of:\n"
+      "   [{gaussian: {mean: mass, sigma: width}},\n"
+      "    {voigt: {mean: mass, width: 1, sigma: width}}]}}}\n"
+      "- {name: background, events_per_livetime: 50, density: {sum: {fractions: [0.5],\n"
+      "   of: [{chebyshev: {coefficients: [-0.3, bend]}},\n"
+      "        {convolution: {of: {exponential: {slope: slope}}, sigma: width}}]}}}\n";
+  const auto model = small.load();
+  auto eval = bound(model);
+  expect_exact_derivatives(model, eval);
+}
+
+TEST(DensitySource, SeveralTermsShareParameters) {
+  PeakModel small("density_terms");
+  std::string text = small.text();
+  const std::string term = text.substr(text.find("    - name: term"));
+  std::string other = term;
+  other.replace(other.find("name: term"), 10, "name: more");
+  ModelConfiguration configuration;
+  configuration.root = parse_yaml(text + other, "model.yaml");
+  const auto model = TemplateModel::from_config(configuration, small.diagnostics);
+  const auto one = small.load();
+  const auto toy = one.generate({}, Stream({.seed = 5}));
+  Dataset twice;
+  twice.set("term", toy.at("term"));
+  twice.set("more", toy.at("term"));
+  twice.set("ancillary", toy.at("ancillary"));
+  auto eval = model.bind(twice);
+  auto eval_of_one = one.bind(toy);
+  const auto theta = off_centre(model);
+  EXPECT_NEAR(eval.value(theta),
+              2 * eval_of_one.value(theta),
+              1e-13 * std::abs(eval.value(theta)));
+  expect_exact_derivatives(model, eval);
+}
+
+TEST(DensitySource, NumbersOfEventsCanBeFixed) {
+  PeakModel small("density_number");
+  const auto model = small.load();
+  GenerateOptions options;
+  options.n_toys = 12;
+  const auto toy = model.generator({}, options)->generate({.seed = 2});
+  const auto sources = toy.at("term").sources();
+  ASSERT_EQ(sources.size(), 24u);
+  EXPECT_EQ(std::count(sources.begin(), sources.end(), 0), 12);
+}
+
+TEST(DensitySource, EventsOutsideTheRangeAreAnErrorOrClipped) {
+  PeakModel small("density_outside");
+  Dataset data;
+  data.set("term", Table().with("m", {90.0, 120.0}));
+  EXPECT_THROW(small.load().bind(data), InputError);
+  small.term += "out_of_range: clip\n";
+  const auto model = small.load();
+  Dataset clipped;
+  clipped.set("term", Table().with("m", {100.0, 120.0}));
+  auto a = model.bind(data);
+  auto b = model.bind(clipped);
+  EXPECT_EQ(a.ll(), b.ll());
+  data.set("term", Table().with("m", {std::nan(""), 120.0}));
+  EXPECT_THROW(model.bind(data), InputError);
 }
 
 TEST(DensitySource, MixesWithTemplates) {

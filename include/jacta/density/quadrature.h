@@ -70,4 +70,8 @@ std::vector<double> panels_around(double centre,
                                   double lower,
                                   double upper);
 
+/// Edges of panels around a peak, wherever the range ends: of half its width, then growing
+/// to a million widths.
+std::vector<double> panels_around_peak(double centre, double width);
+
 }  // namespace jacta
