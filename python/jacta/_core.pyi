@@ -408,6 +408,9 @@ class StatisticalModel:
     def settings(self) -> dict: ...
 
 class TemplateModel(StatisticalModel):
+    def formula_densities(
+        self, term: str, tables: dict, values: dict
+    ) -> dict[str, list[float]]: ...
     def real_data(self, measured: dict) -> dict: ...
     def source_histograms(
         self, term: str, values: dict, expected_events: bool

@@ -10,6 +10,7 @@ import numpy as np
 from . import _core
 from .errors import InputError, UsageError
 from .file_search import get_file_path, get_template_folder_list
+from .formulas import class_of_source, formula_densities
 from .sources import source_class, term_config
 
 _SHAPES = ("shape", "index")
@@ -80,6 +81,8 @@ class BaseModel:
             ]
         if "spectrum_name" in config:
             config["spectrum_name"] = get_file_path(config["spectrum_name"], folders)
+        if "density" in settings:
+            config["events_per_day"] = settings.get("events_per_livetime", 1.0)
         config["folders"] = folders
         config["extra_dont_hash_settings"] = [
             p.name
@@ -87,11 +90,10 @@ class BaseModel:
             if p.ptype == "efficiency"
             or (
                 p.ptype in (*_SHAPES, "needs_reinit")
-                and p.name not in settings["parameters"]
+                and p.name not in settings.get("parameters", [])
             )
         ] + ["folders", *config.get("extra_dont_hash_settings", [])]
-        cls = config.get("class", config.get("default_source_class"))
-        return source_class(cls)(config)
+        return source_class(class_of_source(settings, config))(config)
 
     def expected_events(self, s=None) -> np.ndarray:
         """Return the expected events of every source."""
@@ -167,8 +169,10 @@ class LikelihoodTerm:
         """By name the anchors, no prior, and the nominal value."""
         found = OrderedDict()
         for source in self.config["sources"]:
-            for name in source["parameters"]:
+            for name in source.get("parameters", []):
                 parameter = self._model.parameters[name]
+                if "density" in source and parameter.ptype in _SHAPES:
+                    continue  # of the formula: it has no anchors
                 if parameter.ptype in _SHAPES:
                     anchors = parameter.blueice_anchors
                 elif name == source.get("efficiency_name"):
@@ -263,7 +267,12 @@ class LikelihoodTerm:
 
     def _densities(self, d, values: dict, model=None) -> np.ndarray:
         at = self.base_model.to_analysis_dimensions(d)
-        return np.array([h.lookup(*at) for h in self._histograms(values, model)])
+        model = model or self._model._model
+        axes = [name for name, _ in self.pdf_base_config["analysis_space"]]
+        columns = dict(zip(axes, at))
+        exact = formula_densities(model, self.name, columns, self._values(values))
+        found = zip(self.source_name_list, self._histograms(values, model))
+        return np.array([exact[n] if n in exact else h.lookup(*at) for n, h in found])
 
     def _pmfs(self, values: dict, model=None) -> np.ndarray:
         found = self._histograms(values, model)

@@ -9,6 +9,7 @@ from copy import deepcopy
 
 from .data import write_templates
 from .file_search import get_file_path, get_template_folder_list
+from .formulas import class_of_source
 from .histogram import Histogram
 from .model_source import ModelSource
 from .parameter_collection import Parameters
@@ -64,7 +65,7 @@ def _is_library(name) -> bool:
 
 
 def _is_own(term: dict, source: dict) -> bool:
-    return not _is_library(source.get("class", term.get("default_source_class")))
+    return not _is_library(class_of_source(source, term))
 
 
 def _built(term, source, parameters, folders, path) -> dict:
@@ -74,7 +75,7 @@ def _built(term, source, parameters, folders, path) -> dict:
         for name in source["parameters"]
         if parameters[name].ptype in ("shape", "index")
     ]
-    cls = source_class(source.get("class", term.get("default_source_class")))
+    cls = source_class(class_of_source(source, term))
     base = {**term_config(term), **source, "folders": folders}
     base["livetime_days"] = 1.0
     for p in parameters:

@@ -15,6 +15,7 @@ import numpy as np
 
 from .data import read_template
 from .errors import BinningError, InputError
+from .formulas import DENSITY_SOURCE
 from .histogram import Histogram
 from .utils import compute_file_hash, deterministic_hash, get_analysis_space, load_json
 
@@ -414,6 +415,7 @@ class CESFlatSource(CESTemplateSource):
 
 
 LIBRARY_SOURCES = {
+    DENSITY_SOURCE: Source,
     "alea.template_source.TemplateSource": TemplateSource,
     "alea.template_source.CombinedSource": CombinedSource,
     "alea.template_source.SpectrumTemplateSource": SpectrumTemplateSource,

@@ -31,7 +31,19 @@ void bind_template_model(py::module_& module) {
           },
           py::arg("term"),
           py::arg("values"),
-          py::arg("expected_events"));
+          py::arg("expected_events"))
+      .def(
+          "formula_densities",
+          [](const TemplateModel& model,
+             const std::string& term,
+             const py::dict& tables,
+             const py::dict& values) {
+            return model.formula_densities(
+                term, to_dataset(tables).at(term), to_values(values));
+          },
+          py::arg("term"),
+          py::arg("tables"),
+          py::arg("values"));
 }
 
 }  // namespace jacta::python

@@ -63,7 +63,7 @@ void add_init(CLI::App& root, Application& application, Run& run) {
       ->required()
       ->type_name("DIR");
   command->add_option("--example", options->example, "Which example")
-      ->check(one_of_words({"wimp", "gaussian", "dalitz"}));
+      ->check(one_of_words({"wimp", "peak", "gaussian", "dalitz"}));
   add_common_options(*command, application, "jacta init my_analysis --example wimp");
   command->callback([&application, &run, options] {
     run = [&application, options] { return init(application, *options); };

@@ -6,9 +6,7 @@ namespace {
 
 // A key whose text is an option of the script, nothing else.
 KeyTable::Reader script_option(SlurmSettings& settings, const char* option) {
-  return accepting(text_schema(), [&settings, option](const Node& node) {
-    settings.script_options[option] = node.as_text();
-  });
+  return any_text(settings.script_options[option]);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/config/expression.h"
+#include "jacta/density/read_density.h"
 #include "template_keys.h"
 
 namespace jacta {
@@ -261,6 +262,35 @@ void check_distinct(const std::vector<SourceConfiguration>& sources,
   }
 }
 
+// Formulas are read with the axes of the term at hand.
+void read_densities(TermConfiguration& term,
+                    const Parameters& parameters,
+                    std::vector<Problem>& problems) {
+  for (SourceConfiguration& source : term.sources) {
+    const Node* formula = source.settings.find("density");
+    if (formula == nullptr || source.class_name != density_source_class) continue;
+    source.density = read_density(*formula, term.analysis_space, parameters, problems);
+    if (!source.density) continue;
+    const bool lists = source.place.contains("parameters");
+    for (const auto& name : source.density->parameters()) {
+      const auto& known = source.parameters;
+      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+      if (!lists) {
+        source.parameters.push_back(name);
+        continue;
+      }
+      add_problem(
+          problems,
+          Problem::of(source.place.at("parameters")
+                          .error(fmt::format("the density of source {} depends on {}, "
+                                             "which is not among its parameters",
+                                             source.name,
+                                             name),
+                                 "add it, or leave 'parameters' out")));
+    }
+  }
+}
+
 }  // namespace
 
 Node term_schema() {
@@ -292,6 +322,7 @@ TermConfiguration read_term(const Node& node,
         read_source(source, defaults.map(), default_class, parameters, used, problems));
   }
   defaults.note_unused(used, problems);
+  if (good) read_densities(term, parameters, problems);
   check_distinct(term.sources, problems);
   return term;
 }

@@ -25,6 +25,7 @@ const std::vector<std::string>& source_classes() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> list;
     for (const auto& source_class : classes) list.emplace_back(source_class.name);
+    list.emplace_back(density_source_class);
     return list;
   }();
   return names;

@@ -42,6 +42,7 @@ std::string read_class(const Node& node,
                        std::vector<Problem>& problems) {
   const Node* given = node.find("class");
   if (given == nullptr || given->is_null()) {
+    if (node.contains("density")) return density_source_class;
     if (default_class.empty()) {
       add_problem(problems,
                   Problem::of(node.error("the source has no class and its term no "
@@ -118,6 +119,31 @@ void warn_about_unnamed_efficiencies(const SourceConfiguration& source,
                      source.efficiency_name.empty() ? "is missing"
                                                     : "is " + source.efficiency_name)});
   }
+}
+
+// A source with a formula need not list its parameters: the formula names them, and the
+// rate has the name that it must have.
+void add_unlisted_parameters(SourceConfiguration& source, const Parameters& parameters) {
+  const std::string rate = source.name + "_rate_multiplier";
+  if (!parameters.find(rate)) {
+    throw source.place.at("name").error(
+        fmt::format("source {} needs a rate parameter {}", source.name, rate),
+        nearest_advice(rate, parameters.names()));
+  }
+  source.parameters = {rate};
+  const Node* efficiency = source.settings.find("efficiency_name");
+  if (efficiency != nullptr && parameters.find(efficiency->as_string())) {
+    source.parameters.push_back(efficiency->as_string());
+  }
+}
+
+void check_density(SourceConfiguration& source) {
+  if (source.settings.find("density") == nullptr) {
+    throw source.place.error("the key 'density' is missing",
+                             "as in density: {gaussian: {mean: 1, sigma: 2}}");
+  }
+  const Node* events = source.settings.find("events_per_livetime");
+  if (events != nullptr) source.events_per_livetime = finite_real(*events);
 }
 
 bool is_anchored(const std::string& name,
@@ -202,10 +228,16 @@ SourceConfiguration read_source(const Node& node,
     if (table.reads(entry.key.as_text())) used.push_back(entry.key.as_text());
   }
   if (!has_errors(own)) {
-    collect(own, [&] { check_rate(source, source.place.at("parameters"), parameters); });
+    const bool has_formula = source.class_name == density_source_class;
+    if (has_formula) collect(own, [&] { check_density(source); });
+    const Node* list = node.find("parameters");
+    if (list == nullptr) {
+      list = &node;
+      collect(own, [&] { add_unlisted_parameters(source, parameters); });
+    }
+    if (!has_errors(own)) collect(own, [&] { check_rate(source, *list, parameters); });
     collect(own, [&] { read_efficiency(source, parameters); });
-    warn_about_unnamed_efficiencies(
-        source, source.place.at("parameters"), parameters, own);
+    warn_about_unnamed_efficiencies(source, *list, parameters, own);
   }
   add_problems(problems, own);
   return source;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "jacta/density/read_density.h"
 #include "slice.h"
 
 namespace jacta {
@@ -45,6 +46,10 @@ void are_integers(const Node& n) {
   for (const Node& item : n.items()) item.as_integer();
 }
 
+void is_map(const Node& n) {
+  n.entries();
+}
+
 void is_piecewise(const Node& n) {
   std::string word;
   if (n.as_string() == "linear") {
@@ -66,6 +71,7 @@ struct Accepted {
 };
 
 Node schema_of(Check check) {
+  if (check == is_map) return density_schema();
   const Accepted all[] = {{is_text, type_schema("string")},
                           {is_flag, type_schema("boolean")},
                           {is_number, type_schema("number")},
@@ -87,6 +93,7 @@ constexpr unsigned combined_source = 4;
 constexpr unsigned ces_template = 8;
 constexpr unsigned ces_peak = 16;
 constexpr unsigned ces_flat = 32;
+constexpr unsigned density_source = 64;
 constexpr unsigned one_template = template_source | spectrum_source;
 constexpr unsigned any_template = one_template | combined_source;
 constexpr unsigned smeared = ces_template | ces_peak;
@@ -137,6 +144,16 @@ constexpr SettingKey setting_keys[] = {
      false,
      "number of the axis of the spectrum, from 0"},
     {"peak_energy", ces_peak, is_number, false, "energy of the line in keV"},
+    {"density",
+     density_source,
+     is_map,
+     false,
+     "the formula: its kind with a map of its arguments"},
+    {"events_per_livetime",
+     density_source,
+     is_not_negative,
+     false,
+     "expected events in the analysis space per unit of livetime, 1 without it"},
     {"fiducial_mass",
      any_ces,
      is_not_negative,
@@ -216,7 +233,8 @@ unsigned class_bit(const std::string& name) {
   if (name == "alea.ces_source.CESTemplateSource") return ces_template;
   if (name == "alea.ces_source.CESMonoenergySource") return ces_peak;
   if (name == "alea.ces_source.CESFlatSource") return ces_flat;
-  return any_template | any_ces;
+  if (name == density_source_class) return density_source;
+  return any_template | any_ces | density_source;
 }
 
 void append_names(Names& names, const Node& map, const char* key) {
@@ -253,9 +271,10 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
                  {"class",
                   accepting(words_schema(source_classes()), is_text),
                   "what it is built from; default_source_class of the term without it"},
-                 required("parameters",
-                          accepting(schema_of(are_texts), are_texts),
-                          "the parameters that its rate and its template depend on"),
+                 {"parameters",
+                  accepting(schema_of(are_texts), are_texts),
+                  "the parameters that its rate and its template depend on; a source "
+                  "with a density may leave them out"},
                  {"named_parameters",
                   accepting(schema_of(are_texts), are_texts),
                   "those of them whose values stand in names of files and histograms"},
@@ -282,6 +301,12 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
                             }),
                   "not available; 1 is accepted"}};
   const unsigned own_class = class_bit(class_name);
+  if ((own_class & density_source) == 0) {
+    table = table.without("parameters");
+    table.add(required("parameters",
+                       accepting(schema_of(are_texts), are_texts),
+                       "the parameters that its rate and its template depend on"));
+  }
   for (const SettingKey& key : setting_keys) {
     if ((key.classes & own_class) == 0) {
       table.add(

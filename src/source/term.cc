@@ -150,6 +150,14 @@ Source build_source(const TermConfiguration& term_configuration,
   if (!configuration.efficiency_name.empty()) {
     source.efficiency = parameters.index(configuration.efficiency_name);
   }
+  if (configuration.density) {
+    source.density = configuration.density;
+    for (const auto& name : source.density->parameters()) {
+      source.density_parameters.push_back(parameters.index(name));
+    }
+    source.events.push_back(configuration.events_per_livetime * term.nominal_livetime);
+    return source;
+  }
   source.grid =
       build_grid(configuration, parameters, term_configuration.morpher != Morpher::index);
   for (std::size_t node = 0; node < source.grid.nodes(); ++node) {
@@ -203,6 +211,13 @@ Term build_term(const TermConfiguration& configuration,
   warn_about_settings(configuration, parameters, diagnostics);
   if (term.binned && configuration.beeston_barlow) {
     term.counted_source = counted_source(configuration);
+    for (const auto& source : configuration.sources) {
+      if (!source.density) continue;
+      throw source.place.error(
+          "model_statistical_uncertainty_handling is not available beside sources with a "
+          "density",
+          "leave it out, or give the source a template");
+    }
   }
   for (std::size_t s = 0; s < configuration.sources.size(); ++s) {
     term.sources.push_back(
@@ -211,6 +226,9 @@ Term build_term(const TermConfiguration& configuration,
   for (const auto& source : term.sources) {
     for (const auto& axis : source.grid.axes()) {
       add_to_domain(term, axis.parameter, {axis.anchors.front(), axis.anchors.back()});
+    }
+    for (std::size_t i = 0; i < source.density_parameters.size(); ++i) {
+      add_to_domain(term, source.density_parameters[i], source.density->domain()[i]);
     }
     if (source.efficiency) {
       add_to_domain(term, *source.efficiency, parameters[*source.efficiency].limits());

@@ -4,6 +4,10 @@
 // its probability u_k in the bins of the data. With d = sum_k c_k u_k, the unbinned term
 // is sum_e ln d_e and the binned one sum_b ln Poisson(n_b | d_b); the chain rule from
 // coefficients to parameters is done by TermEvaluator.
+//
+// The column of a source with a formula depends on parameters a: u(a). Its derivatives
+// du / da are columns of their own, with the coefficient 0 in d, so that their sums come
+// with the others; the sums of the second derivatives are curvature().
 #pragma once
 
 #include <cstddef>
@@ -24,11 +28,18 @@ struct Column {
   std::size_t source;
   std::size_t node;
   double weight = 1;  ///< of the corner in the interpolation; sums to 1 over a source
+  /// Of a source with a formula: the parameter that the column is the derivative in.
+  std::size_t derivative = no_derivative;
+
+  static constexpr std::size_t no_derivative = static_cast<std::size_t>(-1);
 };
 
 class ColumnLikelihood {
  public:
   virtual ~ColumnLikelihood() = default;
+
+  /// Takes the parameters of formulas; false where one of them is not defined.
+  virtual bool move_to(std::span<const double>, bool /* derivatives */) { return true; }
 
   virtual double value(std::span<const Column> columns, std::span<const double> c) = 0;
   /// Also first[k] = d value / d c_k and second[k (k + 1) / 2 + l] = minus the second
@@ -37,6 +48,9 @@ class ColumnLikelihood {
                              std::span<const double> c,
                              std::span<double> first,
                              std::span<double> second) = 0;
+  /// After derivatives(): d value / d u summed with the second derivative of u in the
+  /// parameters a and b of a source with a formula, for columns that were there.
+  virtual double curvature(std::size_t, std::size_t, std::size_t) const { return 0; }
   /// Whether the expected events still have to be subtracted (extended likelihood).
   virtual bool subtracts_events() const = 0;
   /// Events that the last call of derivatives() gave the outlier likelihood.
@@ -57,14 +71,26 @@ std::unique_ptr<ColumnLikelihood> make_unbinned_columns(const Term& term,
 std::unique_ptr<ColumnLikelihood> make_weighted_columns(const Term& term,
                                                         const Table& data);
 
+/// Unbinned data of a term with formulas among its sources, with weights or without.
+std::unique_ptr<ColumnLikelihood> make_density_columns(const Term& term,
+                                                       const Table& data,
+                                                       const kernels::Kernels& kernels);
+
 /// Binned data of a term. Throws InputError that counts events that are not finite.
 std::unique_ptr<ColumnLikelihood> make_binned_columns(const Term& term,
                                                       const Table& data);
+
+/// Binned data of a term with formulas among its sources.
+std::unique_ptr<ColumnLikelihood> make_binned_density_columns(const Term& term,
+                                                              const Table& data);
 
 /// Binned data where one source is known by Monte Carlo counts only (see
 /// beeston_barlow.h).
 std::unique_ptr<ColumnLikelihood> make_beeston_barlow_columns(const Term& term,
                                                               const Table& data);
+
+/// Whether a source of the term has a formula.
+bool has_densities(const Term& term);
 
 /// Positions of the events in the bins of a set of axes (row-major). Bins are (left,
 /// right]; coordinates outside are clipped to the edge bins.

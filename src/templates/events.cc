@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "column_likelihood.h"
@@ -35,6 +36,12 @@ std::vector<std::size_t> look_up_bins(
     }
   }
   return bins;
+}
+
+bool has_densities(const Term& term) {
+  return std::any_of(term.sources.begin(), term.sources.end(), [](const Source& source) {
+    return source.density != nullptr;
+  });
 }
 
 std::span<const double> event_weights(const Term& term, const Table& data) {

@@ -47,6 +47,7 @@ void SourcePoint::evaluate(std::span<const double> theta, std::span<const int> c
                     term_->name,
                     shortest(livetime)));
   }
+  shapes_.clear();
   interpolate(source_->grid, theta, cells, false, morph_);
   interpolate_events();
   for (std::size_t i = 0; i < factors_.size(); ++i) {
@@ -58,7 +59,8 @@ void SourcePoint::evaluate(std::span<const double> theta, std::span<const int> c
   }
   factor_ = product_without(none, none);
   mu_ = events_ * factor_;
-  for (std::size_t c = 0; c < corners(); ++c) coefficients_[c] = mu_ * morph_.weights[c];
+  for (std::size_t c = 0; c < morph_.nodes.size(); ++c)
+    coefficients_[c] = mu_ * morph_.weights[c];
 }
 
 double SourcePoint::factor_derivative(const Local& a) const {
@@ -87,6 +89,16 @@ void SourcePoint::evaluate_derivatives(const Point& point) {
     locals_.push_back({true, i});
     parameters_.push_back(factors_[i].parameter);
   }
+  if (source_->density) {
+    const auto& positions = source_->density_parameters;
+    for (std::size_t i = 0; i < positions.size(); ++i) {
+      if (!wanted(positions[i])) continue;
+      shapes_.push_back(i);
+      parameters_.push_back(positions[i]);
+    }
+    fill_with_formula();
+    return;
+  }
   const auto& moving = source_->grid.moving_axes();
   for (std::size_t j = 0; j < moving.size(); ++j) {
     const std::size_t parameter = source_->grid.axes()[moving[j]].parameter;
@@ -114,6 +126,30 @@ void SourcePoint::evaluate_derivatives(const Point& point) {
   second_.resize(m * m * corners());
   for (std::size_t a = 0; a < m; ++a) {
     for (std::size_t b = 0; b <= a; ++b) fill(locals_[a], locals_[b], a, b);
+  }
+}
+
+void SourcePoint::fill_with_formula() {
+  const std::size_t n = corners();
+  const std::size_t m = parameters_.size();
+  const std::size_t n_factors = locals_.size();
+  mu_first_.assign(m, 0);
+  mu_second_.assign(m * m, 0);
+  first_.assign(m * n, 0);
+  second_.assign(m * m * n, 0);
+  for (std::size_t a = 0; a < n_factors; ++a) {
+    mu_first_[a] = first_[a * n] = events_ * factor_derivative(locals_[a]);
+    for (std::size_t b = 0; b < n_factors; ++b) {
+      const double value = events_ * factor_derivative(locals_[a], locals_[b]);
+      mu_second_[a * m + b] = second_[(a * m + b) * n] = value;
+    }
+    for (std::size_t s = 0; s < shapes_.size(); ++s) {
+      const std::size_t b = n_factors + s;
+      second_[(a * m + b) * n + 1 + s] = second_[(b * m + a) * n + 1 + s] = mu_first_[a];
+    }
+  }
+  for (std::size_t s = 0; s < shapes_.size(); ++s) {
+    first_[(n_factors + s) * n + 1 + s] = mu_;
   }
 }
 

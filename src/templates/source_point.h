@@ -1,6 +1,10 @@
 // SourcePoint: expected events and column coefficients of one source at theta, with first
 // and second derivatives in the parameters the source depends on.
 //
+// A source with a formula has one column with the coefficient mu, and one of coefficient 0
+// for its derivative in every wanted parameter a of the formula: as mu does not depend on
+// a, d(mu u) / da = mu du/da.
+//
 // With F = rate * livetime / nominal * efficiency, M the interpolated events and w_c the
 // weights of the corners: mu = F M, and the coefficient of corner c is F M w_c.
 #pragma once
@@ -24,10 +28,24 @@ class SourcePoint {
   void evaluate_derivatives(const Point& point);
 
   double mu() const { return mu_; }
-  std::size_t corners() const { return morph_.nodes.size(); }
-  std::size_t node(std::size_t corner) const { return morph_.nodes[corner]; }
-  double coefficient(std::size_t corner) const { return coefficients_[corner]; }
-  double weight(std::size_t corner) const { return morph_.weights[corner]; }
+  /// Columns: corners of the cell, then derivatives of the formula.
+  std::size_t corners() const { return morph_.nodes.size() + shapes_.size(); }
+  std::size_t node(std::size_t corner) const {
+    return is_corner(corner) ? morph_.nodes[corner] : 0;
+  }
+  double coefficient(std::size_t corner) const {
+    return is_corner(corner) ? coefficients_[corner] : 0;
+  }
+  double weight(std::size_t corner) const {
+    return is_corner(corner) ? morph_.weights[corner] : 0;
+  }
+  /// The parameter of the formula that the column is a derivative in.
+  std::size_t derivative(std::size_t corner) const {
+    return is_corner(corner) ? static_cast<std::size_t>(-1)
+                             : shapes_[corner - morph_.nodes.size()];
+  }
+  /// Wanted parameters of the formula: the last ones of parameters().
+  const std::vector<std::size_t>& shapes() const { return shapes_; }
 
   /// Positions in theta of the parameters that derivatives were taken in.
   const std::vector<std::size_t>& parameters() const { return parameters_; }
@@ -54,6 +72,8 @@ class SourcePoint {
     std::size_t index;
   };
 
+  bool is_corner(std::size_t corner) const { return corner < morph_.nodes.size(); }
+  void fill_with_formula();
   double product_without(std::size_t a, std::size_t b) const;
   void interpolate_events();
   void fill(const Local& a, const Local& b, std::size_t ia, std::size_t ib);
@@ -72,6 +92,7 @@ class SourcePoint {
   std::vector<double> events_second_;
   std::vector<double> coefficients_;
   std::vector<Local> locals_;
+  std::vector<std::size_t> shapes_;
   std::vector<std::size_t> parameters_;
   std::vector<double> mu_first_;
   std::vector<double> mu_second_;

@@ -2,9 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "asimov_nodes.h"
 #include "column_likelihood.h"
+#include "density_bins.h"
 #include "jacta/base/text.h"
 #include "jacta/model/event_limit.h"
 #include "jacta/random/alias_table.h"
@@ -12,8 +15,15 @@
 
 namespace jacta {
 
-std::vector<double> interpolated_density(const Source& source,
+std::vector<double> interpolated_density(const Term& term,
+                                         const Source& source,
                                          std::span<const double> theta) {
+  if (source.density) {
+    auto density = density_probabilities(term, source, theta);
+    for (std::size_t b = 0; b < density.size(); ++b)
+      density[b] /= term.analysis_volumes[b];
+    return density;
+  }
   Morph morph;
   morph.resize(source.grid);
   interpolate(source.grid, theta, {}, false, morph);
@@ -31,21 +41,35 @@ std::vector<double> interpolated_density(const Source& source,
 std::vector<double> bin_probabilities(const Term& term,
                                       const Source& source,
                                       std::span<const double> theta) {
-  auto result = interpolated_density(source, theta);
+  if (source.density) return density_probabilities(term, source, theta);
+  auto result = interpolated_density(term, source, theta);
   for (std::size_t b = 0; b < result.size(); ++b) result[b] *= term.analysis_volumes[b];
   return result;
 }
+
+namespace {
+
+bool is_of_a_density(const Term& term, std::size_t parameter) {
+  return std::any_of(term.sources.begin(), term.sources.end(), [&](const Source& source) {
+    const auto& own = source.density_parameters;
+    return std::find(own.begin(), own.end(), parameter) != own.end();
+  });
+}
+
+}  // namespace
 
 std::vector<double> expected_events_of(const Term& term,
                                        const Parameters& parameters,
                                        std::span<const double> theta) {
   for (const auto& [parameter, limits] : term.domain) {
     if (limits.contains(theta[parameter])) continue;
-    throw InputError(fmt::format("{} = {} is outside the range [{}, {}] of its anchors",
-                                 parameters[parameter].name,
-                                 shortest(theta[parameter]),
-                                 shortest(limits.lower),
-                                 shortest(limits.upper)));
+    throw InputError(
+        fmt::format("{} = {} is outside the range [{}, {}] of its {}",
+                    parameters[parameter].name,
+                    shortest(theta[parameter]),
+                    shortest(limits.lower),
+                    shortest(limits.upper),
+                    is_of_a_density(term, parameter) ? "density" : "anchors"));
   }
   std::vector<double> events;
   for (const auto& source : term.sources) {
@@ -67,6 +91,7 @@ std::vector<double> expected_events_of(const Term& term,
 Table asimov_table(const Term& term,
                    const std::vector<double>& events,
                    std::span<const double> theta) {
+  if (!term.binned && has_densities(term)) return asimov_nodes(term, events, theta);
   std::vector<double> expected(term.analysis_volumes.size(), 0.0);
   for (std::size_t s = 0; s < term.sources.size(); ++s) {
     if (events[s] == 0) continue;
@@ -145,12 +170,18 @@ class TemplateGenerator final : public Generator {
     check_size(terms, events, options);
     for (std::size_t t = 0; t < terms.size(); ++t) {
       const Term& term = terms[t];
-      TermSampler sampler{&term, std::move(events[t]), {}};
+      TermSampler sampler{&term, std::move(events[t]), {}, {}};
       for (std::size_t s = 0; s < term.sources.size(); ++s) {
         const bool needed = sampler.events[s] > 0 || options.n_toys;
-        sampler.bins.push_back(
-            needed ? AliasTable(bin_probabilities(term, term.sources[s], theta))
-                   : AliasTable());
+        const bool has_formula = term.sources[s].density != nullptr;
+        sampler.formulas.emplace_back();
+        if (needed && has_formula) {
+          sampler.formulas.back() = density_at(term, term.sources[s], theta);
+          sampler.formulas.back()->prepare_sampling();
+        }
+        sampler.bins.push_back(needed && !has_formula ? AliasTable(bin_probabilities(
+                                                            term, term.sources[s], theta))
+                                                      : AliasTable());
       }
       terms_.push_back(std::move(sampler));
     }
@@ -173,6 +204,7 @@ class TemplateGenerator final : public Generator {
     const Term* term;
     std::vector<double> events;
     std::vector<AliasTable> bins;
+    std::vector<std::unique_ptr<DensityEvaluator>> formulas;  // null: by bins
   };
 
   std::int64_t event_count(double mean, Stream& own, Stream& shared) const {
@@ -191,7 +223,10 @@ class TemplateGenerator final : public Generator {
       Stream stream(address, source_purpose(t, s));
       Stream shared(address, source_purpose(t, 4095));
       const auto count = event_count(sampler.events[s], stream, shared);
-      for (std::int64_t i = 0; i < count; ++i) {
+      if (sampler.formulas[s]) {
+        add_events(*sampler.formulas[s], count, stream, columns);
+      }
+      for (std::int64_t i = 0; !sampler.formulas[s] && i < count; ++i) {
         std::size_t bin = sampler.bins[s].draw(stream);
         for (std::size_t a = axes.size(); a-- > 0;) {
           const std::size_t n = axes[a].bins();
@@ -210,6 +245,20 @@ class TemplateGenerator final : public Generator {
     }
     table.set_sources(std::move(sources));
     return table;
+  }
+
+  static void add_events(const DensityEvaluator& formula,
+                         std::int64_t count,
+                         Stream& stream,
+                         std::vector<std::vector<double>>& columns) {
+    std::vector<double> event(columns.size());
+    for (auto& column : columns) {
+      column.reserve(column.size() + static_cast<std::size_t>(count));
+    }
+    for (std::int64_t i = 0; i < count; ++i) {
+      formula.sample(stream, event);
+      for (std::size_t a = 0; a < event.size(); ++a) columns[a].push_back(event[a]);
+    }
   }
 
   const std::vector<Constraint>& constraints_;

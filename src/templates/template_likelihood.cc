@@ -15,9 +15,11 @@ std::unique_ptr<ColumnLikelihood> make_columns(const Term& term,
                                                const Table& data,
                                                const kernels::Kernels& kernels) {
   if (!term.binned) {
+    if (has_densities(term)) return make_density_columns(term, data, kernels);
     return data.has_column(asimov_weight) ? make_weighted_columns(term, data)
                                           : make_unbinned_columns(term, data, kernels);
   }
+  if (has_densities(term)) return make_binned_density_columns(term, data);
   return term.counted_source ? make_beeston_barlow_columns(term, data)
                              : make_binned_columns(term, data);
 }

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "ancillary.h"
+#include "column_likelihood.h"
+#include "density_bins.h"
 #include "jacta/base/text.h"
 #include "jacta/source/configuration.h"
 #include "jacta/source/term.h"
@@ -165,7 +167,7 @@ std::map<std::string, Histogram> TemplateModel::source_histograms(
   const auto events = expected_events_of(term, parameters(), theta);
   std::map<std::string, Histogram> result;
   for (std::size_t s = 0; s < term.sources.size(); ++s) {
-    auto contents = interpolated_density(term.sources[s], theta);
+    auto contents = interpolated_density(term, term.sources[s], theta);
     if (expected_events) {
       for (std::size_t b = 0; b < contents.size(); ++b) {
         contents[b] *= term.analysis_volumes[b] * events[s];
@@ -173,6 +175,25 @@ std::map<std::string, Histogram> TemplateModel::source_histograms(
     }
     result.emplace(term.sources[s].name,
                    Histogram(term.analysis_space, std::move(contents)));
+  }
+  return result;
+}
+
+std::map<std::string, std::vector<double>> TemplateModel::formula_densities(
+    const std::string& name, const Table& events, const Values& values) const {
+  const Term& term = state_->term(name);
+  const auto theta = parameters().values(values);
+  const auto columns = checked_events(term, events);
+  std::map<std::string, std::vector<double>> result;
+  std::vector<double> event(columns.size());
+  for (const auto& source : term.sources) {
+    if (!source.density) continue;
+    const auto evaluator = density_at(term, source, theta);
+    auto& densities = result[source.name];
+    for (std::size_t e = 0; e < events.rows(); ++e) {
+      for (std::size_t a = 0; a < event.size(); ++a) event[a] = columns[a][e];
+      densities.push_back(evaluator->density(event));
+    }
   }
   return result;
 }

@@ -48,7 +48,8 @@ void TermEvaluator::collect_columns() {
   coefficients_.clear();
   for (std::size_t s = 0; s < sources_.size(); ++s) {
     for (std::size_t c = 0; c < sources_[s].corners(); ++c) {
-      selected_.push_back({s, sources_[s].node(c), sources_[s].weight(c)});
+      selected_.push_back(
+          {s, sources_[s].node(c), sources_[s].weight(c), sources_[s].derivative(c)});
       coefficients_.push_back(sources_[s].coefficient(c));
     }
   }
@@ -63,7 +64,7 @@ double TermEvaluator::expected_events() const {
 double TermEvaluator::value(std::span<const double> theta) {
   if (!in_domain(theta)) return minus_infinity;
   for (auto& source : sources_) source.evaluate(theta, {});
-  if (!physical()) return minus_infinity;
+  if (!physical() || !columns_->move_to(theta, false)) return minus_infinity;
   collect_columns();
   const double value = columns_->value(selected_, coefficients_);
   return columns_->subtracts_events() ? value - expected_events() : value;
@@ -91,6 +92,12 @@ std::string TermEvaluator::obstacle(std::span<const double> theta,
                          shortest(mu));
     }
   }
+  if (!columns_->move_to(theta, false)) {
+    return fmt::format(
+        "term {}: a density of its sources is not defined there or vanishes on the whole "
+        "analysis space",
+        term_.name);
+  }
   collect_columns();
   const std::string where = columns_->impossible_data(selected_, coefficients_);
   return where.empty() ? "" : fmt::format("term {}: {}", term_.name, where);
@@ -107,13 +114,14 @@ std::string TermEvaluator::obstacle(std::span<const double> theta,
 // one source's interpolation times its mu, so that it depends on the parameters of that
 // source alone: k runs over the corners of the source that has t, and the last two terms
 // are there only for t and u of one source. A parameter that several sources have is
-// visited once for each, and the sums add up.
+// visited once for each, and the sums add up. The column of a source with a formula
+// depends on parameters itself, which adds c d2u/dtdu: the curvature.
 double TermEvaluator::add_derivatives(const Point& point,
                                       double weight,
                                       Derivatives& out) {
   if (!in_domain(point.theta)) return minus_infinity;
   for (auto& source : sources_) source.evaluate_derivatives(point);
-  if (!physical()) return minus_infinity;
+  if (!physical() || !columns_->move_to(point.theta, true)) return minus_infinity;
   collect_columns();
   const std::size_t n = selected_.size();
   first_.resize(n);
@@ -161,9 +169,26 @@ double TermEvaluator::add_derivatives(const Point& point,
         out.hessian(pa, static_cast<Eigen::Index>(s.parameters()[b])) += weight * sum;
       }
     }
+    add_curvature(s, weight, out);
     offset += s.corners();
   }
   return value;
+}
+
+void TermEvaluator::add_curvature(const SourcePoint& s,
+                                  double weight,
+                                  Derivatives& out) const {
+  const auto& shapes = s.shapes();
+  const std::size_t before = s.parameters().size() - shapes.size();
+  const auto source = static_cast<std::size_t>(&s - sources_.data());
+  for (std::size_t a = 0; a < shapes.size(); ++a) {
+    const auto pa = static_cast<Eigen::Index>(s.parameters()[before + a]);
+    for (std::size_t b = 0; b < shapes.size(); ++b) {
+      const auto pb = static_cast<Eigen::Index>(s.parameters()[before + b]);
+      out.hessian(pa, pb) +=
+          weight * s.mu() * columns_->curvature(source, shapes[a], shapes[b]);
+    }
+  }
 }
 
 }  // namespace jacta

@@ -27,6 +27,7 @@ class TermEvaluator {
   bool physical() const;
   void collect_columns();
   double expected_events() const;
+  void add_curvature(const SourcePoint& source, double weight, Derivatives& out) const;
 
   const Term& term_;
   std::unique_ptr<ColumnLikelihood> columns_;

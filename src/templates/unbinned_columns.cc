@@ -1,7 +1,4 @@
-#include <cmath>
-#include <cstdlib>
-#include <new>
-
+#include "aligned_array.h"
 #include "column_likelihood.h"
 #include "jacta/base/elementary.h"
 #include "kernels.h"
@@ -9,26 +6,6 @@
 namespace jacta {
 
 namespace {
-
-// Doubles on a 64-byte boundary, padded to whole vectors of eight.
-class AlignedArray {
- public:
-  AlignedArray() = default;
-  explicit AlignedArray(std::size_t size)
-      : data_(static_cast<double*>(
-            ::operator new (padded(size) * sizeof(double), std::align_val_t{64}))) {
-    for (std::size_t i = size; i < padded(size); ++i) data_.get()[i] = 0;
-  }
-  double* data() { return data_.get(); }
-  explicit operator bool() const { return data_ != nullptr; }
-
- private:
-  static std::size_t padded(std::size_t size) { return (size + 8) / 8 * 8; }
-  struct Free {
-    void operator()(double* p) const { ::operator delete (p, std::align_val_t{64}); }
-  };
-  std::unique_ptr<double, Free> data_;
-};
 
 class UnbinnedColumns final : public ColumnLikelihood {
  public:

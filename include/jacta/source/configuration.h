@@ -19,6 +19,7 @@
 #include "jacta/config/problem.h"
 #include "jacta/config/words.h"
 #include "jacta/data/histogram.h"
+#include "jacta/density/density.h"
 #include "jacta/model/registry.h"
 #include "jacta/parameter/parameters.h"
 
@@ -33,6 +34,10 @@ struct SourceConfiguration {
   bool allow_negative = false;
   /// What its class reads: settings of the term, overridden by those of the source.
   Node settings = Node::map();
+  /// Of a source with a formula in place of templates.
+  SharedDensity density = {};
+  /// Expected events of such a source within the analysis space, per unit of livetime.
+  double events_per_livetime = 1;
   Node place;  ///< the source as written, for messages
 };
 
@@ -95,6 +100,9 @@ SourceConfiguration read_source(const Node& node,
                                 const Parameters& parameters,
                                 std::vector<std::string>& used,
                                 std::vector<Problem>& problems);
+
+/// The class of sources with a formula, see density/read_density.h.
+inline constexpr const char* density_source_class = "jacta.DensitySource";
 
 /// The classes of sources that are known, by alea's names.
 const std::vector<std::string>& source_classes();

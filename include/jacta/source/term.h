@@ -6,7 +6,9 @@
 //
 // M_s interpolated between the anchors. With the weights w_c of the corners of the anchor
 // cell and the densities (binned: probabilities) u_c there, the density of an event, or
-// the expected events of a bin, is d = sum_s mu_s sum_c w_c u_c.
+// the expected events of a bin, is d = sum_s mu_s sum_c w_c u_c. A source with a formula
+// (density/density.h) has one corner, M_s its events at the nominal livetime, and a
+// density that depends on parameters.
 //
 // Building reads the templates of all anchors: InputError or IoError name source, file
 // and place. A Term is shared by the evaluators of all data sets and never changes.
@@ -20,6 +22,7 @@
 #include <utility>
 #include <vector>
 
+#include "jacta/density/density.h"
 #include "jacta/source/anchor_grid.h"
 #include "jacta/source/configuration.h"
 #include "jacta/source/source_template.h"
@@ -32,6 +35,9 @@ struct Source {
   std::size_t rate = 0;
   std::optional<std::size_t> efficiency;
   bool allow_negative = false;
+  /// A formula; null for a source of templates. Its parameters by position.
+  SharedDensity density = {};
+  std::vector<std::size_t> density_parameters = {};
   AnchorGrid grid;
   std::vector<SourceTemplate> templates;  ///< one per node of the grid
   std::vector<double> events;             ///< per node, at the nominal livetime

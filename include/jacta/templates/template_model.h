@@ -26,7 +26,8 @@
 // Sources are histograms (TemplateSource), weighted sums of them (CombinedSource),
 // histograms times a spectrum (SpectrumTemplateSource), and spectra on one axis of
 // combined energy with smearing, bias and efficiency (CESTemplateSource,
-// CESMonoenergySource, CESFlatSource).
+// CESMonoenergySource, CESFlatSource); or formulas (density/read_density.h), whose p_s
+// depends on parameters without anchors: a model may have such sources only.
 //
 // Data: one table per term with a column per axis of its analysis space, `ancillary` with
 // one row of measurements. Events that are not finite are an error, without bins also
@@ -37,7 +38,8 @@
 //
 //     ln L_A(theta) = sum_bins mu_b(theta_A) ln d_b(theta) - mu(theta),
 //
-// which is exact without bins too, as densities are constant in the bins of templates.
+// which is exact without bins too, as densities are constant in the bins of templates; a
+// term with formulas has Gauss-Legendre nodes in place of the centres.
 // Ancillary measurements have their expected values. A table with this column is read as
 // weighted events everywhere: `jacta ll`, fits, intervals.
 //
@@ -95,6 +97,9 @@ class TemplateModel final : public StatisticalModel, public MeasuredTables {
   std::map<std::string, Histogram> source_histograms(const std::string& term,
                                                      const Values& values = {},
                                                      bool expected_events = false) const;
+  /// Of the sources of a term that have a formula: the density at every event.
+  std::map<std::string, std::vector<double>> formula_densities(
+      const std::string& term, const Table& events, const Values& values = {}) const;
 
  private:
   struct State;
