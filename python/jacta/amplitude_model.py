@@ -107,7 +107,7 @@ class AmplitudeModel(BuiltInModel):
         )
 
     def bootstrap(self, n: int, seed: int = 0) -> Replicas:
-        """Fit replicas of the data, every event with a Poisson number of mean 1 as weight.
+        """Fit replicas of the data, weighted with Poisson numbers of mean 1.
 
         Parameters
         ----------
@@ -128,9 +128,7 @@ class AmplitudeModel(BuiltInModel):
         """
         return jackknife(self, groups)
 
-    def solutions(
-        self, n: int = 20, delta: float = 4.5, seed: int = 0
-    ) -> List[Solution]:
+    def solutions(self, n: int = 20, delta: float = 4.5, seed: int = 0) -> List[Solution]:
         """Return all maxima within `delta` of the best, from random starts.
 
         Parameters
@@ -167,8 +165,8 @@ class AmplitudeModel(BuiltInModel):
         values : dict, optional
             Where, by default at the last fit.
         covariance : str
-            ``hessian`` or ``weights``, see covariances(). Derivatives are differences over
-            a thousandth of the errors.
+            ``hessian`` or ``weights``, see covariances(). Derivatives are differences
+            over a thousandth of the errors.
         """
         return propagated(self, function, values, covariance)
 

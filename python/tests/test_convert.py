@@ -162,7 +162,9 @@ def test_a_whole_model(root_files, tmp_path):
     for number, run in enumerate(("one", "two")):
         p = np.load(folder / f"data_{number}.npz")["arr_0"]
         np.testing.assert_allclose(p, root_files[run][1:], rtol=1e-15)
-        np.testing.assert_array_equal(np.load(folder / f"data_{number}_charge.npy"), [-1, 1])
+        np.testing.assert_array_equal(
+            np.load(folder / f"data_{number}_charge.npy"), [-1, 1]
+        )
     # The sign of weights of bg is turned where they are read.
     np.testing.assert_array_equal(np.load(folder / "bg_0_weight.npy"), [0.5, 0.5])
     assert json.dumps(data["dat_order"]) == '["A", "B"]'

@@ -38,7 +38,9 @@ def test_errors_of_replicas_are_those_of_the_hessian(model, hessian, kind):
     # A standard deviation of n numbers is known to 1/sqrt(2 (n - 1)): 11 % here.
     for name, error in replicas.errors().items():
         assert 0.55 < error / hessian[name] < 1.6, name
-    distance = (replicas.values.mean(0) - replicas.best) / np.array(list(hessian.values()))
+    distance = (replicas.values.mean(0) - replicas.best) / np.array(
+        list(hessian.values())
+    )
     assert np.abs(distance).max() < 1
 
 

@@ -2,7 +2,7 @@
 
     import jacta.convert
     jacta.convert.convert_model("config.yml", "converted")   # format: root_lhcb
-    p = jacta.convert.read_momenta("B.root:DecayTree", "{particle}_{component}", ["K", "pi"])
+    jacta.convert.read_momenta("B.root", "{particle}_{component}", ["K", "pi"])
 
 On the command line: ``jacta convert config.yml -o converted`` and ``jacta convert
 B.root:DecayTree --particles K,pi,pj -o sample.npz``. Both need `uproot`.

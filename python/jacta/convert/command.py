@@ -18,11 +18,11 @@ def parser() -> argparse.ArgumentParser:
 
     found = Parser(
         prog="jacta convert",
-        description="Samples in ROOT files become npz files, in GeV, that jacta and tf-pwa "
-        "read. A model with format: root_lhcb is converted with all its samples.",
+        description="Samples in ROOT files become npz files, in GeV, that jacta and "
+        "tf-pwa read. A model with format: root_lhcb is converted with all its samples.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        epilog="Weights are expressions of branches: + - * / **, comparisons, & | ~, float,\n"
-        "int, cond(branch, {value: result}), abs, sqrt, exp, log, sin, cos, tan.\n"
+        epilog="Weights are expressions of branches: + - * / **, comparisons, & | ~,\n"
+        "float, int, cond(branch, {value: result}), abs, sqrt, exp, log, sin, cos, tan.\n"
         "Events of weight 0 are left out.\n\n"
         "Example:\n  jacta convert B.root:DecayTree --particles K,pi,pj "
         "--weight '(B_M > 5260) & (B_M < 5300)' -o data.npz",
@@ -114,7 +114,9 @@ def run(arguments: argparse.Namespace) -> int:
         lines = convert_model(arguments.file, arguments.output)
     else:
         lines = _convert_file(arguments)
-    print(json.dumps({"written": lines}, indent=2) if arguments.json else "\n".join(lines))
+    print(
+        json.dumps({"written": lines}, indent=2) if arguments.json else "\n".join(lines)
+    )
     return 0
 
 

@@ -1,12 +1,12 @@
-"""Expressions of branches, such as cuts and weights: a closed grammar, nothing is executed.
+"""Expressions of branches, such as cuts and weights: a closed grammar.
 
     float((B_M < 5300) & (B_M > 5260)) * 2
     cond(year, {2011: 1.1, 2012: 2.1}) * efficiency
     select((0.35, 0.36))        # the number of the sample
 
 Operators ``+ - * / **``, comparisons, ``& | ~``; functions float, int, cond, select, abs,
-sqrt, exp, log, sin, cos, tan, minimum, maximum. Branches whose names are no identifiers are
-not available.
+sqrt, exp, log, sin, cos, tan, minimum, maximum. Nothing is executed. Branches whose names
+are no identifiers are not available.
 """
 
 import ast
@@ -108,7 +108,9 @@ class Expression:
                 return of(node.operand)
             if isinstance(node.op, ast.Invert):
                 return np.logical_not(of(node.operand))
-        if isinstance(node, ast.Compare) and all(type(o) in COMPARISONS for o in node.ops):
+        if isinstance(node, ast.Compare) and all(
+            type(o) in COMPARISONS for o in node.ops
+        ):
             terms = [of(node.left), *map(of, node.comparators)]
             parts = [
                 COMPARISONS[type(o)](a, b) for o, a, b in zip(node.ops, terms, terms[1:])

@@ -106,7 +106,9 @@ class _Converter:
         values = read_values(file, _filled(given, names, place), number, place)
         wrong = np.flatnonzero(~np.isfinite(values))
         if wrong.size:
-            raise InputError(f"{place}: not finite at event {wrong[0]} (from 0) of {file}")
+            raise InputError(
+                f"{place}: not finite at event {wrong[0]} (from 0) of {file}"
+            )
         return values
 
     def convert(self, sample: str) -> Tuple[dict, List[str]]:
@@ -117,12 +119,15 @@ class _Converter:
         for number, names in enumerate(parts):
             file, p = self.momenta(sample, number, names)
             values = {
-                key: self.value(sample, key, number, names, file, len(p)) for key in VALUES
+                key: self.value(sample, key, number, names, file, len(p))
+                for key in VALUES
             }
             weight = values["weight"]
             kept = np.ones(len(p), bool) if weight is None else weight != 0
             if not kept.any():
-                raise InputError(f"{file}: no event of {sample} has a weight other than 0")
+                raise InputError(
+                    f"{file}: no event of {sample} has a weight other than 0"
+                )
             stem = sample if len(parts) == 1 else f"{sample}_{number}"
             self._write(keys, sample, stem, p[kept], values, kept)
             left = len(p) - int(kept.sum())
@@ -147,7 +152,7 @@ class _Converter:
 
 
 def convert_model(model, folder) -> List[str]:
-    """Write the samples of a model with `format: root_lhcb`, and the model that names them.
+    """Write the samples of a model with `format: root_lhcb`, and the new model.
 
     Parameters
     ----------
@@ -189,5 +194,7 @@ def convert_model(model, folder) -> List[str]:
     root["data"] = {**{k: v for k, v in data.items() if k not in dropped}, **converted}
     import yaml
 
-    (folder / path.name).write_text(yaml.safe_dump(root, sort_keys=False), encoding="utf-8")
+    (folder / path.name).write_text(
+        yaml.safe_dump(root, sort_keys=False), encoding="utf-8"
+    )
     return [*lines, f"{path.name}: the model with these files"]

@@ -115,15 +115,19 @@ def momenta_of(name: str, branches: List[str], unit_scale: float) -> np.ndarray:
     wrong = np.flatnonzero(~(np.isfinite(p).all((1, 2)) & (p[..., 0] > 0).all(1)))
     if wrong.size:
         raise InputError(
-            f"{name}: {wrong.size} events, first {wrong[0]} (from 0), have momenta that are "
-            "not finite or energies that are not above 0"
+            f"{name}: {wrong.size} events, first {wrong[0]} (from 0), have momenta that "
+            "are not finite or energies that are not above 0"
         )
     return p
 
 
-def read_values(name: str, expression: str, sample: int = 0, place: str = "") -> np.ndarray:
+def read_values(
+    name: str, expression: str, sample: int = 0, place: str = ""
+) -> np.ndarray:
     """Return an expression of the branches for every event of the file."""
     parsed = Expression(expression, place)
     tree = _open_tree(name)
     values = parsed.values(read_branches(name, parsed.branches()), sample)
-    return np.broadcast_to(np.asarray(values, dtype=np.float64), (tree.num_entries,)).copy()
+    return np.broadcast_to(
+        np.asarray(values, dtype=np.float64), (tree.num_entries,)
+    ).copy()
