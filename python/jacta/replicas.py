@@ -6,8 +6,8 @@
     model.propagated("{rho_total_0r} * cos({rho_total_0i})")     # value and error
 
 A bootstrap replica weighs every event with a Poisson number of mean 1, background too; a
-jackknife replica leaves out one of the groups of events, each in turn. Replicas are fitted
-from the best fit.
+jackknife replica leaves out one group of events, each in turn. Replicas are fitted from
+the best fit.
 
 References: B. Efron, Ann. Statist. 7 (1979) 1, doi:10.1214/aos/1176344552; J. W. Tukey,
 Ann. Math. Statist. 29 (1958) 614.

@@ -1,5 +1,7 @@
 #include "amplitude_setup.h"
 
+#include "resolution.h"
+
 namespace jacta {
 
 namespace {
@@ -55,6 +57,30 @@ const std::vector<MonteCarloWaves>& MonteCarloCache::nominal(
   return waves_;
 }
 
+namespace {
+
+void set_data(const AmplitudeSetup& setup,
+              const std::shared_ptr<const EventSample>& data,
+              const std::vector<double>& values,
+              const Executor* executor,
+              AmplitudeSample& sample) {
+  if (setup.resolution_size == 1) {
+    sample.data = sample_waves(setup, *data, values, executor);
+    sample.weights = blended_weights(data->weights);
+    sample.efficiency_values = data->efficiency_values;
+    sample.background_values = data->background_values;
+    return;
+  }
+  ResolvedEvents events = resolve(*data, setup.resolution_size);
+  const auto source =
+      resolved_source(setup.waves, data, setup.resolution_size, std::move(events.scales));
+  sample.data = WaveStore::build(setup.sum, setup.table, *source, values, executor);
+  sample.weights = blended_weights(std::move(events.weights));
+  sample.background_values = std::move(events.background_values);
+}
+
+}  // namespace
+
 AmplitudeObjective make_objective(
     const AmplitudeSetup& setup,
     const std::vector<std::shared_ptr<const EventSample>>& data,
@@ -65,10 +91,7 @@ AmplitudeObjective make_objective(
   for (std::size_t g = 0; g < data.size(); ++g) {
     const EventSample& flat = setup.groups[g].phase_space;
     AmplitudeSample sample;
-    sample.data = sample_waves(setup, *data[g], values, executor);
-    sample.weights = blended_weights(data[g]->weights);
-    sample.efficiency_values = data[g]->efficiency_values;
-    sample.background_values = data[g]->background_values;
+    set_data(setup, data[g], values, executor, sample);
     sample.monte_carlo = monte_carlo[g].store;
     sample.monte_carlo_weights = flat.weights;
     sample.monte_carlo_efficiency_values = flat.efficiency_values;
