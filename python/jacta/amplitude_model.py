@@ -1,6 +1,6 @@
 """AmplitudeModel: decays in tf-pwa's configuration."""
 
-from typing import Dict, Optional
+from typing import Dict, List, Optional, Tuple
 
 import numpy as np
 
@@ -9,6 +9,8 @@ from .built_in import BuiltInModel
 from .data import PathLike
 from .messages import report
 from .own_methods import library_method
+from .replicas import Function, Replicas, bootstrap, jackknife, propagated
+from .solutions import Solution, solutions
 
 
 class AmplitudeModel(BuiltInModel):
@@ -103,6 +105,70 @@ class AmplitudeModel(BuiltInModel):
         return _core.fit_fractions(
             self._model, self._current_tables(), self._values_or_fit(values), errors
         )
+
+    def bootstrap(self, n: int, seed: int = 0) -> Replicas:
+        """Fit replicas of the data, weighted with Poisson numbers of mean 1.
+
+        Parameters
+        ----------
+        n : int
+            Number of replicas.
+        seed : int
+            Of the random numbers.
+        """
+        return bootstrap(self, n, seed)
+
+    def jackknife(self, groups: int) -> Replicas:
+        """Fit the data without one of `groups` groups of events each.
+
+        Parameters
+        ----------
+        groups : int
+            Event i belongs to group i modulo this number.
+        """
+        return jackknife(self, groups)
+
+    def solutions(self, n: int = 20, delta: float = 4.5, seed: int = 0) -> List[Solution]:
+        """Return all maxima within `delta` of the best, from random starts.
+
+        Parameters
+        ----------
+        n : int
+            Number of starts beside the last fit.
+        delta : float
+            Largest difference of ln L.
+        seed : int
+            Of the starts: radii of couplings to 2, phases all round.
+
+        Returns
+        -------
+        list of Solution
+            The best one first, each once, with its fit fractions and how often it was
+            found.
+        """
+        return solutions(self, n, delta, seed)
+
+    def propagated(
+        self,
+        function: Function,
+        values: Optional[Dict[str, float]] = None,
+        covariance: str = "hessian",
+    ) -> Tuple[float, float]:
+        """Return a function of the variables with its propagated error.
+
+        Parameters
+        ----------
+        function : str or callable
+            A function of a dict of tf-pwa's variables, or an expression with their names
+            in braces, such as ``"{a_total_0r} * cos({a_total_0i})"``: + - * / **, abs,
+            sqrt, exp, log, sin, cos, tan.
+        values : dict, optional
+            Where, by default at the last fit.
+        covariance : str
+            ``hessian`` or ``weights``, see covariances(). Derivatives are differences
+            over a thousandth of the errors.
+        """
+        return propagated(self, function, values, covariance)
 
     def projections(
         self, values: Optional[Dict[str, float]] = None, bins: int = 50

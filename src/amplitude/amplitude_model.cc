@@ -7,6 +7,7 @@
 
 #include "amplitude_evaluation.h"
 #include "amplitude_generator.h"
+#include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/sample/amplitude_tables.h"
 
@@ -142,6 +143,7 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
   setup->groups = read_samples(block, *setup->decay, diagnostics);
   setup->options = likelihood_options(configuration, block);
   setup->flat_toys = block.toys_from_phase_space;
+  setup->resolution_size = block.resolution_size;
   auto parameters = statistical_parameters(
       *setup->sum, nominal_values(*setup->sum), configuration.nominal_values);
   setup->nominal = parameters.values();
@@ -291,6 +293,11 @@ std::optional<double> AmplitudeModel::background_fraction() const {
 
 std::unique_ptr<Generator> AmplitudeModel::make_generator(
     const std::vector<double>& values, const GenerateOptions& options) const {
+  if (state_->setup->resolution_size > 1) {
+    throw InputError("toys of a model with resolution_size are not available",
+                     "make them with a copy of the model without it, and smear their "
+                     "events into rows");
+  }
   return std::make_unique<AmplitudeGenerator>(
       state_->setup, values, options, generate_values_table(parameters(), values));
 }

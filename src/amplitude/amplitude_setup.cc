@@ -1,5 +1,7 @@
 #include "amplitude_setup.h"
 
+#include "resolution.h"
+
 namespace jacta {
 
 std::shared_ptr<const WaveStore> sample_waves(const AmplitudeSetup& setup,
@@ -41,6 +43,29 @@ const std::vector<MonteCarloWaves>& MonteCarloCache::nominal(
   return waves_;
 }
 
+namespace {
+
+WeightedWaves data_waves(const AmplitudeSetup& setup,
+                         const std::shared_ptr<const EventSample>& data,
+                         const std::vector<double>& values,
+                         const Executor* executor) {
+  if (setup.resolution_size == 1) {
+    return weighted_waves(sample_waves(setup, *data, values, executor),
+                          blended_weights(data->weights),
+                          *data);
+  }
+  ResolvedEvents events = resolve(*data, setup.resolution_size);
+  const auto source =
+      resolved_source(setup.waves, data, setup.resolution_size, std::move(events.scales));
+  WeightedWaves result =
+      weighted_waves(WaveStore::build(setup.sum, setup.table, *source, values, executor),
+                     blended_weights(std::move(events.weights)));
+  result.background_values = std::move(events.background_values);
+  return result;
+}
+
+}  // namespace
+
 AmplitudeObjective make_objective(
     const AmplitudeSetup& setup,
     const std::vector<std::shared_ptr<const EventSample>>& data,
@@ -50,9 +75,8 @@ AmplitudeObjective make_objective(
   std::vector<AmplitudeSample> samples;
   for (std::size_t g = 0; g < data.size(); ++g) {
     const EventSample& flat = setup.groups[g].phase_space;
-    const auto waves = sample_waves(setup, *data[g], values, executor);
     samples.push_back(
-        {.data = weighted_waves(waves, blended_weights(data[g]->weights), *data[g]),
+        {.data = data_waves(setup, data[g], values, executor),
          .monte_carlo = weighted_waves(monte_carlo[g].store, flat.weights, flat),
          .integrals = monte_carlo[g].integrals});
   }

@@ -19,6 +19,7 @@ struct AmplitudeSetup {
   std::vector<double> nominal = {};  ///< one value per parameter
   NominalValues given = {};          ///< nominal values that the user gave
   bool flat_toys = false;            ///< toys_from: phase_space
+  std::size_t resolution_size = 1;   ///< rows of the data per event
 };
 
 /// Waves and integrals of a group's Monte Carlo sample.

@@ -25,6 +25,9 @@ std::vector<std::size_t> CoherentSum::shape_variables() const {
     is_coupling[c.first] = is_coupling[c.second] = true;
     if (c.deltas) is_coupling[(*c.deltas)[0]] = is_coupling[(*c.deltas)[1]] = true;
   }
+  if (density) {
+    for (const std::size_t v : density->variables) is_coupling[v] = true;
+  }
   std::vector<std::size_t> result;
   for (std::size_t v = 0; v < variables.size(); ++v) {
     if (!is_coupling[v]) result.push_back(v);

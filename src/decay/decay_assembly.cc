@@ -50,6 +50,7 @@ class Assembler {
           "check J, P and the decays; weak decays need p_break: True");
     }
     check_top_mass();
+    note_polarizations();
     set_radii();
     set_reference_chains();
     model().identical_finals =
@@ -284,6 +285,17 @@ class Assembler {
       below[decays[i].core] = all;
     }
     return result;
+  }
+
+  void note_polarizations() const {
+    for (std::size_t i = 0; i < assembly_.particles.size(); ++i) {
+      const Node& kind = assembly_.particles[i].polarization;
+      if (i == assembly_.model.top || kind.is_null()) continue;
+      diagnostics_.note(message_at(
+          kind,
+          "polarization of " + assembly_.model.particles[i].name +
+              " has no effect: only the decaying particle has a density matrix"));
+    }
   }
 
   // A mother below the threshold of its final particles cannot decay at all.

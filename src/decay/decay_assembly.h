@@ -44,6 +44,9 @@ std::string variable_name(const std::string& head, const std::string& field);
 class VariableTable;
 void make_resonances(DecayAssembly& assembly, VariableTable& table);
 
+/// The parameters of the density matrix of a polarised top, if it is; they come last.
+void make_polarization(DecayAssembly& assembly, VariableTable& table);
+
 /// Couplings of all chains and vertices: totals and g_ls, in tf-pwa's order.
 void make_couplings(DecayAssembly& assembly, VariableTable& table);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "decay_assembly.h"
@@ -11,6 +12,7 @@
 #include "decay_file.h"
 #include "decay_variables.h"
 #include "jacta/decay/decay_keys.h"
+#include "jacta/decay/density_matrix.h"
 
 namespace jacta {
 
@@ -64,6 +66,17 @@ PartialWave make_wave(const DecayModel& model,
   return wave;
 }
 
+std::vector<std::optional<DensityElement>> density_elements(const DecayModel& model) {
+  std::vector<std::optional<DensityElement>> result;
+  const std::size_t n = model.particles[model.top].two_projections.size();
+  for (std::size_t row = 0; row < n; ++row) {
+    for (std::size_t column = 0; column <= row; ++column) {
+      result.push_back(DensityElement{row, column});
+    }
+  }
+  return result;
+}
+
 void list_waves(DecayModel& model) {
   for (std::size_t c = 0; c < model.chains.size(); ++c) {
     const DecayChain& chain = model.chains[c];
@@ -78,11 +91,43 @@ void list_waves(DecayModel& model) {
       }
       choices = std::move(longer);
     }
-    for (auto& choice : choices) {
-      model.waves.push_back(make_wave(model, c, choice, depends_on_charge(model, chain)));
+    std::vector<std::optional<DensityElement>> elements = {std::nullopt};
+    if (model.density) elements = density_elements(model);
+    std::vector<int> charges = {0};
+    if (depends_on_charge(model, chain)) charges = {1, -1};
+    for (const int charge : charges) {
+      for (const auto& element : elements) {
+        for (const auto& choice : choices) {
+          model.waves.push_back(make_wave(model, c, choice, charge));
+          if (!element) continue;
+          model.waves.back().density = element;
+          model.waves.back().name +=
+              fmt::format(" [{},{}]", element->row, element->column);
+        }
+      }
     }
-    if (!depends_on_charge(model, chain)) continue;
-    for (auto& choice : choices) model.waves.push_back(make_wave(model, c, choice, -1));
+  }
+}
+
+// A polarisation that is no state has probability 0 everywhere.
+void check_polarization(const DecayModel& model) {
+  if (!model.density) return;
+  std::vector<double> p;
+  for (const std::size_t v : model.density->variables) {
+    const AmplitudeVariable& variable = model.variables[v];
+    const auto& value = model.parameters[variable.parameter].value;
+    if (!value) return;
+    p.push_back(variable.scale * *value + variable.offset);
+  }
+  for (const auto& b : density_factors(model.density->two_spin, p, 0)) {
+    if (std::isfinite(b.value.real())) continue;
+    const DecayParticle& top = model.particles[model.top];
+    throw top.config.at("polarization")
+        .error("the polarisation of " + top.name +
+                   " is not that of a state: its density "
+                   "matrix has a negative eigenvalue",
+               top.two_spin == 1 ? "px^2 + py^2 + pz^2 is at most 1"
+                                 : "take smaller values of polarization_p_0 to _7");
   }
 }
 
@@ -104,6 +149,13 @@ void take_variables(DecayModel& model, const VariableTable& table) {
     coupling.first = position("r");
     coupling.second = position("i");
     if (coupling.deltas) coupling.deltas = {position("deltar"), position("deltai")};
+  }
+  if (model.density) {
+    const DecayParticle& top = model.particles[model.top];
+    for (const auto& field : density_fields(top.two_spin)) {
+      model.density->variables.push_back(
+          model.variable_positions.at(variable_name(top.name, field)));
+    }
   }
   for (auto& resonance : model.resonances) {
     const std::string& name = model.particles[resonance.particle].name;
@@ -259,10 +311,12 @@ DecayModel DecayModel::from_config(const Node& root,
   VariableTable table;
   make_resonances(assembly, table);
   make_couplings(assembly, table);
+  make_polarization(assembly, table);
   DecayModel model = std::move(assembly.model);
   apply_constraints(file, model, assembly.particles, table, diagnostics);
   take_variables(model, table);
   warn_of_approximations(model, diagnostics);
+  check_polarization(model);
   list_waves(model);
   ScaleMaker(model).run();
   model.barrier_scales = scales_of_waves(model);

@@ -7,6 +7,7 @@
 #include "decay_particles.h"
 #include "decay_variables.h"
 #include "jacta/decay/decay_keys.h"
+#include "jacta/decay/density_matrix.h"
 
 namespace jacta {
 
@@ -251,6 +252,31 @@ class CouplingMaker {
 };
 
 }  // namespace
+
+void make_polarization(DecayAssembly& assembly, VariableTable& table) {
+  DecayModel& model = assembly.model;
+  const Node& kind = assembly.particles[model.top].polarization;
+  if (kind.is_null()) return;
+  const DecayParticle& top = model.particles[model.top];
+  const auto fields = density_fields(top.two_spin);
+  if (fields.empty()) {
+    throw kind.error(
+        "polarization: vector of " + top.name + " is not available for this spin",
+        "it is for spin 1/2 (px, py, pz) and 1 (p_0 to p_7)");
+  }
+  if (top.two_projections != spin_projections(top.two_spin)) {
+    throw kind.error("polarization: vector needs all projections of " + top.name,
+                     "leave out `spins`, which has them in another order or not all");
+  }
+  model.density = ParentDensity{.two_spin = top.two_spin};
+  // Inside of what is a state, whatever is drawn.
+  const double range = top.two_spin == 1 ? 0.5 : 0.1;
+  for (const auto& field : fields) {
+    AmplitudeParameter p{.free = true};
+    p.start_range = {-range, range};
+    table.create(variable_name(top.name, field), p);
+  }
+}
 
 void make_couplings(DecayAssembly& assembly, VariableTable& table) {
   CouplingMaker(assembly, table).run();

@@ -49,10 +49,12 @@ void read_projections(DecayParticle& particle, const Node& list) {
   }
 }
 
-void check_polarization(const Node& value) {
-  if (value.as_text() == "none") return;
-  throw value.error("polarization is not available",
-                    "amplitudes are summed over the projections in `spins`");
+Node read_polarization(const Node& value) {
+  static const std::vector<std::string> known = {"none", "vector"};
+  const std::string word = value.is_string() ? value.as_text() : "";
+  if (word == "none") return {};
+  if (word == "vector") return value;
+  throw value.error("polarization must be none or vector", nearest_advice(word, known));
 }
 
 Node sign_schema() {
@@ -173,7 +175,12 @@ KeyTable own_keys(DecayParticle& particle, ParticleOptions& options) {
       {"decay_chain_params",
        no_effect("it is read among the options of a decay: write it there")},
       {"g_value", not_available("write g_0, g_1, ... (tf-pwa does not read it)")},
-      {"polarization", check_polarization, "not available; none is accepted"}};
+      {"polarization",
+       accepting(
+           with_default(words_schema({"none", "vector"}), Node::string("none")),
+           [&options](const Node& n) { options.polarization = read_polarization(n); }),
+       "of the decaying particle, J = 1/2 or 1: vector gives its spin density matrix "
+       "parameters; else projections are summed over"}};
   table.add({"a", "b", "r", "default_params"},
             not_available("write its value as `params: {name: value}`"));
   for (const std::string field : {"mass", "m0", "m"}) {

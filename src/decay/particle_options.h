@@ -31,6 +31,7 @@ KeyTable field_keys(const std::string& field, FieldOptions& options);
 
 struct ParticleOptions {
   bool disable = false;
+  Node polarization = {};         ///< vector, or nothing
   Node decay = Node::map();       ///< decay_params
   Node production = Node::map();  ///< production_params
   Node floating = {};

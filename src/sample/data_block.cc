@@ -1,6 +1,7 @@
 #include "jacta/sample/data_block.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "jacta/base/text.h"
 #include "jacta/decay/decay_keys.h"
@@ -28,10 +29,20 @@ Node file_names_schema() {
        list_schema(either_schema({type_schema("string"), names_schema()}))});
 }
 
-Node one_schema() {
-  Node schema = Node::map();
-  schema.set("enum", Node::list({Node::integer(1)}));
+Node positive_schema() {
+  Node schema = type_schema("integer");
+  schema.set("minimum", Node::integer(1));
   return schema;
+}
+
+std::size_t read_resolution_size(const Node& n) {
+  constexpr double largest = 1e6;
+  const double size = finite_number(n);
+  if (size >= 1 && size <= largest && size == std::floor(size)) {
+    return static_cast<std::size_t>(size);
+  }
+  throw n.error("resolution_size must be a whole number, 1 or more",
+                "it is the number of rows that every event of data and bg has");
 }
 
 Node values_schema() {
@@ -102,9 +113,6 @@ void add_settings(KeyTable& table, DataBlock& b) {
     return accepting(type_schema("string"),
                      [](const Node& n) { check_sample_format(n); });
   };
-  const auto read_size = [](const Node& n) {
-    if (finite_number(n) != 1) throw n.error("resolution_size is not available");
-  };
   table.add(KeyTable{
       {"dat_order",
        list_into(b.dat_order, type_schema("string")),
@@ -126,8 +134,11 @@ void add_settings(KeyTable& table, DataBlock& b) {
                  }),
        "variables of one's own; no likelihood here reads them"},
       {"resolution_size",
-       accepting(one_schema(), read_size),
-       "not available; 1 is accepted"},
+       accepting(with_default(positive_schema(), Node::integer(1)),
+                 [&b](const Node& n) { b.resolution_size = read_resolution_size(n); }),
+       "rows of data and bg per event: points that a finite resolution allows, over "
+       "which "
+       "the density is averaged by their weights"},
       {"compat_clip",
        switch_into(b.compat_clip),
        "True: probabilities below 1e-6 as tf-pwa clips them"},
@@ -353,6 +364,20 @@ void note_unused_values(const DataBlock& block, Diagnostics& diagnostics) {
                      : "only model: cfit has efficiency and background values"));
 }
 
+// The rows of an event are no events of their own.
+void check_resolution(const DataBlock& block) {
+  if (block.resolution_size == 1) return;
+  for (const char* name : {"data", "bg"}) {
+    const Node& smear = block.samples.at(name).weight_smear;
+    if (smear.is_null()) continue;
+    throw smear.error(std::string(name) +
+                          "_weight_smear is not available with resolution_size: it draws "
+                          "a factor for every row, not for every event",
+                      "write replicas of the weights with one factor for all rows of an "
+                      "event");
+  }
+}
+
 // Functions of tf-pwa's are registered from Python code; only the defaults are known.
 void check_functions(const Node& data, bool is_cfit, Diagnostics& diagnostics) {
   for (const std::string kind : {"bg", "eff"}) {
@@ -381,6 +406,7 @@ DataBlock read_data_block(const Node& root, Diagnostics& diagnostics) {
   check_mix(*data, block, diagnostics);
   note_unused_values(block, diagnostics);
   check_functions(*data, block.is_cfit, diagnostics);
+  check_resolution(block);
   if (block.is_cfit && block.background_fraction.is_null()) {
     throw data->error("the key 'bg_frac' is missing", "cfit needs it");
   }

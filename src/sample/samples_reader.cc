@@ -328,6 +328,20 @@ void require_same(const DataBlock& block,
       "write a list of lists of files, one for each sample that is fitted");
 }
 
+// Every event has the rows that resolution_size says.
+void require_rows(const DataBlock& block,
+                  const std::string& name,
+                  const std::vector<EventSample>& samples) {
+  for (const auto& sample : samples) {
+    if (sample.size() % block.resolution_size == 0) continue;
+    throw block.samples.at(name).files.error(
+        name + " has " + std::to_string(sample.size()) +
+            " rows, which are not whole events of resolution_size: " +
+            std::to_string(block.resolution_size),
+        "write the rows of an event one after the other");
+  }
+}
+
 double sum_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
@@ -387,6 +401,8 @@ std::vector<SampleGroup> read_samples(const DataBlock& block,
   auto data = reader.read("data"), phase_space = reader.read("phsp");
   std::vector<EventSample> background;
   if (!block.is_cfit) background = reader.read("bg");
+  require_rows(block, "data", data);
+  require_rows(block, "bg", background);
   auto fractions = reader.read("phsp_noeff"), plot = reader.read("phsp_plot");
   require_same(block, "phsp", phase_space.size(), data.size());
   if (!background.empty()) require_same(block, "bg", background.size(), data.size());

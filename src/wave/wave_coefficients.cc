@@ -72,6 +72,9 @@ void CoefficientEvaluator::update_lists() {
       for (const std::size_t v : *sum_->couplings[c].deltas) add(v);
     }
     for (const std::size_t v : barriers_[k].variables) add(v);
+    if (sum_->waves[k].density) {
+      for (const std::size_t v : sum_->density->variables) add(v);
+    }
     std::sort(list.begin(), list.end());
     list.erase(std::unique(list.begin(), list.end()), list.end());
     result_.wave[k].first.resize(list.size());
@@ -190,10 +193,42 @@ void CoefficientEvaluator::multiply_barrier(std::size_t wave, int order) {
   multiply(wave, factor, order);
 }
 
+void CoefficientEvaluator::multiply_density(std::size_t wave,
+                                            const DensityFactor& element,
+                                            int order) {
+  Factor factor{element.value};
+  if (order >= 1) {
+    const auto& variables = sum_->density->variables;
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+      const std::size_t place = local(wave, variables[i]);
+      if (place == inactive_position) continue;
+      kept.push_back(i);
+      factor.position.push_back(place);
+      factor.first.push_back(sum_->variables[variables[i]].scale * element.first[i]);
+    }
+    for (const std::size_t i : kept) {
+      for (const std::size_t j : kept) {
+        const double scale =
+            sum_->variables[variables[i]].scale * sum_->variables[variables[j]].scale;
+        factor.second.push_back(scale *
+                                element.second[packed_index(i, j, variables.size())]);
+      }
+    }
+  }
+  multiply(wave, factor, order);
+}
+
 const WaveCoefficients& CoefficientEvaluator::evaluate(std::span<const double> theta,
                                                        int order) {
   const auto values = sum_->variable_values(theta);
   update_barriers(values, order);
+  std::vector<DensityFactor> density;
+  if (sum_->density) {
+    std::vector<double> p;
+    for (const std::size_t v : sum_->density->variables) p.push_back(values[v]);
+    density = density_factors(sum_->density->two_spin, p, order);
+  }
   for (std::size_t k = 0; k < sum_->waves.size(); ++k) {
     result_.value[k] = 1;
     std::fill(result_.wave[k].first.begin(), result_.wave[k].first.end(), Complex());
@@ -201,6 +236,10 @@ const WaveCoefficients& CoefficientEvaluator::evaluate(std::span<const double> t
     multiply_barrier(k, order);
     for (const std::size_t c : sum_->waves[k].couplings) {
       multiply_coupling(k, sum_->couplings[c], values, order);
+    }
+    if (const auto& element = sum_->waves[k].density) {
+      multiply_density(
+          k, density[density_position(element->row, element->column)], order);
     }
   }
   return result_;

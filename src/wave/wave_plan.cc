@@ -336,18 +336,23 @@ WavePlan make_wave_plan(const DecayModel& model,
     ChainPlanner planner(model, kinematics, table, chain, with_reversed_helicities);
     const Branch branch = planner.plan();
     const auto components = component_map(model, branch);
-    // Once more where the couplings for charges below 0 are others.
-    const std::size_t repetitions = model.waves[wave].charge == 0 ? 1 : 2;
-    for (std::size_t n = 0; n < repetitions * branch.combinations; ++n, ++wave) {
+    // Several times where couplings differ by charge or the parent is polarised.
+    const std::size_t position = model.waves[wave].chain;
+    for (std::size_t n = 0;
+         wave < model.waves.size() && model.waves[wave].chain == position;
+         ++n, ++wave) {
       const std::size_t k = n % branch.combinations;
+      const auto& density = model.waves[wave].density;
       for (std::size_t i = 0; i < components.size(); ++i) {
         const Entry& entry = branch.entries[k * components.size() + i];
         if (entry.is_zero()) continue;
-        plan.outputs.push_back({wave,
-                                components[i],
-                                entry.coefficient,
-                                entry.plane,
-                                model.waves[wave].charge});
+        std::size_t component = components[i];
+        if (density) {
+          if (component / branch.below != density->row) continue;
+          component = density->column * branch.below + component % branch.below;
+        }
+        plan.outputs.push_back(
+            {wave, component, entry.coefficient, entry.plane, model.waves[wave].charge});
       }
     }
   }

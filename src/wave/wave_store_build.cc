@@ -53,10 +53,12 @@ class WaveStoreBuilder {
 
   void list_planes(WaveBlock block) {
     std::set<Plane, PlaneLess> fixed, floating;
+    store_.n_components_ = store_.sum_->n_components;
     for (const auto& arrangement : block.arrangements) {
       for (const auto& plane : arrangement.planes) {
         auto& set = store_.table_->wave_floats(plane.wave) ? floating : fixed;
         set.insert({plane.wave, plane.component});
+        store_.n_components_ = std::max(store_.n_components_, plane.component + 1);
       }
     }
     store_.fixed_planes_.assign(fixed.begin(), fixed.end());

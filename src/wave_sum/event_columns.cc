@@ -37,7 +37,7 @@ ColumnList::ColumnList(const ColumnLayout& layout,
 
 ColumnPlan::ColumnPlan(const WaveStore& store, int level) : layout(store, level) {
   for (int l = 0; l <= level; ++l) {
-    lists.emplace_back(layout, store.sum().n_components, store.table(), l);
+    lists.emplace_back(layout, store.n_components(), store.table(), l);
   }
 }
 

@@ -51,7 +51,7 @@ class Sweep {
         sum_kernels_(*kernels.sums),
         matrix_kernels_(*kernels.matrices),
         places_(table_, request),
-        components_(columns.store().sum().n_components),
+        components_(columns.store().n_components()),
         block_tiles_(columns.plan().block_tiles()),
         level_(table_.end(1), 0),
         wanted_(table_.end(1), 1) {}
@@ -309,7 +309,7 @@ std::vector<double> event_intensities(const EventColumns& columns,
                                       const wave_kernels::Kernels& kernels) {
   const auto& store = columns.store();
   const std::size_t block = columns.plan().block_tiles();
-  AlignedDoubles amplitudes(block * plane_doubles * store.sum().n_components);
+  AlignedDoubles amplitudes(block * plane_doubles * store.n_components());
   AlignedDoubles f(block * tile_events);
   std::vector<double> result;
   result.reserve(store.tiles() * tile_events);

@@ -143,7 +143,7 @@ TEST(AmplitudeObjective, AWrongDerivativeIsCaught) {
   const Problem problem({.float_masses = true});
   auto right = problem.objective({});
   auto other = problem;
-  other.sample.weights[5] *= 1 + 1e-6;
+  other.sample.data.weights[5] *= 1 + 1e-6;
   auto wrong = other.objective({});
   const auto d = wrong.derivatives(problem.theta, 1);
   double worst = 0;
@@ -228,7 +228,7 @@ TEST(AmplitudeObjective, SamplesAndConstraintsAddUp) {
   constrained->parameters[at].constraint =
       GaussianConstraint{problem.theta[at] - 0.1, 0.05};
   auto second = problem.sample;
-  for (double& w : second.weights) w *= 0.5;
+  for (double& w : second.data.weights) w *= 0.5;
   AmplitudeObjective both(constrained, problem.active, {problem.sample, second});
   auto one = problem.objective({});
   const auto d = both.derivatives(problem.theta, 2);

@@ -259,7 +259,8 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
   expect(replaced(baryons, "mass: 2.28646", "display: Lc"),
          "particle Lc has no mass, but the barrier factor of Lc->K892.p needs it");
   expect(replaced(baryons, "width: 0.016", "width: 0.016, model: BRW"), "unknown model");
-  expect(replaced(baryons, "mass: 2.28646", "polarization: vector"), "polarization");
+  expect(replaced(baryons, "mass: 2.28646", "mass: 2.28646, polarization: vectr"),
+         "did you mean 'vector'");
   expect(test::baryon_model("cp_particles: [[p, K]]"), "p and K differ in J or spins");
   expect(test::baryon_model("cp_particles: [[K, pi]]"),
          "p is its own antiparticle and has no C");

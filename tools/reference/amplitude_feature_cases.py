@@ -97,7 +97,9 @@ baryon("charge_helicities", data=WITH_CHARGES + ", cp_trans: False", files=CHARG
 
 baryon("frame_center_mass", data=", center_mass: True", moving=True)
 baryon("frame_fixed_z", data=", random_z: False", moving=True)
-baryon("frame_fixed_center_mass", data=", random_z: False, center_mass: True", moving=True)
+baryon(
+    "frame_fixed_center_mass", data=", random_z: False, center_mass: True", moving=True
+)
 REFERENCE = ", align_ref: center_mass"
 baryon("frame_reference", data=REFERENCE, moving=True, correction="center_mass")
 baryon(
@@ -116,7 +118,7 @@ baryon(
 )
 
 
-def vectors(name, data, **more):
+def vectors(name, data, top="", **more):
     """Add a case for a moving B(1-) -> V(1-) W(1-) pi."""
     add(
         name,
@@ -128,7 +130,7 @@ def vectors(name, data, **more):
           S: [V, pi]
           T: [W, pi]
         particle:
-          $top: {{B: {{J: 1, P: -1, mass: 3.4}}}}
+          $top: {{B: {{J: 1, P: -1, mass: 3.4{top}}}}}
           $finals:
             V: {{J: 1, P: -1, mass: 0.77}}
             W: {{J: 1, P: -1, mass: 0.6}}
@@ -273,4 +275,64 @@ add(
     constrains: {decay: {fix_chain_idx: 0, fix_chain_val: 1.0}}
     """,
     (3.0969, (0.0, 0.13957, 0.13957)),
+)
+
+# ---- polarised parents -------------------------------------------------------------------
+
+VECTOR = ", polarization: vector"
+HALF = {f"Lc_polarization_p{k}": v for k, v in {"x": 0.3, "y": -0.2, "z": 0.4}.items()}
+baryon("polarized_half", top=VECTOR, moving=True, params=HALF)
+baryon(
+    "polarized_half_fixed",
+    top=VECTOR,
+    constraints="fix_var: {Lc_polarization_px: 0.0, Lc_polarization_py: 0.0, "
+    "Lc_polarization_pz: 1.0}",
+)
+baryon(
+    "polarized_half_charges",
+    data=WITH_CHARGES,
+    top=VECTOR,
+    first="p_break: True, model: gls-cpv",
+    files=CHARGES,
+    params=HALF,
+)
+ONE = [0.2, -0.1, 0.15, 0.1, 0.05, -0.2, 0.1, 0.25]
+vectors(
+    "polarized_one",
+    ", random_z: False",
+    top=VECTOR,
+    params={f"B_polarization_p_{k}": v for k, v in enumerate(ONE)},
+)
+
+# ---- events of several rows, seen with a finite resolution ---------------------------------
+
+ROWS = {"data.dat": 5, "phsp.dat": 12, "bg.dat": 3, "repeat": 4}
+baryon(
+    "resolution_rows",
+    data=", resolution_size: 4, data_weight: w.dat",
+    sizes=ROWS,
+    files={"w.dat": numbers(20, 0.2, 2)},
+)
+baryon(
+    "resolution_background",
+    data=", resolution_size: 4, bg: [bg.dat], bg_weight: 0.2",
+    constraints="free_var: [Lam_mass, Ks_width]",
+    sizes=ROWS,
+    files={"bg.dat": "momenta"},
+)
+baryon(
+    "resolution_cfit",
+    data=", resolution_size: 4" + CFIT,
+    sizes=ROWS,
+    files={
+        "e.dat": numbers(20, 0.3, 1),
+        "b.dat": numbers(20, 0.3, 1),
+        "ep.dat": numbers(48, 0.3, 1),
+        "bp.dat": numbers(48, 0.3, 1),
+    },
+)
+pions(
+    "resolution_identical",
+    data=", identical_particles: [[pi, pj]], resolution_size: 3",
+    sizes={"data.dat": 5, "phsp.dat": 12, "repeat": 3},
 )

@@ -5,7 +5,8 @@
 //     h_kc   = sum_a  u_kc^a(i) * F_k^a(i; theta)
 //
 // (see decay_model.h), and the intensity f(i) = sum_c |A_c(i)|^2. C_k is a product of
-// complex couplings and a real factor; F_k is a product of line shapes.
+// complex couplings and a real factor, of a polarised parent also of an element of the
+// factor of its density matrix; F_k is a product of line shapes.
 //
 // A DecayModel is one; tests and benchmarks make others:
 //
@@ -104,8 +105,16 @@ struct DecayChain {
   bool aligned = true;  ///< helicities of finals turned to those of the reference
 };
 
+/// Of the factor B of a density matrix: the parent's projection, and the component that
+/// it adds to.
+struct DensityElement {
+  std::size_t row = 0;
+  std::size_t column = 0;
+};
+
 /// A chain with one (l,s) pair at every vertex. A chain with couplings that depend on the
-/// charge has all its waves for positive charges, then for the others.
+/// charge has all its waves for positive charges, then for the others; a chain of a
+/// polarised parent has, of each, all its waves once per element of B.
 struct PartialWave {
   std::string name = {};
   std::size_t chain = 0;
@@ -113,6 +122,14 @@ struct PartialWave {
   std::vector<std::size_t> uses = {};       ///< whose shapes are its factors
   std::vector<std::size_t> ls = {};         ///< position of the (l,s) pair, per vertex
   int charge = 0;  ///< 1 or -1: only at events of charge > 0 or <= 0; 0: at all
+  /// Of a polarised parent: the element of B that is one of the coefficient's factors.
+  std::optional<DensityElement> density = {};
+};
+
+/// The density matrix of a polarised parent, see density_matrix.h.
+struct ParentDensity {
+  int two_spin = 1;
+  std::vector<std::size_t> variables = {};
 };
 
 /// A real function of the variables with its non-zero first and second derivatives.
@@ -136,6 +153,7 @@ struct CoherentSum {
   /// Helicity components: product of the numbers of listed projections of top and finals;
   /// top slowest, then finals by name.
   std::size_t n_components = 1;
+  std::optional<ParentDensity> density = {};
   /// B_k of every wave, `order` derivatives (0, 1 or 2) in the variables; empty: all 1.
   std::function<std::vector<BarrierScale>(const std::vector<double>& variables,
                                           int order)>
@@ -143,7 +161,8 @@ struct CoherentSum {
 
   /// One value per variable from one value per parameter.
   std::vector<double> variable_values(std::span<const double> theta) const;
-  /// The variables that are no coupling's: those of shapes and barriers, ascending.
+  /// The variables that are no coupling's and not the polarisation: those of shapes and
+  /// barriers, ascending.
   std::vector<std::size_t> shape_variables() const;
   /// Values at which a model starts; UsageError names the first parameter without one.
   std::vector<double> start_values() const;

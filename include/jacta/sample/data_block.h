@@ -37,6 +37,7 @@ struct DataBlock {
   Node background_fraction = {};
   bool compat_clip = false;
   bool toys_from_phase_space = false;
+  std::size_t resolution_size = 1;  ///< rows of data and bg per event
 };
 
 /// Throws InputError where there is no `data` block, and for keys that are unknown or not

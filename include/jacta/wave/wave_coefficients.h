@@ -1,5 +1,6 @@
-// WaveCoefficients: C_k(theta) = B_k * product of the couplings of wave k, with first and
-// second derivatives in the active parameters.
+// WaveCoefficients: C_k(theta) = B_k * product of the couplings of wave k (* an element of
+// the factor of the parent's density matrix), with first and second derivatives in the
+// active parameters.
 //
 // A coupling is r exp(i phi) or x + i y; its two numbers are variables, each a linear
 // function of one parameter. Derivatives of the product are built factor by factor and
@@ -21,6 +22,7 @@
 #include <vector>
 
 #include "jacta/decay/coherent_sum.h"
+#include "jacta/decay/density_matrix.h"
 
 namespace jacta {
 
@@ -58,6 +60,7 @@ class CoefficientEvaluator {
                          const std::vector<double>& values,
                          int order);
   void multiply_barrier(std::size_t wave, int order);
+  void multiply_density(std::size_t wave, const DensityFactor& element, int order);
   void multiply(std::size_t wave, const Factor& factor, int order);
   std::size_t local(std::size_t wave, std::size_t variable) const;
 

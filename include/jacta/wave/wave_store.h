@@ -83,6 +83,8 @@ class WaveStore {
     return fixed_.data() + tile * fixed_planes_.size() * plane_doubles;
   }
   std::size_t arrangements() const { return arrangements_; }
+  /// Those of the sum, or more where events are seen with a resolution.
+  std::size_t n_components() const { return n_components_; }
 
   /// Writes the columns, up to a level that the layout has, of the floating planes of the
   /// waves that are marked, at `count` tiles from `first` on: F, dF/dx and d2F/dxdy times
@@ -104,6 +106,7 @@ class WaveStore {
   std::shared_ptr<const ColumnTable> table_;
   std::size_t n_events_ = 0;
   std::size_t arrangements_ = 1;
+  std::size_t n_components_ = 1;
   std::uint64_t fingerprint_ = 0;
   std::vector<double> fixed_values_;
   std::vector<Plane> fixed_planes_;
