@@ -1,5 +1,6 @@
 """Campaigns from Python: of the library's models and of those in Python."""
 
+import contextlib
 import json
 import os
 import shlex
@@ -13,6 +14,7 @@ import pytest
 import jacta
 from jacta import progress
 from jacta.submitter import Submitter
+from jacta.submitters import local
 from jacta.submitters.local import NeymanConstructor, SubmitterLocal
 
 MODEL = """
@@ -179,34 +181,55 @@ def test_thresholds_show_what_was_collected(submitter):
     assert "missing" not in repr(made) and "central" in made._repr_html_()
 
 
-def test_every_point_of_an_adaptive_grid_has_a_bar(submitter, tmp_path, monkeypatch):
+class Bar:
+    """What tqdm has of a bar."""
+
+    made = []
+
+    def __init__(self, total, desc):
+        self.total, self.n, self.closed = total, 0, False
+        self.made.append(self)
+
+    def update(self, more):
+        self.n += more
+
+    def close(self):
+        self.closed = True
+
+
+def test_every_point_of_an_adaptive_grid_has_a_bar(submitter, monkeypatch):
+    begun = []
+
+    @contextlib.contextmanager
+    def recorded(wanted):
+        yield lambda what, total: begun.append((what, total, wanted))
+
+    monkeypatch.setattr(local, "progress_bars", recorded)
     made = submitter(NeymanConstructor, computation="threshold")
     common = made._computation_options["threshold"]["in_common"]
     common["adaptive"] = {"target": 0.01, "max_points": 3}
-    bars = []
+    made.submit(seed=5, progress=True)
+    assert len(begun) >= 3 and all(total > 0 and wanted for _, total, wanted in begun)
+    assert {"mu = 0", "mu = 1", "mu = 2"} <= {what for what, _, _ in begun}
 
-    class Bar:
-        def __init__(self, total, desc):
-            self.total, self.n, self.closed = total, 0, False
-            bars.append(self)
 
-        def update(self, more):
-            self.n += more
-
-        def close(self):
-            self.closed = True
-
-    seconds = iter(range(10**9))
+def test_bars_begin_after_a_second_and_end_with_the_next(monkeypatch):
+    seconds = iter([0, 0.5, 2, 3, 10, 20])
+    monkeypatch.setattr(Bar, "made", [])
     monkeypatch.setattr(progress, "_maker", lambda: Bar)
     monkeypatch.setattr(progress.time, "monotonic", lambda: next(seconds))
-    made.submit(seed=5, progress=True)
-    assert len(bars) >= 3 and all(bar.closed for bar in bars)
-    assert all(1 < bar.n <= bar.total for bar in bars)
-    bars.clear()
-    submitter(NeymanConstructor, folder="other", computation="threshold").submit(
-        seed=5, reuse=True, progress=False
-    )
-    assert not bars
+    with progress.progress_bars(True) as begin:
+        tell = begin("mu = 0", 10)
+        tell(2)
+        assert not Bar.made
+        tell(4)
+        tell(7)
+        assert [(bar.n, bar.total, bar.closed) for bar in Bar.made] == [(7, 10, False)]
+        begin("mu = 1", 5)(5)
+        assert [(bar.n, bar.closed) for bar in Bar.made] == [(7, True), (5, False)]
+    assert Bar.made[1].closed
+    with progress.progress_bars(False) as begin:
+        assert begin("mu = 2", 5) is None
 
 
 def test_models_in_python_in_several_processes(submitter, tmp_path, monkeypatch):

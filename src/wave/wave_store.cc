@@ -41,6 +41,7 @@ std::shared_ptr<const WaveStore> WaveStore::select(
   result->table_ = table_;
   result->n_events_ = events.size();
   result->arrangements_ = arrangements_;
+  result->n_components_ = n_components_;
   result->fixed_values_ = fixed_values_;
   result->fixed_planes_ = fixed_planes_;
   result->floating_planes_ = floating_planes_;

@@ -130,7 +130,8 @@ TEST_F(FitSummaries, AReportIsTheSummaryWithItsDocuments) {
   EXPECT_EQ(parameters.at("status").at("NLL").as_real(), 12.5);
   EXPECT_TRUE(parameters.at("status").at("success").as_boolean());
   EXPECT_EQ(documents[1].second, summary.fractions_node());
-  EXPECT_EQ(documents[2].second.items().size(), 3u);  // masses of one sample
+  // Masses and helicity angles of one sample.
+  EXPECT_EQ(documents[2].second.items().size(), 6u);
 }
 
 TEST_F(FitSummaries, OnlyAmplitudeModelsHaveOne) {

@@ -365,9 +365,9 @@ TEST_F(Samples, SmearedWeightsAreBootstrapReplicas) {
 
 // Replicas of samples that are fitted together fluctuate each for itself.
 TEST_F(Samples, EverySampleIsSmearedForItself) {
-  const auto groups =
-      read("data: [[data.dat], [data.dat]], phsp: [[phsp.dat], [phsp.dat]], "
-           "data_weight_smear: {name: Gamma, seed: 3}");
+  const auto groups = read(
+      "data: [[data.dat], [data.dat]], phsp: [[phsp.dat], [phsp.dat]], "
+      "data_weight_smear: {name: Gamma, seed: 3}");
   ASSERT_EQ(groups.size(), 2u);
   EXPECT_EQ(groups[0].data.momenta, groups[1].data.momenta);
   for (std::size_t i = 0; i < groups[0].data.weights.size(); ++i) {

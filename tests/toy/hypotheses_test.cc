@@ -162,7 +162,9 @@ TEST(Intervals, UseTheThresholdsThatAreGiven) {
 TEST(Intervals, EveryHypothesisHasItsOwnThresholds) {
   Runner runner =
       test::make_runner(test::golden_job("{hypotheses: [free, {gain: 0.7}]}"));
-  const auto at = [](double t) { return ThresholdFunction{[t](double) { return t; }, ""}; };
+  const auto at = [](double t) {
+    return ThresholdFunction{[t](double) { return t; }, ""};
+  };
   int compared = 0;
   for (std::int64_t i = 0; i < 8; ++i) {
     const Dataset toy = runner.generate_toy(i);

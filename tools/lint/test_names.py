@@ -12,7 +12,15 @@ import sys
 from pathlib import Path
 
 # Folders that are no rooms: what users see, and whole campaigns.
-NO_ROOMS = {"apps", "clusters", "coverage", "interface", "kill", "one_definition"}
+NO_ROOMS = {
+    "apps",
+    "clusters",
+    "coverage",
+    "fuzz",
+    "interface",
+    "kill",
+    "one_definition",
+}
 
 # What a room does as a whole.
 OF_A_ROOM = {

@@ -9,8 +9,8 @@
 //     chebyshev        N (1 + sum_k c_k T_k(t)),  t = (2 x - a - b) / (b - a), k = 1, ...
 //     bernstein        N sum_k c_k C(n,k) t^k (1-t)^(n-k),  t = (x - a) / (b - a)
 //     crystal_ball     N exp(-z^2 / 2) for z > -alpha, else
-//                      N exp(-alpha^2 / 2) (1 - alpha (z + alpha) / n)^(-n);
-//                      z = (x - mean) / sigma
+//                      N exp(-alpha^2 / 2) (1 - alpha (z + alpha) / n)^(-n)
+//                      with z = (x - mean) / sigma
 //     double_crystal_ball   the same with a second tail above alpha_high
 //     argus            N x u^power exp(slope u), u = 1 - (x / endpoint)^2, 0 for u < 0
 //     breit_wigner     N / ((x - mean)^2 + width^2 / 4)
