@@ -301,6 +301,10 @@ def test_interrupts_keep_what_is_finished(tmp_path):
                               output_filename="long.ii.h5")
         sent = []
         def interrupt():
+            for _ in range(3000):
+                if os.path.exists("long.ii.h5.part"):
+                    break
+                time.sleep(0.02)
             time.sleep(1.0)
             sent.append(time.monotonic())
             os.kill(os.getpid(), signal.SIGINT)

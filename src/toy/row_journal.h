@@ -56,6 +56,7 @@ class RowJournal {
   std::mutex mutex_;
   std::vector<std::size_t> waiting_;
   Clock::time_point last_chunk_ = Clock::now();
+  Clock::time_point last_sync_ = Clock::now();
 };
 
 }  // namespace jacta
