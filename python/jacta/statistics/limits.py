@@ -145,5 +145,13 @@ def _crossing(values: Sequence[float], levels: Sequence[float], target: float) -
 def power_constrained_limit(
     limit: float, background_limits: Sequence[float], power: float = 0.16
 ) -> float:
-    """Return the larger of a limit and a low quantile of limits without signal."""
+    """Return the larger of a limit and a low quantile of limits without signal.
+
+    Assumption: ``background_limits`` are limits of toys without a signal, by the same
+    procedure as ``limit``; the default quantile is the lower edge of their 1 sigma band.
+    Reference: G. Cowan, K. Cranmer, E. Gross, O. Vitells, arXiv:1105.3166.
+
+    Use this when a one-sided limit may fluctuate below what the experiment can see; else
+    the limit itself.
+    """
     return max(float(limit), quantile(background_limits, power).value)
