@@ -30,6 +30,7 @@ void add_toy(CLI::App& root, Application& application, Run& run);
 void add_goodness(CLI::App& root, Run& run);
 void add_plot(CLI::App& root, Run& run);
 void add_report(CLI::App& root, Run& run);
+void add_convert(CLI::App& root, Run& run);
 void add_commands(CLI::App& root, Application& application, Run& run);
 void add_man(CLI::App& root, Application& application, Run& run);
 void add_completion(CLI::App& root, Application& application, Run& run);

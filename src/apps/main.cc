@@ -120,6 +120,7 @@ int run_command_line(int argc, char** argv) {
   add_goodness(root, run);
   add_plot(root, run);
   add_report(root, run);
+  add_convert(root, run);
   add_commands(root, application, run);
   add_man(root, application, run);
   add_completion(root, application, run);

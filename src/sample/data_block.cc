@@ -6,6 +6,7 @@
 #include "jacta/base/text.h"
 #include "jacta/decay/decay_keys.h"
 #include "jacta/sample/sample_file.h"
+#include "mass_histogram.h"
 
 namespace jacta {
 
@@ -279,11 +280,13 @@ void add_decided(KeyTable& table) {
        later(either),
        "without effect: the sum over samples is the same; not available with cfit"},
       {"bg_function",
-       later(words_schema({"default_bg"})),
-       "not available but the default"},
+       later(either_schema({words_schema({"default_bg"}), mass_histogram_schema()})),
+       "density of the background, of cfit, as a histogram in invariant masses; "
+       "default_bg: that of data_bg_value and phsp_bg_value"},
       {"eff_function",
-       later(words_schema({"default_eff"})),
-       "not available but the default"}});
+       later(either_schema({words_schema({"default_eff"}), mass_histogram_schema()})),
+       "efficiency, of cfit, as a histogram in invariant masses; default_eff: that of "
+       "data_eff_value and phsp_eff_value"}});
 }
 
 KeyTable data_keys(DataBlock& b, const Situation& now) {
@@ -378,19 +381,33 @@ void check_resolution(const DataBlock& block) {
   }
 }
 
+void take_function(const Node& function, const std::string& kind, DataBlock& block) {
+  for (const std::string sample : {"data", "phsp", "phsp_plot"}) {
+    SampleFiles& files = block.samples.at(sample);
+    Node& values = kind == "bg" ? files.background_values : files.efficiency_values;
+    if (!values.is_null()) {
+      throw values.error(
+          sample + "_" + kind + "_value and " + kind + "_function both say what it is",
+          "leave one of them out");
+    }
+    if (!files.files.is_null()) values = function;
+  }
+}
+
 // Functions of tf-pwa's are registered from Python code; only the defaults are known.
-void check_functions(const Node& data, bool is_cfit, Diagnostics& diagnostics) {
+void take_functions(const Node& data, DataBlock& block, Diagnostics& diagnostics) {
   for (const std::string kind : {"bg", "eff"}) {
     const std::string key = kind + "_function";
     const Node* name = find_value(data, key);
     if (name == nullptr) continue;
-    if (!is_cfit) {
+    if (!block.is_cfit) {
       diagnostics.note("data: " + key + " has no effect without model: cfit");
+    } else if (name->is_map()) {
+      take_function(*name, kind, block);
     } else if (!name->is_string() || name->as_string() != "default_" + kind) {
       throw name->error(
           key + " is not available: a function of Python's is not known here",
-          "give its values at the events as data_" + kind + "_value and phsp_" + kind +
-              "_value");
+          "give data_" + kind + "_value, or {contents: ..., edges: ..., masses: ...}");
     }
   }
 }
@@ -405,7 +422,7 @@ DataBlock read_data_block(const Node& root, Diagnostics& diagnostics) {
   check_decay_cut(*data, diagnostics);
   check_mix(*data, block, diagnostics);
   note_unused_values(block, diagnostics);
-  check_functions(*data, block.is_cfit, diagnostics);
+  take_functions(*data, block, diagnostics);
   check_resolution(block);
   if (block.is_cfit && block.background_fraction.is_null()) {
     throw data->error("the key 'bg_frac' is missing", "cfit needs it");

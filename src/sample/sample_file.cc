@@ -177,9 +177,7 @@ void check_sample_format(const Node& format) {
   if (name == "root_lhcb") {
     throw format.error(
         "the format root_lhcb is not read",
-        "convert the samples to npz: numpy.savez('sample.npz', p) with p of "
-        "the shape (events, particles, 4) in GeV and in the order of "
-        "dat_order, for instance by way of uproot");
+        "convert the model with its samples: jacta convert MODEL.yml -o DIR");
   }
   throw format.error("the format '" + name + "' is not read",
                      "available are multi, simple");

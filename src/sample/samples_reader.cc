@@ -11,6 +11,7 @@
 #include "jacta/decay/decay_keys.h"
 #include "jacta/sample/sample_file.h"
 #include "jacta/sample/samples.h"
+#include "mass_histogram.h"
 #include "weight_smear.h"
 
 namespace jacta {
@@ -53,8 +54,12 @@ class SampleReader {
       }
       for (double& w : sample.weights) w *= sign;
       sample.charges = companion_of(of.charge, "_charge");
-      sample.efficiency_values = companion_of(of.efficiency_values, "_eff_value");
-      sample.background_values = companion_of(of.background_values, "_bg_value");
+      const auto function_of = [&](const Node& values, const char* tail) {
+        if (!values.is_map()) return companion_of(values, tail);
+        return mass_histogram_values(values, finals_, sample, diagnostics_);
+      };
+      sample.efficiency_values = function_of(of.efficiency_values, "_eff_value");
+      sample.background_values = function_of(of.background_values, "_bg_value");
       check_read(sample, lists[i], value);
       check_masses(sample, value);
     }

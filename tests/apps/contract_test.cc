@@ -24,7 +24,8 @@ std::set<std::string> options_in(const std::string& text) {
 }
 
 bool is_python(const std::string& command) {
-  return command == "plot" || command == "report" || command == "goodness";
+  return command == "plot" || command == "report" || command == "goodness" ||
+         command == "convert";
 }
 
 TEST_F(CommandLine, HelpOfEveryCommandShowsAnExampleAndTheTablesKnowItsOptions) {

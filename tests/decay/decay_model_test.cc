@@ -259,8 +259,6 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
   expect(replaced(baryons, "mass: 2.28646", "display: Lc"),
          "particle Lc has no mass, but the barrier factor of Lc->K892.p needs it");
   expect(replaced(baryons, "width: 0.016", "width: 0.016, model: BRW"), "unknown model");
-  expect(replaced(baryons, "mass: 2.28646", "mass: 2.28646, polarization: vectr"),
-         "did you mean 'vector'");
   expect(test::baryon_model("cp_particles: [[p, K]]"), "p and K differ in J or spins");
   expect(test::baryon_model("cp_particles: [[K, pi]]"),
          "p is its own antiparticle and has no C");
@@ -294,6 +292,49 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
                   "[Lam, pi, p_break: True]",
                   "[Lam, pi, l_list: [7]]"),
          "no decay chain is left");
+}
+
+TEST(DecayConfig, PolarizationsThatAreWrong) {
+  const auto with = [](const std::string& keys, const std::string& fixed = "") {
+    return replaced(
+        replaced(test::baryon_model(), "mass: 2.28646", "mass: 2.28646, " + keys),
+        "constrains: {",
+        "constrains: {" + fixed);
+  };
+  const std::string vector = "polarization: vector";
+  const auto expect = [](const std::string& text, const std::string& part) {
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+    EXPECT_NE(error.find("model.yml:"), std::string::npos) << error;
+  };
+  EXPECT_EQ(error_of(with(vector)), "no error");
+  EXPECT_EQ(error_of(with("polarization: none")), "no error");
+  expect(with("polarization: vectr"), "did you mean 'vector'");
+  expect(with("polarization: 1"), "none or vector");
+  expect(with("polarization: [vector]"), "none or vector");
+  expect(with("polarization: tensor"), "none or vector");
+  expect(with(vector + ", spins: [1/2]"), "needs all projections of Lc");
+  expect(with(vector + ", spins: [1/2, -1/2]"), "needs all projections of Lc");
+  expect(
+      replaced(
+          with(vector), "J: 1/2, P: +1, mass: 2.28646", "J: 5/2, P: +1, mass: 2.28646"),
+      "is not available for this spin");
+  const auto fixed =
+      [](const std::string& x, const std::string& y, const std::string& z) {
+        return "fix_var: {Lc_polarization_px: " + x + ", Lc_polarization_py: " + y +
+               ", Lc_polarization_pz: " + z + "}, ";
+      };
+  EXPECT_EQ(error_of(with(vector, fixed("0.6", "0", "-0.8"))), "no error");
+  expect(with(vector, fixed("0.8", "0", "0.8")), "is not that of a state");
+  expect(with(vector, fixed("0", "0", "-1.01")), "is not that of a state");
+  expect(with(vector, fixed("0", "1.5", "0")), "is not that of a state");
+  expect(with(vector, "fix_var: {Lc_polarization_p: 0}, "), "Lc_polarization_p");
+  expect(with("", "fix_var: {Lc_polarization_px: 0}, "), "Lc_polarization_px");
+  EXPECT_TRUE(has_message(
+      replaced(
+          test::baryon_model(), "width: 0.016", "width: 0.016, polarization: vector"),
+      Severity::note,
+      "only the decaying particle has a density matrix"));
 }
 
 TEST(DecayModel, SignsAsText) {

@@ -243,7 +243,7 @@ TEST_F(SampleFile, RootFilesNameTheConversion) {
   const auto format = parse_yaml("format: root_lhcb", "c.yml");
   const auto refused = message([&] { check_sample_format(format.at("format")); });
   EXPECT_NE(refused.find("c.yml:1:9"), std::string::npos) << refused;
-  EXPECT_NE(refused.find("npz"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("jacta convert"), std::string::npos) << refused;
   EXPECT_THROW(check_sample_format(Node::string("multi_npz")), InputError);
   EXPECT_NO_THROW(check_sample_format(Node::string("multi")));
   EXPECT_NO_THROW(check_sample_format(Node()));

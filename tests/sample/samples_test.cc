@@ -212,7 +212,6 @@ TEST_F(Samples, KeysThatAreUnknownOrNotAvailableAreErrors) {
   };
   expect("bg_wieght: 0.1", "unknown key 'bg_wieght' of data; did you mean 'bg_weight'?");
   expect("center_boost: True", "unknown key 'center_boost' of data");
-  expect("resolution_size: 5", "resolution_size");
   expect("inmc: [x.dat]", "the key 'inmc' of data is not available");
   expect("inject_ratio: 0.3", "the key 'inject_ratio' of data is not available");
   expect("float_inmc_ratio_in_pdf: True", "'float_inmc_ratio_in_pdf' of data is not");
@@ -220,12 +219,80 @@ TEST_F(Samples, KeysThatAreUnknownOrNotAvailableAreErrors) {
   expect("model: cfit, bg_frac: 0.1, bg_function: my_bg", "bg_function is not available");
   expect("model: cfit, bg_frac: 0.1, eff_function: f", "eff_function is not available");
   expect("using_mix_likelihood: True, extended: True", "using_mix_likelihood is not");
-  expect("format: root_lhcb", "npz");
+  expect("format: root_lhcb", "jacta convert");
   expect("bg: [bg.dat], weight_scale: True, scale_list: [data]",
          "scale_list: data is not available");
   EXPECT_EQ(error_of(plain + ", model: cfit, bg_frac: 0.1, bg_function: default_bg, "
                              "inject_ratio: 0, float_inmc_ratio_in_pdf: False"),
             "no error");
+}
+
+TEST_F(Samples, ResolutionsThatAreWrong) {
+  const auto expect = [&](const std::string& data, const std::string& part) {
+    const std::string error = error_of(plain + ", " + data);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+    EXPECT_NE(error.find("model.yml:1:"), std::string::npos) << error;
+  };
+  EXPECT_EQ(error_of(plain + ", resolution_size: 4"), "no error");
+  for (const std::string size : {"0", "-1", "1.5", "1e9", ".nan", ".inf"}) {
+    expect("resolution_size: " + size, "resolution_size");
+  }
+  expect("resolution_size: four", "expected a finite number");
+  expect("resolution_size: [4]", "expected a finite number");
+  expect("resolution_size: 5", "data has 12 rows, which are not whole events");
+  expect("resolution_size: 24", "data has 12 rows");
+  expect("resolution_size: 4, data_weight_smear: Poisson",
+         "data_weight_smear is not available with resolution_size");
+}
+
+TEST_F(Samples, FunctionsOfMassesThatAreWrong) {
+  const auto write = [&](const std::string& name, const std::string& numbers) {
+    std::ofstream(folder_ / name) << numbers;
+  };
+  write("c.dat", "0.2 0.4 0.3");
+  write("e.dat", "0.4 0.9 1.4 2");
+  write("two.dat", "0.4 0.9 1.4");
+  write("down.dat", "2 1.4 0.9 0.4");
+  write("negative.dat", "0.2 -0.4 0.3");
+  write("narrow.dat", "1 1.1 1.2 1.3");
+  write("text.dat", "a b");
+  const auto with = [&](const std::string& map) {
+    return plain + ", model: cfit, bg_frac: 0.2, bg_function: " + map;
+  };
+  const auto expect = [&](const std::string& data, const std::string& part) {
+    const std::string error = error_of(data);
+    EXPECT_NE(error.find(part), std::string::npos) << error;
+    EXPECT_EQ(error.find("nan"), std::string::npos) << error;
+  };
+  const std::string right = "{contents: c.dat, edges: [e.dat], masses: [[B, C]]}";
+  const auto groups = read(with(right));
+  const auto& background = groups.front().data.background_values;
+  ASSERT_EQ(background.size(), 12u);
+  for (std::size_t i = 0; i < 12; ++i) {
+    const double m = mass(events_.momenta[0][i] + events_.momenta[1][i]);
+    EXPECT_EQ(background[i], m < 0.9 ? 0.2 : m < 1.4 ? 0.4 : 0.3);
+  }
+  expect(with("{contents: c.dat, edges: [e.dat]}"), "the key 'masses' is missing");
+  expect(with("{edges: [e.dat], masses: [[B, C]]}"), "the key 'contents' is missing");
+  expect(with("{contents: c.dat, edges: [e.dat], mases: [[B, C]]}"),
+         "did you mean 'masses'");
+  expect(with("{contents: c.dat, edges: [e.dat], masses: [[B, Q]]}"),
+         "Q is no final particle");
+  expect(with("{contents: c.dat, edges: [e.dat], masses: [[B]]}"),
+         "two particles or more");
+  expect(with("{contents: c.dat, edges: [two.dat], masses: [[B, C]]}"),
+         "3 bins and 3 edges");
+  expect(with("{contents: c.dat, edges: [down.dat], masses: [[B, C]]}"),
+         "in ascending order");
+  expect(with("{contents: negative.dat, edges: [e.dat], masses: [[B, C]]}"),
+         "a content is -0.4");
+  expect(with("{contents: c.dat, edges: [e.dat], masses: [[B, C], [C, D]]}"),
+         "there are 2 masses and 1 edges");
+  expect(with("{contents: c.dat, edges: [narrow.dat], masses: [[B, C]]}"),
+         "is outside of the histogram");
+  expect(with("{contents: no.dat, edges: [e.dat], masses: [[B, C]]}"), "no.dat");
+  expect(with("{contents: text.dat, edges: [e.dat], masses: [[B, C]]}"), "text.dat");
+  expect(with(right) + ", data_bg_value: weight.dat", "both say what it is");
 }
 
 TEST_F(Samples, PatternsCannotOverflowTheStack) {

@@ -336,3 +336,31 @@ pions(
     data=", identical_particles: [[pi, pj]], resolution_size: 3",
     sizes={"data.dat": 5, "phsp.dat": 12, "repeat": 3},
 )
+
+# ---- background and efficiency as functions ------------------------------------------------
+
+
+def edges(low, high, n):
+    """Return a maker of equal bins."""
+    return lambda rng: np.linspace(low, high, n + 1)
+
+
+def contents(*shape):
+    """Return a maker of positive contents."""
+    return lambda rng: rng.uniform(0.3, 1, size=shape)
+
+
+baryon(
+    "likelihood_cfit_histograms",
+    data=", model: cfit, bg_frac: 0.2, "
+    "bg_function: {contents: b.npy, edges: [bx.npy, by.npy], masses: [[p, K], [K, pi]]}, "
+    "eff_function: {contents: e.npy, edges: [ex.npy], masses: [[p, pi]]}",
+    files={
+        "b.npy": contents(3, 4),
+        "bx.npy": edges(1.4, 2.2, 3),
+        "by.npy": edges(0.6, 1.4, 4),
+        "e.npy": contents(5),
+        "ex.npy": edges(1.0, 1.8, 5),
+    },
+    correction="histograms",
+)

@@ -86,9 +86,28 @@ def drawn(config, rng):
         manager.set(name, value)
 
 
+def register_histograms(data):
+    """Replace histograms in invariant masses by functions of Python's."""
+    from tf_pwa.model.cfit import register_function
+
+    for key in ("bg_function", "eff_function"):
+        given = data[key]
+
+        def values(events, given=given):
+            bins = []
+            for names, edges in zip(given["masses"], given["edges"]):
+                p = sum(np.array(events.get_momentum(name)) for name in names)
+                m = np.sqrt(p[:, 0] ** 2 - (p[:, 1:] ** 2).sum(-1))
+                bins.append(np.searchsorted(np.load(edges), m, side="right") - 1)
+            return np.load(given["contents"])[tuple(bins)]
+
+        data[key] = "histogram_" + key
+        register_function(data[key])(values)
+
+
 @contextlib.contextmanager
 def corrected(case):
-    """Give tf-pwa what it needs where its numbers depend on the frame of the files.
+    """Give tf-pwa what it needs where it is written in another way.
 
     center_mass: align_ref: center_mass takes pure boosts from the frame of the files, but
     amplitudes start in the rest frame of the parent. Where that moves, the two agree with
@@ -102,6 +121,8 @@ def corrected(case):
     calculate = cal_angle.cal_angle_from_particle
     if case.correction == "center_mass":
         configuration["data"]["center_mass"] = True
+    elif case.correction == "histograms":
+        register_histograms(configuration["data"])
     elif case.correction == "nearest_sign":
         calculate = with_nearest_sign(calculate)
     elif case.correction:

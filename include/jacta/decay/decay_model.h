@@ -25,7 +25,7 @@
 //
 // Unlike tf-pwa: what it guesses is an error or a warning. A mass that is needed and
 // missing (unless there is data to take it from: a warning), an undefined particle, an unknown model or variable, and features that are not
-// available (AngSam3, ...) throw InputError; unknown keys, J or P left
+// available (polarization, ...) throw InputError; unknown keys, J or P left
 // out and a missing fix_chain_val (then 1) give warnings; chains that are dropped a note.
 //
 // References: M. Jacob, G. C. Wick, Ann. Phys. 7 (1959) 404,

@@ -4,8 +4,8 @@
     jacta.convert.convert_model("config.yml", "converted")   # format: root_lhcb
     jacta.convert.read_momenta("B.root", "{particle}_{component}", ["K", "pi"])
 
-On the command line: ``python3 -m jacta.convert config.yml -o converted`` or, for a file,
-``B.root:DecayTree --particles K,pi,pj -o sample.npz``. Both need `uproot`.
+On the command line: ``jacta convert config.yml -o converted`` and ``jacta convert
+B.root:DecayTree --particles K,pi,pj -o sample.npz``. Both need `uproot`.
 """
 
 from .expression import evaluate

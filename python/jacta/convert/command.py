@@ -17,14 +17,14 @@ def parser() -> argparse.ArgumentParser:
     from ..plot.command import Parser
 
     found = Parser(
-        prog="python3 -m jacta.convert",
+        prog="jacta convert",
         description="Samples in ROOT files become npz files, in GeV, that jacta and "
         "tf-pwa read. A model with format: root_lhcb is converted with all its samples.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="Weights are expressions of branches: + - * / **, comparisons, & | ~,\n"
         "float, int, cond(branch, {value: result}), abs, sqrt, exp, log, sin, cos, tan.\n"
         "Events of weight 0 are left out.\n\n"
-        "Example:\n  python3 -m jacta.convert B.root:DecayTree --particles K,pi,pj "
+        "Example:\n  jacta convert B.root:DecayTree --particles K,pi,pj "
         "--weight '(B_M > 5260) & (B_M < 5300)' -o data.npz",
     )
     add = found.add_argument
