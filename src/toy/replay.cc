@@ -186,8 +186,10 @@ ReplayedToy replay_toy(const Runner& runner,
   for (const auto& [name, row] : stored) {
     if (!hypothesis.empty() && hypothesis != name) continue;
     const auto& known = runner.hypotheses();
-    const auto match = std::find_if(
-        known.begin(), known.end(), [&](const auto& item) { return item.name == name; });
+    const auto match =
+        std::find_if(known.begin(), known.end(), [&stored_name = name](const auto& item) {
+          return item.name == stored_name;
+        });
     if (match == known.end()) throw InputError("the stored hypotheses do not match");
     const ToyRow& again = made[static_cast<std::size_t>(match - known.begin())];
     result.rows.push_back(

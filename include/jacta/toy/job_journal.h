@@ -1,10 +1,11 @@
 // The journal of a job in flight: `<output>.part` beside its result file.
 //
-// Finished rows are added in chunks of at most `seconds` of work, so that a job that is
-// killed loses at most the chunk it was about to write, and one that is interrupted
-// loses nothing. The same job, started again, takes the rows that are there and makes
-// the others; as a row depends on nothing but the address of its toy, the result is the
-// same as without the interruption. The file goes when the result is in its place.
+// Finished rows are added in chunks of at most `seconds` of work and ten thousand rows,
+// so that a job that is killed loses at most the chunk it was about to write, and one
+// that is interrupted loses nothing and ends at once. The same job, started again, takes
+// the rows that are there and makes the others; as a row depends on nothing but the
+// address of its toy, the result is the same as without the interruption. The file goes
+// when the result is in its place.
 //
 // The first record (journal.h) is a JSON document with all that the rows depend on:
 // program, seed, arguments, columns, and hashes of the files it reads (input_hashes.h).
