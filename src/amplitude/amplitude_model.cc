@@ -112,7 +112,7 @@ ParameterSpace space_of(const AmplitudeSetup& setup, Parameters parameters) {
 Node amplitude_model_schema() {
   ModelFileSettings common;
   KeyTable table{{"data",
-                  accepting(data_block_schema(), [](const Node&) {}),
+                  accepting(data_block_schema, [](const Node&) {}),
                   "the samples and the likelihood"}};
   table.add(decay_model_keys());
   table.add(common_model_keys(common).without_readers());

@@ -279,12 +279,11 @@ KeyTable combination_keys(const Parameters& parameters,
              text_of("statistical_model_args")});
   add_model_args(output_folder, parts, table);
   for (const auto& key : runner_keys.keys()) {
-    table.add({key.name,
-               accepting(std::get<KeyTable::Reader>(key.use).accepts(),
-                         [&parts, name = key.name](const Node& n) {
-                           parts.arguments.set(name, n);
-                         }),
-               key.description});
+    table.add(
+        {key.name,
+         std::get<KeyTable::Reader>(key.use).doing(
+             [&parts, name = key.name](const Node& n) { parts.arguments.set(name, n); }),
+         key.description});
   }
   return table;
 }

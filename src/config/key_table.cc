@@ -100,7 +100,7 @@ KeyTable KeyTable::without_readers() const {
   KeyTable result = *this;
   for (Key& key : result.keys_) {
     if (const auto* reader = std::get_if<Reader>(&key.use)) {
-      key.use = accepting(reader->accepts(), [](const Node&) {});
+      key.use = reader->doing([](const Node&) {});
     }
   }
   return result;

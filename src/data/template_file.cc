@@ -119,12 +119,24 @@ std::vector<std::string> names_in(const std::filesystem::path& path) {
 
 }  // namespace
 
-Histogram read_template(const std::filesystem::path& path, const std::string& name) {
-  hdf5::try_reading({path.string()}, [&] {
-    histogram_in(path, name);
-    read_template_counts(path, name);
-  });
+TemplateReader::TemplateReader()
+    : trial_(std::make_unique<hdf5::Trial>([](const std::vector<std::string>& words) {
+        histogram_in(words[0], words[1]);
+        read_template_counts(words[0], words[1]);
+      })) {}
+
+TemplateReader::~TemplateReader() = default;
+TemplateReader::TemplateReader(TemplateReader&&) noexcept = default;
+TemplateReader& TemplateReader::operator=(TemplateReader&&) noexcept = default;
+
+Histogram TemplateReader::read(const std::filesystem::path& path,
+                               const std::string& name) {
+  trial_->try_reading({path.string()}, {path.string(), name});
   return histogram_in(path, name);
+}
+
+Histogram read_template(const std::filesystem::path& path, const std::string& name) {
+  return TemplateReader().read(path, name);
 }
 
 std::vector<std::string> template_names(const std::filesystem::path& path) {

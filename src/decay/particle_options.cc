@@ -85,8 +85,7 @@ void add_shape_keys(const std::string& model, KeyTable& table) {
 KeyTable field_keys(const std::string& field, FieldOptions& o) {
   // The first key says where the others are.
   const auto noting = [&o](KeyTable::Reader read) {
-    Node schema = read.accepts();
-    return accepting(std::move(schema), [&o, read = std::move(read)](const Node& n) {
+    return read.doing([&o, read](const Node& n) {
       if (!o.place) o.place = n.location();
       read(n);
     });

@@ -121,7 +121,7 @@ class Reader {
   KeyTable sum_keys(SumKeys& keys) {
     KeyTable table{
         required("fractions",
-                 accepting(list_schema(argument_schema()),
+                 accepting([] { return list_schema(argument_schema()); },
                            [this, &keys](const Node& n) {
                              keys.fractions =
                                  read_arguments(n, ArgumentDomain::fraction, parameters_);
@@ -145,7 +145,7 @@ class Reader {
                  accepting(any_density(), [&keys](const Node& n) { keys.part = n; }),
                  "the density before it is smeared"),
         required("sigma",
-                 accepting(argument_schema(),
+                 accepting(argument_schema,
                            [this, &keys](const Node& n) {
                              keys.sigma =
                                  read_argument(n, ArgumentDomain::positive, parameters_);
@@ -222,7 +222,7 @@ class Reader {
       const ArgumentKey& key = kind.arguments[i];
       if (kind.takes_list) {
         table.add(required(key.name,
-                           accepting(list_schema(argument_schema()),
+                           accepting([] { return list_schema(argument_schema()); },
                                      [this, &key, &arguments](const Node& n) {
                                        arguments =
                                            read_arguments(n, key.domain, parameters_);
@@ -239,7 +239,7 @@ class Reader {
                              read),
                    key.text});
       } else {
-        table.add(required(key.name, accepting(argument_schema(), read), key.text));
+        table.add(required(key.name, accepting(argument_schema, read), key.text));
       }
     }
     return table;

@@ -64,12 +64,12 @@ double BoxQuadratic::predicted_decrease() const {
   return -value;
 }
 
-bool BoxQuadratic::newton_direction(const std::vector<std::uint8_t>& clamped) {
+bool BoxQuadratic::newton_direction() {
   const std::size_t n = size();
   free_.clear();
   for (std::size_t i = 0; i < n; ++i) {
     direction_[i] = 0;
-    if (clamped[i] == 0) free_.push_back(i);
+    if (clamped_[i] == 0) free_.push_back(i);
   }
   const std::size_t m = free_.size();
   factor_.resize(m * m);
@@ -90,7 +90,7 @@ bool BoxQuadratic::solve(double damping, const std::vector<double>& scale) {
   damped_ = matrix;
   for (std::size_t i = 0; i < n; ++i) damped_[i * n + i] += damping * scale[i];
   std::fill(step.begin(), step.end(), 0.0);
-  std::vector<std::uint8_t> clamped(n, 0);
+  clamped_.assign(n, 0);
   double value = 0;
   const std::size_t rounds = 4 * n + 20;
   for (std::size_t round = 0; round < rounds; ++round) {
@@ -101,11 +101,11 @@ bool BoxQuadratic::solve(double damping, const std::vector<double>& scale) {
       for (std::size_t j = 0; j < n; ++j) slope_[i] += damped_[i * n + j] * step[j];
       const bool at_lower = step[i] <= lower[i] && slope_[i] >= 0;
       const bool at_upper = step[i] >= upper[i] && slope_[i] <= 0;
-      clamped[i] = at_lower || at_upper ? 1 : 0;
-      any_free = any_free || clamped[i] == 0;
+      clamped_[i] = at_lower || at_upper ? 1 : 0;
+      any_free = any_free || clamped_[i] == 0;
     }
     if (!any_free) return true;
-    if (!newton_direction(clamped)) return false;
+    if (!newton_direction()) return false;
     bool inside = true;
     for (std::size_t i = 0; i < n; ++i) {
       const double target = step[i] + direction_[i];
@@ -134,7 +134,7 @@ bool BoxQuadratic::solve(double damping, const std::vector<double>& scale) {
     if (inside && length == 1) {
       bool released = false;
       for (std::size_t i = 0; i < n && !released; ++i) {
-        if (clamped[i] == 0) continue;
+        if (clamped_[i] == 0) continue;
         double s = gradient[i];
         for (std::size_t j = 0; j < n; ++j) s += damped_[i * n + j] * step[j];
         released = (step[i] <= lower[i] && s < 0) || (step[i] >= upper[i] && s > 0);

@@ -32,7 +32,7 @@ class BoxQuadratic {
   double predicted_decrease() const;
 
  private:
-  bool newton_direction(const std::vector<std::uint8_t>& clamped);
+  bool newton_direction();
   double objective(const std::vector<double>& p) const;
 
   std::vector<double> damped_;
@@ -40,6 +40,7 @@ class BoxQuadratic {
   std::vector<double> direction_;
   std::vector<double> trial_;
   std::vector<double> factor_;
+  std::vector<std::uint8_t> clamped_;
   std::vector<std::size_t> free_;
 };
 

@@ -101,33 +101,31 @@ void Newton::leave_corner(State& best) {
   }
 }
 
-// The middle of a cell, what other parameters have in `best`.
-Newton::State Newton::middle_of(const std::vector<int>& cells, const State& best) {
-  State start;
-  start.theta = best.theta;
-  start.cells = cells;
+// To the middle of a cell, what other parameters have in `best`.
+void Newton::go_to_middle(const std::vector<int>& cells, const State& best) {
+  middle_.theta = best.theta;
+  middle_.cells = cells;
   for (std::size_t v = 0; v < free_.size(); ++v) {
     const std::size_t p = free_[v];
     if (!is_moving(v) || cells[p] == best.cells[p]) continue;
-    const Limits limits = cell_limits(v, start);
-    start.theta[p] = 0.5 * (limits.lower + limits.upper);
+    const Limits limits = cell_limits(v, middle_);
+    middle_.theta[p] = 0.5 * (limits.lower + limits.upper);
   }
-  start.theta = inner_start(std::move(start.theta));
-  evaluate(start);
-  return start;
+  move_inside(middle_.theta);
+  evaluate(middle_);
 }
 
-// Searches one cell from its middle; replaces `best` by what is lower. The cell is left
+// Searches the cell from its middle; replaces `best` by what is lower. The cell is left
 // as soon as its quadratic model says that it cannot compete.
-void Newton::search_cell(State start, State& best) {
-  visited_.insert(start.cells);
-  if (!std::isfinite(start.f())) return;
+void Newton::search_cell(State& best) {
+  visited_.insert(middle_.cells);
+  if (!std::isfinite(middle_.f())) return;
   hopeless_above_ = best.f();
-  const bool ended = descend(start, false) != Descent::failed;
-  if (ended) leave_bound(start);
+  const bool ended = descend(middle_, false) != Descent::failed;
+  if (ended) leave_bound(middle_);
   hopeless_above_ = infinity;
-  if (!ended || !(start.f() < best.f() - tolerance(best.f()))) return;
-  if (local_search(start) && start.f() < best.f()) best = std::move(start);
+  if (!ended || !(middle_.f() < best.f() - tolerance(best.f()))) return;
+  if (local_search(middle_) && middle_.f() < best.f()) std::swap(best, middle_);
 }
 
 // Every cell of a small grid; the most promising ones of a large grid.
@@ -169,7 +167,9 @@ void Newton::explore(State& best) {
       cells[range.parameter] = range.first + static_cast<int>(rest % range.size());
       rest /= range.size();
     }
-    if (visited_.count(cells) == 0) search_cell(middle_of(cells, best), best);
+    if (visited_.count(cells) > 0) continue;
+    go_to_middle(cells, best);
+    search_cell(best);
   }
 }
 
@@ -189,15 +189,15 @@ void Newton::explore_most_promising(const std::vector<CellRange>& ranges, State&
       if (k == centre[p]) continue;
       auto cells = best.cells;
       cells[p] = k;
-      State start = middle_of(cells, best);
+      go_to_middle(cells, best);
       double excess = infinity;
-      if (std::isfinite(start.f())) {
-        load_quadratic(start);
+      if (std::isfinite(middle_.f())) {
+        load_quadratic(middle_);
         double damping = 0;
         const double gain = solve_damped(damping) ? quadratic_.predicted_decrease() : 0;
-        excess = std::max(0.0, start.f() - 3 * std::max(gain, 0.0) - 1 - best.f());
+        excess = std::max(0.0, middle_.f() - 3 * std::max(gain, 0.0) - 1 - best.f());
       }
-      if (visited_.count(cells) == 0) search_cell(std::move(start), best);
+      if (visited_.count(cells) == 0) search_cell(best);
       list.push_back({excess, k});
     }
     std::sort(list.begin(), list.end(), [](const Choice& a, const Choice& b) {
@@ -229,7 +229,8 @@ void Newton::explore_most_promising(const std::vector<CellRange>& ranges, State&
       push(std::move(next));
     }
     if (visited_.count(cells) > 0) continue;
-    search_cell(middle_of(cells, best), best);
+    go_to_middle(cells, best);
+    search_cell(best);
     ++n;
   }
 }

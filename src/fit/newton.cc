@@ -266,7 +266,6 @@ bool Newton::is_inside(const State& state) const {
 Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
   double damping = 0;
   bool rejected = false;
-  State trial;
   for (int step = 0; step < largest_number_of_steps; ++step) {
     if (step == steps_before_logarithms) {
       logarithmic_ = true;
@@ -293,17 +292,17 @@ Newton::Descent Newton::descend_steps(State& state, bool stop_at_face) {
       return Descent::converged;
     }
 
-    take_step(state, trial);
-    evaluate(trial);
-    const bool loses_events = trial.outliers() > state.outliers();
-    if (loses_events && keep_off(state, trial)) continue;
-    const double decrease = loses_events ? -infinity : f - trial.f();
+    take_step(state, trial_);
+    evaluate(trial_);
+    const bool loses_events = trial_.outliers() > state.outliers();
+    if (loses_events && keep_off(state, trial_)) continue;
+    const double decrease = loses_events ? -infinity : f - trial_.f();
     const bool last = nearly_newton && predicted < tolerance(f);
     if (decrease >= sufficient_decrease * std::max(predicted, 0.0) ||
         (last && decrease >= -4 * noise)) {
       rejected = false;
-      const bool moved = trial.theta != state.theta;
-      std::swap(state, trial);
+      const bool moved = trial_.theta != state.theta;
+      std::swap(state, trial_);
       if (last) return Descent::converged;
       if (!moved) return nearly_newton ? Descent::converged : Descent::failed;
       if (decrease > trusted * predicted) {

@@ -98,13 +98,14 @@ class Newton {
   bool search(State& state);
   bool leave_bound(State& state);
   void leave_corner(State& best);
-  State middle_of(const std::vector<int>& cells, const State& best);
-  void search_cell(State start, State& best);
+  void go_to_middle(const std::vector<int>& cells, const State& best);
+  void search_cell(State& best);
   void explore(State& best);
   void explore_most_promising(const std::vector<CellRange>& ranges, State& best);
   Minimum certify(const State& state, bool converged);
   void certify_smooth(const State& state, Minimum& minimum) const;
   double inset(std::size_t parameter) const;
+  void move_inside(std::vector<double>& theta) const;
   std::vector<double> inner_start(std::vector<double> theta) const;
   State start_at(std::vector<double> theta);
   void ask_given_start(Minimum& best);
@@ -120,6 +121,8 @@ class Newton {
   BoxQuadratic quadratic_;
   std::vector<double> scale_;
   std::vector<Variable> variables_;
+  State trial_;               ///< of a step; kept, as its arrays are
+  State middle_;              ///< of a cell that is looked at
   bool logarithmic_ = false;  ///< steps in ln(x - lower limit)
   /// Damping follows each parameter's own curvature. Natural lengths say little where an
   /// efficiency of 1e-14 matters: they would hold all other parameters still.

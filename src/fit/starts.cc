@@ -23,7 +23,7 @@ double Newton::inset(std::size_t parameter) const {
 }
 
 // A start exactly on a bound can be a trap (a rate of 0 explains no event): begin inside.
-std::vector<double> Newton::inner_start(std::vector<double> theta) const {
+void Newton::move_inside(std::vector<double>& theta) const {
   for (const std::size_t p : free_) {
     const Limits limits = problem_.limits[p];
     double& x = theta[p];
@@ -31,6 +31,10 @@ std::vector<double> Newton::inner_start(std::vector<double> theta) const {
     if (x == limits.lower) x += inset(p);
     if (x == limits.upper) x -= inset(p);
   }
+}
+
+std::vector<double> Newton::inner_start(std::vector<double> theta) const {
+  move_inside(theta);
   return theta;
 }
 

@@ -24,7 +24,8 @@ void apply_limit_threshold(Runner& runner,
     request.asymptotic_dof = checked_degrees_of_freedom(n->as_integer());
   }
   InputHasher own(runner.example_paths());
-  request.inputs = (hasher != nullptr ? *hasher : own).model_hashes(a);
+  request.inputs =
+      (hasher != nullptr ? *hasher : own).model_hashes(a, runner.model_root());
   std::vector<Node> hypotheses;
   for (const auto& hypothesis : runner.hypotheses()) {
     // Where the parameter of interest is fixed there is no interval.

@@ -211,7 +211,7 @@ KeyTable term_keys(TermConfiguration& term,
        out_of_range(term),
        "parameters beyond their outermost anchors: clip to these, or error"},
       required("sources",
-               accepting(list_schema(source_schema()),
+               accepting([] { return list_schema(source_schema()); },
                          [](const Node& n) {
                            if (n.items().empty()) {
                              throw n.error("a term needs at least one source");
@@ -231,11 +231,10 @@ KeyTable term_keys(TermConfiguration& term,
     const auto found = std::find_if(
         keys.begin(), keys.end(), [&](const auto& k) { return k.name == name; });
     const KeyTable::Key& key = *found;
-    table.add(
-        {name,
-         accepting(std::get<KeyTable::Reader>(key.use).accepts(),
+    table.add({name,
+               std::get<KeyTable::Reader>(key.use).doing(
                    [&defaults, &node, name](const Node&) { defaults.add(node, name); }),
-         key.description + "; of all sources that give none"});
+               key.description + "; of all sources that give none"});
   }
   table.add(keys_without_effect(), no_effect);
   pass_on(parameters.names());

@@ -84,14 +84,14 @@ KeyTable likelihood_keys(TemplateModelFile& file, Node& weights, Node& list) {
                      }),
            "factors of ln L of the terms and of the ancillary term, 1 without it"},
           {"template_folder",
-           accepting(texts_schema(),
+           accepting(texts_schema,
                      [&file](const Node& n) {
                        check_folder(n);
                        file.template_folder = n;
                      }),
            "folders where templates are sought, beside template_path"},
           required("likelihood_terms",
-                   accepting(list_schema(term_schema()), read_list),
+                   accepting([] { return list_schema(term_schema()); }, read_list),
                    "the terms of the likelihood: one data set each")};
 }
 

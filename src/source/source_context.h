@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "jacta/data/template_file.h"
 #include "jacta/source/configuration.h"
 #include "jacta/source/source_template.h"
 #include "jacta/source/template_finder.h"
@@ -19,6 +20,7 @@ struct SourceContext {
   const std::vector<Axis>& analysis_space;
   std::map<std::string, Node> values;
   const TemplateFinder& finder;
+  TemplateReader& reader;
   Diagnostics& diagnostics;
   bool binned = false;
   bool needs_counts = false;

@@ -186,7 +186,7 @@ std::string template_description(const SourceContext& context, std::size_t index
 Histogram read_source_histogram(const SourceContext& context, std::size_t index) {
   const auto file = formatted(context, "template_filename", index);
   const auto path = context.finder.find(file, filename_place(context));
-  return read_template(path, formatted(context, "histname", index));
+  return context.reader.read(path, formatted(context, "histname", index));
 }
 
 void check_binning(Histogram& histogram, const SourceContext& context) {

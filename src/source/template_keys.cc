@@ -269,14 +269,14 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
   Node& settings = source.settings;
   KeyTable table{required("name", into(source.name), "name of the source"),
                  {"class",
-                  accepting(words_schema(source_classes()), is_text),
+                  accepting([] { return words_schema(source_classes()); }, is_text),
                   "what it is built from; default_source_class of the term without it"},
                  {"parameters",
-                  accepting(schema_of(are_texts), are_texts),
+                  accepting([] { return schema_of(are_texts); }, are_texts),
                   "the parameters that its rate and its template depend on; a source "
                   "with a density may leave them out"},
                  {"named_parameters",
-                  accepting(schema_of(are_texts), are_texts),
+                  accepting([] { return schema_of(are_texts); }, are_texts),
                   "those of them whose values stand in names of files and histograms"},
                  {"efficiency_name",
                   accepting(type_schema("string"),
@@ -289,10 +289,10 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
                   into(source.allow_negative),
                   "whether its template may have negative contents"},
                  {"pdf_interpolation_method",
-                  accepting(words_schema({"piecewise"}), is_piecewise),
+                  accepting([] { return words_schema({"piecewise"}); }, is_piecewise),
                   "densities are constant in a bin"},
                  {"rate_multiplier",
-                  accepting(one_schema(),
+                  accepting(one_schema,
                             [](const Node& n) {
                               if (finite_real(n) == 1) return;
                               throw n.error(
@@ -304,7 +304,7 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
   if ((own_class & density_source) == 0) {
     table = table.without("parameters");
     table.add(required("parameters",
-                       accepting(schema_of(are_texts), are_texts),
+                       accepting([] { return schema_of(are_texts); }, are_texts),
                        "the parameters that its rate and its template depend on"));
   }
   for (const SettingKey& key : setting_keys) {
@@ -315,7 +315,7 @@ KeyTable source_keys(const std::string& class_name, SourceConfiguration& source)
       continue;
     }
     table.add({key.name,
-               accepting(schema_of(key.check),
+               accepting([check = key.check] { return schema_of(check); },
                          [&settings, key](const Node& n) {
                            key.check(n);
                            settings.set(key.name, n);

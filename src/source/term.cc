@@ -140,6 +140,7 @@ Source build_source(const TermConfiguration& term_configuration,
                     std::size_t position,
                     const Parameters& parameters,
                     const TemplateFinder& finder,
+                    TemplateReader& reader,
                     Diagnostics& diagnostics,
                     Term& term) {
   const SourceConfiguration& configuration = term_configuration.sources[position];
@@ -165,6 +166,7 @@ Source build_source(const TermConfiguration& term_configuration,
                                 term.analysis_space,
                                 values_at(configuration, source, parameters, node),
                                 finder,
+                                reader,
                                 diagnostics,
                                 term.binned,
                                 term.counted_source == position,
@@ -219,9 +221,10 @@ Term build_term(const TermConfiguration& configuration,
           "leave it out, or give the source a template");
     }
   }
+  TemplateReader reader;
   for (std::size_t s = 0; s < configuration.sources.size(); ++s) {
     term.sources.push_back(
-        build_source(configuration, s, parameters, finder, diagnostics, term));
+        build_source(configuration, s, parameters, finder, reader, diagnostics, term));
   }
   for (const auto& source : term.sources) {
     for (const auto& axis : source.grid.axes()) {

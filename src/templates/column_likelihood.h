@@ -92,11 +92,6 @@ std::unique_ptr<ColumnLikelihood> make_beeston_barlow_columns(const Term& term,
 /// Whether a source of the term has a formula.
 bool has_densities(const Term& term);
 
-/// Positions of the events in the bins of a set of axes (row-major). Bins are (left,
-/// right]; coordinates outside are clipped to the edge bins.
-std::vector<std::size_t> look_up_bins(const std::vector<Axis>& axes,
-                                      const std::vector<std::span<const double>>& events);
-
 /// The column of an Asimov data set that holds the expected events.
 inline constexpr const char* asimov_weight = "asimov_weight";
 

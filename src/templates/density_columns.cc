@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "aligned_array.h"
+#include "bin_lookup.h"
 #include "column_likelihood.h"
 #include "jacta/base/elementary.h"
 #include "jacta/data/histogram.h"

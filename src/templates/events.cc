@@ -8,36 +8,6 @@
 
 namespace jacta {
 
-namespace {
-
-// First position whose edge is not below x, without branches on the data.
-std::size_t lower_bound(const std::vector<double>& edges, double x) {
-  const double* base = edges.data();
-  std::size_t length = edges.size();
-  while (length > 1) {
-    const std::size_t half = length / 2;
-    base += base[half - 1] < x ? half : 0;
-    length -= half;
-  }
-  return static_cast<std::size_t>(base - edges.data()) + (*base < x ? 1 : 0);
-}
-
-}  // namespace
-
-std::vector<std::size_t> look_up_bins(
-    const std::vector<Axis>& axes, const std::vector<std::span<const double>>& events) {
-  std::vector<std::size_t> bins(events.empty() ? 0 : events[0].size(), 0);
-  for (std::size_t a = 0; a < axes.size(); ++a) {
-    const std::size_t n = axes[a].bins();
-    for (std::size_t e = 0; e < bins.size(); ++e) {
-      const std::size_t position = lower_bound(axes[a].edges, events[a][e]);
-      const std::size_t bin = position == 0 ? 0 : std::min(position - 1, n - 1);
-      bins[e] = bins[e] * n + bin;
-    }
-  }
-  return bins;
-}
-
 bool has_densities(const Term& term) {
   return std::any_of(term.sources.begin(), term.sources.end(), [](const Source& source) {
     return source.density != nullptr;

@@ -40,6 +40,12 @@ void SourcePoint::interpolate_events() {
 }
 
 void SourcePoint::evaluate(std::span<const double> theta, std::span<const int> cells) {
+  evaluate_factors(theta, cells, false);
+}
+
+void SourcePoint::evaluate_factors(std::span<const double> theta,
+                                   std::span<const int> cells,
+                                   bool derivatives) {
   const double livetime = theta[term_->livetime];
   if (term_->nominal_livetime == 0 && livetime != 0) {
     throw InputError(
@@ -48,7 +54,7 @@ void SourcePoint::evaluate(std::span<const double> theta, std::span<const int> c
                     shortest(livetime)));
   }
   shapes_.clear();
-  interpolate(source_->grid, theta, cells, false, morph_);
+  interpolate(source_->grid, theta, cells, derivatives, morph_);
   interpolate_events();
   for (std::size_t i = 0; i < factors_.size(); ++i) {
     // Division, not multiplication by the inverse, as in the reference.
@@ -77,8 +83,7 @@ double SourcePoint::factor_derivative(const Local& a, const Local& b) const {
 }
 
 void SourcePoint::evaluate_derivatives(const Point& point) {
-  evaluate(point.theta, point.cells);
-  interpolate(source_->grid, point.theta, point.cells, true, morph_);
+  evaluate_factors(point.theta, point.cells, true);
   const auto wanted = [&](std::size_t parameter) {
     return point.wanted.empty() || point.wanted[parameter] != 0;
   };

@@ -73,6 +73,10 @@ class SourcePoint {
   };
 
   bool is_corner(std::size_t corner) const { return corner < morph_.nodes.size(); }
+  /// evaluate(), with the derivatives of the interpolation's weights.
+  void evaluate_factors(std::span<const double> theta,
+                        std::span<const int> cells,
+                        bool derivatives);
   void fill_with_formula();
   double product_without(std::size_t a, std::size_t b) const;
   void interpolate_events();

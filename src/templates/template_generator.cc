@@ -216,28 +216,32 @@ class TemplateGenerator final : public Generator {
   Table generate_term(const TermSampler& sampler,
                       std::size_t t,
                       const StreamAddress& address) const {
-    const auto& axes = sampler.term->analysis_space;
-    std::vector<std::vector<double>> columns(axes.size());
-    std::vector<std::int64_t> sources;
-    for (std::size_t s = 0; s < sampler.bins.size(); ++s) {
-      Stream stream(address, source_purpose(t, s));
+    const std::size_t n_sources = sampler.bins.size();
+    std::vector<Stream> streams;
+    std::vector<std::size_t> first = {0};
+    streams.reserve(n_sources);
+    first.reserve(n_sources + 1);
+    for (std::size_t s = 0; s < n_sources; ++s) {
+      streams.emplace_back(address, source_purpose(t, s));
       Stream shared(address, source_purpose(t, 4095));
-      const auto count = event_count(sampler.events[s], stream, shared);
+      const auto count = event_count(sampler.events[s], streams[s], shared);
+      first.push_back(first[s] + static_cast<std::size_t>(count));
+    }
+    const std::size_t total = first.back();
+    const auto& axes = sampler.term->analysis_space;
+    std::vector<std::vector<double>> columns(axes.size(), std::vector<double>(total));
+    std::vector<std::int64_t> sources(total);
+    for (std::size_t s = 0; s < n_sources; ++s) {
+      for (std::size_t e = first[s]; e < first[s + 1]; ++e) {
+        sources[e] = static_cast<std::int64_t>(s);
+      }
       if (sampler.formulas[s]) {
-        add_events(*sampler.formulas[s], count, stream, columns);
+        draw_from_formula(
+            *sampler.formulas[s], first[s], first[s + 1], streams[s], columns);
+      } else {
+        draw_from_bins(
+            sampler.bins[s], axes, first[s], first[s + 1], streams[s], columns);
       }
-      for (std::int64_t i = 0; !sampler.formulas[s] && i < count; ++i) {
-        std::size_t bin = sampler.bins[s].draw(stream);
-        for (std::size_t a = axes.size(); a-- > 0;) {
-          const std::size_t n = axes[a].bins();
-          const double low = axes[a].edges[bin % n];
-          const double high = axes[a].edges[bin % n + 1];
-          columns[a].push_back(low + stream.uniform() * (high - low));
-          bin /= n;
-        }
-      }
-      sources.insert(
-          sources.end(), static_cast<std::size_t>(count), static_cast<std::int64_t>(s));
     }
     Table table;
     for (std::size_t a = 0; a < axes.size(); ++a) {
@@ -247,17 +251,32 @@ class TemplateGenerator final : public Generator {
     return table;
   }
 
-  static void add_events(const DensityEvaluator& formula,
-                         std::int64_t count,
-                         Stream& stream,
-                         std::vector<std::vector<double>>& columns) {
-    std::vector<double> event(columns.size());
-    for (auto& column : columns) {
-      column.reserve(column.size() + static_cast<std::size_t>(count));
+  static void draw_from_bins(const AliasTable& bins,
+                             const std::vector<Axis>& axes,
+                             std::size_t first,
+                             std::size_t last,
+                             Stream& stream,
+                             std::vector<std::vector<double>>& columns) {
+    for (std::size_t e = first; e < last; ++e) {
+      std::size_t bin = bins.draw(stream);
+      for (std::size_t a = axes.size(); a-- > 0;) {
+        const std::size_t n = axes[a].bins();
+        const double* edges = axes[a].edges.data() + bin % n;
+        columns[a][e] = edges[0] + stream.uniform() * (edges[1] - edges[0]);
+        bin /= n;
+      }
     }
-    for (std::int64_t i = 0; i < count; ++i) {
+  }
+
+  static void draw_from_formula(const DensityEvaluator& formula,
+                                std::size_t first,
+                                std::size_t last,
+                                Stream& stream,
+                                std::vector<std::vector<double>>& columns) {
+    std::vector<double> event(columns.size());
+    for (std::size_t e = first; e < last; ++e) {
       formula.sample(stream, event);
-      for (std::size_t a = 0; a < event.size(); ++a) columns[a].push_back(event[a]);
+      for (std::size_t a = 0; a < event.size(); ++a) columns[a][e] = event[a];
     }
   }
 

@@ -1,4 +1,5 @@
 #include "aligned_array.h"
+#include "bin_lookup.h"
 #include "column_likelihood.h"
 #include "jacta/base/elementary.h"
 #include "kernels.h"

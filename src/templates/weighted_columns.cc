@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "bin_lookup.h"
 #include "column_likelihood.h"
 #include "jacta/base/elementary.h"
 #include "jacta/data/histogram.h"

@@ -63,14 +63,14 @@ std::string InputHasher::hash_of(const fs::path& file) {
   return known.hash;
 }
 
-Node InputHasher::model_hashes(const RunnerArguments& arguments) {
+Node InputHasher::model_hashes(const RunnerArguments& arguments, const Node& root) {
   Node result = Node::map();
-  const ModelFiles files = model_files_of(arguments, example_paths_);
+  const ModelFiles files = model_files_of(arguments, example_paths_, root);
   if (!arguments.statistical_model_config.empty()) {
-    const Node root =
+    const Node content =
         without_folders(with_inner_names(files.root(), files.outer_names()));
     result.set(fs::path(arguments.statistical_model_config).filename().string(),
-               Node::string(hexadecimal(sha256(hashable_json(root)))));
+               Node::string(hexadecimal(sha256(hashable_json(content)))));
   }
   for (const auto& [name, path] : files.found()) {
     result.set(name, Node::string(hash_of(path)));
@@ -78,8 +78,8 @@ Node InputHasher::model_hashes(const RunnerArguments& arguments) {
   return result;
 }
 
-Node InputHasher::hashes(const RunnerArguments& arguments) {
-  Node result = model_hashes(arguments);
+Node InputHasher::hashes(const RunnerArguments& arguments, const Node& root) {
+  Node result = model_hashes(arguments, root);
   const auto add = [&](const fs::path& file) {
     std::error_code ignored;
     if (!fs::is_regular_file(file, ignored)) return;

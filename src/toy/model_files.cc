@@ -209,8 +209,10 @@ bool ModelFiles::add_files(const std::string& name, const Node& values) {
 }
 
 ModelFiles model_files_of(const RunnerArguments& arguments,
-                          const std::vector<std::string>& example_paths) {
+                          const std::vector<std::string>& example_paths,
+                          const Node& root) {
   ModelFilesOptions options{.model_file = arguments.statistical_model_config,
+                            .root = root,
                             .example_paths = example_paths,
                             .nominal_values = arguments.nominal_values};
   options.template_paths =

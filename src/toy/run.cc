@@ -53,7 +53,8 @@ TextAttributes toy_attributes(const Runner& runner, const Node& inputs) {
 
 Node inputs_of(const Runner& runner, const RunEnvironment& environment) {
   if (!environment.inputs.is_null()) return environment.inputs;
-  return InputHasher(runner.example_paths()).hashes(runner.arguments());
+  return InputHasher(runner.example_paths())
+      .hashes(runner.arguments(), runner.model_root());
 }
 
 // One run of a job, from the rows that an earlier one left to the files.
@@ -202,7 +203,7 @@ RunOutcome Runner::run(const RunEnvironment& environment) const {
     }
   }
   // Whether finished results may be replaced is for the caller to say; inputs never.
-  check_files_written(arguments_, true, example_paths_);
+  check_files_written(arguments_, true, example_paths_, model_root_);
   return Job(*this, environment, *diagnostics_).run();
 }
 

@@ -17,9 +17,10 @@ namespace {
 // What is wrong with the model is for the job to say.
 void add_model_files(const RunnerArguments& a,
                      const std::vector<std::string>& example_paths,
+                     const Node& root,
                      std::vector<fs::path>& files) {
   try {
-    const ModelFiles model = model_files_of(a, example_paths);
+    const ModelFiles model = model_files_of(a, example_paths, root);
     for (const auto& [name, file] : model.found()) files.push_back(file);
   } catch (const Error&) {
   }
@@ -51,11 +52,12 @@ void check_distinct(const std::vector<fs::path>& written,
 }  // namespace
 
 std::vector<fs::path> files_read(const RunnerArguments& a,
-                                 const std::vector<std::string>& example_paths) {
+                                 const std::vector<std::string>& example_paths,
+                                 const Node& root) {
   std::vector<fs::path> files;
   if (!a.statistical_model_config.empty()) {
     files.emplace_back(a.statistical_model_config);
-    add_model_files(a, example_paths, files);
+    add_model_files(a, example_paths, root, files);
   }
   const auto threshold = known_model_arguments(a.statistical_model_args).limit_threshold;
   if (!threshold.empty()) files.emplace_back(threshold);
@@ -79,8 +81,9 @@ void check_distinct_files(const RunnerArguments& a,
 
 void check_files_written(const RunnerArguments& a,
                          bool overwrite,
-                         const std::vector<std::string>& example_paths) {
-  const OutputRules rules{overwrite, files_read(a, example_paths)};
+                         const std::vector<std::string>& example_paths,
+                         const Node& root) {
+  const OutputRules rules{overwrite, files_read(a, example_paths, root)};
   const auto files = files_written(a);
   for (const auto& file : files) check_output(file, rules);
   check_distinct(files, rules.inputs);

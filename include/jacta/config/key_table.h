@@ -85,18 +85,27 @@ class KeyTable {
   /// of a Node is one; accepting() also says what it accepts.
   class Reader {
    public:
+    /// Makes the schema of what is accepted. Models are read without it: big schemas are
+    /// made when they are asked for.
+    using Accepts = std::function<Node()>;
+
     template <class Function>
     requires std::invocable<const Function&, const Node&> Reader(
-        Function read, Node accepts = Node::map())  // NOLINT: functions are readers
+        Function read, Accepts accepts = {})  // NOLINT: functions are readers
         : read_(std::move(read)), accepts_(std::move(accepts)) {}
 
     void operator()(const Node& value) const { read_(value); }
     /// What a value has to be, in the words of JSON Schema; an empty map: anything.
-    const Node& accepts() const { return accepts_; }
+    Node accepts() const { return accepts_ ? accepts_() : Node::map(); }
+    /// A reader that accepts the same and does something else.
+    template <class Function>
+    Reader doing(Function read) const {
+      return Reader(std::move(read), accepts_);
+    }
 
    private:
     std::function<void(const Node&)> read_;
-    Node accepts_;
+    Accepts accepts_;
   };
 
   struct Key {
@@ -186,10 +195,16 @@ Node either_schema(std::vector<Node> kinds);
 /// The schema with the value that holds without the key.
 Node with_default(Node schema, Node value);
 
-/// A reader that says what it accepts.
+/// A reader that says what it accepts, by a schema or a function that makes it.
 template <class Function>
 KeyTable::Reader accepting(Node schema, Function read) {
-  return KeyTable::Reader(std::move(read), std::move(schema));
+  return KeyTable::Reader(std::move(read),
+                          [schema = std::move(schema)] { return schema; });
+}
+template <class Schema, class Function>
+requires std::invocable<const Schema&> KeyTable::Reader accepting(Schema make_schema,
+                                                                  Function read) {
+  return KeyTable::Reader(std::move(read), std::move(make_schema));
 }
 
 /// A number that is neither NaN nor infinite; throws InputError otherwise.

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,9 +15,29 @@
 
 namespace jacta {
 
-/// Reads one histogram. Throws IoError that names the file for a missing, unreadable or
-/// truncated file, and one that lists the histograms of the file for a missing name or a
-/// shape that does not fit the bins. An axis without the attribute is named "axis<i>".
+namespace hdf5 {
+class Trial;
+}
+
+/// Reads histograms of many files. Each is read in a child process first, as damaged files
+/// can crash the HDF5 library; all files of one reader share that process.
+class TemplateReader {
+ public:
+  TemplateReader();
+  ~TemplateReader();
+  TemplateReader(TemplateReader&&) noexcept;
+  TemplateReader& operator=(TemplateReader&&) noexcept;
+
+  /// Throws IoError that names the file for a missing, unreadable or truncated file, and
+  /// one that lists the histograms of the file for a missing name or a shape that does not
+  /// fit the bins. An axis without the attribute is named "axis<i>".
+  Histogram read(const std::filesystem::path& path, const std::string& name);
+
+ private:
+  std::unique_ptr<hdf5::Trial> trial_;
+};
+
+/// Reads one histogram. Use a TemplateReader for many.
 Histogram read_template(const std::filesystem::path& path, const std::string& name);
 
 /// Names of the histograms in a file.

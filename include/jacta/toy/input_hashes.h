@@ -38,11 +38,12 @@ class InputHasher {
       : example_paths_(std::move(example_paths)) {}
 
   /// A map from names to hashes. Files that are missing are left out: the job says what
-  /// is wrong with them.
-  Node hashes(const RunnerArguments& arguments);
+  /// is wrong with them. `root` is the content of the model file where that has been read
+  /// already.
+  Node hashes(const RunnerArguments& arguments, const Node& root = {});
 
   /// Those of the model alone, its file and what that names: what thresholds hold for.
-  Node model_hashes(const RunnerArguments& arguments);
+  Node model_hashes(const RunnerArguments& arguments, const Node& root = {});
 
  private:
   struct Known {

@@ -58,8 +58,10 @@ class ModelFiles {
 };
 
 /// The files of a job's model, whose model_args give the template paths; without a model
-/// file those that its likelihood_config names.
+/// file those that its likelihood_config names. `root` is the content of the model file
+/// where that has been read already.
 ModelFiles model_files_of(const RunnerArguments& arguments,
-                          const std::vector<std::string>& example_paths);
+                          const std::vector<std::string>& example_paths,
+                          const Node& root = {});
 
 }  // namespace jacta

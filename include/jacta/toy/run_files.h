@@ -10,9 +10,12 @@
 namespace jacta {
 
 /// What a job reads: model file, templates and whatever else that names, thresholds, and
-/// the toys of `toydata_mode: read`.
+/// the toys of `toydata_mode: read`. `root` is the content of the model file where that
+/// has been read already.
 std::vector<std::filesystem::path> files_read(
-    const RunnerArguments& arguments, const std::vector<std::string>& example_paths = {});
+    const RunnerArguments& arguments,
+    const std::vector<std::string>& example_paths = {},
+    const Node& root = {});
 
 /// What it writes: result file and stored toys.
 std::vector<std::filesystem::path> files_written(const RunnerArguments& arguments);
@@ -26,6 +29,7 @@ void check_distinct_files(const RunnerArguments& arguments,
 /// both are the same file, and, without `overwrite`, where one exists.
 void check_files_written(const RunnerArguments& arguments,
                          bool overwrite,
-                         const std::vector<std::string>& example_paths = {});
+                         const std::vector<std::string>& example_paths = {},
+                         const Node& root = {});
 
 }  // namespace jacta

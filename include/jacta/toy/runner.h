@@ -98,6 +98,8 @@ class Runner {
   std::uint64_t seed() const { return seed_; }
   std::uint64_t point() const { return point_; }
   const std::vector<std::string>& example_paths() const { return example_paths_; }
+  /// The content of the model file; null where the model has none.
+  const Node& model_root() const { return model_root_; }
   StreamAddress address(std::int64_t i) const;
 
   /// Thresholds for the intervals, one per hypothesis, in place of the asymptotic ones.
@@ -134,6 +136,7 @@ class Runner {
   RunnerArguments arguments_;
   Diagnostics* diagnostics_;
   std::vector<std::string> example_paths_;
+  Node model_root_;
   std::shared_ptr<const StatisticalModel> model_;
   FitStrategy strategy_;
   std::vector<Hypothesis> hypotheses_;
