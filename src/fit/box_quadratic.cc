@@ -35,14 +35,17 @@ void cholesky_solve(const std::vector<double>& factor, std::size_t n, double* b)
 }
 
 void BoxQuadratic::resize(std::size_t n) {
-  for (auto* v : {&gradient, &lower, &upper, &step, &slope_, &direction_, &trial_}) {
-    v->assign(n, 0.0);
-  }
+  for (auto* v : {&gradient, &lower, &upper, &step}) v->assign(n, 0.0);
   matrix.assign(n * n, 0.0);
-  damped_.assign(n * n, 0.0);
+  work_.assign(n * n + 3 * n, 0.0);
+  const std::span<double> work(work_);
+  damped_ = work.first(n * n);
+  slope_ = work.subspan(n * n, n);
+  direction_ = work.subspan(n * n + n, n);
+  trial_ = work.subspan(n * n + 2 * n, n);
 }
 
-double BoxQuadratic::objective(const std::vector<double>& p) const {
+double BoxQuadratic::objective(std::span<const double> p) const {
   const std::size_t n = size();
   double value = 0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -87,7 +90,7 @@ bool BoxQuadratic::newton_direction() {
 
 bool BoxQuadratic::solve(double damping, const std::vector<double>& scale) {
   const std::size_t n = size();
-  damped_ = matrix;
+  std::copy(matrix.begin(), matrix.end(), damped_.begin());
   for (std::size_t i = 0; i < n; ++i) damped_[i * n + i] += damping * scale[i];
   std::fill(step.begin(), step.end(), 0.0);
   clamped_.assign(n, 0);
@@ -127,7 +130,7 @@ bool BoxQuadratic::solve(double damping, const std::vector<double>& scale) {
       }
       next = objective(trial_);
     }
-    step = trial_;
+    std::copy(trial_.begin(), trial_.end(), step.begin());
     value = next;
     // A full Newton step inside the box solves the free variables exactly; go round once
     // more only to see whether a clamped one wants to leave its bound.

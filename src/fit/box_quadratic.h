@@ -8,12 +8,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace jacta {
 
 class BoxQuadratic {
  public:
+  BoxQuadratic() = default;
+  ~BoxQuadratic() = default;
+  BoxQuadratic(BoxQuadratic&&) = default;
+  BoxQuadratic& operator=(BoxQuadratic&&) = default;
+
   /// Sets the size; all arrays are row-major and kept between calls.
   void resize(std::size_t n);
   std::size_t size() const { return gradient.size(); }
@@ -33,12 +39,13 @@ class BoxQuadratic {
 
  private:
   bool newton_direction();
-  double objective(const std::vector<double>& p) const;
+  double objective(std::span<const double> p) const;
 
-  std::vector<double> damped_;
-  std::vector<double> slope_;
-  std::vector<double> direction_;
-  std::vector<double> trial_;
+  std::vector<double> work_;  // what the next four are in
+  std::span<double> damped_;
+  std::span<double> slope_;
+  std::span<double> direction_;
+  std::span<double> trial_;
   std::vector<double> factor_;
   std::vector<std::uint8_t> clamped_;
   std::vector<std::size_t> free_;

@@ -44,16 +44,16 @@ bool Newton::leave_bound(State& state) {
       moves = moves || way != 0;
     }
     if (!(slope > 0) || !moves) continue;
-    State corner;
-    corner.theta = state.theta;
-    corner.cells = state.cells;
+    corner_.theta = state.theta;
+    corner_.cells = state.cells;
     for (std::size_t w = 0; w < free_.size(); ++w) {
-      if (is_moving(w) && mixed(w) != 0) corner.theta[free_[w]] = end(w);
+      if (is_moving(w) && mixed(w) != 0) corner_.theta[free_[w]] = end(w);
     }
-    evaluate(corner);
-    if (!std::isfinite(corner.f()) || descend(corner, false) == Descent::failed) continue;
-    if (corner.f() < state.f() - tolerance(state.f())) {
-      state = std::move(corner);
+    evaluate(corner_);
+    if (!std::isfinite(corner_.f()) || descend(corner_, false) == Descent::failed)
+      continue;
+    if (corner_.f() < state.f() - tolerance(state.f())) {
+      std::swap(state, corner_);
       return true;
     }
   }

@@ -123,6 +123,7 @@ class Newton {
   std::vector<Variable> variables_;
   State trial_;               ///< of a step; kept, as its arrays are
   State middle_;              ///< of a cell that is looked at
+  State corner_;              ///< where a rate may leave its bound
   bool logarithmic_ = false;  ///< steps in ln(x - lower limit)
   /// Damping follows each parameter's own curvature. Natural lengths say little where an
   /// efficiency of 1e-14 matters: they would hold all other parameters still.

@@ -14,6 +14,7 @@ constexpr std::size_t none = static_cast<std::size_t>(-1);
 
 SourcePoint::SourcePoint(const Term& term, const Source& source)
     : term_(&term), source_(&source) {
+  factors_.reserve(3);
   factors_.push_back({source.rate, 1});
   const double nominal = term.nominal_livetime;
   // With a nominal livetime of 0 there are no events to scale.
@@ -22,6 +23,15 @@ SourcePoint::SourcePoint(const Term& term, const Source& source)
   factor_values_.resize(factors_.size());
   morph_.resize(source.grid);
   coefficients_.resize(morph_.nodes.size());
+  const std::size_t most = factors_.size() + source.grid.moving_axes().size() +
+                           source.density_parameters.size();
+  const std::size_t columns = morph_.nodes.size() + source.density_parameters.size();
+  locals_.reserve(most);
+  parameters_.reserve(most);
+  mu_first_.reserve(most);
+  mu_second_.reserve(most * most);
+  first_.reserve(most * columns);
+  second_.reserve(most * most * columns);
 }
 
 double SourcePoint::product_without(std::size_t a, std::size_t b) const {

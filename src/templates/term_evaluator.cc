@@ -21,7 +21,14 @@ double packed(const std::vector<double>& matrix, std::size_t k, std::size_t l) {
 
 TermEvaluator::TermEvaluator(const Term& term, std::unique_ptr<ColumnLikelihood> columns)
     : term_(term), columns_(std::move(columns)) {
-  for (const auto& source : term.sources) sources_.emplace_back(term, source);
+  sources_.reserve(term.sources.size());
+  std::size_t n_columns = 0;
+  for (const auto& source : term.sources) {
+    sources_.emplace_back(term, source);
+    n_columns += source.grid.corners() + source.density_parameters.size();
+  }
+  selected_.reserve(n_columns);
+  coefficients_.reserve(n_columns);
 }
 
 bool TermEvaluator::in_domain(std::span<const double> theta) const {
