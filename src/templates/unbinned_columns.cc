@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "aligned_array.h"
 #include "bin_lookup.h"
 #include "column_likelihood.h"
@@ -14,8 +16,14 @@ class UnbinnedColumns final : public ColumnLikelihood {
       : term_(term), kernels_(kernels), n_events_(data.rows()) {
     const auto events = checked_events(term, data);
     for (const auto& axes : term.binnings) bins_.push_back(look_up_bins(axes, events));
-    for (const auto& source : term.sources)
-      columns_.emplace_back(source.templates.size());
+    std::size_t n_columns = 0;
+    first_column_.reserve(term.sources.size());
+    for (const auto& source : term.sources) {
+      first_column_.push_back(n_columns);
+      n_columns += source.templates.size();
+    }
+    columns_.assign(n_columns, nullptr);
+    pointers_.reserve(n_columns);
   }
 
   bool subtracts_events() const override { return true; }
@@ -45,15 +53,32 @@ class UnbinnedColumns final : public ColumnLikelihood {
 
  private:
   const double* gathered(const Column& column) {
-    AlignedArray& array = columns_[column.source][column.node];
-    if (!array) {
+    const double*& known = columns_[first_column_[column.source] + column.node];
+    if (known == nullptr) {
       const Source& source = term_.sources[column.source];
       const auto density = source.templates[column.node].density.contents();
       const auto& bins = bins_[source.binnings[column.node]];
-      array = AlignedArray(n_events_);
-      for (std::size_t e = 0; e < n_events_; ++e) array.data()[e] = density[bins[e]];
+      double* values = new_column();
+      for (std::size_t e = 0; e < n_events_; ++e) values[e] = density[bins[e]];
+      known = values;
     }
-    return array.data();
+    return known;
+  }
+
+  // The columns of a toy are short: several share a block.
+  double* new_column() {
+    constexpr std::size_t short_block = 8192;
+    const std::size_t length = AlignedArray::padded(n_events_);
+    if (left_in_block_ == 0) {
+      left_in_block_ = std::clamp<std::size_t>(short_block / length, 1, columns_.size());
+      blocks_.emplace_back(left_in_block_ * length);
+      next_in_block_ = blocks_.back().data();
+    }
+    double* column = next_in_block_;
+    std::fill(column + n_events_, column + length, 0.0);
+    next_in_block_ += length;
+    --left_in_block_;
+    return column;
   }
 
   kernels::Events prepare(std::span<const Column> columns, std::span<const double> c) {
@@ -81,7 +106,11 @@ class UnbinnedColumns final : public ColumnLikelihood {
   const kernels::Kernels& kernels_;
   std::size_t n_events_;
   std::vector<std::vector<std::size_t>> bins_;
-  std::vector<std::vector<AlignedArray>> columns_;
+  std::vector<const double*> columns_;     // null: not gathered yet
+  std::vector<std::size_t> first_column_;  // of every source
+  std::vector<AlignedArray> blocks_;
+  double* next_in_block_ = nullptr;
+  std::size_t left_in_block_ = 0;
   std::vector<const double*> pointers_;
   AlignedArray scratch_;
   std::size_t scratch_size_ = 0;
