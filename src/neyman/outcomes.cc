@@ -27,7 +27,11 @@ bool same(double a, double b) {
   return std::abs(a - b) <= tolerance(a);
 }
 
-// Gives outcomes [begin, end), of one ll_free, their ranks by t and removes repetitions.
+bool is_same_fit(const Outcome& a, const Outcome& b) {
+  return std::abs(a.mu_hat - b.mu_hat) <= std::max(a.resolution, b.resolution);
+}
+
+// Gives outcomes of one best fit their ranks by t and removes repetitions.
 std::vector<Outcome> ranked(std::vector<Outcome> group) {
   std::sort(group.begin(), group.end(), [](const Outcome& a, const Outcome& b) {
     return a.t < b.t;
@@ -38,14 +42,26 @@ std::vector<Outcome> ranked(std::vector<Outcome> group) {
     result.push_back(outcome);
     result.back().rank = result.size() - 1;
   }
-  for (Outcome& outcome : result) outcome.sharing = result.size();
   return result;
 }
 
 // Where one point cannot tell outcomes apart (t = 0 for all of them), each may be any.
 bool may_be_one(const Outcome& a, const Outcome& b) {
-  if (!same(a.ll_free, b.ll_free)) return false;
-  return a.sharing != b.sharing || a.rank == b.rank;
+  if (!same(a.ll_free, b.ll_free) || !is_same_fit(a, b)) return false;
+  return a.t <= tie || b.t <= tie || a.rank == b.rank;
+}
+
+// Best fits of equal data differ by where fits end; those of others by a step of counts.
+double resolution_of(const PointToys& toys) {
+  constexpr double part_of_range = 1e-3;
+  double least = std::numeric_limits<double>::infinity();
+  double most = -least;
+  for (const double mu_hat : toys.mu_hat) {
+    if (!std::isfinite(mu_hat)) continue;
+    least = std::min(least, mu_hat);
+    most = std::max(most, mu_hat);
+  }
+  return most > least ? part_of_range * (most - least) : 0;
 }
 
 // Whether an outcome like this one is accepted at a point, whose outcomes are sorted.
@@ -93,11 +109,16 @@ double share_at_truth(const PointToys& toys) {
 
 std::vector<Outcome> outcomes_of(const PointToys& toys, IntervalKind kind) {
   const auto statistic = statistic_of(toys, kind);
+  const double resolution = resolution_of(toys);
   std::vector<Outcome> all;
   for (std::size_t i = 0; i < statistic.size(); ++i) {
     if (std::isnan(statistic[i])) continue;
     const double t = 2 * (toys.ll_free[i] - toys.ll_true[i]);
-    all.push_back({.ll_free = toys.ll_free[i], .t = t, .statistic = statistic[i]});
+    all.push_back({.ll_free = toys.ll_free[i],
+                   .mu_hat = toys.mu_hat[i],
+                   .resolution = resolution,
+                   .t = t,
+                   .statistic = statistic[i]});
   }
   std::sort(all.begin(), all.end(), [](const Outcome& a, const Outcome& b) {
     return a.ll_free < b.ll_free;
@@ -105,32 +126,37 @@ std::vector<Outcome> outcomes_of(const PointToys& toys, IntervalKind kind) {
   std::vector<Outcome> result;
   for (auto begin = all.begin(); begin != all.end();) {
     auto end = begin;
-    while (end != all.end() && same(begin->ll_free, end->ll_free)) ++end;
-    for (Outcome outcome : ranked({begin, end})) {
-      outcome.ll_free = begin->ll_free;
-      result.push_back(outcome);
+    const double ll_free = begin->ll_free;
+    while (end != all.end() && same(ll_free, end->ll_free)) (end++)->ll_free = ll_free;
+    std::sort(begin, end, [](const Outcome& a, const Outcome& b) {
+      return a.mu_hat < b.mu_hat;
+    });
+    while (begin != end) {
+      auto next = begin;
+      while (next != end && is_same_fit(*begin, *next)) ++next;
+      const auto group = ranked({begin, next});
+      result.insert(result.end(), group.begin(), group.end());
+      begin = next;
     }
-    begin = end;
   }
   return result;
 }
 
 bool is_discrete(const PointToys& toys) {
   // Toys with their best fit at a true value on the bound all have t = 0: these tell
-  // nothing.
-  std::vector<double> ll;
+  // nothing. Equal data have equal t as well as an equal ln L: where the maximum of ln L
+  // is the same for all data, as that of one Gaussian measurement, t tells.
+  std::size_t n = 0;
   for (std::size_t i = 0; i < toys.ll_free.size(); ++i) {
     const double t = 2 * (toys.ll_free[i] - toys.ll_true[i]);
-    if (std::isfinite(toys.ll_free[i]) && t > tie) ll.push_back(toys.ll_free[i]);
+    if (std::isfinite(toys.ll_free[i]) && t > tie) ++n;
   }
-  if (ll.size() < enough_to_tell) return false;
-  std::sort(ll.begin(), ll.end());
-  std::size_t outcomes = 1;
-  for (std::size_t i = 1; i < ll.size(); ++i) {
-    if (!same(ll[i - 1], ll[i])) ++outcomes;
-  }
-  return static_cast<double>(outcomes) * toys_per_outcome <=
-         static_cast<double>(ll.size());
+  if (n < enough_to_tell) return false;
+  const auto all = outcomes_of(toys, IntervalKind::central);
+  const auto outcomes = std::count_if(all.begin(), all.end(), [](const Outcome& outcome) {
+    return std::isfinite(outcome.ll_free) && outcome.t > tie;
+  });
+  return static_cast<double>(outcomes) * toys_per_outcome <= static_cast<double>(n);
 }
 
 double largest_of_accepted(const std::vector<Outcome>& here,

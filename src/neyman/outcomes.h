@@ -11,16 +11,17 @@
 namespace jacta {
 
 /// Toys with equal data. Their best fits are equal whatever their true value, so that an
-/// outcome is known by ln L of its best fit. Outcomes that share it (with their best fit
-/// on a bound, n = b and n = b - 1 of a counting experiment with background b) are told
-/// apart by the order of their t, which is the same at all values on one side of the best
-/// fit.
+/// outcome is known by ln L and the parameter of interest of its best fit. Outcomes that
+/// share both (with their best fit on a bound, n = b and n = b - 1 of a counting
+/// experiment with background b, or on/off counts with one sum) are told apart by the
+/// order of their t, which is the same at all values on one side of the best fit.
 struct Outcome {
   double ll_free = 0;
-  double t = 0;          ///< two-sided
-  double statistic = 0;  ///< t as an interval of the kind takes it
-  std::size_t rank = 0;  ///< among the outcomes with this ll_free, by t
-  std::size_t sharing = 1;
+  double mu_hat = 0;
+  double resolution = 0;  ///< best fits that differ by less are the same
+  double t = 0;           ///< two-sided
+  double statistic = 0;   ///< t as an interval of the kind takes it
+  std::size_t rank = 0;   ///< among the outcomes with this best fit, by t
 };
 
 /// The outcomes of a point by ln L and t. Toys without t are left out.

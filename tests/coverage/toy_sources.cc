@@ -12,19 +12,6 @@ namespace {
 
 const char* const shared_model = "shared";
 
-RunnerArguments job(const char* poi, double mu, std::int64_t seed, std::size_t n_toys) {
-  RunnerArguments arguments;
-  arguments.statistical_model = shared_model;
-  arguments.poi = poi;
-  arguments.hypotheses = {Node::string("free"), Node::string("true")};
-  arguments.n_mc = static_cast<std::int64_t>(n_toys);
-  arguments.generate_values.set(poi, Node::real(mu));
-  arguments.toydata_mode = ToyDataMode::generate;
-  arguments.seed = seed;
-  arguments.computation = "coverage";
-  return arguments;
-}
-
 }  // namespace
 
 ToySource closed_gaussian() {
@@ -46,12 +33,28 @@ ToySource closed_gaussian() {
   };
 }
 
+RunnerArguments point_job(const std::string& poi,
+                          double mu,
+                          std::int64_t seed,
+                          std::size_t n_toys) {
+  RunnerArguments arguments;
+  arguments.statistical_model = shared_model;
+  arguments.poi = poi;
+  arguments.hypotheses = {Node::string("free"), Node::string("true")};
+  arguments.n_mc = static_cast<std::int64_t>(n_toys);
+  arguments.generate_values.set(poi, Node::real(mu));
+  arguments.toydata_mode = ToyDataMode::generate;
+  arguments.seed = seed;
+  arguments.computation = "coverage";
+  return arguments;
+}
+
 RunnerArguments gaussian_job(double mu, std::int64_t seed, std::size_t n_toys) {
-  return job("mu", mu, seed, n_toys);
+  return point_job("mu", mu, seed, n_toys);
 }
 
 RunnerArguments template_job(double mu, std::int64_t seed, std::size_t n_toys) {
-  return job("wimp_rate_multiplier", mu, seed, n_toys);
+  return point_job("wimp_rate_multiplier", mu, seed, n_toys);
 }
 
 ModelRegistry registry_of(const std::shared_ptr<const StatisticalModel>& model) {

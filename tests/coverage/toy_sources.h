@@ -13,7 +13,13 @@ namespace jacta::test {
 /// The bounded Gaussian in closed form: x from N(mu, 1), mu >= 0.
 ToySource closed_gaussian();
 
-/// The job of a Runner that throws toys of the bounded Gaussian, and fits them.
+/// The job of a Runner that throws toys of a shared model and fits them, free and at the
+/// true value.
+RunnerArguments point_job(const std::string& poi,
+                          double mu,
+                          std::int64_t seed,
+                          std::size_t n_toys);
+/// Of the bounded Gaussian.
 RunnerArguments gaussian_job(double mu, std::int64_t seed, std::size_t n_toys);
 /// The same for a template model, with mu its `wimp_rate_multiplier`.
 RunnerArguments template_job(double mu, std::int64_t seed, std::size_t n_toys);

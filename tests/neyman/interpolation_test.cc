@@ -11,6 +11,7 @@
 #include "gaussian_toys.h"
 #include "jacta/neyman/construction.h"
 #include "jacta/neyman/threshold_lookup.h"
+#include "on_off_toys.h"
 
 namespace jacta {
 namespace {
@@ -167,6 +168,50 @@ TEST(ThresholdBetween, DiscreteStatisticsAreCoveredBetweenThePoints) {
   }
   EXPECT_GT(jumps, 5u);
   EXPECT_LT(lowest_line, 0.88);
+}
+
+// Where outcomes of two counts share the ln L of their best fit ((6, 12) and (12, 6), or
+// one sum with the best fit on the bound), each is itself only: a line above those that
+// are accepted covers little more than the level.
+TEST(ThresholdBetween, OutcomesOfTwoCountsAreToldApart) {
+  constexpr double background = 4;
+  constexpr double tau = 3;
+  constexpr double mu = 3.75;
+  constexpr auto kind = IntervalKind::central;
+  for (const double level : {0.6827, 0.9, 0.95}) {
+    const Ends ends(test::on_off_toys(3.5, background, tau, 20000),
+                    test::on_off_toys(4, background, tau, 20000),
+                    level,
+                    kind);
+    const auto between = threshold_between(ends.a(), ends.b(), kind, level);
+    EXPECT_TRUE(between.discrete);
+    const double threshold = 0.5 * (between.above + between.below) + 1e-9;
+    double covered = 0;
+    test::for_each_on_off(mu, background, tau, [&](const auto& counts, double p) {
+      if (counts.statistic(mu) <= threshold) covered += p;
+    });
+    EXPECT_GT(covered, level - 0.003) << level;
+    EXPECT_LT(covered, level + 0.6 * (1 - level)) << level;
+  }
+}
+
+// One Gaussian measurement: the maximum of ln L is the same number for all data.
+TEST(ThresholdBetween, AConstantMaximumIsNoDiscreteStatistic) {
+  const auto toys = [](double mu, std::uint64_t seed) {
+    PointToys all = test::gaussian_toys(mu, 2000, seed);
+    for (std::size_t i = 0; i < all.ll_free.size(); ++i) {
+      all.ll_true[i] -= all.ll_free[i];
+      all.ll_free[i] = 0;
+    }
+    return all;
+  };
+  for (const auto kind : {IntervalKind::central, IntervalKind::upper}) {
+    const Ends ends(toys(3, 1), toys(5, 2), 0.9, kind);
+    const auto between = threshold_between(ends.a(), ends.b(), kind, 0.9);
+    EXPECT_FALSE(between.discrete);
+    EXPECT_EQ(between.above, ends.left_threshold);
+    EXPECT_EQ(between.below, ends.right_threshold);
+  }
 }
 
 class CompletedFile : public ::testing::Test {

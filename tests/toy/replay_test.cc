@@ -35,6 +35,18 @@ TEST(Replay, GivesTheBitsOfTheFile) {
   EXPECT_TRUE(node.at("hypotheses").at("zero").at("equal").as_boolean());
 }
 
+TEST(Replay, GivesTheEdgesOfIntervals) {
+  Replay replay;
+  replay.arguments.compute_confidence_interval = true;
+  replay.runner = test::make_runner(replay.arguments);
+  replay.content = test::run(replay.arguments).content;
+  const auto toy = replay_toy(replay.runner, replay.content, 3);
+  EXPECT_TRUE(toy.is_equal()) << toy.text();
+  const Values& row = toy.rows[0].recomputed;
+  EXPECT_LT(row.at("dl"), row.at("mu"));
+  EXPECT_GT(row.at("ul"), row.at("mu"));
+}
+
 TEST(Replay, SeesOneBit) {
   Replay replay;
   double& mu = replay.content.fits[0].values[0][3];

@@ -105,6 +105,29 @@ TEST_F(JobJournal, InterruptedJobsGoOn) {
   }
 }
 
+// However long a chunk may take: what a killed job loses has a bound.
+TEST_F(JobJournal, NoMoreThanTenThousandRowsWait) {
+  const auto a = job("n_mc: 20100, hypotheses: [free]");
+  const auto kept = [&] { return unfinished_job(a.output_filename)->n_rows; };
+  std::int64_t shortly_before = -1;
+  std::int64_t shortly_after = -1;
+  std::int64_t after_twice = -1;
+  std::size_t made = 0;
+  const auto models = test::registry([&] {
+    ++made;
+    // The toy that is being made is not among the rows.
+    if (made == 10'000) shortly_before = kept();
+    if (made == 10'001) shortly_after = kept();
+    if (made == 20'001) after_twice = kept();
+  });
+  const Executor executor(1);
+  const Runner runner(a, models, diagnostics_);
+  runner.run({.executor = executor, .date = test::date, .journal = {.seconds = 1e6}});
+  EXPECT_EQ(shortly_before, 0);
+  EXPECT_EQ(shortly_after, 10'000);
+  EXPECT_EQ(after_twice, 20'000);
+}
+
 TEST_F(JobJournal, TornJournalsLoseTheTailOnly) {
   ASSERT_EQ(run(job()), "");
   const auto whole = test::row_bytes(outcome_.content);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -112,6 +113,27 @@ TEST(Runner, FitsEveryHypothesis) {
   EXPECT_NEAR(2 * (rows[0].minimum.ll - rows[3].minimum.ll), 1.44, 1e-8);
   EXPECT_NEAR(rows[0].upper, 0.8 + 1.6448536269514722, 1e-6);
   EXPECT_TRUE(std::isnan(rows[1].upper));
+}
+
+// The columns of a result file: 1.6449 sigma on both sides of the best fit.
+TEST(Runner, WritesBothEdgesOfIntervals) {
+  SilentDiagnostics diagnostics;
+  RunnerArguments arguments = gaussian_arguments();
+  const std::string file = ::testing::TempDir() + "jacta_runner_edges.ii.h5";
+  arguments.output_filename = file;
+  const Executor executor(1);
+  const auto outcome = Runner(arguments, registry(), diagnostics)
+                           .run({.executor = executor, .date = "20240101_00:00:00"});
+  const FitTable& free = outcome.content.fits.at(0);
+  const auto column = [&](const std::string& name) {
+    const auto at = std::find(free.columns.begin(), free.columns.end(), name);
+    return free.values.at(static_cast<std::size_t>(at - free.columns.begin()));
+  };
+  for (std::size_t i = 0; i < 10; ++i) {
+    EXPECT_NEAR(column("dl")[i], column("mu")[i] - 1.6448536269514722, 1e-6);
+    EXPECT_NEAR(column("ul")[i], column("mu")[i] + 1.6448536269514722, 1e-6);
+  }
+  std::filesystem::remove(file);
 }
 
 TEST(Runner, RefusesImpossibleArguments) {
