@@ -45,7 +45,7 @@ TEST_F(AmplitudeCommands, TheExampleFromEndToEnd) {
   EXPECT_GT(fit.at("fit_fractions").at("rho770").at("value").get<double>(), 0.5);
   EXPECT_GT(fit.at("fit_fractions").at("rho770").at("error").get<double>(), 0);
   EXPECT_EQ(fit.at("errors_weights").size(), 6u);
-  EXPECT_EQ(fit.at("files").size(), 3u);
+  EXPECT_EQ(fit.at("files").size(), 6u);
 
   // The file of parameters reads back to the same point.
   const double again =
@@ -64,6 +64,86 @@ TEST_F(AmplitudeCommands, TheExampleFromEndToEnd) {
     const double bins = p.at("used_bins");
     EXPECT_LT(p.at("chi_square").get<double>(), bins + 5 * std::sqrt(2 * bins));
   }
+}
+
+// The example says everything that its model needs.
+TEST_F(AmplitudeCommands, TheExampleComesWithoutAWarning) {
+  EXPECT_EQ(jacta("ll" + model).err, "");
+  EXPECT_EQ(jacta("validate dalitz_model.yaml").err, "");
+}
+
+TEST_F(AmplitudeCommands, FractionsOfGroupsAndWaves) {
+  const auto fit = jacta("fit --json --output fit" + model).json();
+  const std::string at_fit = " dalitz_model.yaml --params fit/final_params.json ";
+  // By resonance, with the errors that the fit gave.
+  const auto again = jacta("fractions --json" + at_fit);
+  EXPECT_EQ(again.err, "");
+  const auto repeated = again.json().at("fit_fractions");
+  for (const auto& [name, part] : fit.at("fit_fractions").items()) {
+    const auto& seen = repeated.at(name);
+    EXPECT_NEAR(seen.at("value").get<double>(), part.at("value").get<double>(), 1e-9);
+    EXPECT_NEAR(seen.at("error").get<double>(), part.at("error").get<double>(), 1e-6);
+  }
+  const auto kept = jacta("fractions --json --error_matrix fit/error_matrix.npy" + at_fit)
+                        .json()
+                        .at("fit_fractions");
+  EXPECT_NEAR(kept.at("rho770").at("error").get<double>(),
+              fit.at("fit_fractions").at("rho770").at("error").get<double>(),
+              1e-12);
+
+  const auto both =
+      jacta("fractions --json --group Kst=Kst892zero,Kst892minus --group rest=rho770,1" +
+            at_fit)
+          .json()
+          .at("fit_fractions");
+  const auto& single = fit.at("fit_fractions");
+  const auto value = [](const nlohmann::json& list, const std::string& name) {
+    return list.at(name).at("value").get<double>();
+  };
+  const double expected = value(single, "Kst892zero") + value(single, "Kst892minus") +
+                          value(single, "Kst892zeroxKst892minus");
+  EXPECT_NEAR(value(both, "Kst"), expected, 1e-12);
+  EXPECT_NEAR(
+      value(both, "Kst") + value(both, "rest") + value(both, "restxKst"), 1, 1e-12);
+
+  const auto waves = jacta("fractions --by wave --no_errors" + at_fit + "-o waves");
+  EXPECT_EQ(waves.status, 0) << waves.err;
+  EXPECT_EQ(waves.out.find("error"), std::string::npos) << waves.out;
+  EXPECT_NE(waves.out.find("(1,1) (1,0)"), std::string::npos) << waves.out;
+  EXPECT_EQ(read("fit/fit_frac.csv").substr(0, 36),
+            ",Flat,Kst892minus,Kst892zero,rho770\r");
+  EXPECT_TRUE(exists("waves/fit_frac_err.csv"));
+  // A point that is no maximum.
+  const auto elsewhere = jacta("fractions" + model);
+  EXPECT_NE(elsewhere.err.find("not at the maximum"), std::string::npos) << elsewhere.err;
+}
+
+TEST_F(AmplitudeCommands, WrongFractionsAreNamed) {
+  const auto expect =
+      [&](const std::string& arguments, int status, const std::string& part) {
+        const auto seen = jacta("fractions" + model + arguments);
+        EXPECT_EQ(seen.status, status) << seen.err;
+        EXPECT_NE(seen.err.find(part), std::string::npos) << seen.err;
+      };
+  expect("--group Kst", 1, "is not NAME=PART");
+  expect("--group Kst=Kst892zeo", 1, "did you mean 'Kst892zero'?");
+  expect("--group Kst=K", 1, "the resonances are Flat, Kst892minus, Kst892zero, rho770");
+  expect("--group a=4", 1, "there is no chain 4");
+  expect("--group a=rho770 --group a=Flat", 1, "given twice");
+  expect("--by waves", 2, "wave");
+  expect("--by wave --group a=rho770", 2, "exclude each other");
+  expect("--error_matrix missing.npy", 1, "missing.npy");
+  expect("--error_matrix dalitz_data.npy", 1, "6 free parameters");
+  expect("--error_matrix dalitz_data.npy --no_errors", 2, "exclude each other");
+  const auto templates = jacta("init w --example wimp");
+  ASSERT_EQ(templates.status, 0);
+  const auto other = jacta("fractions w/wimp_statistical_model.yaml");
+  EXPECT_EQ(other.status, 1);
+  EXPECT_NE(other.err.find("no sum of amplitudes"), std::string::npos) << other.err;
+  std::string rows;
+  for (int i = 0; i < 36; ++i) rows += std::to_string(i) + (i % 6 == 5 ? "\n" : " ");
+  write("v.dat", rows);
+  expect("--error_matrix v.dat", 1, "not symmetric");
 }
 
 TEST_F(AmplitudeCommands, ToysAndScans) {

@@ -72,13 +72,19 @@ class AmplitudeModel final : public StatisticalModel, public FitReporter {
   std::vector<std::string> without_value() const override;
   bool uses_executor() const override { return true; }
 
-  /// The summary of fit_summary.h. Documents: final_params.json in tf-pwa's layout,
-  /// fit_fractions.json and projections.json.
+  /// The summary of fit_summary.h. Documents: what tf-pwa's fit.py leaves in its names and
+  /// layouts, final_params.json, error_matrix.npy, fit_frac.csv and fit_frac_err.csv (of
+  /// several samples fit_frac0.csv, ...); fit_fractions.json and projections.json.
   const FitReporter* fit_reporter() const override { return this; }
   std::vector<std::string> document_names() const override;
   std::unique_ptr<FitReport> report(const Dataset& data,
                                     const FitEnd& fit,
                                     const Executor* executor = nullptr) const override;
+  std::vector<std::string> fraction_document_names() const override;
+  std::unique_ptr<FitReport> fractions(const Dataset& data,
+                                       const Values& values,
+                                       const FractionRequest& request,
+                                       const Executor* executor = nullptr) const override;
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;

@@ -16,6 +16,18 @@ from .plots import plot_projections
 from .variables import Variables
 
 
+def _by_pairs(fractions: dict, names: list, with_sum: bool):
+    """Return values and errors by names and pairs of names, as tf-pwa has them."""
+    keys = {}
+    for i, name in enumerate(names):
+        keys[name] = name
+        for other in reversed(names[:i]):
+            keys[f"{name}x{other}"] = (name, other)
+    if with_sum:
+        keys["sum_diag"] = "sum_diag"
+    return tuple({key: fractions[k][i] for k, key in keys.items()} for i in (0, 1))
+
+
 class ConfigLoader:
     """An amplitude analysis from a configuration.
 
@@ -241,19 +253,19 @@ class ConfigLoader:
             Values to set before.
         mcdata : sample, optional
             That of ``get_phsp_noeff``, which is used in any case.
-        res, exclude_res : list of str, optional
-            Not available: all resonances are in the result, to choose from.
+        res, exclude_res : list, optional
+            What fractions are of, by default all resonances: names of resonances,
+            positions of chains, and lists of them, which are taken together. ``exclude_res``
+            leaves resonances out.
+        method : str
+            ``old``: fractions are relative to all of ``res`` together; else to the whole
+            amplitude, with their sum as ``sum_diag``.
 
         Returns
         -------
         dict, dict
-            Fractions and errors: ``R``, and pairs ``RxS`` for interference.
+            Fractions and errors: ``R``, and pairs ``(R, S)`` for interference.
         """
-        if res is not None or exclude_res:
-            raise UsageError(
-                "cal_fitfractions gives the fractions of all resonances; choose from "
-                "them, in place of res and exclude_res"
-            )
         own = self.get_data("phsp_noeff") or self.get_data("phsp")
         if mcdata is not None and len(mcdata) != len(own[0]):
             raise InputError(
@@ -262,12 +274,21 @@ class ConfigLoader:
             )
         if params is not None:
             self.set_params(params)
-        found = self.model.fit_fractions(self._values)
-        parts = [
-            [{name: pair[i] for name, pair in one.items()} for i in (0, 1)]
-            for one in found
-        ]
-        return tuple(parts[0]) if len(parts) == 1 else parts
+        if res is None:
+            left_out = set(exclude_res or ())
+            res = [r for r in self.model.resonances if r not in left_out]
+            unknown = sorted(left_out - set(self.model.resonances))
+            if unknown:
+                raise InputError(f"exclude_res: there is no resonance {unknown[0]}")
+        found = self.model.fit_fractions(
+            self._values,
+            groups=res,
+            covariance=self.inv_he,
+            relative_to_groups=method == "old",
+        )
+        names = [str(r) for r in res]
+        parts = [_by_pairs(one, names, method != "old") for one in found]
+        return parts[0] if len(parts) == 1 else parts
 
     def plot_partial_wave(
         self,
