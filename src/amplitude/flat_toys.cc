@@ -16,19 +16,6 @@ constexpr double head_room = 1.5;
 constexpr std::size_t block = 512;
 constexpr std::size_t proposals_per_event = 5'000;
 
-PhaseSpace phase_space_of(const DecayModel& decay) {
-  std::vector<double> masses;
-  const auto mass_of = [&](std::size_t position) {
-    const DecayParticle& particle = decay.particles[position];
-    if (particle.mass) return *particle.mass;
-    throw particle.config.error(
-        "toys_from: phase_space needs the mass of " + particle.name,
-        "add `mass:` in GeV");
-  };
-  for (const std::size_t f : decay.finals) masses.push_back(mass_of(f));
-  return PhaseSpace(mass_of(decay.top), masses);
-}
-
 EventSample proposals(const PhaseSpace& phase_space, std::size_t n, Stream& stream) {
   EventSample sample;
   sample.momenta = phase_space.generate(stream, n);
@@ -59,8 +46,21 @@ std::pair<double, double> mean_energy(const EventSample& sample, std::size_t f) 
 
 }  // namespace
 
+PhaseSpace phase_space_of(const DecayModel& decay, const std::string& who) {
+  std::vector<double> masses;
+  const auto mass_of = [&](std::size_t position) {
+    const DecayParticle& particle = decay.particles[position];
+    if (particle.mass) return *particle.mass;
+    throw particle.config.error(who + " needs the mass of " + particle.name,
+                                "add `mass:` in GeV");
+  };
+  for (const std::size_t f : decay.finals) masses.push_back(mass_of(f));
+  return PhaseSpace(mass_of(decay.top), masses);
+}
+
 FlatToys::FlatToys(const DecayModel& decay, Intensity intensity)
-    : phase_space_(phase_space_of(decay)), intensity_(std::move(intensity)) {
+    : phase_space_(phase_space_of(decay, "toys_from: phase_space")),
+      intensity_(std::move(intensity)) {
   Stream stream({.seed = 0, .point = 0, .toy = 0});
   const EventSample pilot = proposals(phase_space_, pilot_events, stream);
   const auto f = intensity_(pilot);

@@ -16,6 +16,10 @@
 
 namespace jacta {
 
+/// The phase space of top and final particles. Throws InputError for one without a mass;
+/// `who` needs it.
+PhaseSpace phase_space_of(const DecayModel& decay, const std::string& who);
+
 class FlatToys {
  public:
   using Intensity = std::function<std::vector<double>(const EventSample&)>;

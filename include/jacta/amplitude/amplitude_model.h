@@ -53,7 +53,9 @@
 
 namespace jacta {
 
-class AmplitudeModel final : public StatisticalModel, public FitReporter {
+class AmplitudeModel final : public StatisticalModel,
+                             public FitReporter,
+                             public EventArrays {
  public:
   static AmplitudeModel from_config(const ModelConfiguration& configuration,
                                     Diagnostics& diagnostics);
@@ -85,6 +87,11 @@ class AmplitudeModel final : public StatisticalModel, public FitReporter {
                                        const Values& values,
                                        const FractionRequest& request,
                                        const Executor* executor = nullptr) const override;
+
+  /// Momenta of data ("") and background ("_bg"), rows of E px py pz in the order of
+  /// `dat_order`; per event _weight, _charge, _eff_value and _bg_value where they are not
+  /// all 1, for the keys data_weight, ...; of several samples "_0", "_0_bg", ...
+  std::vector<NamedArray> arrays_of(const Dataset& data) const override;
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;

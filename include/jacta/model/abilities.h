@@ -4,6 +4,7 @@
 //
 //     FitReporter     says more about a fit than its parameters: fit fractions, errors for
 //                     weighted events, projections; and fractions at any parameters
+//     EventArrays     gives the events of a data set as arrays, as others read them
 //     MeasuredTables  stores what was measured as a data set: which columns each of its
 //                     terms needs, and the tables that come on top
 //
@@ -25,6 +26,7 @@
 #include <vector>
 
 #include "jacta/data/dataset.h"
+#include "jacta/data/number_array.h"
 #include "jacta/model/fraction_request.h"
 #include "jacta/parameter/parameters.h"
 
@@ -73,6 +75,17 @@ class FitReporter {
       const Values& values,
       const FractionRequest& request,
       const Executor* executor = nullptr) const = 0;
+};
+
+/// An array by what its file's name has behind that of the first: "", "_bg", "_weight".
+using NamedArray = std::pair<std::string, NumericTable>;
+
+class EventArrays {
+ public:
+  virtual ~EventArrays() = default;
+  /// The events of a data set of the model. Throws InputError where files would not hold
+  /// all that the model reads from them.
+  virtual std::vector<NamedArray> arrays_of(const Dataset& data) const = 0;
 };
 
 class MeasuredTables {
