@@ -71,7 +71,7 @@ NumericTable phase_space_events(const Node& root,
       root, diagnostics, common_model_keys(common).without_readers());
   const auto particles = particles_of_files(read_data_block(root, diagnostics), decay);
   Stream stream(address);
-  const auto momenta = phase_space_of(decay, "a phase space").generate(stream, n);
+  const auto momenta = FlatToys::proposals(decay, n, stream).momenta;
   return momentum_array(momenta, decay, particles);
 }
 

@@ -16,13 +16,12 @@
 
 namespace jacta {
 
-/// The phase space of top and final particles. Throws InputError for one without a mass;
-/// `who` needs it.
-PhaseSpace phase_space_of(const DecayModel& decay, const std::string& who);
-
 class FlatToys {
  public:
   using Intensity = std::function<std::vector<double>(const EventSample&)>;
+
+  /// n events of flat phase space at rest. Throws InputError where a mass is missing.
+  static EventSample proposals(const DecayModel& decay, std::size_t n, Stream& stream);
 
   /// Throws InputError where a mass is missing or the intensity is zero or not finite.
   FlatToys(const DecayModel& decay, Intensity intensity);

@@ -12,20 +12,9 @@ from ....errors import InputError, UsageError
 from ....messages import warn
 from .amplitude import Amplitude
 from .fit_result import FitResult
+from .fractions import by_pairs
 from .plots import plot_projections
 from .variables import Variables
-
-
-def _by_pairs(fractions: dict, names: list, with_sum: bool):
-    """Return values and errors by names and pairs of names, as tf-pwa has them."""
-    keys = {}
-    for i, name in enumerate(names):
-        keys[name] = name
-        for other in reversed(names[:i]):
-            keys[f"{name}x{other}"] = (name, other)
-    if with_sum:
-        keys["sum_diag"] = "sum_diag"
-    return tuple({key: fractions[k][i] for k, key in keys.items()} for i in (0, 1))
 
 
 class ConfigLoader:
@@ -287,8 +276,8 @@ class ConfigLoader:
             relative_to_groups=method == "old",
         )
         names = [str(r) for r in res]
-        parts = [_by_pairs(one, names, method != "old") for one in found]
-        return parts[0] if len(parts) == 1 else parts
+        parts = [by_pairs(one, names, method != "old") for one in found]
+        return tuple(parts[0]) if len(parts) == 1 else parts
 
     def plot_partial_wave(
         self,
