@@ -1,16 +1,37 @@
 """AmplitudeModel: decays in tf-pwa's configuration."""
 
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from . import _core
 from .built_in import BuiltInModel
 from .data import PathLike
-from .messages import report
+from .errors import UsageError
+from .messages import report, warn
 from .own_methods import library_method
 from .replicas import Function, Replicas, bootstrap, jackknife, propagated
 from .solutions import Solution, solutions
+
+
+# Members of a group by its name, or as tf-pwa's `res`.
+Groups = Union[
+    Dict[str, Sequence[Union[str, int]]],
+    Sequence[Union[str, int, Sequence[Union[str, int]]]],
+]
+
+
+def named_groups(groups: Optional[Groups]) -> Dict[str, List[str]]:
+    """Return groups by name; that of one without is its text, as tf-pwa has it."""
+    if groups is None:
+        return {}
+    if not isinstance(groups, dict):
+        listed = [g if isinstance(g, (list, tuple)) else [g] for g in groups]
+        names = [str(g) for g in groups]
+        if len(set(names)) < len(names):
+            raise UsageError(f"groups: one is given twice: {names}")
+        groups = dict(zip(names, listed))
+    return {name: [str(m) for m in members] for name, members in groups.items()}
 
 
 class AmplitudeModel(BuiltInModel):
@@ -55,6 +76,11 @@ class AmplitudeModel(BuiltInModel):
             )
         return strategy
 
+    @property
+    def resonances(self) -> List[str]:
+        """Names of the resonances, sorted."""
+        return _core.resonance_names(self._model)
+
     def known_values(self, values: Dict[str, float]) -> Dict[str, float]:
         """Return values of tf-pwa's variables as values of the parameters."""
         return self._model.known_values(values)
@@ -85,7 +111,13 @@ class AmplitudeModel(BuiltInModel):
         )
 
     def fit_fractions(
-        self, values: Optional[Dict[str, float]] = None, errors: bool = True
+        self,
+        values: Optional[Dict[str, float]] = None,
+        errors: bool = True,
+        by: str = "resonance",
+        groups: Optional[Groups] = None,
+        covariance=None,
+        relative_to_groups: bool = False,
     ) -> list:
         """Return fit fractions with interference.
 
@@ -95,6 +127,18 @@ class AmplitudeModel(BuiltInModel):
             Where, by default at the last fit.
         errors : bool
             Whether to propagate the covariance of the parameters; else errors are 0.
+        by : str
+            What fractions are of: ``resonance``, ``chain`` or ``wave``, which is one (l,s)
+            pair at every vertex of a chain.
+        groups : dict or list, optional
+            Resonances, chains or waves that are taken together, by their names, chains by
+            their position too: lists by the name of the group, or as tf-pwa's ``res``.
+        covariance : array, optional
+            Of the free parameters, in the order of ``covariances()["names"]``; by default
+            from the Hessian at the values. Where that is no maximum, errors are 0 and a
+            warning says so.
+        relative_to_groups : bool
+            Whether the whole is what the groups make up together, not the whole sum.
 
         Returns
         -------
@@ -102,9 +146,19 @@ class AmplitudeModel(BuiltInModel):
             Per sample, or one for all, by name pairs of a value and its error: ``R``,
             ``RxS``, and their ``sum_diag``.
         """
-        return _core.fit_fractions(
-            self._model, self._current_tables(), self._values_or_fit(values), errors
+        asked = {
+            "by": by,
+            "groups": named_groups(groups),
+            "errors": errors,
+            "covariance": None if covariance is None else np.asarray(covariance, float),
+            "relative_to_groups": relative_to_groups,
+        }
+        found, warnings = _core.fit_fractions(
+            self._model, self._current_tables(), self._values_or_fit(values), asked
         )
+        for text in warnings:
+            warn(text)
+        return found
 
     def bootstrap(self, n: int, seed: int = 0) -> Replicas:
         """Fit replicas of the data, weighted with Poisson numbers of mean 1.

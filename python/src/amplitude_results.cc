@@ -8,7 +8,7 @@
 #include "interruptible.h"
 #include "jacta/amplitude/amplitude_covariance.h"
 #include "jacta/amplitude/amplitude_model.h"
-#include "jacta/amplitude/fit_fractions.h"
+#include "jacta/amplitude/fit_summary.h"
 #include "jacta/amplitude/projection.h"
 #include "values.h"
 
@@ -49,27 +49,45 @@ py::dict from_fractions(const FitFractions& fractions) {
   return dict;
 }
 
-py::list fractions(const AmplitudeModel& model,
-                   const py::dict& data,
-                   const py::dict& values,
-                   bool errors) {
+FractionRequest to_request(const py::dict& asked) {
+  FractionRequest request;
+  request.parts = to_kind<FractionParts>(asked["by"].cast<std::string>(), "by");
+  for (const auto& [name, members] : asked["groups"].cast<py::dict>()) {
+    request.groups.emplace_back(name.cast<std::string>(),
+                                members.cast<std::vector<std::string>>());
+  }
+  request.with_errors = asked["errors"].cast<bool>();
+  if (asked["covariance"].is_none()) return request;
+  const py::object matrix = asked["covariance"];
+  const auto shape = shape_of(matrix);
+  if (shape.size() != 2) throw InputError("covariance: it is no matrix");
+  const auto numbers = to_doubles(matrix);
+  // A covariance is the same by rows and by columns.
+  request.covariance =
+      Eigen::Map<const Eigen::MatrixXd>(numbers.data(),
+                                        static_cast<Eigen::Index>(shape[0]),
+                                        static_cast<Eigen::Index>(shape[1]));
+  return request;
+}
+
+// Fractions per sample, and warnings.
+py::tuple fractions(const AmplitudeModel& model,
+                    const py::dict& data,
+                    const py::dict& values,
+                    const py::dict& asked) {
   const Dataset dataset = to_dataset(data);
   const auto theta = model.theta(to_values(values));
-  std::vector<FitFractions> found;
+  FractionRequest request = to_request(asked);
+  request.relative_to_groups = asked["relative_to_groups"].cast<bool>();
+  PartFractions found;
   {
     const py::gil_scoped_release release;
     const Executor executor(0, SignalCheck());
-    auto objective = model.objective(dataset, theta, &executor);
-    std::optional<Eigen::MatrixXd> matrix;
-    if (errors) matrix = amplitude_covariance(objective, theta).plain;
-    for (auto& integrals : model.fraction_integrals(theta, &executor)) {
-      found.push_back(
-          fit_fractions(model.sum(), objective.active(), integrals, theta, matrix));
-    }
+    found = part_fractions(model, dataset, theta, request, &executor);
   }
   py::list list;
-  for (const auto& one : found) list.append(from_fractions(one));
-  return list;
+  for (const auto& one : found.fractions) list.append(from_fractions(one));
+  return py::make_tuple(list, found.warnings);
 }
 
 py::list projections(const AmplitudeModel& model,
@@ -131,6 +149,14 @@ std::vector<std::string> wave_names(const AmplitudeModel& model) {
   return names;
 }
 
+std::vector<std::string> resonance_names(const AmplitudeModel& model) {
+  std::vector<std::string> names;
+  for (const auto& group : fraction_groups(*model.sum(), FractionParts::resonance)) {
+    names.push_back(group.name);
+  }
+  return names;
+}
+
 py::dict variable_values(const AmplitudeModel& model, const py::dict& values) {
   const auto theta = model.theta(to_values(values));
   const auto found = model.sum()->variable_values(theta);
@@ -184,7 +210,7 @@ void bind_amplitude_results(py::module_& module) {
              arg("model"),
              arg("data"),
              arg("values"),
-             arg("errors"));
+             arg("asked"));
   module.def("mass_projections",
              &projections,
              arg("model"),
@@ -193,6 +219,7 @@ void bind_amplitude_results(py::module_& module) {
              arg("bins"));
   module.def("integral_matrices", &integral_matrices, arg("model"), arg("values"));
   module.def("wave_names", &wave_names, arg("model"));
+  module.def("resonance_names", &resonance_names, arg("model"));
   module.def("variable_values", &variable_values, arg("model"), arg("values"));
   module.def("intensities",
              &intensities,

@@ -121,6 +121,35 @@ def test_what_follows_from_a_fit(model):
     assert all_outside > 0
 
 
+def test_fractions_of_groups_chains_and_waves(model):
+    best, _ = model.fit()
+    (single,) = model.fit_fractions(best)
+    assert model.resonances == ["K", "rho"]
+    (chains,) = model.fit_fractions(best, by="chain")
+    (waves,) = model.fit_fractions(best, by="wave")
+    assert [v for v, _ in chains.values()] == pytest.approx([v for v, _ in waves.values()])
+    (grouped,) = model.fit_fractions(best, groups={"both": ["K", 1], "rho": ["rho"]})
+    assert grouped["both"] == pytest.approx((1, 0), abs=1e-6)
+    assert grouped["rho"] == pytest.approx(single["rho"])
+    (alone,) = model.fit_fractions(best, groups=["rho"], relative_to_groups=True)
+    assert alone["rho"] == pytest.approx((1, 0), abs=1e-6)
+    covariance = model.covariances(best)["hessian"]
+    (twice,) = model.fit_fractions(best, covariance=4 * covariance)
+    assert twice["K"][1] == pytest.approx(2 * single["K"][1])
+    with pytest.warns(jacta.JactaWarning, match="maximum of the likelihood"):
+        model.fit_fractions({RADIUS: 2.0, PHASE: 2.0})
+    with pytest.raises(jacta.InputError, match="did you mean 'rho'"):
+        model.fit_fractions(best, groups=[["rh"]])
+    with pytest.raises(jacta.InputError, match="there is no chain 2"):
+        model.fit_fractions(best, groups=[2])
+    with pytest.raises(jacta.InputError, match="by"):
+        model.fit_fractions(best, by="chains")
+    with pytest.raises(jacta.InputError, match="2 free parameters"):
+        model.fit_fractions(best, covariance=np.eye(3))
+    with pytest.raises(jacta.UsageError, match="twice"):
+        model.fit_fractions(best, groups=["rho", "rho"])
+
+
 def test_angles_of_three_particles_are_linear_in_the_other_mass(model, tmp_path):
     (projections,) = model.projections(VALUES, bins=20)
     events = np.load(tmp_path / "data.npy").reshape(-1, 3, 4)

@@ -13,6 +13,7 @@ from test_amplitude import MODEL, PHASE, RADIUS, flat_events, write
 import jacta
 from jacta.compat import inference_interface, multihist
 from jacta.compat.alea.utils import get_file_path, load_yaml
+from jacta.compat.tf_pwa import utils as tf_pwa_utils
 from jacta.compat.tf_pwa.config_loader import ConfigLoader
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(jacta.__file__)))
@@ -261,13 +262,8 @@ def test_a_config_loader(tmp_path, monkeypatch):
     errors = config.get_params_error()
     assert np.sqrt(np.diag(config.inv_he)) == pytest.approx(list(errors.values()))
     fractions, fraction_errors = config.cal_fitfractions()
-    assert fractions["sum_diag"] == pytest.approx(
-        sum(
-            value
-            for name, value in fractions.items()
-            if name in ("K", "rho", "R_BC", "R_CD")
-        )
-    )
+    assert sum(fractions.values()) == pytest.approx(1)
+    assert all(error > 0 for error in fraction_errors.values())
     assert config.vm.trainable_vars == list(errors) and result.ndf == len(errors)
     assert result.hess_inv == pytest.approx(config.inv_he, rel=1e-3)
     with pytest.warns(jacta.JactaWarning, match="no phsp_noeff"):
@@ -275,8 +271,22 @@ def test_a_config_loader(tmp_path, monkeypatch):
     assert config.cal_fitfractions({}, phase_space)[0] == fractions
     with pytest.raises(jacta.InputError, match="phsp_noeff in the configuration"):
         config.cal_fitfractions({}, config.get_data("data")[0])
-    with pytest.raises(jacta.UsageError, match="choose from them"):
-        config.cal_fitfractions(res=["K"])
+    # tf-pwa's ways to ask: what is left of all resonances, and groups of them.
+    assert set(fractions) == {"K", "rho", ("rho", "K")}
+    one, one_error = config.cal_fitfractions(res=["K"])
+    assert one == {"K": pytest.approx(1)} and one_error == {"K": pytest.approx(0, abs=1e-6)}
+    assert config.cal_fitfractions(exclude_res=["rho"])[0] == one
+    grouped, _ = config.cal_fitfractions(res=[["K", "rho"], 1], method="new")
+    assert grouped["['K', 'rho']"] == pytest.approx(1)
+    assert grouped["1"] == pytest.approx(fractions["rho"])
+    assert grouped["sum_diag"] == pytest.approx(1 + fractions["rho"])
+    assert ("1", "['K', 'rho']") in grouped
+    with pytest.raises(jacta.InputError, match="no resonance pho"):
+        config.cal_fitfractions(exclude_res=["pho"])
+    tf_pwa_utils.save_frac_csv("fit_frac.csv", fractions)
+    lines = open("fit_frac.csv", newline="").read().split("\r\n")
+    assert lines[0] == ",K,rho" and lines[1] == f"K,{fractions['K']!r},"
+    assert lines[2] == f"rho,{fractions['rho', 'K']!r},{fractions['rho']!r}"
     config.save_params("final.json")
     values = json.load(open("final.json"))["value"]
     other = ConfigLoader("model.yml")

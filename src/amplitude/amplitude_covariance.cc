@@ -47,9 +47,36 @@ AmplitudeCovariance invert_hessian(const MatrixXd& hessian) {
   return result;
 }
 
+namespace {
+
+// The inverse among the parameters that are not held.
+AmplitudeCovariance invert_part(const MatrixXd& hessian,
+                                const std::vector<std::size_t>& held) {
+  if (held.empty()) return invert_hessian(hessian);
+  std::vector<Index> kept;
+  for (Index i = 0; i < hessian.rows(); ++i) {
+    const bool is_held =
+        std::find(held.begin(), held.end(), static_cast<std::size_t>(i)) != held.end();
+    if (!is_held) kept.push_back(i);
+  }
+  auto result = invert_hessian(hessian(kept, kept));
+  const MatrixXd part = result.plain;
+  result.plain = MatrixXd::Zero(hessian.rows(), hessian.cols());
+  result.plain(kept, kept) = part;
+  for (VectorXd& direction : result.flat) {
+    const VectorXd short_one = direction;
+    direction = VectorXd::Zero(hessian.rows());
+    direction(kept) = short_one;
+  }
+  return result;
+}
+
+}  // namespace
+
 AmplitudeCovariance amplitude_covariance(AmplitudeObjective& objective,
-                                         std::span<const double> theta) {
-  auto result = invert_hessian(objective.derivatives(theta, 2).hessian);
+                                         std::span<const double> theta,
+                                         const std::vector<std::size_t>& held) {
+  auto result = invert_part(objective.derivatives(theta, 2).hessian, held);
   const MatrixXd& v = result.plain;
   result.weights = v * objective.score_products(theta) * v;
   result.monte_carlo = v * objective.monte_carlo_products(theta) * v;

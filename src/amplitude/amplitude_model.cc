@@ -7,6 +7,7 @@
 
 #include "amplitude_evaluation.h"
 #include "amplitude_generator.h"
+#include "event_arrays.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/sample/amplitude_tables.h"
@@ -144,6 +145,7 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
   setup->options = likelihood_options(configuration, block);
   setup->flat_toys = block.toys_from_phase_space;
   setup->resolution_size = block.resolution_size;
+  setup->particles_of_files = particles_of_files(block, *setup->decay);
   auto parameters = statistical_parameters(
       *setup->sum, nominal_values(*setup->sum), configuration.nominal_values);
   setup->nominal = parameters.values();
@@ -300,6 +302,22 @@ std::unique_ptr<Generator> AmplitudeModel::make_generator(
   }
   return std::make_unique<AmplitudeGenerator>(
       state_->setup, values, options, generate_values_table(parameters(), values));
+}
+
+std::vector<NamedArray> AmplitudeModel::arrays_of(const Dataset& data) const {
+  const auto& particles = state_->setup->particles_of_files;
+  const auto groups = samples_of(data);
+  std::vector<NamedArray> arrays;
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const std::string number = groups.size() == 1 ? "" : "_" + std::to_string(g);
+    add_arrays(arrays, number, groups[g].data, decay(), particles);
+    if (groups[g].background.size() == 0) continue;
+    // Weights of background are written positive.
+    EventSample background = groups[g].background;
+    for (double& w : background.weights) w = -w;
+    add_arrays(arrays, number + "_bg", background, decay(), particles);
+  }
+  return arrays;
 }
 
 std::vector<std::string> AmplitudeModel::without_value() const {

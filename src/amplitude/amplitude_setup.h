@@ -20,6 +20,7 @@ struct AmplitudeSetup {
   NominalValues given = {};          ///< nominal values that the user gave
   bool flat_toys = false;            ///< toys_from: phase_space
   std::size_t resolution_size = 1;   ///< rows of the data per event
+  std::vector<std::string> particles_of_files = {};  ///< dat_order
 };
 
 /// Waves and integrals of a group's Monte Carlo sample.

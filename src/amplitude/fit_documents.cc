@@ -7,10 +7,48 @@ namespace jacta {
 
 namespace {
 
-Node values_node(const Values& values) {
+// The free parameters come first, in the order of the error matrix.
+Node errors_node(const AmplitudeModel& model, const Values& errors) {
   Node node = Node::map();
-  for (const auto& [name, value] : values) node.set(name, Node::real(value));
+  for (const std::size_t p : model.sum()->free_parameters) {
+    const auto found = errors.find(model.sum()->parameters[p].name);
+    if (found != errors.end()) node.set(found->first, Node::real(found->second));
+  }
+  for (const auto& [name, error] : errors) {
+    if (!node.contains(name)) node.set(name, Node::real(error));
+  }
   return node;
+}
+
+// The end of a name per sample of fit fractions: none where there is one for all.
+std::vector<std::string> sample_numbers(const AmplitudeModel& model) {
+  const auto& groups = model.samples();
+  const bool is_one = groups.size() == 1 || (groups.front().fractions.size() > 0 &&
+                                             groups.back().fractions.size() == 0);
+  if (is_one) return {""};
+  std::vector<std::string> numbers;
+  for (std::size_t g = 0; g < groups.size(); ++g) numbers.push_back(std::to_string(g));
+  return numbers;
+}
+
+std::vector<std::string> table_names(const AmplitudeModel& model) {
+  std::vector<std::string> names;
+  for (const auto& number : sample_numbers(model)) {
+    names.push_back("fit_frac" + number + ".csv");
+    names.push_back("fit_frac" + number + "_err.csv");
+  }
+  return names;
+}
+
+// tf-pwa's tables of fractions and of their errors.
+void add_tables(std::vector<NamedDocument>& documents,
+                const AmplitudeModel& model,
+                const std::vector<FitFractions>& fractions) {
+  const auto names = table_names(model);
+  for (std::size_t s = 0; s < fractions.size(); ++s) {
+    documents.emplace_back(names.at(2 * s), fractions[s].values_csv());
+    documents.emplace_back(names.at(2 * s + 1), fractions[s].errors_csv());
+  }
 }
 
 // tf-pwa's layout: every variable, errors of the free ones, how the fit ended.
@@ -33,7 +71,7 @@ Node final_parameters(const AmplitudeModel& model, const FitEnd& fit) {
       Node::integer(static_cast<std::int64_t>(model.sum()->free_parameters.size())));
   Node document = Node::map();
   document.set("value", Node::map(std::move(value)));
-  document.set("error", values_node(fit.errors));
+  document.set("error", errors_node(model, fit.errors));
   document.set("status", std::move(status));
   if (!masses.entries().empty()) document.set("masses_from_data", std::move(masses));
   return document;
@@ -60,7 +98,7 @@ class AmplitudeReport final : public FitReport {
       : model_(model),
         data_(data),
         fit_(fit),
-        summary_(fit_summary(model, data, model.theta(fit.values), executor)) {}
+        summary_(fit_summary(model, data, model.theta(fit.values), executor, fit.held)) {}
 
   std::vector<std::string> warnings() const override { return summary_.warnings; }
   std::string text() const override { return summary_.text(); }
@@ -68,9 +106,13 @@ class AmplitudeReport final : public FitReport {
 
   std::vector<NamedDocument> documents() const override {
     const auto names = model_.document_names();
-    return {{names[0], final_parameters(model_, fit_)},
-            {names[1], summary_.fractions_node()},
-            {names[2], projections_node(model_, data_, fit_)}};
+    std::vector<NamedDocument> documents = {
+        {names[0], final_parameters(model_, fit_)},
+        {names[1], summary_.fractions_node()},
+        {names[2], projections_node(model_, data_, fit_)},
+        {names[3], format_npy(summary_.error_matrix())}};
+    add_tables(documents, model_, summary_.fractions);
+    return documents;
   }
 
  private:
@@ -80,10 +122,62 @@ class AmplitudeReport final : public FitReport {
   FitSummary summary_;
 };
 
+class FractionReport final : public FitReport {
+ public:
+  FractionReport(const AmplitudeModel& model, PartFractions fractions)
+      : model_(model), fractions_(std::move(fractions)) {}
+
+  std::vector<std::string> warnings() const override { return fractions_.warnings; }
+
+  std::string text() const override {
+    std::string out;
+    for (const auto& of_sample : fractions_.fractions) {
+      out += (out.empty() ? "" : "\n");
+      out += of_sample.text("fit fractions over " + fractions_.sample);
+    }
+    return out;
+  }
+
+  Node to_node() const override {
+    Node node = Node::map();
+    node.set("fit_fractions", fractions_node(fractions_.fractions));
+    node.set("fit_fractions_sample", Node::string(fractions_.sample));
+    return node;
+  }
+
+  std::vector<NamedDocument> documents() const override {
+    std::vector<NamedDocument> documents = {
+        {"fit_fractions.json", fractions_node(fractions_.fractions)}};
+    add_tables(documents, model_, fractions_.fractions);
+    return documents;
+  }
+
+ private:
+  const AmplitudeModel& model_;
+  PartFractions fractions_;
+};
+
 }  // namespace
 
 std::vector<std::string> AmplitudeModel::document_names() const {
-  return {"final_params.json", "fit_fractions.json", "projections.json"};
+  std::vector<std::string> names = {
+      "final_params.json", "fit_fractions.json", "projections.json", "error_matrix.npy"};
+  for (auto& name : table_names(*this)) names.push_back(std::move(name));
+  return names;
+}
+
+std::vector<std::string> AmplitudeModel::fraction_document_names() const {
+  std::vector<std::string> names = {"fit_fractions.json"};
+  for (auto& name : table_names(*this)) names.push_back(std::move(name));
+  return names;
+}
+
+std::unique_ptr<FitReport> AmplitudeModel::fractions(const Dataset& data,
+                                                     const Values& values,
+                                                     const FractionRequest& request,
+                                                     const Executor* executor) const {
+  return std::make_unique<FractionReport>(
+      *this, part_fractions(*this, data, theta(values), request, executor));
 }
 
 std::unique_ptr<FitReport> AmplitudeModel::report(const Dataset& data,

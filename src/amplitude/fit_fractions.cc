@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
 #include "jacta/base/error.h"
+#include "jacta/base/text.h"
 #include "jacta/wave/amplitude_point.h"
 
 namespace jacta {
@@ -18,15 +18,27 @@ struct Part {
   Eigen::VectorXd gradient = {};
 };
 
-// Integrals of parts of the sum, and their ratios to the whole.
+std::vector<bool> joined(std::vector<bool> a, const std::vector<bool>& b) {
+  for (std::size_t k = 0; k < a.size(); ++k) a[k] = a[k] || b[k];
+  return a;
+}
+
+// Integrals of some of the waves, and their ratios to that of others.
 class Parts {
  public:
-  Parts(const CoherentSum& sum, const IntegralMatrix& matrix, const AmplitudePoint& point)
-      : sum_(sum), matrix_(matrix), point_(point), whole_(integral({})) {}
+  Parts(const IntegralMatrix& matrix,
+        const AmplitudePoint& point,
+        const std::vector<bool>& whole)
+      : matrix_(matrix), point_(point), whole_(integral(whole)) {
+    if (whole_.value > 0 && std::isfinite(whole_.value)) return;
+    throw InputError(
+        fmt::format("the integral of the intensity is {}: there are no fractions",
+                    shortest(whole_.value)),
+        "give couplings that are not 0");
+  }
 
-  // The chains that hold one of the resonances; all for none.
-  Part fraction(const std::vector<std::string>& resonances) const {
-    auto part = integral(resonances);
+  Part fraction(const std::vector<bool>& waves) const {
+    auto part = integral(waves);
     part.gradient = part.gradient / whole_.value -
                     part.value / (whole_.value * whole_.value) * whole_.gradient;
     part.value /= whole_.value;
@@ -34,32 +46,32 @@ class Parts {
   }
 
  private:
-  bool is_in(std::size_t wave, const std::vector<std::string>& resonances) const {
-    const auto& names = sum_.chains[sum_.waves[wave].chain].resonances;
-    return resonances.empty() || std::any_of(names.begin(), names.end(), [&](auto& name) {
-             return std::find(resonances.begin(), resonances.end(), name) !=
-                    resonances.end();
-           });
-  }
-
-  Part integral(const std::vector<std::string>& resonances) const {
+  Part integral(const std::vector<bool>& waves) const {
     auto c = point_.coefficients();
-    for (std::size_t k = 0; k < sum_.waves.size(); ++k) {
-      if (!is_in(k, resonances)) c[k] = 0;
+    for (std::size_t k = 0; k < waves.size(); ++k) {
+      if (!waves[k]) c[k] = 0;
     }
     auto g = matrix_.projections(c, 1);
     const auto& columns = matrix_.store().table().columns();
     for (Eigen::Index q = 0; q < g.size(); ++q) {
-      if (!is_in(columns[static_cast<std::size_t>(q)].wave, resonances)) g[q] = 0;
+      if (!waves[columns[static_cast<std::size_t>(q)].wave]) g[q] = 0;
     }
     return {matrix_.value(c), point_.gradient(g)};
   }
 
-  const CoherentSum& sum_;
   const IntegralMatrix& matrix_;
   const AmplitudePoint& point_;
   Part whole_;
 };
+
+// The waves that fractions are relative to.
+std::vector<bool> whole_of(const CoherentSum& sum,
+                           const std::vector<FractionGroup>& groups,
+                           bool relative_to_groups) {
+  std::vector<bool> whole(sum.waves.size(), !relative_to_groups);
+  for (const auto& group : groups) whole = joined(whole, group.waves);
+  return whole;
+}
 
 }  // namespace
 
@@ -74,7 +86,7 @@ FitFractions fit_fractions(const std::shared_ptr<const CoherentSum>& sum,
                            const std::vector<std::size_t>& active,
                            IntegralMatrix& matrix,
                            std::span<const double> theta,
-                           const std::optional<Eigen::MatrixXd>& covariance,
+                           const FractionOptions& options,
                            const Executor* executor) {
   const auto& table = matrix.store().table();
   if (table.n_active() != active.size()) {
@@ -83,33 +95,36 @@ FitFractions fit_fractions(const std::shared_ptr<const CoherentSum>& sum,
   CoefficientEvaluator evaluator(sum, active);
   const AmplitudePoint point(*sum, table, evaluator, theta, 1);
   matrix.update(point.values(), 1, executor);
-  const Parts parts(*sum, matrix, point);
+  const auto groups = options.groups.empty()
+                          ? fraction_groups(*sum, FractionParts::resonance)
+                          : options.groups;
+  const Parts parts(matrix, point, whole_of(*sum, groups, options.relative_to_groups));
 
-  std::set<std::string> names;
-  for (const auto& chain : sum->chains) {
-    names.insert(chain.resonances.begin(), chain.resonances.end());
-  }
   FitFractions result;
-  result.resonances.assign(names.begin(), names.end());
+  result.has_errors = options.covariance.has_value();
   const auto add = [&](const std::string& name,
                        const Part& part,
                        const std::string& r,
                        const std::string& s) {
     FitFraction f{name, part.value, part.gradient, 0, r, s};
-    if (covariance) f.error = std::sqrt(f.gradient.dot(*covariance * f.gradient));
+    if (options.covariance) {
+      f.error =
+          std::sqrt(std::max(0.0, f.gradient.dot(*options.covariance * f.gradient)));
+    }
     return f;
   };
   std::vector<Part> single;
   Part diagonal{0, Eigen::VectorXd::Zero(static_cast<Eigen::Index>(active.size()))};
-  for (std::size_t i = 0; i < result.resonances.size(); ++i) {
-    const auto& r = result.resonances[i];
-    single.push_back(parts.fraction({r}));
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto& r = groups[i].name;
+    result.parts.push_back(r);
+    single.push_back(parts.fraction(groups[i].waves));
     diagonal.value += single[i].value;
     diagonal.gradient += single[i].gradient;
     result.fractions.push_back(add(r, single[i], r, r));
     for (std::size_t j = i; j-- > 0;) {
-      const auto& s = result.resonances[j];
-      Part both = parts.fraction({r, s});
+      const auto& s = groups[j].name;
+      Part both = parts.fraction(joined(groups[i].waves, groups[j].waves));
       both.value -= single[i].value + single[j].value;
       both.gradient -= single[i].gradient + single[j].gradient;
       result.fractions.push_back(add(r + "x" + s, both, r, s));

@@ -19,6 +19,7 @@ void add_generate(CLI::App& root, Application& application, Run& run);
 void add_store(CLI::App& root, Application& application, Run& run);
 void add_ll(CLI::App& root, Application& application, Run& run);
 void add_fit(CLI::App& root, Application& application, Run& run);
+void add_fractions(CLI::App& root, Application& application, Run& run);
 void add_interval(CLI::App& root, Application& application, Run& run);
 void add_scan(CLI::App& root, Application& application, Run& run);
 void add_run(CLI::App& root, Application& application, Run& run);

@@ -6,11 +6,8 @@
 
 #include "commands.h"
 #include "fit_options.h"
-#include "jacta/base/atomic_file.h"
-#include "jacta/base/output_file.h"
-#include "jacta/base/rounding.h"
-#include "jacta/base/text.h"
 #include "jacta/model/abilities.h"
+#include "report_files.h"
 
 namespace jacta::apps {
 
@@ -23,49 +20,32 @@ struct FitArguments {
   bool overwrite = false;
 };
 
-// Before the fit, as far as the folder is there.
-void check_outputs(const Application& application,
-                   const FitArguments& options,
-                   const FitReporter* reporter) {
-  if (reporter == nullptr || !std::filesystem::exists(options.output)) return;
-  const OutputRules rules{options.overwrite, options.model.files_read(application)};
-  for (const auto& name : reporter->document_names()) {
-    check_output(std::filesystem::path(options.output) / name, rules);
-  }
-}
-
-std::vector<std::string> write_documents(const std::filesystem::path& folder,
-                                         const FitReport& report) {
-  std::filesystem::create_directories(folder);
-  std::vector<std::string> files;
-  for (const auto& [name, document] : report.documents()) {
-    files.push_back((folder / name).string());
-    write_file(
-        files.back(),
-        json_of(document).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
-  }
-  return files;
-}
-
-FitEnd fit_end(const FitResult& result) {
-  return {.values = result.values,
-          .errors = result.errors,
-          .ll = result.ll,
-          .valid = result.valid};
+FitEnd fit_end(const FitResult& result, const FitOptions& options) {
+  FitEnd end{.values = result.values,
+             .errors = result.errors,
+             .ll = result.ll,
+             .valid = result.valid};
+  for (const auto& [name, value] : options.fixed) end.held.push_back(name);
+  return end;
 }
 
 int fit_command(Application& application, const FitArguments& options) {
   const auto model = options.model.load(application);
   const FitReporter* reporter = model->fit_reporter();
-  if (!options.output.empty()) check_outputs(application, options, reporter);
+  if (!options.output.empty() && reporter != nullptr) {
+    check_documents(options.output,
+                    reporter->document_names(),
+                    {options.overwrite, options.model.files_read(application)});
+  }
   const Dataset data = options.model.data(*model);
   const Executor executor = application.executor();
   Evaluator eval = model->bind(data, &executor);
-  const FitResult result =
-      fit(eval, options.fit.fit_options(*model, options.model, application.diagnostics));
+  const FitOptions fit_options =
+      options.fit.fit_options(*model, options.model, application.diagnostics);
+  const FitResult result = fit(eval, fit_options);
   std::unique_ptr<FitReport> report;
   if (reporter != nullptr && std::isfinite(result.ll)) {
-    report = reporter->report(data, fit_end(result), &executor);
+    report = reporter->report(data, fit_end(result, fit_options), &executor);
     for (const auto& text : report->warnings()) application.diagnostics.warning(text);
   }
   std::vector<std::string> files;
@@ -99,8 +79,8 @@ void add_fit(CLI::App& root, Application& application, Run& run) {
   command
       ->add_option("-o,--output",
                    options->output,
-                   "Folder for the parameters, fit fractions and projections of an "
-                   "amplitude model")
+                   "Folder for the parameters, their covariance, fit fractions and "
+                   "projections of an amplitude model")
       ->type_name("DIR");
   add_overwrite_option(*command, options->overwrite);
   add_common_options(

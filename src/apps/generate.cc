@@ -1,10 +1,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <optional>
 
 #include "commands.h"
+#include "jacta/amplitude/phase_space_events.h"
+#include "jacta/base/atomic_file.h"
 #include "jacta/base/output_file.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/model/abilities.h"
 #include "jacta/model/event_limit.h"
 #include "jacta/toy/drawn_seed.h"
 #include "jacta/toy/runner.h"
@@ -24,8 +31,24 @@ struct GenerateArguments {
   std::optional<std::uint64_t> seed;
   std::string output;
   GenerateOptions generate;
+  bool phase_space = false;
   bool overwrite = false;
 };
+
+bool holds_arrays(const std::string& file) {
+  const auto end = std::filesystem::path(file).extension();
+  return end == ".dat" || end == ".txt" || end == ".npy" || end == ".npz";
+}
+
+// "toys.npz" becomes "toys_2_bg.npz" for the third of several toys, and the array "_bg".
+std::filesystem::path array_file(const GenerateArguments& options,
+                                 std::size_t toy,
+                                 const std::string& array = "") {
+  const std::filesystem::path file = options.output;
+  const std::string number = options.n == 1 ? "" : "_" + std::to_string(toy);
+  return file.parent_path() /
+         (file.stem().string() + number + array + file.extension().string());
+}
 
 Node as_node(const Values& values) {
   Node map = Node::map();
@@ -48,7 +71,7 @@ class ToyStream {
   ToyStream(const Generator& generator, std::uint64_t seed, std::uint64_t point)
       : generator_(generator), seed_(seed), point_(point) {}
 
-  void write(ToyFileWriter& file,
+  void write(const std::function<void(const Dataset&)>& add,
              std::size_t n,
              const Executor& executor,
              ProgressBar& progress,
@@ -64,7 +87,7 @@ class ToyStream {
         throw Interrupted("interrupted; no toy data were written");
       }
       for (const auto& toy : toys) {
-        file.add(toy);
+        add(toy);
         n_events_ += events_of(toy);
       }
       first += toys.size();
@@ -95,18 +118,119 @@ std::uint64_t seed_of(Application& application, const GenerateArguments& options
   return static_cast<std::uint64_t>(drawn_seed(application.diagnostics));
 }
 
-int generate(Application& application, const GenerateArguments& options) {
-  check_output(options.output,
-               {options.overwrite, options.model.files_read(application)});
+void check_events(const GenerateArguments& options) {
   if (options.generate.events && *options.generate.events > most_events_of_a_toy) {
     throw InputError(fmt::format("--events {:g}: a toy has {:g} events at most",
                                  *options.generate.events,
                                  most_events_of_a_toy));
   }
+}
+
+int generate_phase_space(Application& application, const GenerateArguments& options) {
+  const auto& given = options.generate;
+  if (given.asimov || given.n_toys || given.sample_n_toys || options.n != 1 ||
+      options.model.has_values()) {
+    throw UsageError(
+        "--phsp takes --events and --seed alone: flat events depend on no parameter");
+  }
+  if (!given.events || *given.events != std::floor(*given.events)) {
+    throw UsageError("--phsp makes exactly --events N events: give a whole number");
+  }
+  if (!holds_arrays(options.output)) {
+    throw UsageError(
+        fmt::format("--phsp writes .dat, .npy or .npz, '{}' is none", options.output));
+  }
+  check_output(options.output, {options.overwrite, {options.model.file()}});
+  const Node root = options.model.configuration(application).root;
+  if (model_class(root) != "jacta.AmplitudeModel") {
+    throw InputError(Location{.file = options.model.file()},
+                     "--phsp is for decay models");
+  }
+  const std::uint64_t seed = seed_of(application, options);
+  const auto n = static_cast<std::size_t>(*given.events);
+  const auto array = phase_space_events(root, n, {.seed = seed}, application.diagnostics);
+  write_file(options.output, format_number_array(array, options.output));
+  if (application.json) {
+    print({{"file", options.output}, {"n_events", n}, {"seed", seed}});
+  } else {
+    fmt::print("{}: {} flat events, seed {}\n", options.output, n, seed);
+  }
+  return done;
+}
+
+// The momenta of every toy, and what else its events have, in files of their own.
+class ArrayFiles {
+ public:
+  ArrayFiles(const StatisticalModel& model,
+             const GenerateArguments& options,
+             OutputRules rules)
+      : options_(options), rules_(std::move(rules)) {
+    // Models that have none are of other kinds.
+    events_ = dynamic_cast<const EventArrays*>(&model);
+    if (events_ == nullptr) {
+      throw InputError(Location{.file = options.model.file()},
+                       "toys of this model are no momenta",
+                       "write them to a file FILE.ii.h5");
+    }
+    for (std::size_t i = 0; i < options.n; ++i)
+      check_output(array_file(options, i), rules_);
+  }
+
+  void add(const Dataset& toy) {
+    for (const auto& [name, array] : events_->arrays_of(toy)) {
+      const auto file = array_file(options_, n_toys_, name);
+      check_output(file, rules_);
+      write_file(file, format_number_array(array, file));
+      files_.push_back(file.string());
+    }
+    ++n_toys_;
+  }
+
+  const std::vector<std::string>& files() const { return files_; }
+
+ private:
+  const GenerateArguments& options_;
+  OutputRules rules_;
+  const EventArrays* events_ = nullptr;
+  std::size_t n_toys_ = 0;
+  std::vector<std::string> files_;
+};
+
+void show_toys(Application& application,
+               const GenerateArguments& options,
+               const std::vector<std::string>& files,
+               std::size_t n_events,
+               std::uint64_t seed) {
+  if (application.json) {
+    Json document = {{"file", options.output},
+                     {"n_toys", options.n},
+                     {"n_events", n_events},
+                     {"seed", seed}};
+    if (!files.empty()) document["files"] = files;
+    print(document);
+    return;
+  }
+  if (options.generate.asimov) {
+    fmt::print("{}: the Asimov data set\n", options.output);
+    return;
+  }
+  fmt::print(
+      "{}: {} toys, {} events, seed {}\n", options.output, options.n, n_events, seed);
+  for (const auto& file : files) fmt::print("{}\n", file);
+}
+
+int generate(Application& application, const GenerateArguments& options) {
+  check_events(options);
+  if (options.phase_space) return generate_phase_space(application, options);
+  const OutputRules rules{options.overwrite, options.model.files_read(application)};
+  const bool as_arrays = holds_arrays(options.output);
+  if (!as_arrays) check_output(options.output, rules);
   if (options.generate.asimov && options.n != 1) {
     throw UsageError("there is one Asimov data set: leave -n out");
   }
   const auto model = options.model.load(application);
+  std::optional<ArrayFiles> arrays;
+  if (as_arrays) arrays.emplace(*model, options, rules);
   const Values values = options.model.values(*model, application.diagnostics);
   const std::uint64_t seed = seed_of(application, options);
   const auto point =
@@ -114,30 +238,25 @@ int generate(Application& application, const GenerateArguments& options) {
   const auto generator = model->generator(values, options.generate);
   for (const auto& text : generator->warnings()) application.diagnostics.warning(text);
   ToyStream toys(*generator, seed, point);
-  ToyFileWriter file(
-      options.output,
-      options.n,
-      current_date(),
-      {{"seed", std::to_string(seed)}, {"point", fmt::format("{:016x}", point)}});
+  std::optional<ToyFileWriter> file;
+  if (!as_arrays) {
+    file.emplace(options.output,
+                 options.n,
+                 current_date(),
+                 TextAttributes{{"seed", std::to_string(seed)},
+                                {"point", fmt::format("{:016x}", point)}});
+  }
   {
     ProgressBar progress("generate", options.n);
-    toys.write(file, options.n, application.executor(), progress, stop_on_signals());
+    const auto add = [&](const Dataset& toy) {
+      if (arrays) arrays->add(toy);
+      if (file) file->add(toy);
+    };
+    toys.write(add, options.n, application.executor(), progress, stop_on_signals());
   }
-  file.commit();
-  if (application.json) {
-    print({{"file", options.output},
-           {"n_toys", options.n},
-           {"n_events", toys.n_events()},
-           {"seed", seed}});
-  } else if (options.generate.asimov) {
-    fmt::print("{}: the Asimov data set\n", options.output);
-  } else {
-    fmt::print("{}: {} toys, {} events, seed {}\n",
-               options.output,
-               options.n,
-               toys.n_events(),
-               seed);
-  }
+  if (file) file->commit();
+  const auto files = arrays ? arrays->files() : std::vector<std::string>{};
+  show_toys(application, options, files, toys.n_events(), seed);
   return done;
 }
 
@@ -168,8 +287,17 @@ void add_generate(CLI::App& root, Application& application, Run& run) {
                    "Mean number of data events of an amplitude model")
       ->type_name("M")
       ->check(above_zero("a mean number of events is above 0"));
+  command->add_flag("--phsp",
+                    options->phase_space,
+                    "Events that are flat over the phase space of a decay in place of "
+                    "toys, exactly --events of them; needs no sample");
   add_seed_option(*command, options->seed, "Seed; drawn and printed if missing");
-  command->add_option("-o,--output", options->output, "Toy data file")
+  command
+      ->add_option("-o,--output",
+                   options->output,
+                   "Toy data file; of an amplitude model also .dat, .npy or .npz: the "
+                   "momenta of every toy in the order of dat_order, beside them what "
+                   "else its events have (_bg, _weight, ...)")
       ->required()
       ->type_name("FILE.ii.h5");
   add_overwrite_option(*command, options->overwrite);

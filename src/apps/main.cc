@@ -109,6 +109,7 @@ int run_command_line(int argc, char** argv) {
   add_store(root, application, run);
   add_ll(root, application, run);
   add_fit(root, application, run);
+  add_fractions(root, application, run);
   add_interval(root, application, run);
   add_scan(root, application, run);
   add_run(root, application, run);

@@ -117,6 +117,14 @@ void ModelOptions::add_to(CLI::App& command) {
       ->allow_extra_args(false);
   command.add_option("--params", params_, "Values of parameters as a map in JSON")
       ->type_name("FILE.json");
+  command.add_flag("--strict",
+                   strict_,
+                   "What the model file leaves open, such as the mass of a particle, is "
+                   "an error, not a warning");
+}
+
+bool ModelOptions::has_values() const {
+  return !params_.empty() || !set_.empty() || !nominal_.empty();
 }
 
 void ModelOptions::add_data_to(CLI::App& command) {
@@ -173,8 +181,17 @@ std::shared_ptr<const StatisticalModel> ModelOptions::load(
     throw given.root.error("this is a running file, not a model",
                            "give the file it names as statistical_model_config");
   }
-  return application.registry.make(
-      model_class(given.root), given, application.diagnostics);
+  const std::string name = model_class(given.root);
+  if (!strict_) return application.registry.make(name, given, application.diagnostics);
+  CollectedDiagnostics collected;
+  auto model = application.registry.make(name, given, collected);
+  for (const auto& message : collected.messages()) {
+    if (message.severity == Severity::warning) {
+      throw InputError(message.text + " (--strict)");
+    }
+    application.diagnostics.report(message);
+  }
+  return model;
 }
 
 Values ModelOptions::start(const StatisticalModel& model,

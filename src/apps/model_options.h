@@ -18,7 +18,8 @@ namespace jacta::apps {
 
 class ModelOptions {
  public:
-  /// Adds MODEL.yaml, --template-path, --set, --params and --nominal to a command.
+  /// Adds MODEL.yaml, --template-path, --set, --params, --nominal and --strict to a
+  /// command.
   void add_to(CLI::App& command);
   /// Adds --data and --toy.
   void add_data_to(CLI::App& command);
@@ -34,6 +35,8 @@ class ModelOptions {
   Dataset data(const StatisticalModel& model) const;
 
   const std::string& file() const { return file_; }
+  /// Whether --params, --set or --nominal give any.
+  bool has_values() const;
   /// The files that a command with these options reads.
   std::vector<std::filesystem::path> files_read(const Application& application) const;
   const Node nominal_values() const;
@@ -48,6 +51,7 @@ class ModelOptions {
   std::vector<std::string> set_;
   std::vector<std::string> nominal_;
   std::string params_;
+  bool strict_ = false;
   std::string data_;
   std::int64_t toy_ = 0;
 };

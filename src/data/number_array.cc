@@ -1,5 +1,7 @@
 #include "jacta/data/number_array.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 #include <cmath>
 #include <functional>
@@ -101,6 +103,30 @@ NumericTable read_number_array(const std::filesystem::path& file) {
   }
   check_finite(array, name);
   return array;
+}
+
+namespace {
+
+std::string format_text(const NumericTable& array) {
+  const std::size_t columns = array.shape.size() < 2 ? 1 : array.shape.back();
+  std::string text;
+  text.reserve(array.values.size() * 26);
+  for (std::size_t i = 0; i < array.values.size(); ++i) {
+    fmt::format_to(std::back_inserter(text),
+                   "{:.17e}{}",
+                   array.values[i],
+                   (i + 1) % columns == 0 ? '\n' : ' ');
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string format_number_array(const NumericTable& array,
+                                const std::filesystem::path& name) {
+  if (name.extension() == ".npy") return format_npy(array);
+  if (name.extension() == ".npz") return format_zip("arr_0.npy", format_npy(array));
+  return format_text(array);
 }
 
 }  // namespace jacta

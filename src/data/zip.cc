@@ -267,4 +267,58 @@ std::string zip_member(std::string_view bytes,
   refuse(file, "the archive has no '" + name + "'", "it holds " + join(names));
 }
 
+namespace {
+
+// Little-endian, one after the other.
+class Record {
+ public:
+  Record& u16(std::uint16_t value) { return add(value); }
+  Record& u32(std::uint32_t value) { return add(value); }
+  Record& text(const std::string& bytes) {
+    bytes_ += bytes;
+    return *this;
+  }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  template <class T>
+  Record& add(T value) {
+    bytes_.append(reinterpret_cast<const char*>(&value), sizeof value);
+    return *this;
+  }
+  std::string bytes_;
+};
+
+constexpr std::uint16_t format_version = 20;
+constexpr std::uint16_t first_of_january_1980 = 0x21;  // the same bytes every time
+
+}  // namespace
+
+std::string format_zip(const std::string& member, const std::string& content) {
+  if (content.size() >= long_number32 - 1024) {
+    throw InputError("an array of 4 GiB or more does not fit into an npz file",
+                     "write it as .npy");
+  }
+  const auto* bytes = reinterpret_cast<const Bytef*>(content.data());
+  const auto checksum =
+      static_cast<std::uint32_t>(crc32_z(crc32(0, nullptr, 0), bytes, content.size()));
+  const auto size = static_cast<std::uint32_t>(content.size());
+  const auto name_size = static_cast<std::uint16_t>(member.size());
+  Record
+      common;  // version, flags, method, time, date, checksum, sizes, name, extra field
+  common.u16(format_version).u16(0).u16(0).u16(0).u16(first_of_january_1980);
+  common.u32(checksum).u32(size).u32(size).u16(name_size).u16(0);
+  Record file;
+  file.u32(0x04034b50).text(common.bytes()).text(member).text(content);
+  Record entry;
+  entry.u32(0x02014b50).u16(format_version).text(common.bytes());
+  // Comment, disk, attributes inside and outside (readable files), the local header.
+  entry.u16(0).u16(0).u16(0).u32(0644u << 16).u32(0).text(member);
+  Record end;
+  end.u32(0x06054b50).u16(0).u16(0).u16(1).u16(1);
+  end.u32(static_cast<std::uint32_t>(entry.bytes().size()));
+  end.u32(static_cast<std::uint32_t>(file.bytes().size())).u16(0);
+  return file.bytes() + entry.bytes() + end.bytes();
+}
+
 }  // namespace jacta

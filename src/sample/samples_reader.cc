@@ -23,14 +23,18 @@ std::filesystem::path named(const Node& name) {
   return find_named_file(name.as_string(), name.location());
 }
 
+std::vector<std::string> names_of_finals(const DecayModel& model) {
+  std::vector<std::string> names;
+  for (const std::size_t f : model.finals) names.push_back(model.particles[f].name);
+  return names;
+}
+
 class SampleReader {
  public:
   SampleReader(const DataBlock& block, const DecayModel& model, Diagnostics& diagnostics)
       : block_(block), model_(model), diagnostics_(diagnostics) {
-    for (const std::size_t f : model.finals) {
-      finals_.push_back(model.particles[f].name);
-    }
-    read_order();
+    finals_ = names_of_finals(model);
+    order_ = particles_of_files(block, model);
   }
 
   std::vector<EventSample> read(const std::string& name) {
@@ -82,24 +86,6 @@ class SampleReader {
   }
 
  private:
-  void read_order() {
-    order_ = finals_;
-    const Node& order = block_.dat_order;
-    if (order.is_null()) return;
-    order_.clear();
-    for (const auto& item : order.items()) {
-      const std::string text = item.as_text();
-      order_.push_back(text.ends_with(":0") ? text.substr(0, text.size() - 2) : text);
-    }
-    for (const auto& name : finals_) {
-      const auto count = std::count(order_.begin(), order_.end(), name);
-      if (count == 1) continue;
-      throw order.error("dat_order names the final particle " + name +
-                            (count == 0 ? " not at all" : " more than once"),
-                        "the final particles are " + join(finals_));
-    }
-  }
-
   static std::vector<std::vector<std::filesystem::path>> file_lists(const Node& value) {
     if (!value.is_list()) return {{named(value)}};
     if (value.items().empty()) throw value.error("the list of files is empty");
@@ -430,6 +416,26 @@ std::vector<SampleGroup> read_samples(const DataBlock& block,
     for (double& w : group.background.weights) w *= scale;
   }
   return groups;
+}
+
+std::vector<std::string> particles_of_files(const DataBlock& block,
+                                            const DecayModel& model) {
+  const auto finals = names_of_finals(model);
+  const Node& order = block.dat_order;
+  if (order.is_null()) return finals;
+  std::vector<std::string> names;
+  for (const auto& item : order.items()) {
+    const std::string text = item.as_text();
+    names.push_back(text.ends_with(":0") ? text.substr(0, text.size() - 2) : text);
+  }
+  for (const auto& name : finals) {
+    const auto count = std::count(names.begin(), names.end(), name);
+    if (count == 1) continue;
+    throw order.error("dat_order names the final particle " + name +
+                          (count == 0 ? " not at all" : " more than once"),
+                      "the final particles are " + join(finals));
+  }
+  return names;
 }
 
 std::vector<SampleGroup> read_samples(const Node& root,

@@ -1,56 +1,25 @@
 // One small model per feature against what the real tf-pwa computes for it.
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
 
-#include "jacta/amplitude/amplitude_model.h"
+#include "amplitude/recorded_model.h"
 #include "jacta/amplitude/fit_fractions.h"
-#include "jacta/data/number_array.h"
-#include "support/folders.h"
-#include "support/reference.h"
 
 namespace jacta {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path recorded_folder() {
-  return test::source_folder() / "tests/golden/amplitude_models";
-}
-
 std::vector<std::string> recorded_names() {
   std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(recorded_folder())) {
+  for (const auto& entry : fs::directory_iterator(test::recorded_models())) {
     if (entry.path().extension() == ".json") names.push_back(entry.path().stem());
   }
   std::sort(names.begin(), names.end());
   return names;
-}
-
-void write_numbers(const fs::path& file, const nlohmann::json& rows) {
-  NumericTable table;
-  table.shape = {rows.size()};
-  if (rows.at(0).is_array()) table.shape.push_back(rows.at(0).size());
-  for (const auto& row : rows) {
-    if (!row.is_array()) table.values.push_back(row.get<double>());
-    if (row.is_array()) {
-      for (const auto& x : row) table.values.push_back(x.get<double>());
-    }
-  }
-  std::ofstream out(file);
-  if (file.extension() == ".npy") {
-    out << format_npy(table);
-    return;
-  }
-  out.precision(17);
-  const std::size_t width = table.values.size() / rows.size();
-  for (std::size_t i = 0; i < table.values.size(); ++i) {
-    out << table.values[i] << (i % width + 1 == width ? '\n' : ' ');
-  }
 }
 
 // Agreement a thousand times worse. For `one` tf-pwa rounds q0² to single precision; for
@@ -70,34 +39,12 @@ bool is_rounded(const std::string& name) {
 
 class AmplitudeModels : public ::testing::TestWithParam<std::string> {
  protected:
-  void SetUp() override {
-    recorded_ = test::load(recorded_folder() / (GetParam() + ".json"));
-    folder_ = fs::path(::testing::TempDir()) /
-              ("model_" + GetParam() + std::to_string(::getpid()));
-    fs::create_directories(folder_);
-    for (const auto& [name, rows] : recorded_.at("files").items()) {
-      write_numbers(folder_ / name, rows);
-    }
-  }
-  void TearDown() override {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-
-  AmplitudeModel model() const {
-    ModelConfiguration configuration;
-    configuration.root = parse_yaml(recorded_.at("config").get<std::string>(),
-                                    (folder_ / "model.yml").string());
-    SilentDiagnostics silent;
-    return AmplitudeModel::from_config(configuration, silent);
-  }
-
-  nlohmann::json recorded_;
-  fs::path folder_;
+  test::RecordedModel files_{GetParam()};
+  const nlohmann::json& recorded_ = files_.recorded;
 };
 
 TEST_P(AmplitudeModels, LikelihoodWithDerivativesAndFractions) {
-  const AmplitudeModel m = model();
+  const AmplitudeModel m = files_.model();
   CollectedDiagnostics diagnostics;
   const auto theta =
       m.theta(m.known_values(test::values(recorded_.at("params")), diagnostics));

@@ -100,7 +100,8 @@ TEST(FitFractions, ErrorsAreTheChangeAlongFluctuations) {
           0);
       squares[static_cast<Eigen::Index>(i)] += change * change;
     }
-    const auto ff = fit_fractions(s.sum, active, s.matrix, s.theta, covariance);
+    const auto ff =
+        fit_fractions(s.sum, active, s.matrix, s.theta, {.covariance = covariance});
     for (std::size_t i = 0; i <= n_fractions; ++i) {
       const auto& fraction = i == n_fractions ? ff.sum_diag : ff.fractions[i];
       EXPECT_NEAR(fraction.error, std::sqrt(squares[static_cast<Eigen::Index>(i)]), 1e-9)
@@ -153,7 +154,8 @@ TEST_P(FitFractionReference, ErrorsAtTheMinimum) {
   EXPECT_TRUE(covariance.positive_definite);
   const auto sample = model.sample(active);
   IntegralMatrix matrix(sample.monte_carlo.waves, sample.monte_carlo.weights);
-  const auto ff = fit_fractions(model.sum, active, matrix, theta, covariance.plain);
+  const auto ff =
+      fit_fractions(model.sum, active, matrix, theta, {.covariance = covariance.plain});
   for (const auto& [name, value] : fit.at("fit_fractions_error").items()) {
     const auto& seen = name == "sum_diag" ? ff.sum_diag : ff.at(name);
     EXPECT_TRUE(test::close(seen.error, value.get<double>(), 1e-5)) << name;

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -120,18 +121,68 @@ TEST_F(FitSummaries, AReportIsTheSummaryWithItsDocuments) {
   EXPECT_EQ(report->to_node(), summary.to_node());
 
   const auto documents = report->documents();
-  ASSERT_EQ(documents.size(), 3u);
+  ASSERT_EQ(documents.size(), 6u);
   std::vector<std::string> names;
   for (const auto& [name, document] : documents) names.push_back(name);
   EXPECT_EQ(names, m.document_names());
-  const Node& parameters = documents[0].second;
+  const auto tree = [&](std::size_t i) { return std::get<Node>(documents[i].second); };
+  const auto bytes = [&](std::size_t i) {
+    return std::get<std::string>(documents[i].second);
+  };
+  const Node parameters = tree(0);
   EXPECT_EQ(parameters.at("value").entries().size(), m.decay().variables.size());
   EXPECT_EQ(parameters.at("error").at("R1_width").as_real(), 0.25);
   EXPECT_EQ(parameters.at("status").at("NLL").as_real(), 12.5);
   EXPECT_TRUE(parameters.at("status").at("success").as_boolean());
-  EXPECT_EQ(documents[1].second, summary.fractions_node());
+  EXPECT_EQ(tree(1), summary.fractions_node());
   // Masses and helicity angles of one sample.
-  EXPECT_EQ(documents[2].second.items().size(), 6u);
+  EXPECT_EQ(tree(2).items().size(), 6u);
+  const auto n = static_cast<Eigen::Index>(summary.names.size());
+  const NumericTable matrix = parse_npy(bytes(3), names[3]);
+  EXPECT_EQ(matrix.shape, (std::vector<std::size_t>(2, summary.names.size())));
+  EXPECT_EQ(matrix.values.back(), summary.covariance.plain(n - 1, n - 1));
+  EXPECT_EQ(bytes(4), summary.fractions[0].values_csv());
+  EXPECT_EQ(bytes(5), summary.fractions[0].errors_csv());
+}
+
+// A parameter that the fit held has no error, and does not enlarge those of others.
+TEST_F(FitSummaries, HeldParametersHaveNoErrors) {
+  const AmplitudeModel m = model();
+  const Dataset data = *m.own_data();
+  const auto theta = test::some_parameters(m.decay());
+  const auto all = fit_summary(m, data, theta);
+  const std::string held = all.names[1];
+  const auto some = fit_summary(m, data, theta, nullptr, {held});
+  ASSERT_EQ(some.names.size() + 1, all.names.size());
+  EXPECT_EQ(std::count(some.names.begin(), some.names.end(), held), 0);
+  EXPECT_EQ(some.covariance.plain.row(1).norm(), 0);
+  EXPECT_EQ(some.covariance.weights.col(1).norm(), 0);
+  // The inverse of the Hessian's part.
+  auto objective = m.objective(data, theta);
+  Eigen::MatrixXd hessian = objective.derivatives(theta, 2).hessian;
+  std::vector<Eigen::Index> kept;
+  for (Eigen::Index i = 0; i < hessian.rows(); ++i) {
+    if (i != 1) kept.push_back(i);
+  }
+  const Eigen::MatrixXd part = hessian(kept, kept);
+  const Eigen::MatrixXd found = some.covariance.plain(kept, kept);
+  const auto size = static_cast<Eigen::Index>(kept.size());
+  if (some.covariance.flat.empty()) {
+    EXPECT_LT((part * found - Eigen::MatrixXd::Identity(size, size)).norm(), 1e-8);
+  }
+  EXPECT_EQ(some.error_matrix().values.size(), kept.size() * kept.size());
+  EXPECT_EQ(some.error_matrix().values.front(), found(0, 0));
+}
+
+// The table of the values as csv.writer and tf-pwa's tuple_table make it.
+TEST(FitFractionTables, AreThoseOfTfPwa) {
+  FitFractions ff;
+  ff.parts = {"a", "b,c"};
+  ff.fractions = {{.name = "a", .value = 0.25, .error = 0.5, .first = "a", .second = "a"},
+                  {.name = "b,c", .value = 1, .first = "b,c", .second = "b,c"},
+                  {.name = "b,cxa", .value = -1e-7, .first = "b,c", .second = "a"}};
+  EXPECT_EQ(ff.values_csv(), ",a,\"b,c\"\r\na,0.25,\r\n\"b,c\",-1e-07,1.0\r\n");
+  EXPECT_EQ(ff.errors_csv(), ",a,\"b,c\"\r\na,0.5,\r\n\"b,c\",0.0,0.0\r\n");
 }
 
 TEST_F(FitSummaries, OnlyAmplitudeModelsHaveOne) {

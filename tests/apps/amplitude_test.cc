@@ -1,9 +1,11 @@
 // Amplitude models on the command line: the Dalitz example, its files, and bad input.
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <fstream>
 
 #include "command_line.h"
+#include "jacta/data/number_array.h"
 #include "jacta/data/result_file.h"
 
 namespace jacta::test {
@@ -45,7 +47,7 @@ TEST_F(AmplitudeCommands, TheExampleFromEndToEnd) {
   EXPECT_GT(fit.at("fit_fractions").at("rho770").at("value").get<double>(), 0.5);
   EXPECT_GT(fit.at("fit_fractions").at("rho770").at("error").get<double>(), 0);
   EXPECT_EQ(fit.at("errors_weights").size(), 6u);
-  EXPECT_EQ(fit.at("files").size(), 3u);
+  EXPECT_EQ(fit.at("files").size(), 6u);
 
   // The file of parameters reads back to the same point.
   const double again =
@@ -64,6 +66,188 @@ TEST_F(AmplitudeCommands, TheExampleFromEndToEnd) {
     const double bins = p.at("used_bins");
     EXPECT_LT(p.at("chi_square").get<double>(), bins + 5 * std::sqrt(2 * bins));
   }
+}
+
+// The example says everything that its model needs.
+TEST_F(AmplitudeCommands, TheExampleComesWithoutAWarning) {
+  EXPECT_EQ(jacta("ll" + model).err, "");
+  EXPECT_EQ(jacta("validate dalitz_model.yaml").err, "");
+}
+
+TEST_F(AmplitudeCommands, FractionsOfGroupsAndWaves) {
+  const auto fit = jacta("fit --json --output fit" + model).json();
+  const std::string at_fit = " dalitz_model.yaml --params fit/final_params.json ";
+  // By resonance, with the errors that the fit gave.
+  const auto again = jacta("fractions --json" + at_fit);
+  EXPECT_EQ(again.err, "");
+  const auto repeated = again.json().at("fit_fractions");
+  for (const auto& [name, part] : fit.at("fit_fractions").items()) {
+    const auto& seen = repeated.at(name);
+    EXPECT_NEAR(seen.at("value").get<double>(), part.at("value").get<double>(), 1e-9);
+    EXPECT_NEAR(seen.at("error").get<double>(), part.at("error").get<double>(), 1e-6);
+  }
+  const auto kept = jacta("fractions --json --error_matrix fit/error_matrix.npy" + at_fit)
+                        .json()
+                        .at("fit_fractions");
+  EXPECT_NEAR(kept.at("rho770").at("error").get<double>(),
+              fit.at("fit_fractions").at("rho770").at("error").get<double>(),
+              1e-12);
+
+  const auto both =
+      jacta("fractions --json --group Kst=Kst892zero,Kst892minus --group rest=rho770,1" +
+            at_fit)
+          .json()
+          .at("fit_fractions");
+  const auto& single = fit.at("fit_fractions");
+  const auto value = [](const nlohmann::json& list, const std::string& name) {
+    return list.at(name).at("value").get<double>();
+  };
+  const double expected = value(single, "Kst892zero") + value(single, "Kst892minus") +
+                          value(single, "Kst892zeroxKst892minus");
+  EXPECT_NEAR(value(both, "Kst"), expected, 1e-12);
+  EXPECT_NEAR(
+      value(both, "Kst") + value(both, "rest") + value(both, "restxKst"), 1, 1e-12);
+
+  const auto waves = jacta("fractions --by wave --no_errors" + at_fit + "-o waves");
+  EXPECT_EQ(waves.status, 0) << waves.err;
+  EXPECT_EQ(waves.out.find("error"), std::string::npos) << waves.out;
+  EXPECT_NE(waves.out.find("(1,1) (1,0)"), std::string::npos) << waves.out;
+  EXPECT_EQ(read("fit/fit_frac.csv").substr(0, 36),
+            ",Flat,Kst892minus,Kst892zero,rho770\r");
+  EXPECT_TRUE(exists("waves/fit_frac_err.csv"));
+  // A point that is no maximum.
+  const auto elsewhere = jacta("fractions" + model);
+  EXPECT_NE(elsewhere.err.find("not at the maximum"), std::string::npos) << elsewhere.err;
+}
+
+TEST_F(AmplitudeCommands, WrongFractionsAreNamed) {
+  const auto expect =
+      [&](const std::string& arguments, int status, const std::string& part) {
+        const auto seen = jacta("fractions" + model + arguments);
+        EXPECT_EQ(seen.status, status) << seen.err;
+        EXPECT_NE(seen.err.find(part), std::string::npos) << seen.err;
+      };
+  expect("--group Kst", 1, "is not NAME=PART");
+  expect("--group Kst=Kst892zeo", 1, "did you mean 'Kst892zero'?");
+  expect("--group Kst=K", 1, "the resonances are Flat, Kst892minus, Kst892zero, rho770");
+  expect("--group a=4", 1, "there is no chain 4");
+  expect("--group a=rho770 --group a=Flat", 1, "given twice");
+  expect("--by waves", 2, "wave");
+  expect("--by wave --group a=rho770", 2, "exclude each other");
+  expect("--error_matrix missing.npy", 1, "missing.npy");
+  expect("--error_matrix dalitz_data.npy", 1, "6 free parameters");
+  expect("--error_matrix dalitz_data.npy --no_errors", 2, "exclude each other");
+  const auto templates = jacta("init w --example wimp");
+  ASSERT_EQ(templates.status, 0);
+  const auto other = jacta("fractions w/wimp_statistical_model.yaml");
+  EXPECT_EQ(other.status, 1);
+  EXPECT_NE(other.err.find("no sum of amplitudes"), std::string::npos) << other.err;
+  std::string rows;
+  for (int i = 0; i < 36; ++i) rows += std::to_string(i) + (i % 6 == 5 ? "\n" : " ");
+  write("v.dat", rows);
+  expect("--error_matrix v.dat", 1, "not symmetric");
+}
+
+// A mass that a model leaves open is taken from its first sample, or refused.
+TEST_F(AmplitudeCommands, StrictRefusesAMassThatIsNotGiven) {
+  change(", mass: 1.2", "");
+  const auto open = jacta("fit changed.yaml --params dalitz_truth.json -o fit");
+  EXPECT_EQ(open.status, 0) << open.err;
+  EXPECT_NE(open.err.find("particle Flat has no mass"), std::string::npos) << open.err;
+  const auto written = nlohmann::json::parse(read("fit/final_params.json"));
+  EXPECT_GT(written.at("masses_from_data").at("Flat").get<double>(), 0.63);
+  const auto strict = jacta("fit changed.yaml --params dalitz_truth.json --strict");
+  EXPECT_EQ(strict.status, 1);
+  EXPECT_NE(strict.err.find("changed.yaml:29:9"), std::string::npos) << strict.err;
+  EXPECT_NE(strict.err.find("particle Flat has no mass"), std::string::npos);
+  EXPECT_EQ(jacta("ll --strict" + model).status, 0);
+}
+
+// Without any sample.
+TEST_F(AmplitudeCommands, FlatEvents) {
+  std::filesystem::remove(folder_ / "dalitz_data.npy");
+  std::filesystem::remove(folder_ / "dalitz_phsp.npy");
+  const std::string make = "generate dalitz_model.yaml --phsp --seed 3 --events 2000 ";
+  const auto made = jacta(make + "--json -o phsp.dat");
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_EQ(made.json().at("n_events"), 2000);
+  EXPECT_EQ(jacta(make + "-o dalitz_phsp.npy").status, 0);
+  EXPECT_EQ(jacta(make + "-o phsp.npz").status, 0);
+  const auto rows = read_number_array(folder_ / "phsp.dat");
+  EXPECT_EQ(rows.shape, (std::vector<std::size_t>{6000, 4}));
+  EXPECT_EQ(read_number_array(folder_ / "dalitz_phsp.npy").values, rows.values);
+  EXPECT_EQ(read_number_array(folder_ / "phsp.npz").values, rows.values);
+  // Masses in the order of dat_order, and of the whole. The mean of
+  // m^2(pi+ pi0) weighted with p_K(m) p_pi(m) dm, by quad of SciPy 1.17.1.
+  const std::array<double, 3> masses = {0.493677, 0.13957039, 0.1349768};
+  double mean = 0;
+  for (std::size_t i = 0; i < 2000; ++i) {
+    std::array<double, 4> sum = {};
+    std::array<double, 4> pair = {};
+    for (std::size_t f = 0; f < 3; ++f) {
+      const double* p = rows.values.data() + 4 * (3 * i + f);
+      const double m2 = p[0] * p[0] - p[1] * p[1] - p[2] * p[2] - p[3] * p[3];
+      EXPECT_NEAR(m2, masses[f] * masses[f], 1e-12);
+      for (std::size_t c = 0; c < 4; ++c) sum[c] += p[c];
+      for (std::size_t c = 0; c < 4 && f > 0; ++c) pair[c] += p[c];
+    }
+    EXPECT_NEAR(sum[0], 1.86484, 1e-12);
+    EXPECT_NEAR(sum[1], 0, 1e-12);
+    mean +=
+        (pair[0] * pair[0] - pair[1] * pair[1] - pair[2] * pair[2] - pair[3] * pair[3]) /
+        2000;
+  }
+  EXPECT_NEAR(mean, 0.8142549054, 5 * 0.4588 / std::sqrt(2000.0));
+}
+
+TEST_F(AmplitudeCommands, WrongFlatEventsAreNamed) {
+  const auto expect =
+      [&](const std::string& arguments, int status, const std::string& part) {
+        const auto seen = jacta("generate dalitz_model.yaml --phsp " + arguments);
+        EXPECT_EQ(seen.status, status) << seen.err;
+        EXPECT_NE(seen.err.find(part), std::string::npos) << seen.err;
+      };
+  expect("-o p.dat", 2, "--events N");
+  expect("--events 2.5 -o p.dat", 2, "whole number");
+  expect("--events 10 -o p.ii.h5", 2, ".dat, .npy or .npz");
+  expect("--events 10 -n 2 -o p.dat", 2, "depend on no parameter");
+  expect("--events 10 --params dalitz_truth.json -o p.dat", 2, "depend on no parameter");
+  expect("--events 10 -o dalitz_model.yaml --overwrite", 2, ".dat, .npy or .npz");
+  expect("--events 10 --seed 1 -o dalitz_data.npy", 1, "dalitz_data.npy");
+  change("dat_order: [K, Pip, Pi0]", "dat_order: [K, Pip, Pi0, X]");
+  const auto other = jacta("generate changed.yaml --phsp --events 5 --seed 1 -o p.dat");
+  EXPECT_EQ(other.status, 1);
+  EXPECT_NE(other.err.find("dat_order names X"), std::string::npos) << other.err;
+  change(", mass: 1.86484", "");
+  const auto light = jacta("generate changed.yaml --phsp --events 5 --seed 1 -o p.dat");
+  EXPECT_EQ(light.status, 1);
+  EXPECT_NE(light.err.find("particle D has no mass"), std::string::npos) << light.err;
+  EXPECT_FALSE(exists("p.dat"));
+}
+
+TEST_F(AmplitudeCommands, ToysAsArrays) {
+  const std::string make = "generate -n 2 --seed 1 --events 800" + model;
+  ASSERT_EQ(jacta(make + "-o toys.ii.h5").status, 0);
+  const auto made = jacta(make + "--json -o toy.npz");
+  EXPECT_EQ(made.status, 0) << made.err;
+  EXPECT_EQ(made.json().at("files"), nlohmann::json({"toy_0.npz", "toy_1.npz"}));
+  ASSERT_EQ(jacta(make + "-o toy.dat").status, 0);
+  EXPECT_EQ(read_number_array(folder_ / "toy_1.dat").values,
+            read_number_array(folder_ / "toy_1.npz").values);
+  // The second toy as the data of the model has the likelihood of the toy in the file.
+  change("data: [dalitz_data.npy]", "data: [toy_1.npz]");
+  const double from_array =
+      jacta("ll --json changed.yaml --params dalitz_truth.json").json().at("ll");
+  const double from_file =
+      jacta("ll --json --data toys.ii.h5 --toy 1" + model).json().at("ll");
+  EXPECT_EQ(from_array, from_file);
+  const auto again = jacta(make + "-o toy.npz");
+  EXPECT_EQ(again.status, 1);
+  EXPECT_NE(again.err.find("toy_0.npz"), std::string::npos) << again.err;
+  ASSERT_EQ(jacta("init w --example wimp").status, 0);
+  const auto other = jacta("generate w/wimp_statistical_model.yaml --seed 1 -o toy.dat");
+  EXPECT_EQ(other.status, 1);
+  EXPECT_NE(other.err.find("are no momenta"), std::string::npos) << other.err;
 }
 
 TEST_F(AmplitudeCommands, ToysAndScans) {

@@ -144,5 +144,14 @@ TEST(Zip, EveryTruncationIsAnError) {
   EXPECT_EQ(refusal_of(whole), "");
 }
 
+TEST(Zip, WhatIsWrittenIsReadAgain) {
+  const std::string bytes = format_zip("a", content);
+  EXPECT_EQ(zip_member(bytes, "a", "a.npz"), content);
+  EXPECT_EQ(bytes, format_zip("a", content));
+  const std::string checksum = u32(crc32(content));
+  EXPECT_NE(bytes.find(checksum), std::string::npos);
+  EXPECT_NE(bytes.find(checksum), bytes.rfind(checksum));  // in both headers
+}
+
 }  // namespace
 }  // namespace jacta

@@ -14,7 +14,7 @@
 // Exact flat directions are physical and common (the relative phase of waves that do not
 // interfere): eigenvectors of the Hessian, scaled by its diagonal, whose eigenvalue is
 // below 1e-9 of the largest or within the rounding of the Hessian. They are listed, and
-// left out of the inverse.
+// left out of the inverse. So are parameters that are held: their rows and columns are 0.
 //
 // Reference: C. Langenbruch, Eur. Phys. J. C 82 (2022) 393,
 // doi:10.1140/epjc/s10052-022-10254-8.
@@ -46,7 +46,9 @@ struct AmplitudeCovariance {
 /// Inverse of a Hessian in all directions that are not flat, and these.
 AmplitudeCovariance invert_hessian(const Eigen::MatrixXd& hessian);
 
+/// `held` are positions among the active parameters.
 AmplitudeCovariance amplitude_covariance(AmplitudeObjective& objective,
-                                         std::span<const double> theta);
+                                         std::span<const double> theta,
+                                         const std::vector<std::size_t>& held = {});
 
 }  // namespace jacta

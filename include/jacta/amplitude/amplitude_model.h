@@ -53,7 +53,9 @@
 
 namespace jacta {
 
-class AmplitudeModel final : public StatisticalModel, public FitReporter {
+class AmplitudeModel final : public StatisticalModel,
+                             public FitReporter,
+                             public EventArrays {
  public:
   static AmplitudeModel from_config(const ModelConfiguration& configuration,
                                     Diagnostics& diagnostics);
@@ -72,13 +74,24 @@ class AmplitudeModel final : public StatisticalModel, public FitReporter {
   std::vector<std::string> without_value() const override;
   bool uses_executor() const override { return true; }
 
-  /// The summary of fit_summary.h. Documents: final_params.json in tf-pwa's layout,
-  /// fit_fractions.json and projections.json.
+  /// The summary of fit_summary.h. Documents: what tf-pwa's fit.py leaves in its names and
+  /// layouts, final_params.json, error_matrix.npy, fit_frac.csv and fit_frac_err.csv (of
+  /// several samples fit_frac0.csv, ...); fit_fractions.json and projections.json.
   const FitReporter* fit_reporter() const override { return this; }
   std::vector<std::string> document_names() const override;
   std::unique_ptr<FitReport> report(const Dataset& data,
                                     const FitEnd& fit,
                                     const Executor* executor = nullptr) const override;
+  std::vector<std::string> fraction_document_names() const override;
+  std::unique_ptr<FitReport> fractions(const Dataset& data,
+                                       const Values& values,
+                                       const FractionRequest& request,
+                                       const Executor* executor = nullptr) const override;
+
+  /// Momenta of data ("") and background ("_bg"), rows of E px py pz in the order of
+  /// `dat_order`; per event _weight, _charge, _eff_value and _bg_value where they are not
+  /// all 1, for the keys data_weight, ...; of several samples "_0", "_0_bg", ...
+  std::vector<NamedArray> arrays_of(const Dataset& data) const override;
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;

@@ -20,11 +20,13 @@
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
 #include "jacta/amplitude/projection.h"
+#include "jacta/data/number_array.h"
 
 namespace jacta {
 
 struct FitSummary {
-  std::vector<std::string> names = {};  ///< of the free parameters
+  std::vector<std::string> names = {};   ///< of the free parameters that were not held
+  std::vector<std::size_t> places = {};  ///< of these in the covariances
   AmplitudeCovariance covariance = {};
   std::vector<FitFractions> fractions = {};  ///< one per sample, or one for all
   std::string fraction_sample = {};          ///< phsp_noeff or phsp
@@ -37,12 +39,32 @@ struct FitSummary {
   Node to_node() const;
   /// Of one sample the fractions themselves, of several a list.
   Node fractions_node() const;
+  /// The covariance of the Hessian of `names`, row by row.
+  NumericTable error_matrix() const;
 };
 
+/// `held` names free parameters that were fixed in the fit: they have no errors.
 FitSummary fit_summary(const AmplitudeModel& model,
                        const Dataset& data,
                        const std::vector<double>& theta,
-                       const Executor* executor = nullptr);
+                       const Executor* executor = nullptr,
+                       const std::vector<std::string>& held = {});
+
+/// Fit fractions of the parts that a request asks for, with errors where it says so. Errors
+/// follow from its covariance, else from the Hessian at theta; where that is no maximum
+/// they are left out, and a warning says so.
+struct PartFractions {
+  std::vector<FitFractions> fractions = {};  ///< one per sample, or one for all
+  std::string sample = {};                   ///< phsp_noeff or phsp
+  std::vector<std::string> warnings = {};
+};
+
+/// Throws InputError for a part that is not there and for a covariance of another size.
+PartFractions part_fractions(const AmplitudeModel& model,
+                             const Dataset& data,
+                             const std::vector<double>& theta,
+                             const FractionRequest& request,
+                             const Executor* executor = nullptr);
 
 /// Projections of every sample of the data.
 std::vector<std::vector<MassProjection>> sample_projections(

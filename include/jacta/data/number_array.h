@@ -25,6 +25,13 @@ NumericTable parse_npy(std::string_view bytes, const std::string& file);
 /// The bytes of a .npy file with the numbers as float64.
 std::string format_npy(const NumericTable& array);
 
+/// The array as a file of this name: .npy, .npz with the array arr_0, else text, a line
+/// per row of the last axis, whose numbers read back to the same doubles.
+std::string format_number_array(const NumericTable& array,
+                                const std::filesystem::path& name);
+
+/// The bytes of a zip archive with one stored member. Throws InputError for 4 GiB and more.
+std::string format_zip(const std::string& member, const std::string& content);
 /// The content of one member of a zip archive, stored or deflated.
 std::string zip_member(std::string_view archive,
                        const std::string& member,

@@ -3,7 +3,8 @@
 // asks for it and for no class of models.
 //
 //     FitReporter     says more about a fit than its parameters: fit fractions, errors for
-//                     weighted events, projections
+//                     weighted events, projections; and fractions at any parameters
+//     EventArrays     gives the events of a data set as arrays, as others read them
 //     MeasuredTables  stores what was measured as a data set: which columns each of its
 //                     terms needs, and the tables that come on top
 //
@@ -21,9 +22,12 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "jacta/data/dataset.h"
+#include "jacta/data/number_array.h"
+#include "jacta/model/fraction_request.h"
 #include "jacta/parameter/parameters.h"
 
 namespace jacta {
@@ -36,10 +40,12 @@ struct FitEnd {
   Values errors = {};  ///< of those that were fitted
   double ll = 0;       ///< the maximum of ln L
   bool valid = false;
+  /// Free parameters that this fit held.
+  std::vector<std::string> held = {};
 };
 
-/// A document by the name of its file.
-using NamedDocument = std::pair<std::string, Node>;
+/// A document by the name of its file: a tree, which becomes JSON, or the file's bytes.
+using NamedDocument = std::pair<std::string, std::variant<Node, std::string>>;
 
 class FitReport {
  public:
@@ -61,6 +67,25 @@ class FitReporter {
   virtual std::unique_ptr<FitReport> report(const Dataset& data,
                                             const FitEnd& fit,
                                             const Executor* executor = nullptr) const = 0;
+  virtual std::vector<std::string> fraction_document_names() const = 0;
+  /// Fractions of the parts of a sum at these values. Throws InputError for parts that are
+  /// not there, and for a covariance of another size.
+  virtual std::unique_ptr<FitReport> fractions(
+      const Dataset& data,
+      const Values& values,
+      const FractionRequest& request,
+      const Executor* executor = nullptr) const = 0;
+};
+
+/// An array by what its file's name has behind that of the first: "", "_bg", "_weight".
+using NamedArray = std::pair<std::string, NumericTable>;
+
+class EventArrays {
+ public:
+  virtual ~EventArrays() = default;
+  /// The events of a data set of the model. Throws InputError where files would not hold
+  /// all that the model reads from them.
+  virtual std::vector<NamedArray> arrays_of(const Dataset& data) const = 0;
 };
 
 class MeasuredTables {

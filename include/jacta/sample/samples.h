@@ -53,6 +53,11 @@ std::vector<SampleGroup> read_samples(const Node& root,
                                       const DecayModel& model,
                                       Diagnostics& diagnostics);
 
+/// The particles of the files: `dat_order`, else the final particles by name. Throws
+/// InputError where it does not name every final particle once.
+std::vector<std::string> particles_of_files(const DataBlock& block,
+                                            const DecayModel& model);
+
 /// Throws InputError for a sample that does not fit the model: numbers of events that
 /// differ, or values that are no finite numbers.
 void check_sample(const EventSample& sample, const DecayModel& model);

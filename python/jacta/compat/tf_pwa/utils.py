@@ -1,9 +1,30 @@
 """tf_pwa.utils: how scripts print numbers."""
 
+import csv
 import math
 from typing import Optional
 
-__all__ = ["error_print"]
+__all__ = ["error_print", "save_frac_csv", "tuple_table"]
+
+
+def tuple_table(fit_frac: dict, ignore_items=("sum_diag",)) -> list:
+    """Return fractions by names and pairs of names as a table with a head and a side."""
+    names = [k for k in fit_frac if isinstance(k, str) and k not in ignore_items]
+    table = [[None] * (len(names) + 1) for _ in range(len(names) + 1)]
+    for i, name in enumerate(names, 1):
+        table[0][i] = table[i][0] = name
+    for key, value in fit_frac.items():
+        if isinstance(key, str) and key in ignore_items:
+            continue
+        row, column = key if isinstance(key, tuple) else (key, key)
+        table[names.index(row) + 1][names.index(column) + 1] = value
+    return table
+
+
+def save_frac_csv(file_name: str, fit_frac: dict) -> None:
+    """Write the table of fractions, interference below the diagonal, to a file."""
+    with open(file_name, "w", newline="") as file:
+        csv.writer(file).writerows(tuple_table(fit_frac))
 
 
 def error_print(x: float, err: Optional[float] = None, dig: Optional[int] = None) -> str:

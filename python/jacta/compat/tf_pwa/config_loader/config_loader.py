@@ -12,6 +12,7 @@ from ....errors import InputError, UsageError
 from ....messages import warn
 from .amplitude import Amplitude
 from .fit_result import FitResult
+from .fractions import by_pairs
 from .plots import plot_projections
 from .variables import Variables
 
@@ -241,19 +242,19 @@ class ConfigLoader:
             Values to set before.
         mcdata : sample, optional
             That of ``get_phsp_noeff``, which is used in any case.
-        res, exclude_res : list of str, optional
-            Not available: all resonances are in the result, to choose from.
+        res, exclude_res : list, optional
+            What fractions are of, by default all resonances: names of resonances,
+            positions of chains, and lists of them, which are taken together. ``exclude_res``
+            leaves resonances out.
+        method : str
+            ``old``: fractions are relative to all of ``res`` together; else to the whole
+            amplitude, with their sum as ``sum_diag``.
 
         Returns
         -------
         dict, dict
-            Fractions and errors: ``R``, and pairs ``RxS`` for interference.
+            Fractions and errors: ``R``, and pairs ``(R, S)`` for interference.
         """
-        if res is not None or exclude_res:
-            raise UsageError(
-                "cal_fitfractions gives the fractions of all resonances; choose from "
-                "them, in place of res and exclude_res"
-            )
         own = self.get_data("phsp_noeff") or self.get_data("phsp")
         if mcdata is not None and len(mcdata) != len(own[0]):
             raise InputError(
@@ -262,11 +263,20 @@ class ConfigLoader:
             )
         if params is not None:
             self.set_params(params)
-        found = self.model.fit_fractions(self._values)
-        parts = [
-            [{name: pair[i] for name, pair in one.items()} for i in (0, 1)]
-            for one in found
-        ]
+        if res is None:
+            left_out = set(exclude_res or ())
+            res = [r for r in self.model.resonances if r not in left_out]
+            unknown = sorted(left_out - set(self.model.resonances))
+            if unknown:
+                raise InputError(f"exclude_res: there is no resonance {unknown[0]}")
+        found = self.model.fit_fractions(
+            self._values,
+            groups=res,
+            covariance=self.inv_he,
+            relative_to_groups=method == "old",
+        )
+        names = [str(r) for r in res]
+        parts = [by_pairs(one, names, method != "old") for one in found]
         return tuple(parts[0]) if len(parts) == 1 else parts
 
     def plot_partial_wave(
