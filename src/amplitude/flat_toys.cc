@@ -22,14 +22,14 @@ PhaseSpace phase_space_of(const DecayModel& decay) {
     const DecayParticle& particle = decay.particles[position];
     if (particle.mass) return *particle.mass;
     throw particle.config.error(
-        "toys_from: phase_space needs the mass of " + particle.name,
+        "events of flat phase space need the mass of " + particle.name,
         "add `mass:` in GeV");
   };
   for (const std::size_t f : decay.finals) masses.push_back(mass_of(f));
   return PhaseSpace(mass_of(decay.top), masses);
 }
 
-EventSample proposals(const PhaseSpace& phase_space, std::size_t n, Stream& stream) {
+EventSample generated(const PhaseSpace& phase_space, std::size_t n, Stream& stream) {
   EventSample sample;
   sample.momenta = phase_space.generate(stream, n);
   sample.weights.assign(n, 1);
@@ -59,10 +59,14 @@ std::pair<double, double> mean_energy(const EventSample& sample, std::size_t f) 
 
 }  // namespace
 
+EventSample FlatToys::proposals(const DecayModel& decay, std::size_t n, Stream& stream) {
+  return generated(phase_space_of(decay), n, stream);
+}
+
 FlatToys::FlatToys(const DecayModel& decay, Intensity intensity)
     : phase_space_(phase_space_of(decay)), intensity_(std::move(intensity)) {
   Stream stream({.seed = 0, .point = 0, .toy = 0});
-  const EventSample pilot = proposals(phase_space_, pilot_events, stream);
+  const EventSample pilot = generated(phase_space_, pilot_events, stream);
   const auto f = intensity_(pilot);
   bound_ = head_room * *std::max_element(f.begin(), f.end());
   if (!(bound_ > 0) || !std::isfinite(bound_)) {
@@ -88,10 +92,10 @@ EventSample FlatToys::draw(std::size_t n, Stream& stream) const {
                       tried,
                       sample.size(),
                       n),
-          "leave out `toys_from: phase_space` and give a phsp sample with many events "
-          "at the peak");
+          "draw toys from a phsp sample with many events at the peak, without "
+          "`toys_from: phase_space`");
     }
-    const EventSample proposal = proposals(phase_space_, block, stream);
+    const EventSample proposal = generated(phase_space_, block, stream);
     const auto f = intensity_(proposal);
     for (std::size_t i = 0; i < block && sample.size() < n; ++i) {
       if (f[i] > bound) {

@@ -20,6 +20,9 @@ class FlatToys {
  public:
   using Intensity = std::function<std::vector<double>(const EventSample&)>;
 
+  /// n events of flat phase space at rest. Throws InputError where a mass is missing.
+  static EventSample proposals(const DecayModel& decay, std::size_t n, Stream& stream);
+
   /// Throws InputError where a mass is missing or the intensity is zero or not finite.
   FlatToys(const DecayModel& decay, Intensity intensity);
 
