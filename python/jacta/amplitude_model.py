@@ -10,6 +10,7 @@ from .data import PathLike
 from .errors import UsageError
 from .messages import report, warn
 from .own_methods import library_method
+from .random import Seed, drawn_seed
 from .replicas import Function, Replicas, bootstrap, jackknife, propagated
 from .solutions import Solution, solutions
 
@@ -288,15 +289,45 @@ class AmplitudeModel(BuiltInModel):
         sample : int or sample
             The data of which sample of the configuration, or a sample of one's own.
         """
-        tables, position = self._current_tables(), 0
+        tables, values = self._current_tables(), self._values_or_fit(values)
         if isinstance(sample, int):
-            position = sample
-        else:
-            first = next(iter(tables))
-            tables = {**tables, first: self._table(sample, tables[first].dtype)}
-        return _core.intensities(
-            self._model, tables, self._values_or_fit(values), position
-        )
+            return _core.intensities(self._model, tables, values, sample)
+        first = next(iter(tables))
+        tables = {**tables, first: self._table(sample, tables[first].dtype)}
+        # Events of the background follow where the model has some.
+        return _core.intensities(self._model, tables, values, 0)[: len(sample)]
+
+    def flat_events(self, n: int, seed: Seed = None) -> "_core.EventSample":
+        """Return events of flat phase space, from the masses of the configuration.
+
+        Parameters
+        ----------
+        n : int
+            Number of events.
+        seed : int, optional
+            Of the random numbers; by default a fresh one is drawn.
+        """
+        return self._model.flat_events(n, drawn_seed(seed))
+
+    def flat_toy(
+        self, n: int, seed: Seed = None, values: Optional[Dict[str, float]] = None
+    ) -> "_core.EventSample":
+        """Return signal over flat phase space: no acceptance, no background.
+
+        Use generate_data() for toys of the likelihood: they have both, as the samples of
+        the configuration say.
+
+        Parameters
+        ----------
+        n : int
+            Number of events.
+        seed : int, optional
+            Of the random numbers; by default a fresh one is drawn.
+        values : dict, optional
+            Where, by default at the last fit.
+        """
+        values = self._values_or_fit(values)
+        return self._model.flat_toy(n, values, drawn_seed(seed))
 
     def _table(self, sample, dtype) -> np.ndarray:
         """Return a sample as the table of a data set."""

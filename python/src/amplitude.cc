@@ -54,6 +54,22 @@ py::list momenta_of(const EventSample& sample) {
   return list;
 }
 
+std::shared_ptr<EventSample> flat_events(const AmplitudeModel& model,
+                                         std::size_t n,
+                                         std::uint64_t seed) {
+  const py::gil_scoped_release release;
+  return std::make_shared<EventSample>(model.flat_events(n, {.seed = seed}));
+}
+
+std::shared_ptr<EventSample> flat_toy(const AmplitudeModel& model,
+                                      std::size_t n,
+                                      const py::dict& values,
+                                      std::uint64_t seed) {
+  const auto theta = model.theta(to_values(values));
+  const py::gil_scoped_release release;
+  return std::make_shared<EventSample>(model.flat_toy(n, theta, {.seed = seed}));
+}
+
 SampleBatches handles(const std::vector<std::shared_ptr<EventSample>>& samples) {
   return {samples.begin(), samples.end()};
 }
@@ -176,6 +192,8 @@ void bind_amplitude(py::module_& module) {
            py::arg("momenta"),
            py::arg("weights") = std::vector<double>(),
            py::arg("charges") = std::vector<double>())
+      .def("flat_events", &flat_events, py::arg("n"), py::arg("seed"))
+      .def("flat_toy", &flat_toy, py::arg("n"), py::arg("values"), py::arg("seed"))
       .def_property_readonly("finals",
                              [](const AmplitudeModel& m) {
                                std::vector<std::string> names;

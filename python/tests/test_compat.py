@@ -246,13 +246,19 @@ def test_utilities():
     assert load_yaml("unbinned_wimp_running.yaml")["poi"] == "wimp_rate_multiplier"
 
 
-def test_a_config_loader(tmp_path, monkeypatch):
+@pytest.fixture
+def loader(tmp_path, monkeypatch):
     write(tmp_path / "data.npy", flat_events(200, 1))
     write(tmp_path / "phsp.npy", flat_events(500, 2))
     (tmp_path / "model.yml").write_text(MODEL)
     monkeypatch.chdir(tmp_path)
     config = ConfigLoader("model.yml")
     config.set_params({RADIUS: 0.7, PHASE: 0.3})
+    return config
+
+
+def test_a_config_loader(loader):
+    config = loader
     fcn = config.get_fcn()
     nll, gradient, hessian = fcn.nll_grad_hessian()
     assert nll == fcn() and hessian.shape == (len(gradient),) * 2
@@ -296,6 +302,82 @@ def test_a_config_loader(tmp_path, monkeypatch):
     data = config.get_data("data")[0]
     assert amplitude(data) == pytest.approx(config.model.intensities())
     assert (amplitude(config.get_data("phsp")) > 0).all()
+
+
+def mass_of_kaon(sample):
+    p = sample.momenta[0] + sample.momenta[1]
+    return np.sqrt(p[:, 0] ** 2 - (p[:, 1:] ** 2).sum(axis=1))
+
+
+def test_toys_of_a_config_loader(loader, tmp_path):
+    toy = loader.generate_toy(2000, seed=1)
+    flat = loader.generate_phsp(20000, seed=2)
+    assert (len(toy), len(flat)) == (2000, 20000)
+    for sample in (toy, flat):
+        total = sum(sample.momenta)
+        assert total[:, 0] == pytest.approx(1.86) and abs(total[:, 1:]).max() < 1e-9
+        pion = sample.get_momentum("C")
+        assert pion[:, 0] ** 2 - (pion[:, 1:] ** 2).sum(axis=1) == pytest.approx(0.14**2)
+        assert sample.get_weight().tolist() == [1.0] * len(sample)
+    # The toy is distributed as flat events weighted with the intensity.
+    edges = np.linspace(0.63, 1.725, 13)
+    weights = loader.get_amplitude()(flat)
+    expected, _ = np.histogram(mass_of_kaon(flat), edges, weights=weights)
+    squares, _ = np.histogram(mass_of_kaon(flat), edges, weights=weights**2)
+    counted, _ = np.histogram(mass_of_kaon(toy), edges)
+    scale = len(toy) / weights.sum()
+    pulls = (counted - scale * expected) / np.sqrt(scale * expected + scale**2 * squares)
+    assert (pulls**2).sum() < 35  # one in two thousand for 12 bins
+    unweighted, _ = np.histogram(mass_of_kaon(flat), edges)
+    assert abs(counted - unweighted / 10).max() > 200  # not flat
+    again = loader.generate_toy(2000, seed=1)
+    assert np.array_equal(again.momenta, toy.momenta)
+    toy.savetxt("toy.dat", loader.get_dat_order())
+    (tmp_path / "other.yml").write_text(MODEL.replace("data.npy", "toy.dat"))
+    other = ConfigLoader("other.yml").get_data("data")[0]
+    assert np.array_equal(other.momenta, toy.momenta)
+    with pytest.raises(jacta.InputError, match="there are B, C, D"):
+        toy.savetxt("toy.dat", ["K"])
+    with pytest.raises(jacta.UsageError, match="gen_p, include_charge"):
+        loader.generate_toy(gen_p=flat_events, include_charge=True)
+    with pytest.raises(jacta.InputError, match="plot_partial_wave takes the samples"):
+        loader.plot_partial_wave(data=[toy])
+
+
+# With tf-pwa 0.2.2: cal_bins_numbers of its ConfigLoader, AdaptiveBound and cal_chi2 of its
+# adaptive_bins, on the same files, with boxes of R_BC and R_CD.
+CHI_SQUARES = [
+    ("", [[2, 2]] * 3, 967.7072501018876, 61),
+    ("", [[3, 2], [2, 1]], 335.76483586269654, 9),
+    (", bg: [bg.npy], bg_weight: 0.5", [[2, 2]] * 3, 792.6191030846428, 61),
+    (", bg: [bg.npy], bg_weight: 0.5", [[3, 2], [2, 1]], 276.34965839657934, 9),
+]
+
+
+@pytest.mark.parametrize("keys, bins, chi_square, ndf", CHI_SQUARES)
+def test_chi_square_in_boxes(loader, tmp_path, capsys, keys, bins, chi_square, ndf):
+    write(tmp_path / "bg.npy", flat_events(40, 3))
+    (tmp_path / "bg.yml").write_text(MODEL.replace("[phsp.npy]", "[phsp.npy]" + keys))
+    config = ConfigLoader("bg.yml")
+    config.set_params({RADIUS: 0.7, PHASE: 0.3})
+    found = config.cal_chi2(bins=bins, mass=["R_BC", "R_CD"])
+    assert found == (pytest.approx(chi_square, rel=1e-9), ndf)
+    assert "number of free parameters:  2" in capsys.readouterr().out
+
+    def one_axis(sample):
+        return mass_of_kaon(sample)[None, :]
+
+    assert config.cal_chi2(one_axis, bins=[[5]])[1] == 2
+    with pytest.raises(jacta.InputError, match="there are A, R_BC, R_CD"):
+        config.cal_chi2(mass=["R_BD"])
+    with pytest.raises(jacta.InputError, match="fewer bins"):
+        config.cal_chi2(bins=[[20, 20]], mass=["R_BC", "R_CD"])
+
+
+def test_decays_are_no_objects_here(loader):
+    with pytest.raises(jacta.UsageError, match="config.model.wave_names"):
+        loader.get_decay().get_particle("K")
+    assert loader.model.wave_names and loader.config["decay"]["R_BC"] == ["B", "C"]
 
 
 PRINTED = [

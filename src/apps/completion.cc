@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "jacta/base/text.h"
+
 namespace jacta::apps {
 
 namespace {
@@ -15,16 +17,10 @@ bool is_file(const OptionEntry& option) {
   return false;
 }
 
-std::string joined(const std::vector<std::string>& words, const char* between = " ") {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : between) + word;
-  return text;
-}
-
 std::string command_names(const std::vector<CommandEntry>& table) {
   std::vector<std::string> names;
   for (const auto& entry : table) names.push_back(entry.name);
-  return joined(names);
+  return join(names, " ");
 }
 
 // ---- bash ----
@@ -63,13 +59,13 @@ std::string bash_values(const std::vector<CommandEntry>& table) {
         others.insert(others.end(), patterns.begin(), patterns.end());
       } else {
         text += fmt::format(
-            "    {}) words='{}' ;;\n", joined(patterns, " | "), joined(option.words));
+            "    {}) words='{}' ;;\n", join(patterns, " | "), join(option.words, " "));
       }
     }
     if (others.empty()) continue;
     text +=
         fmt::format("    {})\n      compopt +o default 2> /dev/null\n      return ;;\n",
-                    joined(others, " | "));
+                    join(others, " | "));
   }
   return text +
          "  esac\n"
@@ -86,7 +82,7 @@ std::string bash_options(const std::vector<CommandEntry>& table) {
     for (const auto& option : entry.options) {
       names.insert(names.end(), option.names.begin(), option.names.end());
     }
-    text += fmt::format("      {}) words='{}' ;;\n", entry.name, joined(names));
+    text += fmt::format("      {}) words='{}' ;;\n", entry.name, join(names, " "));
   }
   return text +
          "    esac\n"
@@ -101,7 +97,7 @@ std::string bash_arguments(const std::vector<CommandEntry>& table) {
   for (const auto& entry : table) {
     if (entry.arguments.empty() || entry.arguments[0].words.empty()) continue;
     text += fmt::format(
-        "      {}) words='{}' ;;\n", entry.name, joined(entry.arguments[0].words));
+        "      {}) words='{}' ;;\n", entry.name, join(entry.arguments[0].words, " "));
   }
   return text +
          "    esac\n"
@@ -125,7 +121,7 @@ std::string zsh_escaped(std::string_view text, std::string_view special) {
 }
 
 std::string zsh_action(const OptionEntry& option) {
-  if (!option.words.empty()) return "(" + joined(option.words) + ")";
+  if (!option.words.empty()) return "(" + join(option.words, " ") + ")";
   return is_file(option) ? "_files" : " ";
 }
 
@@ -138,7 +134,8 @@ std::string zsh_option(const OptionEntry& option) {
   // A line for every name: one of them excludes the others.
   std::string lines;
   for (const auto& name : option.names) {
-    const std::string head = option.is_repeated ? "*" : "(" + joined(option.names) + ")";
+    const std::string head =
+        option.is_repeated ? "*" : "(" + join(option.names, " ") + ")";
     lines += fmt::format(" \\\n        '{}{}{}{}'", head, name, text, value);
   }
   return lines;

@@ -4,6 +4,7 @@
 
 #include <cctype>
 
+#include "jacta/base/text.h"
 #include "jacta/base/version.h"
 
 namespace jacta::apps {
@@ -45,12 +46,6 @@ std::string verbatim(std::string_view text) {
   return fmt::format(".nf\n{}\n.fi\n", escaped(text));
 }
 
-std::string joined_words(const std::vector<std::string>& words, const char* between) {
-  std::string text;
-  for (const auto& word : words) text += (text.empty() ? "" : between) + word;
-  return text;
-}
-
 std::string synopsis(const CommandEntry& entry) {
   std::string text = ".SH SYNOPSIS\n" + bold("jacta " + entry.name);
   for (const auto& argument : entry.arguments) {
@@ -69,7 +64,7 @@ std::string synopsis(const CommandEntry& entry) {
 std::string described(const OptionEntry& option) {
   std::string text = escaped(option.text);
   if (!option.words.empty()) {
-    text += ".\nOne of " + escaped(joined_words(option.words, ", "));
+    text += ".\nOne of " + escaped(join(option.words));
   }
   if (!option.default_value.empty()) {
     text += ".\nDefault: " + escaped(option.default_value);

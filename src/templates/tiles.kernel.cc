@@ -2,6 +2,7 @@
 // headers with inline functions here.
 #include <cstddef>
 
+#include "jacta/base/kernel_name.h"
 #include "tile_kernels.h"
 
 namespace jacta::kernels {
@@ -173,10 +174,6 @@ void derivatives(const Tile& tile, RunningLog& log, double* sums, double* scratc
 
 }  // namespace
 
-#define JACTA_JOIN_(a, b) a##b
-#define JACTA_JOIN(a, b) JACTA_JOIN_(a, b)
-
-extern const TileKernels JACTA_JOIN(tile_kernels_, JACTA_KERNEL_LEVEL);
-const TileKernels JACTA_JOIN(tile_kernels_, JACTA_KERNEL_LEVEL) = {value, derivatives};
+const TileKernels JACTA_KERNEL_NAME(tile_kernels) = {value, derivatives};
 
 }  // namespace jacta::kernels

@@ -2,6 +2,7 @@
 // headers with inline functions here.
 #include <cstddef>
 
+#include "jacta/base/kernel_name.h"
 #include "kernels.h"
 
 namespace jacta::kernels {
@@ -198,13 +199,6 @@ LogSum derivatives(const Events& events, double* first, double* second, double* 
 
 }  // namespace
 
-#define JACTA_JOIN_(a, b) a##b
-#define JACTA_JOIN(a, b) JACTA_JOIN_(a, b)
-#define JACTA_TEXT_(a) #a
-#define JACTA_TEXT(a) JACTA_TEXT_(a)
-
-extern const Kernels JACTA_JOIN(kernels_, JACTA_KERNEL_LEVEL);
-const Kernels JACTA_JOIN(kernels_, JACTA_KERNEL_LEVEL) = {
-    JACTA_TEXT(JACTA_KERNEL_LEVEL), value, derivatives};
+const Kernels JACTA_KERNEL_NAME(kernels) = {JACTA_KERNEL_TEXT, value, derivatives};
 
 }  // namespace jacta::kernels

@@ -5,11 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "jacta/base/kernel_name.h"
 #include "jacta/wave_sum/wave_kernels.h"
-
-#define JACTA_JOIN_(a, b) a##_##b
-#define JACTA_JOIN(a, b) JACTA_JOIN_(a, b)
-#define JACTA_KERNEL_NAME(name) JACTA_JOIN(name, JACTA_KERNEL_LEVEL)
 
 namespace jacta::wave_kernels {
 

@@ -110,6 +110,15 @@ class AmplitudeModel final : public StatisticalModel,
   /// phsp_noeff, one for all samples or one each, else over each sample's phsp.
   std::vector<IntegralMatrix> fraction_integrals(
       const std::vector<double>& theta, const Executor* executor = nullptr) const;
+  /// n events of flat phase space at rest, from the masses of the configuration: without
+  /// acceptance and background, with unit weights. Throws InputError where a mass is
+  /// missing.
+  EventSample flat_events(std::size_t n, const StreamAddress& address) const;
+  /// The same, distributed as the intensity at theta. Throws InputError where hardly any
+  /// event of flat phase space is accepted.
+  EventSample flat_toy(std::size_t n,
+                       const std::vector<double>& theta,
+                       const StreamAddress& address) const;
   /// bg_frac of cfit.
   std::optional<double> background_fraction() const;
   /// One value per parameter of a map of names, the others nominal.

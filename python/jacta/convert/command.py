@@ -3,19 +3,17 @@
 import argparse
 import json
 import pathlib
-import sys
 from typing import List, Optional
 
 import numpy as np
 
+from ..command_line import Parser, run_command
 from ..errors import Error, InputError, UsageError
 from .root_file import COMPONENTS, read_momenta, read_values
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of `jacta convert`."""
-    from ..plot.command import Parser
-
     found = Parser(
         prog="jacta convert",
         description="Samples in ROOT files become npz files, in GeV, that jacta and "
@@ -121,12 +119,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
-    """Run the command; the exit status is that of the other commands."""
-    try:
-        return run(parser().parse_args(arguments))
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except (Error, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    """Return the exit status: 0 done, 1 the input is wrong, 2 usage."""
+    return run_command(parser, run, arguments)

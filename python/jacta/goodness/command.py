@@ -3,16 +3,14 @@
 import argparse
 import json
 import math
-import sys
 from typing import Dict, List, Optional, Sequence
 
+from ..command_line import Parser, run_command
 from ..errors import Error, UsageError
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of `jacta goodness`."""
-    from ..plot.command import Parser
-
     found = Parser(
         prog="jacta goodness",
         description="Does a fitted template model describe its data? Saturated Poisson "
@@ -100,11 +98,4 @@ def _readable(tree):
 
 def main(argv: Optional[List[str]] = None) -> int:
     """Return the exit status: 0 done, 1 the input is wrong, 2 usage."""
-    try:
-        return run(parser().parse_intermixed_args(argv))
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except (Error, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    return run_command(parser, run, argv)

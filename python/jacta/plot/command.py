@@ -4,20 +4,12 @@ import argparse
 import json
 import os
 import pathlib
-import sys
 from typing import List, Optional
 
+from ..command_line import Parser, run_command
 from ..errors import Error, UsageError
 
 FORMATS = (".svg", ".pdf", ".png")
-
-
-class Parser(argparse.ArgumentParser):
-    """An ArgumentParser whose errors begin like those of the other commands."""
-
-    def error(self, message: str) -> None:  # noqa: D102
-        self.print_usage(sys.stderr)
-        self.exit(2, f"error: {message}\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -141,11 +133,4 @@ def run(arguments: argparse.Namespace) -> int:
 
 def main(argv: Optional[List[str]] = None) -> int:
     """Return the exit status: 0 done, 1 the input is wrong, 2 usage."""
-    try:
-        return run(parser().parse_intermixed_args(argv))
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except (Error, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    return run_command(parser, run, argv)

@@ -6,17 +6,15 @@ import hashlib
 import json
 import os
 import pathlib
-import sys
 from typing import List, Optional
 
 from .._core import __version__
+from ..command_line import Parser, run_command
 from ..errors import Error, InputError, UsageError
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of `jacta report`."""
-    from ..plot.command import Parser
-
     found = Parser(
         prog="jacta report",
         description="One page of a campaign, a fit or an amplitude fit: tables, plots, "
@@ -203,25 +201,27 @@ def write_report(folder, output, files=(), title=None, labels=None, toy=0) -> No
         unfinished.unlink(missing_ok=True)
 
 
+def run(arguments: argparse.Namespace) -> int:
+    """Write the page, and say what was written."""
+    from ..plot import style  # noqa: F401  first: it says what to install
+    from ..plot.inputs import pairs
+
+    labels = pairs(arguments.label, "--label")
+    write_report(
+        arguments.folder,
+        arguments.output,
+        arguments.files,
+        arguments.title,
+        labels,
+        arguments.toy,
+    )
+    if arguments.json:
+        print(json.dumps({"file": arguments.output}, indent=2))
+    else:
+        print(arguments.output)
+    return 0
+
+
 def main(argv: Optional[List[str]] = None) -> int:
     """Return the exit status: 0 done, 1 the input is wrong, 2 usage."""
-    try:
-        from ..plot import style  # noqa: F401  first: it says what to install
-        from ..plot.inputs import pairs
-
-        given = parser().parse_intermixed_args(argv)
-        labels = pairs(given.label, "--label")
-        write_report(
-            given.folder, given.output, given.files, given.title, labels, given.toy
-        )
-        if given.json:
-            print(json.dumps({"file": given.output}, indent=2))
-        else:
-            print(given.output)
-        return 0
-    except UsageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    except (Error, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    return run_command(parser, run, argv)

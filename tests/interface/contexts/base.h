@@ -12,3 +12,12 @@ extern const std::string header, chunk;
 namespace base_json_string {
 extern const std::string text;
 }
+
+namespace base_kernel_name {
+void value(), derivatives();
+struct Kernels {
+  const char* name;
+  void (*value)();
+  void (*derivatives)();
+};
+}  // namespace base_kernel_name

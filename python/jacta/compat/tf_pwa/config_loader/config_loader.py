@@ -3,18 +3,26 @@
 import json
 import os
 import tempfile
-from typing import Dict, List, Optional, Union
+from typing import Callable, Dict, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from ....amplitude_model import AmplitudeModel
 from ....errors import InputError, UsageError
 from ....messages import warn
+from ....random import Seed
+from ....utils import load_yaml
 from .amplitude import Amplitude
+from .chi_square import chi_square_in_boxes, finals_of, squared_masses
 from .fit_result import FitResult
 from .fractions import by_pairs
 from .plots import plot_projections
+from .sample import Sample
 from .variables import Variables
+
+
+def _sizes(samples) -> List[int]:
+    return [len(sample) for sample in samples if sample is not None]
 
 
 class ConfigLoader:
@@ -31,6 +39,8 @@ class ConfigLoader:
     ----------
     model : AmplitudeModel
         The model of jacta; what has no name in tf-pwa is there.
+    config : dict
+        The configuration.
     """
 
     def __init__(self, file_name: Union[str, dict], vm=None, share_dict=None, **kwargs):
@@ -47,6 +57,7 @@ class ConfigLoader:
                 json.dump(file_name, file)
             file_name = path
         self.model = AmplitudeModel(file_name, **kwargs)
+        self.config = load_yaml(file_name)
         self._values: Dict[str, float] = {}
         self.inv_he: Optional[np.ndarray] = None
         self._result: Optional[FitResult] = None
@@ -83,6 +94,26 @@ class ConfigLoader:
             found = self.get_data("phsp")
         return found[0]
 
+    def get_dat_order(self, standard: bool = False) -> List[str]:
+        """Return the names of the particles in the order of the files."""
+        order = self.config["data"].get("dat_order")
+        return list(self.model.amp.finals) if order is None else [str(x) for x in order]
+
+    def get_decay(self, full: bool = True):
+        """Say what is in the place of tf-pwa's objects of decays, which are not here.
+
+        Raises
+        ------
+        UsageError
+            Always.
+        """
+        raise UsageError(
+            "get_decay: there are no objects of decays here. The waves of the decay are "
+            "config.model.wave_names, its final particles config.model.amp.finals, masses, "
+            "widths and couplings are in config.get_params(), and what the configuration "
+            "says is config.config['decay'] and config.config['particle']"
+        )
+
     @property
     def vm(self) -> Variables:
         """The variables: their names and values."""
@@ -95,6 +126,75 @@ class ConfigLoader:
     def get_amplitudes(self, vm=None) -> List[Amplitude]:
         """Return the amplitude of every sample; it is the same one."""
         return [self.get_amplitude()]
+
+    # ---- toys --------------------------------------------------------------------------
+
+    def generate_toy(
+        self,
+        N: int = 1000,
+        force: bool = True,
+        gen=None,
+        gen_p=None,
+        importance_f=None,
+        max_N: int = 100000,
+        include_charge: bool = False,
+        cal_phsp_max: bool = False,
+        seed: Seed = None,
+    ) -> Sample:
+        """Return events of the amplitude with the parameters as they are now.
+
+        They are drawn from flat phase space, from the masses of the configuration: there
+        is no acceptance and no background. ``model.generate_data`` makes toys of the
+        likelihood, which have both.
+
+        Parameters
+        ----------
+        N : int
+            Number of events.
+        force, max_N, cal_phsp_max
+            Have no effect: there are N events, whatever it takes.
+        gen, gen_p, importance_f
+            Not available: proposals are flat.
+        include_charge : bool
+            Not available: events are those of the particle.
+        seed : int, optional
+            Of the random numbers; by default a fresh one is drawn.
+        """
+        given = {"gen": gen, "gen_p": gen_p, "importance_f": importance_f}
+        named = [name for name, value in given.items() if value is not None]
+        if include_charge:
+            named.append("include_charge")
+        if named:
+            raise UsageError(
+                f"generate_toy does not take {', '.join(named)}: proposals are flat in "
+                "phase space, and events are those of the particle"
+            )
+        found = self.model.flat_toy(N, seed, self._values)
+        return Sample(self.model.amp.finals, found)
+
+    def generate_phsp(
+        self,
+        N: int = 1000,
+        include_charge: bool = False,
+        cal_max: bool = False,
+        seed: Seed = None,
+    ) -> Sample:
+        """Return events of flat phase space, from the masses of the configuration.
+
+        Parameters
+        ----------
+        N : int
+            Number of events.
+        include_charge : bool
+            Not available: events are those of the particle.
+        cal_max : bool
+            Has no effect.
+        seed : int, optional
+            Of the random numbers; by default a fresh one is drawn.
+        """
+        if include_charge:
+            raise UsageError("generate_phsp makes events of the particle only")
+        return Sample(self.model.amp.finals, self.model.flat_events(N, seed))
 
     # ---- parameters --------------------------------------------------------------------
 
@@ -180,7 +280,7 @@ class ConfigLoader:
             ``params``, ``error``, ``min_nll``, ``success``.
         """
         if any(given is not None for given in (data, phsp, bg)):
-            self._check_own(data, phsp, bg)
+            self._check_own("fit", data, phsp, bg)
         self.model.set_fit_guesses(
             **{
                 name: value
@@ -194,12 +294,12 @@ class ConfigLoader:
         self._result = FitResult(self.get_params(), dict(found.errors), -ll, found)
         return self._result
 
-    def _check_own(self, *samples) -> None:
+    def _check_own(self, what: str, *samples) -> None:
         own = [self.get_data(name) for name in ("data", "phsp", "bg")]
         for given, mine in zip(samples, own):
-            if given is not None and len(given) != len(mine or []):
+            if given is not None and _sizes(given) != _sizes(mine or []):
                 raise InputError(
-                    "fit takes the samples of the configuration; name others there"
+                    f"{what} takes the samples of the configuration; name others there"
                 )
 
     def get_params_error(
@@ -279,6 +379,55 @@ class ConfigLoader:
         parts = [by_pairs(one, names, method != "old") for one in found]
         return tuple(parts[0]) if len(parts) == 1 else parts
 
+    def cal_chi2(
+        self,
+        read_data: Optional[Callable] = None,
+        bins: Sequence[Sequence[int]] = ((2, 2),) * 3,
+        mass: Sequence[str] = ("R_BD", "R_CD"),
+    ) -> Tuple[float, int]:
+        """Return chi-square of data and model in boxes, and its degrees of freedom.
+
+        Boxes have about as many events of the data each. The model is the sum of the
+        Monte Carlo's weights and the intensity, as many events as the data have above
+        their background, which is added. With n_i from weights w of the data,
+        chi-square is sum_i (n_i - mu_i)^2 / sum w^2, and the degrees of freedom are boxes
+        - 1 - free parameters. (tf-pwa 0.2.2 itself takes the background for the Monte
+        Carlo here; no weight of an event enters there but that of the background.)
+
+        Parameters
+        ----------
+        read_data : callable, optional
+            Returns the axes, an array of shape (axes, n), of a sample; by default the
+            squares of the masses named.
+        bins : list of list of int
+            Per round, into how many parts every box is cut along each axis.
+        mass : list of str
+            Names of the block decay.
+        """
+        if "cfit" in str(self.config["data"].get("model", "")):
+            raise UsageError(
+                "cal_chi2 is not available for cfit; model.projections() has chi-squares"
+            )
+        if read_data is None:
+            finals = self.model.amp.finals
+            groups = [finals_of(self.config["decay"], finals, name) for name in mass]
+
+            def read_data(sample):
+                return squared_masses(sample, finals, groups)
+
+        chi_square, n_boxes = chi_square_in_boxes(
+            self.model.amp.samples,
+            lambda sample: self.model.intensities(self._values, sample),
+            read_data,
+            bins,
+        )
+        n_free = len(self.model.parameters.fittable)
+        ndf = n_boxes - 1 - n_free
+        print("bins: ", n_boxes)
+        print("number of free parameters: ", n_free)
+        print("chi2/ndf: ", chi_square, "/", ndf)
+        return chi_square, ndf
+
     def plot_partial_wave(
         self,
         params=None,
@@ -296,6 +445,8 @@ class ConfigLoader:
         list of str
             The files.
         """
+        if any(given is not None for given in (data, phsp, bg)):
+            self._check_own("plot_partial_wave", data, phsp, bg)
         if params is not None:
             self.set_params(params)
         return plot_projections(self.model.projections(self._values, bins), prefix)
