@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <exception>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -112,6 +114,32 @@ class Progress {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
+using Work = std::function<void(std::size_t index, std::size_t worker)>;
+
+#ifdef __SANITIZE_THREAD__
+// TBB as distributions have it is not instrumented: where it hands work over, the thread
+// sanitizer sees races. Plain threads stand in for it, and bodies are watched.
+void share_out(std::size_t threads, std::size_t count, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  std::mutex mutex;
+  std::exception_ptr failure;
+  const auto take = [&](std::size_t worker) {
+    try {
+      for (std::size_t i = next++; i < count; i = next++) work(i, worker);
+    } catch (...) {
+      next = count;
+      const std::lock_guard lock(mutex);
+      if (!failure) failure = std::current_exception();
+    }
+  };
+  std::vector<std::thread> others;
+  for (std::size_t w = 1; w < threads; ++w) others.emplace_back(take, w);
+  take(0);
+  for (auto& thread : others) thread.join();
+  if (failure) std::rethrow_exception(failure);
+}
+#endif
+
 }  // namespace
 
 std::size_t Executor::for_each(std::size_t count,
@@ -129,19 +157,25 @@ std::size_t Executor::for_each(std::size_t count,
     }
     return progress.done();
   }
+  const Work work = [&](std::size_t i, std::size_t worker) {
+    if (cancelled()) return;
+    if (state_->checkpoint) state_->checkpoint();
+    body(i, worker);
+    progress.add_one();
+  };
+#ifdef __SANITIZE_THREAD__
+  share_out(state_->threads, count, work);
+#else
   state_->arena->execute([&] {
-    tbb::parallel_for(
-        tbb::blocked_range<std::size_t>(0, count, 1),
-        [&](const tbb::blocked_range<std::size_t>& range) {
-          const auto worker =
-              static_cast<std::size_t>(tbb::this_task_arena::current_thread_index());
-          for (std::size_t i = range.begin(); i < range.end() && !cancelled(); ++i) {
-            if (state_->checkpoint) state_->checkpoint();
-            body(i, worker);
-            progress.add_one();
-          }
-        });
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, 1),
+                      [&](const tbb::blocked_range<std::size_t>& range) {
+                        const auto worker = static_cast<std::size_t>(
+                            tbb::this_task_arena::current_thread_index());
+                        for (std::size_t i = range.begin(); i < range.end(); ++i)
+                          work(i, worker);
+                      });
   });
+#endif
   return progress.done();
 }
 

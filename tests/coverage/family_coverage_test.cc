@@ -2,11 +2,13 @@
 // same at full statistics.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "coverage/family_table.h"
 #include "coverage/known_coverage.h"
 #include "jacta/base/atomic_file.h"
+#include "jacta/interval/critical_value.h"
 #include "jacta/interval/deterministic.h"
 #include "neyman/on_off_toys.h"
 #include "support/folders.h"
@@ -70,6 +72,34 @@ TEST(FamilyCoverage, ToysDependOnSeedPointAndIndexOnly) {
     }
     EXPECT_NE(short_job.mu_hat, other_seed.mu_hat) << family.name;
   }
+}
+
+// The band that holds the whole distribution function of n uniform numbers with a
+// probability of 99 % (P. Massart, Ann. Probab. 18 (1990) 1269): how far they leave it.
+double beyond_the_band(std::vector<double> p) {
+  std::sort(p.begin(), p.end());
+  const auto n = static_cast<double>(p.size());
+  double distance = 0;
+  for (std::size_t i = 0; i < p.size(); ++i) {
+    const auto k = static_cast<double>(i);
+    distance = std::max({distance, p[i] - k / n, (k + 1) / n - p[i]});
+  }
+  return distance - std::sqrt(std::log(2 / 0.01) / (2 * n));
+}
+
+TEST(FamilyCoverage, PValuesAtTheTruthAreUniform) {
+  const Executor executor(2);
+  const auto& family = family_called("gaussian");
+  const auto toys = test::family_toys(family, executor)(0.7, 9, 20000);
+  std::vector<double> p;
+  std::vector<double> scaled;
+  for (std::size_t i = 0; i < toys.ll_free.size(); ++i) {
+    const double t = 2 * (toys.ll_free[i] - toys.ll_true[i]);
+    p.push_back(chi_square_survival(t, 1));
+    scaled.push_back(chi_square_survival(1.1 * t, 1));
+  }
+  EXPECT_LT(beyond_the_band(p), 0);
+  EXPECT_GT(beyond_the_band(scaled), 0);  // a planted fault
 }
 
 // Planted faults.
