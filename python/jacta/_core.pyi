@@ -801,7 +801,7 @@ def make_model(name: str, configuration: ModelConfiguration) -> ...:
     """
 
 def mass_projections(
-    model: AmplitudeModel, data: dict, values: dict, bins: int
+    model: AmplitudeModel, data: dict, values: dict, bins: int | None
 ) -> list: ...
 def model_names() -> list[str]: ...
 def read_results(path: os.PathLike) -> Results:

@@ -226,7 +226,7 @@ class AmplitudeModel(BuiltInModel):
         return propagated(self, function, values, covariance)
 
     def projections(
-        self, values: Optional[Dict[str, float]] = None, bins: int = 50
+        self, values: Optional[Dict[str, float]] = None, bins: Optional[int] = None
     ) -> list:
         """Return projections on the masses and helicity angles of all subsystems.
 
@@ -234,13 +234,13 @@ class AmplitudeModel(BuiltInModel):
         ----------
         values : dict, optional
             Where, by default at the last fit.
-        bins : int
-            Number of bins.
+        bins : int, optional
+            Number of bins; by default as the ``plot`` block of the model says, and 50.
 
         Returns
         -------
         list of list of dict
-            Per sample and mass or angle: ``name``, ``edges``, ``data``, ``data_error``,
+            Per sample and mass or angle: ``name``, ``display``, ``edges``, ``data``, ``data_error``,
             ``underflow``, ``overflow``, ``background``, ``total``, ``chains``,
             ``chi_square``, ``used_bins``.
         """

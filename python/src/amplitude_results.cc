@@ -93,7 +93,7 @@ py::tuple fractions(const AmplitudeModel& model,
 py::list projections(const AmplitudeModel& model,
                      const py::dict& data,
                      const py::dict& values,
-                     int bins) {
+                     std::optional<int> bins) {
   const Dataset dataset = to_dataset(data);
   const auto theta = model.theta(to_values(values));
   std::vector<std::vector<MassProjection>> found;
@@ -113,6 +113,7 @@ py::list projections(const AmplitudeModel& model,
       }
       py::dict dict;
       dict["name"] = projection.name;
+      dict["display"] = projection.display;
       dict["edges"] = to_array(projection.edges);
       dict["data"] = to_array(projection.data);
       dict["data_error"] = to_array(projection.data_error);

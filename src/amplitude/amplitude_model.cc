@@ -147,6 +147,7 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
   setup->options = likelihood_options(configuration, block);
   setup->flat_toys = block.toys_from_phase_space;
   setup->resolution_size = block.resolution_size;
+  setup->plot = read_plot_block(configuration.root, *setup->decay, diagnostics);
   setup->particles_of_files = particles_of_files(block, *setup->decay);
   auto parameters = statistical_parameters(
       *setup->sum, nominal_values(*setup->sum), configuration.nominal_values);
@@ -182,6 +183,10 @@ const std::shared_ptr<const CoherentSum>& AmplitudeModel::sum() const {
 
 const std::vector<SampleGroup>& AmplitudeModel::samples() const {
   return state_->setup->groups;
+}
+
+const PlotSettings& AmplitudeModel::plot_settings() const {
+  return state_->setup->plot;
 }
 
 std::vector<double> AmplitudeModel::theta(const Values& values) const {

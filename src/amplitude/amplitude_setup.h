@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "jacta/amplitude/amplitude_objective.h"
+#include "jacta/decay/plot_block.h"
 #include "jacta/sample/event_sample.h"
 
 namespace jacta {
@@ -20,6 +21,7 @@ struct AmplitudeSetup {
   NominalValues given = {};          ///< nominal values that the user gave
   bool flat_toys = false;            ///< toys_from: phase_space
   std::size_t resolution_size = 1;   ///< rows of the data per event
+  PlotSettings plot = {};
   std::vector<std::string> particles_of_files = {};  ///< dat_order
 };
 

@@ -101,6 +101,7 @@ Node MassProjection::to_node() const {
   for (const auto& [chain, counts] : chains) of_chains.set(chain, numbers_node(counts));
   Node node = Node::map();
   node.set("name", Node::string(name));
+  if (!display.empty()) node.set("display", Node::string(display));
   node.set("edges", numbers_node(edges));
   node.set("data", numbers_node(data));
   node.set("data_error", numbers_node(data_error));

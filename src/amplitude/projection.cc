@@ -248,28 +248,44 @@ class Projector {
   std::vector<double> from_density_;
 };
 
+// Those of the plot block, then those of the resonances that it leaves out.
+std::vector<PlottedMass> plotted_masses(const AmplitudeModel& model) {
+  std::vector<PlottedMass> masses = model.plot_settings().masses;
+  std::set<Finals> sets;
+  for (const auto& use : model.decay().uses) sets.insert(use.finals);
+  for (const auto& mass : masses) sets.erase(mass.finals);
+  for (const auto& finals : sets) masses.push_back({.finals = finals});
+  return masses;
+}
+
 }  // namespace
 
 std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
                                              const SampleGroup& group,
                                              const std::vector<double>& theta,
                                              const ProjectionOptions& options) {
-  if (options.bins < 1) throw UsageError("a projection needs at least one bin");
-  std::set<Finals> sets;
-  for (const auto& use : model.decay().uses) sets.insert(use.finals);
+  if (options.bins && *options.bins < 1) {
+    throw UsageError("a projection needs at least one bin");
+  }
+  const int common_bins = options.bins.value_or(model.plot_settings().bins);
   const Projector project(model, group, theta);
   std::vector<MassProjection> result;
-  for (const auto& finals : sets) {
+  for (const auto& plotted : plotted_masses(model)) {
+    const int bins = options.bins ? common_bins : plotted.bins.value_or(common_bins);
     result.push_back(project(
-        fmt::format("m({})", names_of(model, finals)),
-        [&](const EventSample& sample) { return masses(sample, finals); },
-        [&](const auto& flat) { return bin_edges(flat, options.bins); }));
+        fmt::format("m({})", names_of(model, plotted.finals)),
+        [&](const EventSample& sample) { return masses(sample, plotted.finals); },
+        [&](const auto& flat) {
+          if (!plotted.range) return bin_edges(flat, bins);
+          return equal_bins((*plotted.range)[0], (*plotted.range)[1], bins);
+        }));
+    result.back().display = plotted.display;
   }
   for (const auto& decay : decays(*model.sum())) {
     result.push_back(project(
         name_of(model, decay),
         [&](const EventSample& sample) { return helicity_cosines(sample, decay); },
-        [&](const auto&) { return equal_bins(-1, 1, options.bins); }));
+        [&](const auto&) { return equal_bins(-1, 1, common_bins); }));
   }
   return result;
 }

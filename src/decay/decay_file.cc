@@ -189,8 +189,8 @@ KeyTable decay_file_keys(DecayFile& file) {
        accepting(constraint_keys(file.constraints).schema(), read_constraints),
        "what is fixed, free, limited, equal or constrained"},
       {"plot",
-       no_effect(
-           "plots are not drawn here; `jacta fit --output DIR` writes projections")},
+       accepting(type_schema("object"), [](const Node&) {}),
+       "bins, ranges and titles of projections: {mass: {R: {bins: 40}}}"},
       {"template_path", no_effect("an amplitude model has no templates")},
       {"nll_model",
        not_available(

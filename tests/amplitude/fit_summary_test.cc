@@ -185,6 +185,63 @@ TEST(FitFractionTables, AreThoseOfTfPwa) {
   EXPECT_EQ(ff.errors_csv(), ",a,\"b,c\"\r\na,0.5,\r\n\"b,c\",0.0,0.0\r\n");
 }
 
+// Masses of the plot block come first, with its bins and ranges.
+TEST_F(FitSummaries, ProjectionsFollowThePlotBlock) {
+  const AmplitudeModel plain = model();
+  const auto theta = test::some_parameters(plain.decay());
+  const auto all = sample_projections(plain, *plain.own_data(), theta, {.bins = 50})[0];
+  const std::string resonance =
+      plain.decay().particles[plain.decay().resonances[1].particle].name;
+  const auto with = [&](const std::string& block, Diagnostics& diagnostics) {
+    ModelConfiguration configuration;
+    std::string text = test::scalar_model();
+    text.replace(text.find("data: {"), 7, "data: {data: [data.dat], phsp: [phsp.dat], ");
+    configuration.root =
+        parse_yaml(text + "\nplot: " + block + "\n", (folder_ / "model.yml").string());
+    return AmplitudeModel::from_config(configuration, diagnostics);
+  };
+  CollectedDiagnostics said;
+  const auto m = with("{config: {bins: 20}, mass: {" + resonance +
+                          ": {bins: 8, range: [0.9, 1.3], display: M}}}",
+                      said);
+  EXPECT_TRUE(said.messages().empty());
+  const auto seen = sample_projections(m, *m.own_data(), theta)[0];
+  ASSERT_EQ(seen.size(), all.size());
+  EXPECT_EQ(seen[0].display, "M");
+  ASSERT_EQ(seen[0].edges.size(), 9u);
+  EXPECT_EQ(seen[0].edges.front(), 0.9);
+  EXPECT_EQ(seen[0].edges.back(), 1.3);
+  EXPECT_EQ(seen[1].data.size(), 20u);
+  EXPECT_EQ(seen.back().data.size(), 20u);
+  double inside = seen[0].underflow + seen[0].overflow;
+  for (const double n : seen[0].data) inside += n;
+  EXPECT_EQ(inside, 300);
+  // An option is above the block.
+  EXPECT_EQ(sample_projections(m, *m.own_data(), theta, {.bins = 5})[0][0].data.size(),
+            5u);
+
+  CollectedDiagnostics warned;
+  const auto other =
+      with("{mass: {" + resonance + "x: {}, " + resonance + ": {bin: 3, units: GeV}}}",
+           warned);
+  std::string messages;
+  for (const auto& message : warned.messages()) messages += message.text + "\n";
+  EXPECT_NE(messages.find("did you mean '" + resonance + "'"), std::string::npos)
+      << messages;
+  EXPECT_NE(messages.find("did you mean 'bins'"), std::string::npos) << messages;
+  EXPECT_NE(messages.find("model.yml:"), std::string::npos) << messages;
+  EXPECT_EQ(sample_projections(other, *other.own_data(), theta)[0][0].data.size(), 50u);
+  for (const std::string wrong : {"{bins: 0}",
+                                  "{range: [1, 1]}",
+                                  "{range: [1]}",
+                                  "{range: [.nan, 2]}",
+                                  "{bins: x}"}) {
+    SilentDiagnostics silent;
+    EXPECT_THROW(with("{mass: {" + resonance + ": " + wrong + "}}", silent), InputError)
+        << wrong;
+  }
+}
+
 TEST_F(FitSummaries, OnlyAmplitudeModelsHaveOne) {
   const AmplitudeModel m = model();
   EXPECT_EQ(m.fit_reporter(), &m);

@@ -148,6 +148,31 @@ TEST_F(AmplitudeCommands, WrongFractionsAreNamed) {
   expect("--error_matrix v.dat", 1, "not symmetric");
 }
 
+// A slot is a name, too, and one without a decay is left out.
+TEST_F(AmplitudeCommands, ProjectionsOfThePlotBlock) {
+  write("changed.yaml",
+        read("dalitz_model.yaml") +
+            "plot: {mass: {R_PipPi0: {display: 'm', bins: 4, range: [0.5, 1.1]}, Rho: "
+            "{}}}\n");
+  const auto fit = jacta("fit changed.yaml --params dalitz_truth.json -o fit");
+  EXPECT_EQ(fit.status, 0) << fit.err;
+  EXPECT_NE(fit.err.find("the plot of Rho is left out"), std::string::npos) << fit.err;
+  const auto projections = nlohmann::json::parse(read("fit/projections.json"));
+  EXPECT_EQ(projections.size(), 6u);
+  EXPECT_EQ(projections.at(0).at("name"), "m(Pi0,Pip)");
+  EXPECT_EQ(projections.at(0).at("display"), "m");
+  // Counted from the file by hand: rows of K, Pip, Pi0.
+  const auto rows = read_number_array(folder_ / "dalitz_data.npy").values;
+  std::vector<double> counts(4, 0);
+  for (std::size_t at = 0; at < rows.size(); at += 12) {
+    std::array<double, 4> p = {};
+    for (std::size_t c = 0; c < 4; ++c) p[c] = rows[at + 4 + c] + rows[at + 8 + c];
+    const double m = std::sqrt(p[0] * p[0] - p[1] * p[1] - p[2] * p[2] - p[3] * p[3]);
+    if (m >= 0.5 && m < 1.1) counts[static_cast<std::size_t>((m - 0.5) / 0.15)] += 1;
+  }
+  EXPECT_EQ(projections.at(0).at("data").get<std::vector<double>>(), counts);
+}
+
 // A mass that a model leaves open is taken from its first sample, or refused.
 TEST_F(AmplitudeCommands, StrictRefusesAMassThatIsNotGiven) {
   change(", mass: 1.2", "");

@@ -198,7 +198,8 @@ TEST(DecayConfig, KeysWithoutEffectAreNoted) {
                     "mass_list, points have no effect: the model default does not read"));
   EXPECT_TRUE(notes(replaced(test::scalar_model(), "[B, C]\n", "[B, C, aligned: True]\n"),
                     "aligned has no effect"));
-  EXPECT_TRUE(notes(test::scalar_model() + "plot: {mass: {}}\n", "plot has no effect"));
+  EXPECT_TRUE(
+      notes(test::scalar_model() + "template_path: x\n", "template_path has no effect"));
   // What a key asks nothing of says nothing.
   EXPECT_FALSE(notes(with("fix_bug1: False"), "fix_bug1"));
 }

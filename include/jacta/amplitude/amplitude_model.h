@@ -47,6 +47,7 @@
 #include <memory>
 
 #include "jacta/amplitude/amplitude_objective.h"
+#include "jacta/decay/plot_block.h"
 #include "jacta/model/abilities.h"
 #include "jacta/model/registry.h"
 #include "jacta/sample/samples.h"
@@ -119,6 +120,8 @@ class AmplitudeModel final : public StatisticalModel,
   EventSample flat_toy(std::size_t n,
                        const std::vector<double>& theta,
                        const StreamAddress& address) const;
+  /// Of the `plot` block: which masses are projected, and how.
+  const PlotSettings& plot_settings() const;
   /// bg_frac of cfit.
   std::optional<double> background_fraction() const;
   /// One value per parameter of a map of names, the others nominal.

@@ -12,7 +12,8 @@
 //
 //     for (const auto& p : jacta::mass_projections(model, group, theta)) ...
 //
-// The sets are those of the resonances of the model, each once. After the masses come the
+// The sets are those of the `plot` block (plot_block.h), with its bins and ranges, then
+// those of the other resonances of the model, each once. After the masses come the
 // angles: for a resonance R of P -> R X, R -> a b the angle of a, in the rest frame of R,
 // to the direction in which R leaves P,
 //
@@ -22,6 +23,7 @@
 // Jacob and G. C. Wick, Ann. Phys. 7 (1959) 404, doi:10.1016/0003-4916(59)90051-X.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,7 +33,8 @@
 namespace jacta {
 
 struct MassProjection {
-  std::string name = {};  ///< "m(K,Pip)", "cos_theta(K;K,Pip)": of K among K and Pip
+  std::string name = {};     ///< "m(K,Pip)", "cos_theta(K;K,Pip)": of K among K and Pip
+  std::string display = {};  ///< title of the axis, where the `plot` block gives one
   std::vector<double> edges = {};
   std::vector<double> data = {};
   std::vector<double> data_error = {};
@@ -50,7 +53,8 @@ struct MassProjection {
 };
 
 struct ProjectionOptions {
-  int bins = 50;
+  /// Of all projections; else as the `plot` block of the model says, and 50.
+  std::optional<int> bins = {};
 };
 
 /// Projections of one sample at one value per parameter. Throws UsageError for less than one bin.

@@ -275,7 +275,7 @@ def projections_of(content: Sequence[Mapping]) -> List[Spectrum]:
                 np.asarray(item["total"], dtype=float),
                 np.asarray(item["data"], dtype=float),
                 np.asarray(item["data_error"], dtype=float),
-                item["name"],
+                item.get("display") or item["name"],
                 "GeV" if item["name"].startswith("m(") else "",
             )
         )

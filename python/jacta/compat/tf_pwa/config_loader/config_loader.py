@@ -435,7 +435,7 @@ class ConfigLoader:
         phsp=None,
         bg=None,
         prefix="figure/",
-        bins=50,
+        bins=None,
         **kwargs,
     ) -> List[str]:
         """Plot the projections on all masses, where matplotlib is installed.

@@ -30,7 +30,7 @@ def plot_projections(projections: list, prefix: str) -> List[str]:
             axes.stairs(p["background"], p["edges"], label="background")
             for name, counts in p["chains"].items():
                 axes.stairs(counts, p["edges"], ls="--", label=name)
-            axes.set_xlabel(p["name"])
+            axes.set_xlabel(p["display"] or p["name"])
             axes.legend(fontsize="x-small")
             name = re.sub(r"\W+", "_", p["name"]).strip("_")
             files.append(f"{prefix}{'' if len(projections) == 1 else f's{i}_'}{name}.png")
