@@ -85,9 +85,9 @@ class KeyTable {
   /// of a Node is one; accepting() also says what it accepts.
   class Reader {
    public:
-    template <class Function>
+    template <class Function>  // NOLINTNEXTLINE(google-explicit-constructor)
     requires std::invocable<const Function&, const Node&> Reader(
-        Function read, Node accepts = Node::map())  // NOLINT: functions are readers
+        Function read, Node accepts = Node::map())
         : read_(std::move(read)), accepts_(std::move(accepts)) {}
 
     void operator()(const Node& value) const { read_(value); }
