@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <complex>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
@@ -21,9 +22,9 @@
 #include "jacta/kinematics/phase_space.h"
 #include "machine_limits.h"
 
-namespace {
+namespace jacta::bench {
 
-using namespace jacta;
+namespace {
 
 std::string model_text() {
   std::string particles, ab, bc, ac;
@@ -198,6 +199,29 @@ void report_floating(const std::shared_ptr<const WaveEvaluator>& waves,
       1e3 * anew);
 }
 
+std::vector<double> start_of(const CoherentSum& sum) {
+  std::vector<double> theta;
+  for (const auto& p : sum.parameters) {
+    theta.push_back(p.value.value_or(0.4 + 0.1 * static_cast<double>(theta.size() % 7)));
+  }
+  return theta;
+}
+
+void write_all(const Setting& setting,
+               const AmplitudeSample& sample,
+               const std::vector<std::complex<double>>& coefficients,
+               std::initializer_list<double> numbers) {
+  write_waves(setting.folder / "data.npy", *sample.data.waves);
+  write_waves(setting.folder / "monte_carlo.npy", *sample.monte_carlo.waves);
+  write_npy(setting.folder / "coefficients.npy",
+            "<c16",
+            fmt::format("({},)", coefficients.size()),
+            coefficients.data(),
+            16 * coefficients.size());
+  std::ofstream file(setting.folder / "nll.txt");
+  for (const double number : numbers) file << fmt::format("{}\n", number);
+}
+
 void run(const Setting& setting) {
   SilentDiagnostics diagnostics;
   auto model = std::make_shared<const DecayModel>(
@@ -205,10 +229,7 @@ void run(const Setting& setting) {
   const auto waves = std::make_shared<const WaveEvaluator>(model);
   const std::shared_ptr<const CoherentSum> sum = model;
   const auto& active = sum->free_parameters;
-  std::vector<double> theta;
-  for (const auto& p : sum->parameters) {
-    theta.push_back(p.value.value_or(0.4 + 0.1 * static_cast<double>(theta.size() % 7)));
-  }
+  const std::vector<double> theta = start_of(*sum);
   const auto values = sum->variable_values(theta);
   const auto table = std::make_shared<const ColumnTable>(*sum, active);
   AmplitudeSample sample;
@@ -275,23 +296,19 @@ void run(const Setting& setting) {
   report_floating(waves, *sum, setting, theta);
 
   if (setting.folder.empty()) return;
-  write_waves(setting.folder / "data.npy", *sample.data.waves);
-  write_waves(setting.folder / "monte_carlo.npy", *sample.monte_carlo.waves);
   CoefficientEvaluator evaluator(sum, active);
-  const auto& c = evaluator.evaluate(theta, 0).value;
-  write_npy(setting.folder / "coefficients.npy",
-            "<c16",
-            fmt::format("({},)", c.size()),
-            c.data(),
-            16 * c.size());
-  std::ofstream(setting.folder / "nll.txt") << fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n", nll, value, gradient, slow_value, slow_gradient);
+  write_all(setting,
+            sample,
+            evaluator.evaluate(theta, 0).value,
+            {nll, value, gradient, slow_value, slow_gradient});
 }
 
 }  // namespace
 
+}  // namespace jacta::bench
+
 int main(int argc, char** argv) {
-  Setting setting;
+  jacta::bench::Setting setting;
   for (int i = 1; i + 1 < argc; i += 2) {
     if (!std::strcmp(argv[i], "--events")) setting.events = std::stoul(argv[i + 1]);
     if (!std::strcmp(argv[i], "--monte-carlo")) {
@@ -300,7 +317,7 @@ int main(int argc, char** argv) {
     if (!std::strcmp(argv[i], "--write")) setting.folder = argv[i + 1];
   }
   try {
-    run(setting);
+    jacta::bench::run(setting);
   } catch (const std::exception& error) {
     std::cerr << "amplitude: " << error.what() << '\n';
     return 1;

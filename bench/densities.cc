@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -164,13 +165,23 @@ int fit_written_data(double events, const std::string& file) {
   return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   if (argc > 3 && std::string(argv[1]) == "--data") {
     return fit_written_data(std::stod(argv[2]), argv[3]);
   }
   measure(1e4);
   measure(1e6);
   measure_toys(1e4, argc > 1 ? std::stoul(argv[1]) : 2);
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "densities: %s\n", error.what());
+    return 1;
+  }
 }

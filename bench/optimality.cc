@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <nlopt.hpp>
 
 #include "jacta/fit/fit.h"
@@ -76,9 +77,7 @@ double best_of_others(jacta::Evaluator& evaluator,
   return best;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   if (argc < 4) {
     fmt::print(stderr, "usage: optimality MODEL.yaml TEMPLATE_PATH N [FIRST]\n");
     return 2;
@@ -123,4 +122,15 @@ int main(int argc, char** argv) {
       tolerance,
       worst);
   return invalid + lower == 0 ? 0 : 3;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "optimality: %s\n", error.what());
+    return 1;
+  }
 }

@@ -127,7 +127,7 @@ FitFractions fit_fractions(const std::shared_ptr<const CoherentSum>& sum,
       Part both = parts.fraction(joined(groups[i].waves, groups[j].waves));
       both.value -= single[i].value + single[j].value;
       both.gradient -= single[i].gradient + single[j].gradient;
-      result.fractions.push_back(add(r + "x" + s, both, r, s));
+      result.fractions.push_back(add(fmt::format("{}x{}", r, s), both, r, s));
     }
   }
   result.sum_diag = add("sum_diag", diagonal, "", "");

@@ -38,6 +38,8 @@ struct Decay {
   Finals mother = {};
   Finals resonance = {};
   Finals daughter = {};
+  // The check takes the 0 that <=> compares with for a pointer.
+  // NOLINTNEXTLINE(modernize-use-nullptr)
   auto operator<=>(const Decay&) const = default;
 };
 

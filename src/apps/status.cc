@@ -54,7 +54,8 @@ void print_text(const Overview& overview) {
   }
   for (const auto& [file, reason] : overview.reasons.items()) {
     const auto text = reason.get<std::string>();
-    fmt::print("failed: {}\n", text.starts_with(file) ? text : file + ": " + text);
+    const bool names_file = text.starts_with(file);
+    fmt::print("failed: {}{}{}\n", names_file ? "" : file, names_file ? "" : ": ", text);
   }
 }
 

@@ -31,10 +31,11 @@ std::vector<ArchiveEntry> model_entries(const fs::path& model,
        .example_paths = example_paths});
   std::string text = read_file(model);
   for (const auto& name : files.outer_names()) replace_all(text, name, inner_name(name));
+  const std::string folder = bundle + "model/";
   std::vector<ArchiveEntry> result = {
-      {.name = bundle + "model/" + model.filename().string(), .text = text}};
+      {.name = folder + model.filename().string(), .text = text}};
   for (const auto& [name, file] : files.found()) {
-    result.push_back({.name = bundle + "model/" + name, .source = file});
+    result.push_back({.name = folder + name, .source = file});
   }
   return result;
 }

@@ -69,8 +69,9 @@ CommandResult run_command(const std::vector<std::string>& words) {
   ::posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   ::posix_spawn_file_actions_adddup2(&actions, out.write_end(), 1);
   ::posix_spawn_file_actions_adddup2(&actions, err.write_end(), 2);
+  std::vector<std::string> texts = words;
   std::vector<char*> arguments;
-  for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+  for (auto& text : texts) arguments.push_back(text.data());
   arguments.push_back(nullptr);
   CommandResult result;
   pid_t child = 0;

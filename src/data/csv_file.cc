@@ -257,13 +257,15 @@ CsvFile read_csv(const std::filesystem::path& path, const CsvOptions& options) {
       }
     }
   }
+  bool has_sources = false;
   for (std::size_t c = first; c < header->size(); ++c) {
     if ((*header)[c].text == source_column) {
-      result.table.set_sources(std::move(sources));
+      has_sources = true;
     } else {
       result.table.add_column((*header)[c].text, std::move(columns[c]));
     }
   }
+  if (has_sources) result.table.set_sources(std::move(sources));
   return result;
 }
 

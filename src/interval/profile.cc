@@ -15,7 +15,7 @@ Profile::Profile(Evaluator& evaluator,
       problem_(std::move(problem)),
       poi_(poi),
       best_ll_(best_ll),
-      strategy_(std::move(strategy)),
+      strategy_(strategy),
       seen_{best.theta},
       highest_ll_(best_ll),
       only_poi_(problem_.free.size(), 0) {

@@ -140,8 +140,9 @@ std::unique_ptr<LineShape> make_two_poles(const ShapeConfig& config) {
   }
   add_complex(parameters, "KNR", true, false);
   parameters.push_back({.field = "alpha"});
-  for (const std::string field : {"beta0", "beta1", "beta2"}) {
-    add_complex(parameters, field, true, field == "beta1");
+  for (const char* field : {"beta0", "beta1", "beta2"}) {
+    const std::string name = field;
+    add_complex(parameters, name, true, name == "beta1");
   }
   return std::make_unique<TwoPoles>(std::move(parameters), config);
 }

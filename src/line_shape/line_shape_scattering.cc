@@ -297,9 +297,9 @@ std::unique_ptr<LineShape> make_pipi_wave(const ShapeConfig& config) {
     }
     items = list->items();
   } else {
-    for (const std::string head : {"pole.", "prod."}) {
+    for (const char* head : {"pole.", "prod."}) {
       for (int i = 0; i < 5; ++i) {
-        items.push_back(Node::string(head + std::to_string(i)));
+        items.push_back(Node::string(std::string(head) + std::to_string(i)));
       }
     }
   }

@@ -136,6 +136,41 @@ Node source_schema() {
   return with_other_keys(source_keys("", none).schema());
 }
 
+std::string livetime_name(const Node& node,
+                          const Parameters& parameters,
+                          std::vector<Problem>& problems) {
+  const std::string& name = node.as_string();
+  nominal_value(node, parameters);
+  const Parameter& parameter = parameters[name];
+  if (parameter.type() != ParameterType::livetime &&
+      parameter.type() != ParameterType::none) {
+    add_problem(problems,
+                {Problem::Level::warning,
+                 node.location(),
+                 fmt::format("the livetime_parameter {} has ptype {}: its value scales "
+                             "all sources of the term",
+                             name,
+                             parameter.ptype)});
+  }
+  return name;
+}
+
+// Keys of sources in a term are those of its sources that give none.
+void add_source_keys(KeyTable& table, Defaults& defaults, const Node& node) {
+  SourceConfiguration none;
+  const KeyTable of_sources = source_keys("", none).without_readers();
+  for (const auto& name : shared_source_keys()) {
+    const auto& keys = of_sources.keys();
+    const auto found = std::find_if(
+        keys.begin(), keys.end(), [&](const auto& k) { return k.name == name; });
+    const KeyTable::Key& key = *found;
+    table.add({name,
+               std::get<KeyTable::Reader>(key.use).doing(
+                   [&defaults, &node, name](const Node&) { defaults.add(node, name); }),
+               key.description + "; of all sources that give none"});
+  }
+}
+
 KeyTable term_keys(TermConfiguration& term,
                    std::string& default_class,
                    Defaults& defaults,
@@ -155,20 +190,7 @@ KeyTable term_keys(TermConfiguration& term,
     }
   };
   const auto read_livetime = [&term, &parameters, &problems](const Node& n) {
-    term.livetime_parameter = n.as_string();
-    nominal_value(n, parameters);
-    const Parameter& parameter = parameters[term.livetime_parameter];
-    if (parameter.type() == ParameterType::livetime ||
-        parameter.type() == ParameterType::none) {
-      return;
-    }
-    add_problem(problems,
-                {Problem::Level::warning,
-                 n.location(),
-                 fmt::format("the livetime_parameter {} has ptype {}: its value scales "
-                             "all sources of the term",
-                             term.livetime_parameter,
-                             parameter.ptype)});
+    term.livetime_parameter = livetime_name(n, parameters, problems);
   };
   const Node edges =
       either_schema({type_schema("string"), list_schema(type_schema("number"))});
@@ -224,18 +246,7 @@ KeyTable term_keys(TermConfiguration& term,
           {name, [&defaults, &node, name](const Node&) { defaults.add(node, name); }});
     }
   };
-  SourceConfiguration none;
-  const KeyTable of_sources = source_keys("", none).without_readers();
-  for (const auto& name : shared_source_keys()) {
-    const auto& keys = of_sources.keys();
-    const auto found = std::find_if(
-        keys.begin(), keys.end(), [&](const auto& k) { return k.name == name; });
-    const KeyTable::Key& key = *found;
-    table.add({name,
-               std::get<KeyTable::Reader>(key.use).doing(
-                   [&defaults, &node, name](const Node&) { defaults.add(node, name); }),
-               key.description + "; of all sources that give none"});
-  }
+  add_source_keys(table, defaults, node);
   table.add(keys_without_effect(), no_effect);
   pass_on(parameters.names());
   pass_on(listed_names(node));

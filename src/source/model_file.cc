@@ -154,9 +154,10 @@ TemplateModelFile read_template_model(const ModelConfiguration& configuration,
   const Node& root = configuration.root;
   table.read(root, problems);
   file.settings = std::move(common.settings);
-  file.template_paths = configuration.template_paths.empty()
-                            ? std::move(common.template_paths)
-                            : configuration.template_paths;
+  file.template_paths = configuration.template_paths;
+  if (file.template_paths.empty()) {
+    file.template_paths = std::move(common.template_paths);
+  }
   if (!root.is_map()) return file;
   if (common.parameter_definition.is_null()) {
     add_problem(problems,

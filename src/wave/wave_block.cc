@@ -150,7 +150,8 @@ class Evaluation {
   void make_rotations(const WavePlan& plan, Prepared& prepared) {
     for (std::size_t g = 0; g < plan.rotations.size(); ++g) {
       const RotationGroup& group = plan.rotations[g];
-      matrix_.resize(std::size_t(group.matrix.size() * group.matrix.size()));
+      const auto size = static_cast<std::size_t>(group.matrix.size());
+      matrix_.resize(size * size);
       for (std::size_t i = 0; i < block_.n_events; ++i) {
         group.matrix(block_.rotations[group.alignment][i], matrix_);
         for (const auto& [plane, element] : prepared.rotation_planes[g]) {

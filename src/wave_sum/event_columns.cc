@@ -12,8 +12,8 @@ namespace jacta {
 
 namespace {
 
-constexpr std::size_t first_level_bytes = 24 * 1024;
-constexpr std::size_t second_level_bytes = 384 * 1024;
+constexpr std::size_t first_level_bytes = std::size_t{24} * 1024;
+constexpr std::size_t second_level_bytes = std::size_t{384} * 1024;
 constexpr std::size_t fill_tiles = 16;
 
 }  // namespace

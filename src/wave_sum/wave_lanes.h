@@ -13,19 +13,19 @@ namespace jacta::wave_kernels {
 namespace {
 
 #if defined(__AVX512F__)
-constexpr std::size_t width = 8;
+inline constexpr std::size_t width = 8;
 #elif defined(__AVX2__)
-constexpr std::size_t width = 4;
+inline constexpr std::size_t width = 4;
 #else
-constexpr std::size_t width = 2;
+inline constexpr std::size_t width = 2;
 #endif
 
 typedef double Vector __attribute__((vector_size(8 * width), may_alias));
 typedef long long Bits __attribute__((vector_size(8 * width), may_alias));
 
 /// Vectors whose amplitudes are summed together.
-constexpr std::size_t unit = 2;
-constexpr std::size_t unit_events = unit * width;
+inline constexpr std::size_t unit = 2;
+inline constexpr std::size_t unit_events = unit * width;
 
 inline Vector load(const double* p) {
   return *reinterpret_cast<const Vector*>(p);

@@ -16,7 +16,7 @@ inline void unit_amplitude(const double* tile,
   for (std::size_t j = 0; j < unit; ++j) re[j] = im[j] = Vector{};
   for (std::size_t p = list.begin[component]; p < list.begin[component + 1]; ++p) {
     const double* h = tile + plane_doubles * list.plane[p];
-    const double* c = coefficients + 2 * list.column[p];
+    const double* c = coefficients + 2 * std::size_t{list.column[p]};
     for (std::size_t j = 0; j < unit; ++j) {
       const Vector a = load(h + j * width);
       const Vector b = load(h + tile_events + j * width);

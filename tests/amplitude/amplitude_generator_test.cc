@@ -83,12 +83,12 @@ class AmplitudeToys : public ::testing::Test {
   // Mean pull of every parameter over fits that begin at the truth.
   static std::map<std::string, double> mean_pulls(const AmplitudeModel& m,
                                                   double events,
-                                                  int toys) {
+                                                  std::uint64_t toys) {
     const auto generator = m.generator(truth(m), {.events = events});
     const auto problem = make_problem(m.space(), {}, truth(m));
     std::map<std::string, double> sums;
-    for (int t = 0; t < toys; ++t) {
-      auto eval = m.bind(generator->generate({.seed = 4, .point = 1, .toy = 1u * t}));
+    for (std::uint64_t t = 0; t < toys; ++t) {
+      auto eval = m.bind(generator->generate({.seed = 4, .point = 1, .toy = t}));
       const auto best = named_result(m.parameters(), minimise(eval, problem));
       EXPECT_TRUE(best.valid) << t << ": " << best.reason;
       for (const auto& name : m.parameters().fittable()) {

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -213,7 +212,7 @@ TEST_F(AmplitudeOptions, AnyNumberOfThreadsGivesTheSameBits) {
     results.push_back(d);
   }
   for (const auto& d : results) {
-    EXPECT_EQ(std::memcmp(&d.value, &results[0].value, sizeof(double)), 0);
+    EXPECT_EQ(d.value, results[0].value);
     EXPECT_EQ(d.gradient, results[0].gradient);
     EXPECT_EQ(d.hessian, results[0].hessian);
   }

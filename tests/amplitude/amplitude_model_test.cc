@@ -181,8 +181,8 @@ TEST_F(DalitzTest, PullsOfToys) {
   const auto generator = m.generator(truth(), {.events = 800});
   const auto problem = make_problem(m.space(), {}, truth());
   std::map<std::string, std::pair<double, double>> sums;
-  for (int t = 0; t < toys; ++t) {
-    auto eval = m.bind(generator->generate({.seed = 1, .point = 1, .toy = 1u * t}));
+  for (std::uint64_t t = 0; t < toys; ++t) {
+    auto eval = m.bind(generator->generate({.seed = 1, .point = 1, .toy = t}));
     const auto best = named_result(m.parameters(), minimise(eval, problem));
     ASSERT_TRUE(best.valid) << t << ": " << best.reason;
     for (const auto& name : names) {

@@ -199,8 +199,8 @@ TEST_F(CachedModelTest, SamplesAreFoundByTheirHandle) {
     return model.sum_nll_grad_batch({sample}).value;
   };
   double first = 0;
-  for (int i = 0; i < 20; ++i) {
-    const auto begin = static_cast<std::size_t>(10 * i);
+  for (std::size_t i = 0; i < 20; ++i) {
+    const std::size_t begin = 10 * i;
     const double seen = value(handle(part(*recorded_->events, begin, begin + 10)));
     if (i == 0) first = seen;
     EXPECT_TRUE(i == 0 || seen != first)

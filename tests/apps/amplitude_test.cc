@@ -1,7 +1,8 @@
 // Amplitude models on the command line: the Dalitz example, its files, and bad input.
 #include <array>
+#include <bit>
 #include <cmath>
-#include <cstring>
+#include <cstdint>
 #include <fstream>
 
 #include "command_line.h"
@@ -303,8 +304,10 @@ TEST_F(AmplitudeCommands, OneAndTwoThreadsGiveTheSameToyFits) {
   ASSERT_EQ(one.values.size(), two.values.size());
   for (std::size_t c = 0; c < one.values.size(); ++c) {
     ASSERT_EQ(two.values[c].size(), 4u);
-    EXPECT_EQ(std::memcmp(one.values[c].data(), two.values[c].data(), 4 * sizeof(double)),
-              0);
+    for (std::size_t i = 0; i < 4; ++i) {
+      EXPECT_EQ(std::bit_cast<std::uint64_t>(one.values[c][i]),
+                std::bit_cast<std::uint64_t>(two.values[c][i]));
+    }
   }
   EXPECT_EQ(one.values.front().size(), 4u);
   EXPECT_NE(one.values.front()[0], one.values.front()[1]);

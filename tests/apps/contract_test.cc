@@ -142,8 +142,8 @@ TEST_F(CommandLine, ZshIsToldTheOptions) {
   for (const char* part : {"fit:Maximum likelihood fit\n",
                            "--kind[",
                            "(central upper lower)\n",
-                           "--data[Toy data file; an amplitude model may name its own "
-                           "data]:FILE.ii.h5:_files\n",
+                           ("--data[Toy data file; an amplitude model may name its own "
+                            "data]:FILE.ii.h5:_files\n"),
                            "-s\n"}) {
     EXPECT_NE(told.find(part), std::string::npos) << part << "\n" << told;
   }
@@ -263,7 +263,7 @@ TEST_F(CommandLine, AFixedNumberOfEventsPerSource) {
   for (const auto& [term, events] : sources.items()) n += events.size();
   const auto fixed =
       jacta("generate --json -n 2 --n_toys 7 --seed 5 -o fixed.ii.h5" + model).json();
-  EXPECT_EQ(fixed.at("n_events"), 2 * 7 * n);
+  EXPECT_EQ(fixed.at("n_events"), n * 7 * 2);
   const auto sampled = jacta(
                            "generate --json -n 1 --n_toys 7 --sample_n_toys --seed 5 -o "
                            "sampled.ii.h5" +

@@ -90,7 +90,7 @@ TEST_P(TicketsOfTheReference, AreReadFromItsText) {
 
 TEST_P(TicketsOfTheReference, KnowTheFilesOfAPointWithBatches) {
   const Campaign ours = campaign({.computation = GetParam()});
-  EXPECT_EQ(ours.points[0].output_file.find("{"), std::string::npos);
+  EXPECT_EQ(ours.points[0].output_file.find('{'), std::string::npos);
   const std::string pattern = replaced(ours.points[0].output_file, ".h5", "_0.h5");
   EXPECT_EQ(ours.tickets[0].output_file, pattern);
 }

@@ -6,7 +6,7 @@
 namespace jacta::test {
 namespace {
 
-class BundleTest : public ClusterTest {
+class BundleTest : public CampaignFolder {
  protected:
   // Templates of two masses, intervals, two batches each.
   void SetUp() override {

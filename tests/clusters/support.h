@@ -39,7 +39,33 @@ inline std::string hash_of_rows(const std::filesystem::path& folder) {
   return hexadecimal(sha256(bytes));
 }
 
-class ClusterTest : public CommandLine {
+/// A folder with what a campaign on this machine gives.
+class CampaignFolder : public CommandLine {
+ protected:
+  /// How many of the jobs in the answer of `submit --json` have a status.
+  static std::size_t count_jobs(const Outcome& outcome, const std::string& status) {
+    EXPECT_EQ(outcome.status, 0) << outcome.err;
+    std::size_t n = 0;
+    const auto document = outcome.json();
+    for (const auto& job : document.at("jobs")) {
+      n += job.at("status") == status ? 1 : 0;
+    }
+    return n;
+  }
+
+  /// Runs a command of a shell in the folder and returns what it prints.
+  std::string shell(const std::string& command) const {
+    const std::string line =
+        "cd '" + folder_.string() + "' && (" + command + ") > .shell 2>&1";
+    const int status = std::system(line.c_str());
+    EXPECT_EQ(status, 0) << command << "\n" << read(".shell");
+    return read(".shell");
+  }
+
+  std::string expected_;  ///< hash_of_rows()
+};
+
+class ClusterTest : public CampaignFolder {
  protected:
   /// Six points of two batches, two tickets a task: six tasks.
   static constexpr std::size_t n_jobs = 12;
@@ -117,28 +143,6 @@ computation_options:
         << "\n"
         << jacta("status run.yaml --json --outputfolder " + output_folder).out;
   }
-
-  /// How many of the jobs in the answer of `submit --json` have a status.
-  static std::size_t count_jobs(const Outcome& outcome, const std::string& status) {
-    EXPECT_EQ(outcome.status, 0) << outcome.err;
-    std::size_t n = 0;
-    const auto document = outcome.json();
-    for (const auto& job : document.at("jobs")) {
-      n += job.at("status") == status ? 1 : 0;
-    }
-    return n;
-  }
-
-  /// Runs a command of a shell in the folder and returns what it prints.
-  std::string shell(const std::string& command) const {
-    const std::string line =
-        "cd '" + folder_.string() + "' && (" + command + ") > .shell 2>&1";
-    const int status = std::system(line.c_str());
-    EXPECT_EQ(status, 0) << command << "\n" << read(".shell");
-    return read(".shell");
-  }
-
-  std::string expected_;
 };
 
 }  // namespace jacta::test

@@ -13,10 +13,11 @@
 #include "jacta/base/error.h"
 #include "wimp_templates.h"
 
+namespace jacta::test {
+
 namespace {
 
 namespace fs = std::filesystem;
-using namespace jacta;
 
 struct Options {
   std::string model = "gaussian";
@@ -133,9 +134,7 @@ int run(const Options& options) {
   return failed == 0 ? 0 : 1;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run_command_line(int argc, char** argv) {
   CLI::App app("Coverage of intervals on thresholds of ours");
   Options options;
   app.add_option("model", options.model, "gaussian, example, or reference")
@@ -156,8 +155,16 @@ int main(int argc, char** argv) {
          "Of the intervals of campaigns")
       ->check(CLI::IsMember(all_words<IntervalKind>()));
   CLI11_PARSE(app, argc, argv);
+  return run(options);
+}
+
+}  // namespace
+
+}  // namespace jacta::test
+
+int main(int argc, char** argv) {
   try {
-    return run(options);
+    return jacta::test::run_command_line(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "jacta_coverage: {}\n", error.what());
     return 2;

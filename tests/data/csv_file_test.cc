@@ -4,10 +4,8 @@
 
 #include "support.h"
 
-namespace jacta {
+namespace jacta::test {
 namespace {
-
-using namespace testing_support;
 
 class CsvFileTest : public FolderTest {
  protected:
@@ -108,4 +106,4 @@ TEST_F(CsvFileTest, FilesThatAreNone) {
 }
 
 }  // namespace
-}  // namespace jacta
+}  // namespace jacta::test

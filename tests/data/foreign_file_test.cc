@@ -6,10 +6,8 @@
 #include "jacta/data/toy_file.h"
 #include "support.h"
 
-namespace jacta {
+namespace jacta::test {
 namespace {
-
-using namespace testing_support;
 
 class ForeignFileTest : public FolderTest {
  protected:
@@ -84,4 +82,4 @@ TEST_F(ForeignFileTest, NamesWhatIsNoTable) {
 }
 
 }  // namespace
-}  // namespace jacta
+}  // namespace jacta::test

@@ -21,7 +21,7 @@
 
 #include <string>
 
-namespace jacta::testing_support {
+namespace jacta::test {
 
 /// Hexadecimal; ".n." stands for n zero bytes.
 inline constexpr const char* h5py_file =
@@ -89,4 +89,4 @@ inline std::string h5py_file_bytes() {
   return bytes;
 }
 
-}  // namespace jacta::testing_support
+}  // namespace jacta::test

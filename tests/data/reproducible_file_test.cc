@@ -8,10 +8,8 @@
 #include "jacta/data/toy_file.h"
 #include "support.h"
 
-namespace jacta {
+namespace jacta::test {
 namespace {
-
-using namespace testing_support;
 
 class ReproducibleFileTest : public FolderTest {};
 
@@ -44,4 +42,4 @@ TEST_F(ReproducibleFileTest, HasTheSameBytesASecondLater) {
 }
 
 }  // namespace
-}  // namespace jacta
+}  // namespace jacta::test

@@ -8,10 +8,8 @@
 #include "h5py_file.h"
 #include "support.h"
 
-namespace jacta {
+namespace jacta::test {
 namespace {
-
-using namespace testing_support;
 
 class ResultFileTest : public FolderTest {};
 
@@ -164,4 +162,4 @@ TEST_F(ResultFileTest, ReadsTheReferenceOfTheGaussianModel) {
 }
 
 }  // namespace
-}  // namespace jacta
+}  // namespace jacta::test

@@ -13,7 +13,7 @@
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/error.h"
 
-namespace jacta::testing_support {
+namespace jacta::test {
 
 namespace fs = std::filesystem;
 
@@ -108,9 +108,9 @@ inline std::optional<fs::path> reference(const std::string& name) {
   return fs::path(folder) / name;
 }
 
-}  // namespace jacta::testing_support
+}  // namespace jacta::test
 
 #define JACTA_SKIP_WITHOUT_REFERENCE()                                         \
-  if (!jacta::testing_support::reference("").has_value()) {                    \
+  if (!jacta::test::reference("").has_value()) {                               \
     GTEST_SKIP() << "JACTA_REFERENCE_DIR does not name the reference's files"; \
   }

@@ -7,10 +7,8 @@
 
 #include "support.h"
 
-namespace jacta {
+namespace jacta::test {
 namespace {
-
-using namespace testing_support;
 
 class TemplateFileTest : public FolderTest {};
 
@@ -180,4 +178,4 @@ TEST_F(TemplateFileTest, ReadsTheReference) {
 }
 
 }  // namespace
-}  // namespace jacta
+}  // namespace jacta::test

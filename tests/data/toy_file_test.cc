@@ -8,10 +8,8 @@
 
 #include "support.h"
 
-namespace jacta {
+namespace jacta::test {
 namespace {
-
-using namespace testing_support;
 
 class ToyFileTest : public FolderTest {};
 
@@ -268,4 +266,4 @@ TEST_F(ToyFileTest, ReadsTheReference) {
 }
 
 }  // namespace
-}  // namespace jacta
+}  // namespace jacta::test

@@ -109,8 +109,8 @@ Random random_problem(std::mt19937_64& engine, double roughness) {
   std::uniform_real_distribution<double> uniform(-1, 1);
   std::uniform_int_distribution<int> dice(0, 5);
   Random problem;
-  const auto smooth = static_cast<std::size_t>(dice(engine) / 2);
-  const auto kinked = static_cast<std::size_t>(1 + dice(engine) / 3);
+  const auto smooth = static_cast<std::size_t>(dice(engine)) / 2;
+  const auto kinked = 1 + static_cast<std::size_t>(dice(engine)) / 3;
   const auto n = static_cast<Eigen::Index>(smooth + kinked);
   Eigen::MatrixXd root(n, n);
   for (auto& x : root.reshaped()) x = uniform(engine);

@@ -18,8 +18,10 @@ class Process {
  public:
   /// Starts `jacta` with these words in a folder; its output goes to files there.
   Process(const std::filesystem::path& folder, const std::vector<std::string>& words) {
-    std::vector<char*> arguments = {const_cast<char*>(JACTA_PROGRAM)};
-    for (const auto& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
+    std::vector<std::string> texts = {JACTA_PROGRAM};
+    texts.insert(texts.end(), words.begin(), words.end());
+    std::vector<char*> arguments;
+    for (auto& text : texts) arguments.push_back(text.data());
     arguments.push_back(nullptr);
     id_ = ::fork();
     if (id_ != 0) return;

@@ -89,8 +89,8 @@ TEST(Parameter, ContradictionsAreErrors) {
        {"{fittable: false, fit_guess: 1}",
         "{fittable: false, parameter_interval_bounds: [0, 1]}",
         "{ptype: needs_reinit, blueice_anchors: [0, 1]}",
-        "{uncertainty: 'stats.norm(0, 1)', relative_uncertainty: true, "
-        "nominal_value: 1}",
+        ("{uncertainty: 'stats.norm(0, 1)', relative_uncertainty: true, "
+         "nominal_value: 1}"),
         "{uncertainty: 0.1, relative_uncertainty: true}",
         "{uncertainty: 0.1, relative_uncertainty: true, nominal_value: 0}",
         "{uncertainty: -0.1}",

@@ -64,8 +64,9 @@ TEST_F(ToyLoop, StopsInTheMidstOfAToy) {
 TEST_F(ToyLoop, GoesOnWhereItWas) {
   const auto whole = run(2, "a");
   EXPECT_EQ(made_, 200u);
-  EXPECT_EQ(whole[2 * 150], 50.0);
-  EXPECT_EQ(whole[2 * 150 + 1], -150.0);
+  constexpr std::size_t row = 150;
+  EXPECT_EQ(whole[2 * row], 50.0);
+  EXPECT_EQ(whole[2 * row + 1], -150.0);
   // Finished: all numbers are there.
   EXPECT_EQ(run(1, "a"), whole);
   EXPECT_EQ(made_, 0u);

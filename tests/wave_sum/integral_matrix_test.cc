@@ -143,7 +143,7 @@ class IntegralMatrixFile : public ::testing::Test {
   IntegralMatrixFile()
       : path_(std::filesystem::path(::testing::TempDir()) /
               ("jacta_integrals_" + std::to_string(::getpid()) + ".json")) {}
-  ~IntegralMatrixFile() override { std::filesystem::remove(path_); }
+  void TearDown() override { std::filesystem::remove(path_); }
   std::filesystem::path path_;
 };
 

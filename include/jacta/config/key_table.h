@@ -89,9 +89,9 @@ class KeyTable {
     /// made when they are asked for.
     using Accepts = std::function<Node()>;
 
-    template <class Function>
+    template <class Function>  // NOLINTNEXTLINE(google-explicit-constructor)
     requires std::invocable<const Function&, const Node&> Reader(
-        Function read, Accepts accepts = {})  // NOLINT: functions are readers
+        Function read, Accepts accepts = {})
         : read_(std::move(read)), accepts_(std::move(accepts)) {}
 
     void operator()(const Node& value) const { read_(value); }

@@ -34,7 +34,7 @@ struct CacheLineAllocator {
   using value_type = T;
   CacheLineAllocator() = default;
   template <class U>
-  CacheLineAllocator(const CacheLineAllocator<U>&) {}
+  explicit CacheLineAllocator(const CacheLineAllocator<U>&) {}
   T* allocate(std::size_t n) {
     return static_cast<T*>(::operator new(n * sizeof(T), std::align_val_t(64)));
   }
