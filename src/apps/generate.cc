@@ -166,7 +166,7 @@ class ArrayFiles {
              OutputRules rules)
       : options_(options), rules_(std::move(rules)) {
     // Models that have none are of other kinds.
-    events_ = dynamic_cast<const EventArrays*>(&model);
+    events_ = model.event_arrays();
     if (events_ == nullptr) {
       throw InputError(Location{.file = options.model.file()},
                        "toys of this model are no momenta",

@@ -79,6 +79,7 @@ class AmplitudeModel final : public StatisticalModel,
   /// layouts, final_params.json, error_matrix.npy, fit_frac.csv and fit_frac_err.csv (of
   /// several samples fit_frac0.csv, ...); fit_fractions.json and projections.json.
   const FitReporter* fit_reporter() const override { return this; }
+  const EventArrays* event_arrays() const override { return this; }
   std::vector<std::string> document_names() const override;
   std::unique_ptr<FitReport> report(const Dataset& data,
                                     const FitEnd& fit,

@@ -10,7 +10,7 @@
 //     };
 //
 // Some models can do more: they make reports of fits, or store measured events. The
-// accessors fit_reporter() and measured_tables() say so (abilities.h).
+// accessors fit_reporter(), event_arrays() and measured_tables() say so (abilities.h).
 //
 // Toys. generator(values) prepares everything that depends on the values; generate() of
 // the result is a pure function of the address and may be called from several threads.
@@ -32,6 +32,7 @@
 namespace jacta {
 
 class Executor;
+class EventArrays;
 class FitReporter;
 class MeasuredTables;
 
@@ -113,6 +114,7 @@ class StatisticalModel {
   /// What this model can say about fits, and how it stores measured events; null: it has
   /// nothing of the kind. They live as long as the model.
   virtual const FitReporter* fit_reporter() const { return nullptr; }
+  virtual const EventArrays* event_arrays() const { return nullptr; }
   virtual const MeasuredTables* measured_tables() const { return nullptr; }
 
   /// Whether the model's generator knows GenerateOptions::asimov.
