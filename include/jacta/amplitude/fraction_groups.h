@@ -5,8 +5,8 @@
 // whose couplings depend on the charge, or whose parent is polarised, is several entries of
 // CoherentSum::waves; they are one part here.
 //
-//     auto parts  = jacta::fraction_groups(sum, jacta::FractionParts::wave);
-//     auto kaons  = jacta::fraction_group(sum, "K*", {"Kst892zero", "Kst892minus"});
+//     auto parts  = jacta::fraction_groups(*sum, jacta::FractionParts::wave);
+//     auto kaons  = jacta::fraction_group(*sum, "K*", {"Kst892zero", "Kst892minus"});
 //     auto result = jacta::fit_fractions(sum, active, matrix, theta, {.groups = parts});
 //
 // Errors: InputError with the nearest name for a member that is no resonance, chain, wave

@@ -2,9 +2,9 @@
 // for the first Monte Carlo sample of an analysis: the model file alone is read, none of
 // the samples that it names need be there.
 //
-//     const Node root = load_yaml("model.yml");
+//     const jacta::Node root = jacta::load_yaml("model.yml");
 //     const auto array = jacta::phase_space_events(root, 100'000, {.seed = 1}, diagnostics);
-//     write_file("phsp.npy", jacta::format_npy(array));
+//     jacta::write_file("phsp.npy", jacta::format_npy(array));
 //
 // Rows are E px py pz (GeV) in the rest frame of the decaying particle, particle by particle
 // for each event in the order of `dat_order`. The density is that of Lorentz-invariant

@@ -53,6 +53,13 @@ using amplitude_shared::data, amplitude_shared::model;
 extern const jacta::FitResult result;
 }  // namespace amplitude_fit_summary
 
+namespace amplitude_fraction_groups {
+using amplitude_shared::active;
+using amplitude_shared::sum;
+extern jacta::IntegralMatrix matrix;
+extern const std::vector<double> theta;
+}  // namespace amplitude_fraction_groups
+
 namespace amplitude_projection {
 using amplitude_shared::model;
 extern const jacta::SampleGroup group;
