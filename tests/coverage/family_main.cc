@@ -9,9 +9,8 @@
 #include "coverage/family_table.h"
 #include "jacta/base/error.h"
 
+namespace jacta {
 namespace {
-
-using namespace jacta;
 
 struct Options {
   std::vector<std::string> names = {};
@@ -51,10 +50,11 @@ int run(const Options& options) {
 }
 
 }  // namespace
+}  // namespace jacta
 
 int main(int argc, char** argv) {
   CLI::App app("Coverage of intervals, asymptotic and from toys, of twelve families");
-  Options options;
+  jacta::Options options;
   app.add_option("family", options.names, "Families; all of them by default");
   app.add_option("--page", options.page, "The page whose tables are replaced");
   app.add_option("--threads", options.threads, "0: as many as there are processors");
@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
   app.add_option("--endpoints", options.plan.n_endpoints, "Intervals of a family");
   CLI11_PARSE(app, argc, argv);
   try {
-    return run(options);
+    return jacta::run(options);
   } catch (const std::exception& error) {
     fmt::print(stderr, "jacta_family_coverage: {}\n", error.what());
     return 2;

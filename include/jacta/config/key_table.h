@@ -90,8 +90,8 @@ class KeyTable {
     using Accepts = std::function<Node()>;
 
     template <class Function>  // NOLINTNEXTLINE(google-explicit-constructor)
-    requires std::invocable<const Function&, const Node&> Reader(
-        Function read, Accepts accepts = {})
+    requires std::invocable<const Function&, const Node&> Reader(Function read,
+                                                                 Accepts accepts = {})
         : read_(std::move(read)), accepts_(std::move(accepts)) {}
 
     void operator()(const Node& value) const { read_(value); }

@@ -117,3 +117,9 @@ def chi_square_in_boxes(
         scale = (weights.sum() - background.sum()) / model.sum()
         expected += scale * sums_in_boxes(boxes, read_data(group["phsp"]), model)
     return float(((counted - expected) ** 2 / variance).sum()), len(boxes)
+
+
+def reader_of_masses(decay, finals, names):
+    """Return the function of a sample that gives its squared masses of these names."""
+    groups = [finals_of(decay, finals, name) for name in names]
+    return lambda sample: squared_masses(sample, finals, groups)

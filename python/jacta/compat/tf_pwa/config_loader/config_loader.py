@@ -13,7 +13,7 @@ from ....messages import warn
 from ....random import Seed
 from ....utils import load_yaml
 from .amplitude import Amplitude
-from .chi_square import chi_square_in_boxes, finals_of, squared_masses
+from .chi_square import chi_square_in_boxes, reader_of_masses
 from .fit_result import FitResult
 from .fractions import by_pairs
 from .plots import plot_projections
@@ -410,11 +410,7 @@ class ConfigLoader:
             )
         if read_data is None:
             finals = self.model.amp.finals
-            groups = [finals_of(self.config["decay"], finals, name) for name in mass]
-
-            def read_data(sample):
-                return squared_masses(sample, finals, groups)
-
+            read_data = reader_of_masses(self.config["decay"], finals, mass)
         chi_square, n_boxes = chi_square_in_boxes(
             self.model.amp.samples,
             lambda sample: self.model.intensities(self._values, sample),
