@@ -151,7 +151,7 @@ void add_fractions(CLI::App& root, Application& application, Run& run) {
   add_overwrite_option(*command, options->overwrite);
   add_common_options(*command,
                      application,
-                     "jacta fractions dalitz_model.yaml --params final_params.json "
+                     "jacta fractions dalitz_model.yaml --params dalitz_truth.json "
                      "--group Kst=Kst892zero,Kst892minus --group rho=rho770");
   command->callback([&application, &run, options] {
     run = [&application, options] { return fractions_command(application, *options); };
