@@ -7,12 +7,29 @@ target_compile_features(jacta_options INTERFACE cxx_std_20)
 # The same bits on every machine: never contract a*b+c into one rounding.
 target_compile_options(jacta_options INTERFACE -ffp-contract=off)
 if(JACTA_WARNINGS_AS_ERRORS)
+  # In a group, names of another source are no names that could be hidden, and its types
+  # are none of a header.
+  set(grouped "$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>")
+  set(shadow "$<IF:${grouped},$<$<CXX_COMPILER_ID:GNU>:-Wshadow=local>,-Wshadow>")
+  set(linkage "$<$<AND:${grouped},$<CXX_COMPILER_ID:GNU>>:-Wno-subobject-linkage>")
   target_compile_options(
     jacta_options
-    INTERFACE "$<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wshadow;-Wnon-virtual-dtor>"
-              "$<BUILD_INTERFACE:-Woverloaded-virtual;-Werror>")
+    INTERFACE "$<BUILD_INTERFACE:-Wall;-Wextra;-Wpedantic;-Wnon-virtual-dtor;${shadow}>"
+              "$<BUILD_INTERFACE:-Woverloaded-virtual;-Werror;${linkage}>")
 endif()
 install(TARGETS jacta_options EXPORT jactaTargets)
+
+# Most of what a source takes to compile is headers, read once per group of sources. A
+# group is one unit: its sources have no two functions of their own alike (alone.txt).
+file(STRINGS ${CMAKE_CURRENT_LIST_DIR}/alone.txt JACTA_ALONE REGEX "^[^#]")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+                                       ${CMAKE_CURRENT_LIST_DIR}/alone.txt)
+list(TRANSFORM JACTA_ALONE PREPEND ${PROJECT_SOURCE_DIR}/)
+set_source_files_properties(${JACTA_ALONE} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+function(jacta_group target size)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${JACTA_GROUP_SOURCES}
+                                             UNITY_BUILD_BATCH_SIZE ${size})
+endfunction()
 
 function(jacta_room room)
   cmake_parse_arguments(ROOM "" "" "USES;EXTERNAL;EXTERNAL_PRIVATE" ${ARGN})
@@ -29,6 +46,7 @@ function(jacta_room room)
   add_library(jacta_${room} STATIC ${sources})
   add_library(jacta::${room} ALIAS jacta_${room})
   set_target_properties(jacta_${room} PROPERTIES EXPORT_NAME ${room})
+  jacta_group(jacta_${room} 5)
   target_include_directories(
     jacta_${room} PUBLIC $<BUILD_INTERFACE:${include_root}>
                          $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)

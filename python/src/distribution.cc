@@ -11,7 +11,7 @@ namespace {
 
 // Of one number or of an array, in its shape.
 template <class F>
-py::object mapped(const py::object& x, F function) {
+py::object mapped_array(const py::object& x, F function) {
   if (py::isinstance<py::float_>(x) || py::isinstance<py::int_>(x)) {
     return py::float_(function(x.cast<double>()));
   }
@@ -43,14 +43,14 @@ void bind_distribution(py::module_& module) {
       .def(
           "logpdf",
           [](const FrozenDistribution& d, const py::object& x) {
-            return mapped(x, [&](double at) { return d.logpdf(at); });
+            return mapped_array(x, [&](double at) { return d.logpdf(at); });
           },
           py::arg("x"),
           "ln of the density; -inf outside the support.")
       .def(
           "pdf",
           [](const FrozenDistribution& d, const py::object& x) {
-            return mapped(x, [&](double at) { return std::exp(d.logpdf(at)); });
+            return mapped_array(x, [&](double at) { return std::exp(d.logpdf(at)); });
           },
           py::arg("x"),
           "The density.")

@@ -8,17 +8,17 @@ namespace jacta::python {
 
 namespace {
 
-py::tuple pair_of(const Limits& limits) {
+py::tuple edges_of(const Limits& limits) {
   return py::make_tuple(limits.lower, limits.upper);
 }
 
 py::object pair_or_none(const std::optional<Limits>& limits) {
-  return limits ? py::object(pair_of(*limits)) : py::none();
+  return limits ? py::object(edges_of(*limits)) : py::none();
 }
 
 py::list pieces(const NeymanInterval& neyman) {
   py::list list;
-  for (const auto& piece : neyman.interval.pieces) list.append(pair_of(piece));
+  for (const auto& piece : neyman.interval.pieces) list.append(edges_of(piece));
   return list;
 }
 

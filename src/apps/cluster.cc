@@ -14,7 +14,7 @@ void print_json(const SendReport& report) {
   print(document);
 }
 
-void print_text(const SendReport& report) {
+void print_sent(const SendReport& report) {
   if (!report.is_sent) {
     for (const auto& [name, text] : report.files) {
       fmt::print("---- {}\n{}\n", name, text);
@@ -37,7 +37,7 @@ int submit_to_cluster(const Application& application,
   if (application.json) {
     print_json(report);
   } else {
-    print_text(report);
+    print_sent(report);
   }
   return done;
 }

@@ -63,13 +63,15 @@ bool may_replace(const RunnerArguments& arguments, const RunArguments& options) 
 int run_job(Application& application, const RunArguments& options) {
   RunnerArguments arguments = read_arguments(application, options);
   take_seed_of_journal(arguments, options.journal);
-  check_files_written(
-      arguments, may_replace(arguments, options), application.example_paths());
   const CancellationToken& stop = stop_on_signals();
   Runner runner(std::move(arguments),
                 application.registry,
                 application.diagnostics,
                 application.example_paths());
+  check_files_written(runner.arguments(),
+                      may_replace(runner.arguments(), options),
+                      application.example_paths(),
+                      runner.model_root());
   apply_limit_threshold(runner, application.diagnostics);
   const Executor executor = application.executor();
   ProgressBar progress("toys", static_cast<std::size_t>(runner.arguments().n_mc));

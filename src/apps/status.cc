@@ -36,7 +36,7 @@ struct Overview {
   }
 };
 
-void print_text(const Overview& overview) {
+void print_overview(const Overview& overview) {
   const Json& files = overview.files;
   const std::string queued =
       files["queued"].empty() ? "" : fmt::format("{} queued, ", files["queued"].size());
@@ -128,7 +128,7 @@ int status(Application& application, const StatusArguments& given) {
     if (given.numbers) document["numbers"] = json_found(found);
     print(document);
   } else {
-    print_text(overview);
+    print_overview(overview);
     for (const auto& part : found) {
       if (part.points.empty()) continue;
       fmt::print("computation {}\n", part.computation);

@@ -6,12 +6,12 @@
 #include <limits>
 
 #include "double_double.h"
+#include "jacta/base/infinity.h"
 
 namespace jacta {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double ln2_high = 6.93147180369123816490e-01;
 constexpr double ln2_low = 1.90821492927058770002e-10;

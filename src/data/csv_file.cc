@@ -16,7 +16,6 @@ namespace jacta {
 namespace {
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-constexpr std::string_view source_column = "source";
 
 struct Field {
   std::string text = {};
@@ -171,7 +170,7 @@ double read_number(const Reader& reader, const Field& field, const std::string& 
 }
 
 std::int64_t read_source(const Reader& reader, const Field& field) {
-  const double value = read_number(reader, field, std::string(source_column));
+  const double value = read_number(reader, field, std::string(Table::source_column));
   if (!(std::abs(value) < 1e15) || value != std::floor(value)) {
     reader.fail(field, fmt::format("the source {} is not an integer", field.text));
   }
@@ -250,7 +249,7 @@ CsvFile read_csv(const std::filesystem::path& path, const CsvOptions& options) {
     }
     for (std::size_t c = first; c < fields->size(); ++c) {
       const std::string& name = (*header)[c].text;
-      if (name == source_column) {
+      if (name == Table::source_column) {
         sources.push_back(read_source(reader, (*fields)[c]));
       } else {
         columns[c].push_back(read_number(reader, (*fields)[c], name));
@@ -259,7 +258,7 @@ CsvFile read_csv(const std::filesystem::path& path, const CsvOptions& options) {
   }
   bool has_sources = false;
   for (std::size_t c = first; c < header->size(); ++c) {
-    if ((*header)[c].text == source_column) {
+    if ((*header)[c].text == Table::source_column) {
       has_sources = true;
     } else {
       result.table.add_column((*header)[c].text, std::move(columns[c]));

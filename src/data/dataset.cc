@@ -9,12 +9,6 @@
 
 namespace jacta {
 
-namespace {
-
-constexpr std::string_view source_column = "source";
-
-}  // namespace
-
 bool Table::has_column(std::string_view name) const {
   return std::any_of(columns_.begin(), columns_.end(), [&](const Column& column) {
     return column.name == name;

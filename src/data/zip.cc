@@ -289,7 +289,7 @@ class Record {
   std::string bytes_;
 };
 
-constexpr std::uint16_t format_version = 20;
+constexpr std::uint16_t version_needed = 20;
 constexpr std::uint16_t first_of_january_1980 = 0x21;  // the same bytes every time
 
 }  // namespace
@@ -306,12 +306,12 @@ std::string format_zip(const std::string& member, const std::string& content) {
   const auto name_size = static_cast<std::uint16_t>(member.size());
   Record
       common;  // version, flags, method, time, date, checksum, sizes, name, extra field
-  common.u16(format_version).u16(0).u16(0).u16(0).u16(first_of_january_1980);
+  common.u16(version_needed).u16(0).u16(0).u16(0).u16(first_of_january_1980);
   common.u32(checksum).u32(size).u32(size).u16(name_size).u16(0);
   Record file;
   file.u32(0x04034b50).text(common.bytes()).text(member).text(content);
   Record entry;
-  entry.u32(0x02014b50).u16(format_version).text(common.bytes());
+  entry.u32(0x02014b50).u16(version_needed).text(common.bytes());
   // Comment, disk, attributes inside and outside (readable files), the local header.
   entry.u16(0).u16(0).u16(0).u32(0644u << 16).u32(0).text(member);
   Record end;

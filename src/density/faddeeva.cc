@@ -15,7 +15,7 @@ namespace jacta {
 
 namespace {
 
-using Complex = std::complex<double>;
+using ComplexNumber = std::complex<double>;
 constexpr int n_nodes = 11;
 constexpr double pi = 3.14159265358979323846;
 
@@ -43,32 +43,32 @@ const Nodes& nodes() {
   return all;
 }
 
-Complex times(Complex a, Complex b) {
+ComplexNumber times(ComplexNumber a, ComplexNumber b) {
   return {a.real() * b.real() - a.imag() * b.imag(),
           a.real() * b.imag() + a.imag() * b.real()};
 }
 
-Complex divided(Complex a, Complex b) {
+ComplexNumber divided(ComplexNumber a, ComplexNumber b) {
   const double scale = 1 / (b.real() * b.real() + b.imag() * b.imag());
-  return times(a, Complex{b.real() * scale, -b.imag() * scale});
+  return times(a, ComplexNumber{b.real() * scale, -b.imag() * scale});
 }
 
-Complex exponential(Complex z) {
+ComplexNumber exponential(ComplexNumber z) {
   const double size = portable_exp(z.real());
   return {size * std::cos(z.imag()), size * std::sin(z.imag())};
 }
 
 // For Re z >= 0, Im z >= 0.
-Complex in_quadrant(Complex z) {
+ComplexNumber in_quadrant(ComplexNumber z) {
   const Nodes& all = nodes();
   const double h = all.step;
-  const Complex square = times(z, z);
+  const ComplexNumber square = times(z, z);
   const auto sum_of = [&](const auto& points, const auto& weights, std::size_t from) {
-    Complex sum = 0;
+    ComplexNumber sum = 0;
     for (std::size_t k = from; k <= n_nodes; ++k) {
       sum += divided(weights[k], square - points[k]);
     }
-    return times(Complex{-2 * h * z.imag() / pi, 2 * h * z.real() / pi}, sum);
+    return times(ComplexNumber{-2 * h * z.imag() / pi, 2 * h * z.real() / pi}, sum);
   };
   const double x = z.real();
   const double y = z.imag();
@@ -78,34 +78,34 @@ Complex in_quadrant(Complex z) {
   const auto turn = [&] { return exponential({2 * pi * y / h, -2 * pi * x / h}); };
   if (far) return sum_of(all.middle, all.middle_weights, 0);
   if (y < x && place >= 0.25 && place <= 0.75) {
-    const Complex pole = divided(2.0 * exponential(-square), 1.0 - turn());
-    const Complex centre = divided(Complex{0, h / pi}, z);
+    const ComplexNumber pole = divided(2.0 * exponential(-square), 1.0 - turn());
+    const ComplexNumber centre = divided(ComplexNumber{0, h / pi}, z);
     return pole + centre + sum_of(all.whole, all.whole_weights, 1);
   }
-  const Complex pole = divided(2.0 * exponential(-square), 1.0 + turn());
+  const ComplexNumber pole = divided(2.0 * exponential(-square), 1.0 + turn());
   return pole + sum_of(all.middle, all.middle_weights, 0);
 }
 
 }  // namespace
 
-Complex faddeeva(Complex z) {
+ComplexNumber faddeeva(ComplexNumber z) {
   if (z.real() >= 0) return in_quadrant(z);
   return std::conj(in_quadrant({-z.real(), z.imag()}));
 }
 
-FaddeevaDerivatives faddeeva_derivatives(Complex z) {
+FaddeevaDerivatives faddeeva_derivatives(ComplexNumber z) {
   constexpr double two_over_sqrt_pi = 1.12837916709551257390;
-  const Complex w = faddeeva(z);
+  const ComplexNumber w = faddeeva(z);
   if (std::norm(z) < 64) {
-    const Complex first = -2.0 * times(z, w) + Complex{0, two_over_sqrt_pi};
+    const ComplexNumber first = -2.0 * times(z, w) + ComplexNumber{0, two_over_sqrt_pi};
     return {w, first, -2.0 * w - 2.0 * times(z, first)};
   }
   // w = i / sqrt(pi) sum_k (2 k - 1)!! / (2^k z^(2 k + 1)).
-  const Complex inverse = divided(1.0, z);
-  const Complex square = times(inverse, inverse);
-  Complex term = times(Complex{0, 0.5 * two_over_sqrt_pi}, inverse);
-  Complex first = 0;
-  Complex second = 0;
+  const ComplexNumber inverse = divided(1.0, z);
+  const ComplexNumber square = times(inverse, inverse);
+  ComplexNumber term = times(ComplexNumber{0, 0.5 * two_over_sqrt_pi}, inverse);
+  ComplexNumber first = 0;
+  ComplexNumber second = 0;
   for (int k = 0; k < 20; ++k) {
     const double power = 2 * k + 1;
     first -= power * term;

@@ -4,15 +4,12 @@
 #include <cmath>
 #include <queue>
 
+#include "jacta/base/infinity.h"
 #include "newton.h"
 
 namespace jacta {
 
-namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
-}  // namespace
+namespace {}  // namespace
 
 // A rate at its bound hides the shape of its source: the slope in the rate is that of the
 // shape at hand. Inside a cell it is linear in every shape parameter, so that the second

@@ -6,13 +6,13 @@
 #include <utility>
 
 #include "jacta/base/elementary.h"
+#include "jacta/base/infinity.h"
 #include "minimise.h"
 
 namespace jacta {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 // A step that meets a limit goes 0.9 of the way, so that a start may be too large by 1e16
 // (all digits of a number) in 16 steps; with the quadratic convergence after them a fit
 // that is going to converge has done so by then.

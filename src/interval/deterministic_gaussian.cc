@@ -7,13 +7,12 @@
 #include "bisection.h"
 #include "counting_checks.h"
 #include "jacta/base/elementary.h"
+#include "jacta/base/infinity.h"
 #include "jacta/interval/deterministic.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 // The x below mu where t = distance^2.
 double lower_end(double mu, double distance) {

@@ -6,13 +6,13 @@
 #include <cmath>
 #include <limits>
 
+#include "jacta/base/infinity.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 // What two fits of the same data leave between their ln L: the last steps of a fit (each

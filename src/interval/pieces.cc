@@ -20,13 +20,13 @@
 #include <limits>
 
 #include "edge_finder.h"
+#include "jacta/base/infinity.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 struct Place {

@@ -10,10 +10,10 @@ namespace jacta {
 
 namespace {
 
-using Number = std::complex<double>;
+using ComplexNumber = std::complex<double>;
 using Function = std::function<ComplexTaylor(const ComplexTaylor&)>;
 
-ComplexTaylor constant(Number value) {
+ComplexTaylor constant(ComplexNumber value) {
   return {value, 0, 0};
 }
 
@@ -29,51 +29,51 @@ ComplexTaylor times(const ComplexTaylor& a, const ComplexTaylor& b) {
 }
 
 ComplexTaylor inverse(const ComplexTaylor& a) {
-  const Number r = 1.0 / a[0];
+  const ComplexNumber r = 1.0 / a[0];
   return chain(a, {r, -r * r, 2.0 * r * r * r});
 }
 
-ComplexTaylor whole_power(const ComplexTaylor& a, int n) {
-  if (n < 0) return inverse(whole_power(a, -n));
+ComplexTaylor series_power(const ComplexTaylor& a, int n) {
+  if (n < 0) return inverse(series_power(a, -n));
   ComplexTaylor result = constant(1);
   for (int i = 0; i < n; ++i) result = times(result, a);
   return result;
 }
 
-ComplexTaylor exponential(Number z) {
-  const Number e = std::exp(z);
+ComplexTaylor exponential(ComplexNumber z) {
+  const ComplexNumber e = std::exp(z);
   return {e, e, e};
 }
-ComplexTaylor logarithm(Number z) {
+ComplexTaylor logarithm(ComplexNumber z) {
   return {std::log(z), 1.0 / z, -1.0 / (z * z)};
 }
-ComplexTaylor root(Number z) {
-  const Number r = std::sqrt(z);
+ComplexTaylor root(ComplexNumber z) {
+  const ComplexNumber r = std::sqrt(z);
   return {r, 0.5 / r, -0.25 / (r * z)};
 }
-ComplexTaylor sine(Number z) {
+ComplexTaylor sine(ComplexNumber z) {
   return {std::sin(z), std::cos(z), -std::sin(z)};
 }
-ComplexTaylor cosine(Number z) {
+ComplexTaylor cosine(ComplexNumber z) {
   return {std::cos(z), -std::sin(z), -std::cos(z)};
 }
-ComplexTaylor tangent(Number z) {
-  const Number t = std::tan(z);
+ComplexTaylor tangent(ComplexNumber z) {
+  const ComplexNumber t = std::tan(z);
   return {t, 1.0 + t * t, 2.0 * t * (1.0 + t * t)};
 }
-ComplexTaylor hyperbolic_sine(Number z) {
+ComplexTaylor hyperbolic_sine(ComplexNumber z) {
   return {std::sinh(z), std::cosh(z), std::sinh(z)};
 }
-ComplexTaylor hyperbolic_cosine(Number z) {
+ComplexTaylor hyperbolic_cosine(ComplexNumber z) {
   return {std::cosh(z), std::sinh(z), std::cosh(z)};
 }
-ComplexTaylor hyperbolic_tangent(Number z) {
-  const Number t = std::tanh(z);
+ComplexTaylor hyperbolic_tangent(ComplexNumber z) {
+  const ComplexNumber t = std::tanh(z);
   return {t, 1.0 - t * t, -2.0 * t * (1.0 - t * t)};
 }
 
-const std::map<std::string, ComplexTaylor (*)(Number)>& functions() {
-  static const std::map<std::string, ComplexTaylor (*)(Number)> all = {
+const std::map<std::string, ComplexTaylor (*)(ComplexNumber)>& functions() {
+  static const std::map<std::string, ComplexTaylor (*)(ComplexNumber)> all = {
       {"exp", exponential},
       {"log", logarithm},
       {"sqrt", root},
@@ -86,8 +86,8 @@ const std::map<std::string, ComplexTaylor (*)(Number)>& functions() {
   return all;
 }
 
-const std::map<std::string, Number>& constants() {
-  static const std::map<std::string, Number> all = {
+const std::map<std::string, ComplexNumber>& constants() {
+  static const std::map<std::string, ComplexNumber> all = {
       {"I", {0, 1}}, {"pi", 3.141592653589793}, {"E", 2.718281828459045}};
   return all;
 }
@@ -97,7 +97,7 @@ struct Operand {
   bool is_constant = false;
 };
 
-Number value_of(const Operand& operand) {
+ComplexNumber number_of(const Operand& operand) {
   return operand.function(constant(0))[0];
 }
 
@@ -208,17 +208,17 @@ class Parser {
               },
               false};
     }
-    const Number n = value_of(exponent);
+    const ComplexNumber n = number_of(exponent);
     if (n.imag() == 0 && n.real() == std::round(n.real()) && std::abs(n.real()) <= 64) {
       const int whole = static_cast<int>(n.real());
       return {[f = base.function, whole](const ComplexTaylor& z) {
-                return whole_power(f(z), whole);
+                return series_power(f(z), whole);
               },
               base.is_constant};
     }
     return {[f = base.function, n](const ComplexTaylor& z) {
               const ComplexTaylor a = f(z);
-              const Number p = std::pow(a[0], n);
+              const ComplexNumber p = std::pow(a[0], n);
               return chain(a, {p, n * p / a[0], n * (n - 1.0) * p / (a[0] * a[0])});
             },
             base.is_constant};

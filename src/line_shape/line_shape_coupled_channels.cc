@@ -11,7 +11,7 @@ namespace jacta {
 
 namespace {
 
-struct Channel {
+struct CoupledChannel {
   double first;
   double second;
   BarrierPolynomial polynomial;
@@ -24,7 +24,7 @@ struct Channel {
 class CoupledPoles final : public ManyParameterShape<CoupledPoles> {
  public:
   CoupledPoles(std::vector<ShapeParameter> parameters,
-               std::vector<Channel> channels,
+               std::vector<CoupledChannel> channels,
                std::size_t poles,
                std::size_t own)
       : ManyParameterShape(std::move(parameters)),
@@ -95,7 +95,7 @@ class CoupledPoles final : public ManyParameterShape<CoupledPoles> {
  private:
   static constexpr double radius = 3;
 
-  std::vector<Channel> channels_;
+  std::vector<CoupledChannel> channels_;
   std::size_t poles_;
   std::size_t own_;
 };
@@ -202,7 +202,8 @@ class SplitPoles final : public ManyParameterShape<SplitPoles> {
   std::size_t own_;
 };
 
-void read_more_channels(const ShapeConfig& config, std::vector<Channel>& channels) {
+void read_more_channels(const ShapeConfig& config,
+                        std::vector<CoupledChannel>& channels) {
   const bool replaced = config.find(shape_keys::decay_list) != nullptr;
   const auto pairs =
       config.pairs(replaced ? shape_keys::decay_list : shape_keys::extra_decay_list);
@@ -224,7 +225,7 @@ std::unique_ptr<LineShape> make_coupled_poles(const ShapeConfig& config,
                                               std::size_t own) {
   const auto masses = config.numbers(shape_keys::pole_masses);
   const auto [first, second] = config.context().daughter_masses;
-  std::vector<Channel> channels;
+  std::vector<CoupledChannel> channels;
   for (const int l : config.context().ls) {
     channels.push_back({first, second, BarrierPolynomial(l)});
   }

@@ -7,6 +7,7 @@
 // interpolation between the middles. With few points it is not the integral.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "jacta/kinematics/barrier.h"
 #include "many_parameter_shape.h"
@@ -17,9 +18,9 @@ namespace jacta {
 
 namespace {
 
-constexpr double pi = 3.141592653589793;
+using std::numbers::pi;
 
-struct Channel {
+struct DispersionChannel {
   double first;
   double second;
   BarrierPolynomial polynomial;
@@ -30,7 +31,7 @@ struct Channel {
 
 class Dispersion {
  public:
-  Dispersion(Channel channel, bool exponential, double radius)
+  Dispersion(DispersionChannel channel, bool exponential, double radius)
       : channel_(std::move(channel)), exponential_(exponential), radius_(radius) {}
 
   template <class T>
@@ -117,7 +118,7 @@ class Dispersion {
     return sum / n * (pi / 2 - low);
   }
 
-  Channel channel_;
+  DispersionChannel channel_;
   bool exponential_;
   double radius_;
   std::vector<double> centres_;
@@ -204,10 +205,11 @@ std::unique_ptr<LineShape> make(const ShapeConfig& config, bool exponential) {
   if (config.has_width()) parameters.push_back(config.width());
   std::vector<Dispersion> channels;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    Channel channel{pairs[i][0],
-                    pairs[i][1],
-                    BarrierPolynomial(config.angular_momentum(shape_keys::l_list, l[i])),
-                    0};
+    DispersionChannel channel{
+        pairs[i][0],
+        pairs[i][1],
+        BarrierPolynomial(config.angular_momentum(shape_keys::l_list, l[i])),
+        0};
     channel.subtraction = subtraction_of(config, i, channel.threshold());
     channels.emplace_back(std::move(channel), exponential, 3.0);
     channels.back().tabulate(range[0] * range[0], range[1] * range[1], n);

@@ -8,7 +8,7 @@ namespace jacta {
 
 namespace {
 
-using Number = std::complex<double>;
+using ComplexNumber = std::complex<double>;
 
 class FunctionOfShape final : public LineShape {
  public:
@@ -17,14 +17,14 @@ class FunctionOfShape final : public LineShape {
         base_(std::move(base)),
         function_(std::move(function)) {}
 
-  Number value(std::span<const double> p, const ShapePoint& x) const override {
+  ComplexNumber value(std::span<const double> p, const ShapePoint& x) const override {
     return function_(base_->value(p, x))[0];
   }
   void values(std::span<const double> p,
               std::span<const ShapePoint> x,
-              std::span<Number> out) const override {
+              std::span<ComplexNumber> out) const override {
     base_->values(p, x, out);
-    for (Number& f : out) f = function_(f)[0];
+    for (ComplexNumber& f : out) f = function_(f)[0];
   }
   void derivatives(std::span<const double> p,
                    const ShapePoint& x,
@@ -39,7 +39,7 @@ class FunctionOfShape final : public LineShape {
             second * out.gradient[a] * out.gradient[b] + first * out.hessian[k];
       }
     }
-    for (Number& slope : out.gradient) slope *= first;
+    for (ComplexNumber& slope : out.gradient) slope *= first;
   }
 
  private:

@@ -27,7 +27,7 @@ struct Options {
   bool cut_phsp = false;
 };
 
-struct Channel {
+struct FlatteChannel {
   double first;
   double second;
   BarrierPolynomial polynomial;
@@ -36,7 +36,7 @@ struct Channel {
 class Flatte final : public LineShape {
  public:
   Flatte(std::vector<ShapeParameter> parameters,
-         std::vector<Channel> channels,
+         std::vector<FlatteChannel> channels,
          double d,
          const Options& options)
       : LineShape(std::move(parameters)),
@@ -168,12 +168,12 @@ class Flatte final : public LineShape {
     return q2 > 0 ? Complexd(size, 0) : Complexd(0, size);
   }
 
-  std::vector<Channel> channels_;
+  std::vector<FlatteChannel> channels_;
   double d_;
   Options options_;
 };
 
-std::vector<Channel> read_channels(const ShapeConfig& config, bool general) {
+std::vector<FlatteChannel> read_channels(const ShapeConfig& config, bool general) {
   const Node* list = config.find(shape_keys::mass_list);
   if (list == nullptr || !list->is_list() || list->items().empty()) {
     throw config.error("mass_list is missing", "add `mass_list: [[m1, m2], ...]` in GeV");
@@ -184,7 +184,7 @@ std::vector<Channel> read_channels(const ShapeConfig& config, bool general) {
     throw config.error(*config.find(shape_keys::l_list),
                        "l_list and mass_list differ in length");
   }
-  std::vector<Channel> channels;
+  std::vector<FlatteChannel> channels;
   for (const auto& pair : list->items()) {
     if (!pair.is_list() || pair.items().size() != 2) {
       throw config.error(pair, "a channel of mass_list is no pair of masses");

@@ -16,8 +16,8 @@ namespace jacta {
 
 namespace {
 
-using Number = std::complex<double>;
-constexpr Number unit_i(0, 1);
+using ComplexNumber = std::complex<double>;
+constexpr ComplexNumber unit_i(0, 1);
 
 double single(double x) {
   return static_cast<double>(static_cast<float>(x));
@@ -30,15 +30,15 @@ double polynomial(double x, std::initializer_list<double> highest_first) {
 }
 
 /// The principal root of a real number.
-Number root(double x) {
-  return x >= 0 ? Number(std::sqrt(x), 0) : Number(0, std::sqrt(-x));
+ComplexNumber root(double x) {
+  return x >= 0 ? ComplexNumber(std::sqrt(x), 0) : ComplexNumber(0, std::sqrt(-x));
 }
 
-Number equal_masses(double s, double sum) {
+ComplexNumber equal_masses(double s, double sum) {
   return root(1 - sum * sum / s);
 }
 
-Number two_masses(double s, double a, double b) {
+ComplexNumber two_masses(double s, double a, double b) {
   return root((1 - (a + b) * (a + b) / s) * (1 - (a - b) * (a - b) / s));
 }
 
@@ -55,12 +55,12 @@ class KPiWave final : public ManyParameterShape<KPiWave> {
   }
   template <class T>
   Complex<T> at(const T&, const ShapePoint& x) const {
-    const Number f = value_at(x.m * x.m);
+    const ComplexNumber f = value_at(x.m * x.m);
     return {T(f.real()), T(f.imag())};
   }
 
  private:
-  Number value_at(double s) const {
+  ComplexNumber value_at(double s) const {
     constexpr double kaon = 0.493677, pion = 0.13957018, eta_prime = 0.95766;
     constexpr double pole = 1.7919;
     const std::array<double, 2> g = {single(0.31072), single(-0.02323)};
@@ -68,8 +68,8 @@ class KPiWave final : public ManyParameterShape<KPiWave> {
     const double x = s / norm - 1;
     const double half = (s - 0.23) / norm;
     const double three_halves = (s - 0.27) / norm;
-    const Number rho1 = two_masses(s, kaon, pion);
-    const Number rho2 = two_masses(s, kaon, eta_prime);
+    const ComplexNumber rho1 = two_masses(s, kaon, pion);
+    const ComplexNumber rho2 = two_masses(s, kaon, eta_prime);
     const double k11 = half * (single(g[0] * g[0]) / (pole - s) +
                                polynomial(x, {0.79299, -0.15099, 0.00811}));
     const double k12 = half * (single(g[0] * g[1]) / (pole - s) +
@@ -81,7 +81,7 @@ class KPiWave final : public ManyParameterShape<KPiWave> {
       return 1.0 / (1.0 - unit_i * k32 * rho1);
     }
     const double determinant = k11 * k22 - k12 * k12;
-    const Number below =
+    const ComplexNumber below =
         1.0 - rho1 * rho2 * determinant - unit_i * (rho1 * k11 + rho2 * k22);
     if (kind_ == KPi::k_eta) return k12 / below;
     return (k11 - unit_i * rho2 * determinant) / below;
@@ -152,11 +152,11 @@ class PiPiWave final : public ManyParameterShape<PiPiWave> {
  private:
   using Row = std::vector<Complex<double>>;
 
-  std::vector<Number> parts(double s) const {
-    std::array<Number, 5> poles;
+  std::vector<ComplexNumber> parts(double s) const {
+    std::array<ComplexNumber, 5> poles;
     for (std::size_t a = 0; a < poles.size(); ++a) {
-      poles[a] = Number(single(numbers_.masses[a] * numbers_.masses[a]) - s,
-                        numbers_.imaginary_mass ? 1e-6 : 0);
+      poles[a] = ComplexNumber(single(numbers_.masses[a] * numbers_.masses[a]) - s,
+                               numbers_.imaginary_mass ? 1e-6 : 0);
     }
     const double slow = (1 - numbers_.s0_scattering) / (s - numbers_.s0_scattering);
     const double adler = (1 - numbers_.adler_zero) *
@@ -166,18 +166,18 @@ class PiPiWave final : public ManyParameterShape<PiPiWave> {
     std::vector<Row> transposed(n_channels, Row(n_channels));
     for (std::size_t i = 0; i < n_channels; ++i) {
       for (std::size_t j = 0; j < n_channels; ++j) {
-        Number k = single(scattering(i) + scattering(j)) * slow;
+        ComplexNumber k = single(scattering(i) + scattering(j)) * slow;
         for (std::size_t a = 0; a < poles.size(); ++a) {
           const double g =
               single(single(numbers_.couplings[a][i]) * single(numbers_.couplings[a][j]));
           k += g / poles[a];
         }
-        const Number element = (i == j ? 1.0 : 0.0) - unit_i * adler * k * rho[j];
+        const ComplexNumber element = (i == j ? 1.0 : 0.0) - unit_i * adler * k * rho[j];
         transposed[j][i] = {element.real(), element.imag()};
       }
     }
     std::map<std::size_t, Row> rows;  // of the inverse
-    std::vector<Number> result;
+    std::vector<ComplexNumber> result;
     for (const auto& [is_pole, channel, term] : tokens_) {
       auto& row = rows[channel];
       if (row.empty()) {
@@ -186,7 +186,7 @@ class PiPiWave final : public ManyParameterShape<PiPiWave> {
         row = solve(transposed, unit);
       }
       const auto propagator = [&row = row](std::size_t j) {
-        return Number(row[j].re, row[j].im);
+        return ComplexNumber(row[j].re, row[j].im);
       };
       if (!is_pole) {
         const double production =
@@ -194,7 +194,7 @@ class PiPiWave final : public ManyParameterShape<PiPiWave> {
         result.push_back(propagator(term) * production);
         continue;
       }
-      Number sum = 0;
+      ComplexNumber sum = 0;
       for (std::size_t j = 0; j < n_channels; ++j) {
         sum += propagator(j) * single(numbers_.couplings[term][j]);
       }
@@ -207,12 +207,12 @@ class PiPiWave final : public ManyParameterShape<PiPiWave> {
     return single(numbers_.scattering[i]) * (i == 0 ? 0.5 : 1.0);
   }
 
-  static std::array<Number, n_channels> phase_space(double s) {
+  static std::array<ComplexNumber, n_channels> phase_space(double s) {
     constexpr double kaon = 0.493677, eta = 0.547862, eta_prime = 0.967780;
-    const Number four_pions =
+    const ComplexNumber four_pions =
         s > 1
             ? equal_masses(s, 4 * pion)
-            : Number(
+            : ComplexNumber(
                   polynomial(
                       s,
                       {0.00051, -0.01933, 0.13851, -0.20840, -0.29744, 0.13655, 1.07885}),

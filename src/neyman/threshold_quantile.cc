@@ -6,13 +6,13 @@
 #include <cmath>
 #include <limits>
 
+#include "jacta/base/infinity.h"
 #include "jacta/interval/confidence_level.h"
 
 namespace jacta {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double undefined = std::numeric_limits<double>::quiet_NaN();
 
 // The order statistic at a fractional index, as NumPy rounds it.

@@ -93,9 +93,10 @@ std::size_t Executor::threads() const {
 namespace {
 
 // Counts finished indices and reports now and then.
-class Progress {
+class ProgressReports {
  public:
-  explicit Progress(const std::function<void(std::size_t)>& report) : report_(report) {}
+  explicit ProgressReports(const std::function<void(std::size_t)>& report)
+      : report_(report) {}
   void add_one() {
     const std::size_t done = done_.fetch_add(1, std::memory_order_relaxed) + 1;
     if (!report_ || !mutex_.try_lock()) return;
@@ -145,7 +146,7 @@ void share_out(std::size_t threads, std::size_t count, const Work& work) {
 std::size_t Executor::for_each(std::size_t count,
                                const std::function<void(std::size_t, std::size_t)>& body,
                                const LoopOptions& options) const {
-  Progress progress(options.progress);
+  ProgressReports progress(options.progress);
   const auto cancelled = [&] {
     return options.cancellation != nullptr && options.cancellation->cancelled();
   };

@@ -9,13 +9,12 @@
 
 #include "distribution_kinds.h"
 #include "jacta/base/elementary.h"
+#include "jacta/base/infinity.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 DistributionRow find_row(const std::string& name) {
   std::vector<std::string> names;

@@ -4,13 +4,13 @@
 #include "distribution_kinds.h"
 #include "distribution_math.h"
 #include "jacta/base/elementary.h"
+#include "jacta/base/infinity.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 using LogDensity = FrozenDistribution::LogDensity;
 using KindPointer = std::shared_ptr<const FrozenDistribution::Kind>;
 

@@ -4,12 +4,11 @@
 #include "beeston_barlow.h"
 #include "binned_data.h"
 #include "jacta/base/elementary.h"
+#include "jacta/base/infinity.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 // Per bin, U and M are linear in the coefficients, and the counts a are interpolated with
 // the weights of the corners: a = sum_k w_k a_k = sum_k c_k a_k / sum_k c_k over the
@@ -28,7 +27,7 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
       const double n = data_.counts[b];
       const double expected =
           others_[b] + adjusted_events(others_[b], source_[b], counts_[b], n);
-      if (!(expected >= 0) || source_[b] < 0) return minus_infinity;
+      if (!(expected >= 0) || source_[b] < 0) return -infinity;
       total += term_value(n, expected);
     }
     return total - data_.log_factorials;
@@ -52,9 +51,9 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
       const AdjustedEvents x =
           adjusted_events_derivatives(others_[b], source_[b], counts_[b], n);
       const double expected = others_[b] + x.x;
-      if (!(expected >= 0) || source_[b] < 0) return minus_infinity;
+      if (!(expected >= 0) || source_[b] < 0) return -infinity;
       total += term_value(n, expected);
-      if (total == minus_infinity) return total;
+      if (total == -infinity) return total;
       fill_slopes(columns, b, treated_total);
       const double ratio = expected > 0 ? n / expected : 0;
       add_bin(x,
@@ -96,7 +95,7 @@ class BeestonBarlowColumns final : public ColumnLikelihood {
 
   static double term_value(double n, double expected) {
     if (n == 0) return -expected;
-    return expected > 0 ? n * portable_log(expected) - expected : minus_infinity;
+    return expected > 0 ? n * portable_log(expected) - expected : -infinity;
   }
 
   void accumulate(std::span<const Column> columns, std::span<const double> c) {

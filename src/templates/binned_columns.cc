@@ -3,12 +3,11 @@
 
 #include "binned_data.h"
 #include "jacta/base/elementary.h"
+#include "jacta/base/infinity.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 // sum_b ln Poisson(n_b | d_b) = sum over the occupied bins of n_b ln d_b - sum_k c_k U_k
 // - sum_b ln n_b!, with U_k the sum of u_k over all bins.
@@ -30,11 +29,11 @@ class BinnedColumns final : public ColumnLikelihood {
 
   double value(std::span<const Column> columns, std::span<const double> c) override {
     prepare(columns);
-    if (!is_positive(columns, c)) return minus_infinity;
+    if (!is_positive(columns, c)) return -infinity;
     double total = 0;
     for (std::size_t b = 0; b < counts_.size(); ++b) {
       const double expected = expected_at(b, c);
-      if (!(expected > 0)) return minus_infinity;
+      if (!(expected > 0)) return -infinity;
       total += counts_[b] * portable_log(expected);
     }
     return total - expected_total(c) - log_factorials_;
@@ -48,12 +47,12 @@ class BinnedColumns final : public ColumnLikelihood {
     const std::size_t n = c.size();
     std::fill(second.begin(), second.end(), 0);
     for (std::size_t k = 0; k < n; ++k) first[k] = -selected_[k]->total;
-    if (!is_positive(columns, c)) return minus_infinity;
+    if (!is_positive(columns, c)) return -infinity;
     double total = 0;
     scaled_.resize(n);
     for (std::size_t b = 0; b < counts_.size(); ++b) {
       const double expected = expected_at(b, c);
-      if (!(expected > 0)) return minus_infinity;
+      if (!(expected > 0)) return -infinity;
       total += counts_[b] * portable_log(expected);
       const double inverse = 1 / expected;
       for (std::size_t k = 0, kl = 0; k < n; ++k) {

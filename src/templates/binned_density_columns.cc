@@ -4,12 +4,11 @@
 #include "binned_data.h"
 #include "density_bins.h"
 #include "jacta/base/elementary.h"
+#include "jacta/base/infinity.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 // sum_b ln Poisson(n_b | d_b) where some u_k depend on parameters: the probabilities of
 // all bins are anew at every point.
@@ -59,7 +58,7 @@ class BinnedDensities final : public ColumnLikelihood {
     double total = -data_.log_factorials;
     for (std::size_t b = 0; b < boxes_.size(); ++b) {
       const double added = bin_value(b, expected_at(columns, c, b));
-      if (added == minus_infinity) return added;
+      if (added == -infinity) return added;
       total += added;
     }
     return total;
@@ -78,7 +77,7 @@ class BinnedDensities final : public ColumnLikelihood {
     for (std::size_t b = 0; b < boxes_.size(); ++b) {
       const double expected = expected_at(columns, c, b);
       const double added = bin_value(b, expected);
-      if (added == minus_infinity) return added;
+      if (added == -infinity) return added;
       total += added;
       const double count = data_.counts[b];
       slopes_[b] = (count > 0 ? count / expected : 0) - 1;
@@ -142,9 +141,9 @@ class BinnedDensities final : public ColumnLikelihood {
 
   double bin_value(std::size_t b, double expected) const {
     const double count = data_.counts[b];
-    if (expected < 0) return minus_infinity;
+    if (expected < 0) return -infinity;
     if (count == 0) return -expected;
-    return expected > 0 ? count * portable_log(expected) - expected : minus_infinity;
+    return expected > 0 ? count * portable_log(expected) - expected : -infinity;
   }
 
   const Term& term_;

@@ -3,13 +3,12 @@
 #include <cmath>
 #include <limits>
 
+#include "jacta/base/infinity.h"
 #include "term_evaluator.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 std::unique_ptr<ColumnLikelihood> make_columns(const Term& term,
                                                const Table& data,
@@ -49,7 +48,7 @@ class TemplateLikelihood final : public LogLikelihood {
     for (std::size_t t = 0; t < terms_.size(); ++t) {
       const double weight = (*weights_)[t];
       if (weight != 0) sum += weight * terms_[t].value(theta);
-      if (sum == minus_infinity) return sum;
+      if (sum == -infinity) return sum;
     }
     const double weight = weights_->back();
     return weight == 0 ? sum : sum + weight * ancillary_.value(theta);

@@ -5,13 +5,12 @@
 #include <algorithm>
 #include <limits>
 
+#include "jacta/base/infinity.h"
 #include "jacta/base/text.h"
 
 namespace jacta {
 
 namespace {
-
-constexpr double minus_infinity = -std::numeric_limits<double>::infinity();
 
 double packed(const std::vector<double>& matrix, std::size_t k, std::size_t l) {
   return k >= l ? matrix[k * (k + 1) / 2 + l] : matrix[l * (l + 1) / 2 + k];
@@ -69,9 +68,9 @@ double TermEvaluator::expected_events() const {
 }
 
 double TermEvaluator::value(std::span<const double> theta) {
-  if (!in_domain(theta)) return minus_infinity;
+  if (!in_domain(theta)) return -infinity;
   for (auto& source : sources_) source.evaluate(theta, {});
-  if (!physical() || !columns_->move_to(theta, false)) return minus_infinity;
+  if (!physical() || !columns_->move_to(theta, false)) return -infinity;
   collect_columns();
   const double value = columns_->value(selected_, coefficients_);
   return columns_->subtracts_events() ? value - expected_events() : value;
@@ -126,9 +125,9 @@ std::string TermEvaluator::obstacle(std::span<const double> theta,
 double TermEvaluator::add_derivatives(const Point& point,
                                       double weight,
                                       Derivatives& out) {
-  if (!in_domain(point.theta)) return minus_infinity;
+  if (!in_domain(point.theta)) return -infinity;
   for (auto& source : sources_) source.evaluate_derivatives(point);
-  if (!physical() || !columns_->move_to(point.theta, true)) return minus_infinity;
+  if (!physical() || !columns_->move_to(point.theta, true)) return -infinity;
   collect_columns();
   const std::size_t n = selected_.size();
   first_.resize(n);

@@ -3,7 +3,6 @@
 #include <glob.h>
 
 #include <algorithm>
-#include <regex>
 #include <string_view>
 
 #include "jacta/config/python_text.h"
@@ -63,15 +62,16 @@ std::string escaped(const std::string& text, std::string_view special) {
   return result;
 }
 
-// What files a name with {fields} means, for glob and, as fields are numbers, in full.
+// What files a name with {fields} means: for glob, and the texts between fields without a
+// value, which are numbers. (Compiling a std::regex takes longer than all else here.)
 struct Pattern {
   std::string glob = {};
-  std::string regex = {};
+  std::vector<std::string> texts = {""};
   bool has_fields = false;
 
   void add_text(const std::string& text) {
     glob += escaped(text, "[]*?\\");
-    regex += escaped(text, "^$.|?*+()[]{}\\");
+    texts.back() += text;
   }
   void add_field(const std::string& field, const Node& values) {
     has_fields = true;
@@ -85,7 +85,21 @@ struct Pattern {
       // Not the value that the field wants.
     }
     glob += '*';
-    regex += "[-+0-9.,eE_% ]+";
+    texts.emplace_back();
+  }
+  // Whether a name is the texts from the i-th on, with numbers between them.
+  bool matches(std::string_view name, std::size_t i = 0) const {
+    if (name.substr(0, texts[i].size()) != texts[i]) return false;
+    name.remove_prefix(texts[i].size());
+    if (i + 1 == texts.size()) return name.empty();
+    for (std::size_t n = 1; n <= name.size(); ++n) {
+      if (std::string_view("-+0123456789.,eE_% ").find(name[n - 1]) ==
+          std::string::npos) {
+        return false;
+      }
+      if (matches(name.substr(n), i + 1)) return true;
+    }
+    return false;
   }
 };
 
@@ -110,9 +124,8 @@ std::vector<fs::path> matching_files(const Pattern& pattern) {
   std::vector<fs::path> files;
   std::error_code ignored;
   if (::glob(pattern.glob.c_str(), GLOB_NOSORT, nullptr, &found) == 0) {
-    const std::regex full(pattern.regex);
     for (std::size_t i = 0; i < found.gl_pathc; ++i) {
-      if (!std::regex_match(found.gl_pathv[i], full)) continue;
+      if (!pattern.matches(found.gl_pathv[i])) continue;
       if (fs::is_regular_file(found.gl_pathv[i], ignored)) {
         files.emplace_back(found.gl_pathv[i]);
       }

@@ -108,9 +108,9 @@ Runner::Runner(RunnerArguments arguments,
 }
 
 void Runner::build_model(const ModelRegistry& registry, Diagnostics& diagnostics) {
-  const auto configuration = model_configuration(arguments_, example_paths_);
-  if (!configuration.file.empty()) model_root_ = configuration.root;
+  auto configuration = model_configuration(arguments_, example_paths_);
   model_ = registry.make(arguments_.statistical_model, configuration, diagnostics);
+  if (!configuration.file.empty()) model_root_ = std::move(configuration.root);
   strategy_ = FitStrategy::from_config(
       arguments_.fit_strategy, FitStrategy::from_config(model_->settings().fit_strategy));
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t tile_events = WaveStore::tile_events;
 constexpr std::size_t plane_doubles = WaveStore::plane_doubles;
-constexpr std::size_t chunk_tiles = 64;
+constexpr std::size_t sweep_chunk_tiles = 64;
 
 // Where the sums of a chunk are, counted in numbers of eight lanes.
 struct Places {
@@ -36,7 +36,7 @@ struct Places {
   }
 };
 
-struct Workspace {
+struct SweepWorkspace {
   AlignedDoubles sums, amplitudes, directional, f, f_directional, u, v, q, projections;
 };
 
@@ -58,14 +58,14 @@ class Sweep {
 
   EventSums run(const Executor* executor) {
     const std::size_t tiles = columns_.store().tiles();
-    const std::size_t chunks = (tiles + chunk_tiles - 1) / chunk_tiles;
-    std::vector<Workspace> workspaces(worker_count(executor));
+    const std::size_t chunks = (tiles + sweep_chunk_tiles - 1) / sweep_chunk_tiles;
+    std::vector<SweepWorkspace> workspaces(worker_count(executor));
     std::vector<double> results(chunks * places_.end);
     for_each_index(executor, chunks, [&](std::size_t chunk, std::size_t worker) {
       auto& w = workspaces[worker];
       prepare(w);
-      const std::size_t last = std::min(tiles, (chunk + 1) * chunk_tiles);
-      for (std::size_t t = chunk * chunk_tiles; t < last; t += block_tiles_) {
+      const std::size_t last = std::min(tiles, (chunk + 1) * sweep_chunk_tiles);
+      for (std::size_t t = chunk * sweep_chunk_tiles; t < last; t += block_tiles_) {
         add_block(w, t, std::min(block_tiles_, last - t));
       }
       for (std::size_t i = 0; i < places_.end; ++i) {
@@ -80,7 +80,7 @@ class Sweep {
  private:
   bool along() const { return !request_.directional.empty(); }
 
-  void prepare(Workspace& w) const {
+  void prepare(SweepWorkspace& w) const {
     w.sums.assign(lane_count * places_.end, 0.0);
     if (!w.f.empty()) return;
     const std::size_t events = block_tiles_ * tile_events;
@@ -94,7 +94,7 @@ class Sweep {
     }
   }
 
-  double* at(Workspace& w, std::size_t place) const {
+  double* at(SweepWorkspace& w, std::size_t place) const {
     return w.sums.data() + lane_count * place;
   }
 
@@ -102,7 +102,7 @@ class Sweep {
     return reinterpret_cast<const double*>(c.data());
   }
 
-  void add_block(Workspace& w, std::size_t first, std::size_t count) const {
+  void add_block(SweepWorkspace& w, std::size_t first, std::size_t count) const {
     const auto tiles = columns_.tiles(first, count);
     const std::size_t event = first * tile_events;
     if (request_.linear && !along() && !request_.squares) {
@@ -138,7 +138,7 @@ class Sweep {
   }
 
   // v = u^2, with sums of u f and v f^2 anew.
-  void square_weights(Workspace& w, std::size_t n) const {
+  void square_weights(SweepWorkspace& w, std::size_t n) const {
     double* first = at(w, places_.scalars + (request_.linear ? 0 : 1));
     double* second = at(w, places_.scalars + 2);
     for (std::size_t i = 0; i < n; ++i) {
@@ -148,7 +148,9 @@ class Sweep {
     }
   }
 
-  void add_linear(Workspace& w, const wave_kernels::Tiles& tiles, const double* u) const {
+  void add_linear(SweepWorkspace& w,
+                  const wave_kernels::Tiles& tiles,
+                  const double* u) const {
     const int order = request_.order;
     sum_kernels_.integral(tiles,
                           columns_.list(order),
@@ -161,7 +163,7 @@ class Sweep {
         tiles, columns_.list(1), u, {level_.data(), wanted_.data()}, at(w, places_.s));
   }
 
-  void add_derivatives(Workspace& w, const wave_kernels::Tiles& tiles) const {
+  void add_derivatives(SweepWorkspace& w, const wave_kernels::Tiles& tiles) const {
     const int order = request_.order;
     if (order < 1) return;
     sum_kernels_.gradient(
@@ -183,7 +185,7 @@ class Sweep {
   }
 
   // u' = v (scale f' + scale' f).
-  void add_directional(Workspace& w,
+  void add_directional(SweepWorkspace& w,
                        const wave_kernels::Tiles& tiles,
                        const wave_kernels::LogarithmTerms& terms) const {
     const std::size_t n = tiles.count * tile_events;

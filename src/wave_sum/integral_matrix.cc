@@ -19,14 +19,13 @@ using wave_kernels::lane_count;
 
 namespace {
 
-constexpr std::size_t chunk_tiles = 512;
-constexpr std::size_t tile_events = WaveStore::tile_events;
+constexpr std::size_t pass_chunk_tiles = 512;
 
 std::size_t place(std::size_t q, std::size_t r) {
   return q * (q + 1) / 2 + r;
 }
 
-struct Workspace {
+struct PassWorkspace {
   AlignedDoubles sums, planes;
 };
 
@@ -118,18 +117,18 @@ void IntegralMatrix::recompute(const std::vector<double>& values,
   const auto list =
       lists[std::min(lists.size() - 1, static_cast<std::size_t>(level))].list();
   const std::size_t tiles = store_->tiles();
-  const std::size_t chunks = (tiles + chunk_tiles - 1) / chunk_tiles;
-  std::vector<Workspace> workspaces(worker_count(executor));
+  const std::size_t chunks = (tiles + pass_chunk_tiles - 1) / pass_chunk_tiles;
+  std::vector<PassWorkspace> workspaces(worker_count(executor));
   std::vector<double> results(chunks * 2 * n_pairs);
   for_each_index(executor, chunks, [&](std::size_t chunk, std::size_t worker) {
     auto& w = workspaces[worker];
     w.sums.assign(lane_count * 2 * n_pairs, 0.0);
-    const std::size_t end = std::min(tiles, (chunk + 1) * chunk_tiles);
-    for (std::size_t t = chunk * chunk_tiles; t < end; t += pass.block_tiles()) {
+    const std::size_t end = std::min(tiles, (chunk + 1) * pass_chunk_tiles);
+    for (std::size_t t = chunk * pass_chunk_tiles; t < end; t += pass.block_tiles()) {
       kernels.matrices->gram(
           pass.tiles(w.planes, t, std::min(pass.block_tiles(), end - t)),
           list,
-          weights_->data() + t * tile_events,
+          weights_->data() + t * WaveStore::tile_events,
           {levels.data(), wanted.data()},
           w.sums.data());
     }

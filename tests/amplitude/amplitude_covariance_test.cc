@@ -13,11 +13,11 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-using test::Problem;
+using test::SyntheticProblem;
 
 // Sum of w^2 (dg/dw)(dg/dw)' over all events of a kind, by differences: what the
 // gradient g owes to the fluctuation of every event.
-MatrixXd influence(Problem problem,
+MatrixXd influence(SyntheticProblem problem,
                    const LikelihoodOptions& options,
                    WeightedWaves AmplitudeSample::*kind) {
   MatrixXd result;
@@ -38,8 +38,8 @@ MatrixXd influence(Problem problem,
 }
 
 // The background is flat, so that its integral owes nothing to the Monte Carlo.
-Problem problem_with_flat_background() {
-  Problem problem({.resonances = 2, .components = 1, .float_masses = true});
+SyntheticProblem problem_with_flat_background() {
+  SyntheticProblem problem({.resonances = 2, .components = 1, .float_masses = true});
   for (double& b : problem.sample.monte_carlo.background_values) b = 1;
   return problem;
 }
@@ -99,7 +99,8 @@ TEST(AmplitudeCovariance, ScoresOfExtendedLikelihoods) {
 }
 
 // The Hessian by differences of the gradient.
-MatrixXd numeric_hessian(const Problem& problem, const LikelihoodOptions& options) {
+MatrixXd numeric_hessian(const SyntheticProblem& problem,
+                         const LikelihoodOptions& options) {
   auto objective = problem.objective(options);
   const auto n = static_cast<Index>(problem.active.size());
   MatrixXd h(n, n);
@@ -163,7 +164,7 @@ TEST(AmplitudeCovariance, FlatDirectionsAreReported) {
 
 // Two groups of waves that share no component: their relative phase is free.
 TEST(AmplitudeCovariance, ThePhaseBetweenWavesThatDoNotInterfereIsFlat) {
-  const Problem problem({.resonances = 2, .components = 2, .separate = true});
+  const SyntheticProblem problem({.resonances = 2, .components = 2, .separate = true});
   auto objective = problem.objective({});
   const auto d = objective.derivatives(problem.theta, 2);
   const auto v = invert_hessian(d.hessian);

@@ -13,7 +13,7 @@ namespace {
 
 using test::SyntheticOptions;
 
-using test::Problem;
+using test::SyntheticProblem;
 
 std::vector<LikelihoodOptions> all_options() {
   std::vector<LikelihoodOptions> list;
@@ -87,7 +87,7 @@ Disagreement disagreement(AmplitudeObjective& objective,
 
 TEST(AmplitudeObjective, EqualsThePlainLoop) {
   for (const auto& sum : all_sums()) {
-    const Problem problem(sum);
+    const SyntheticProblem problem(sum);
     for (const auto& options : all_options()) {
       auto objective = problem.objective(options);
       const double expected = problem.plain_value(options, problem.theta);
@@ -101,7 +101,7 @@ TEST(AmplitudeObjective, EqualsThePlainLoop) {
 
 TEST(AmplitudeObjective, DerivativesAgreeWithDifferences) {
   for (const auto& sum : all_sums()) {
-    const Problem problem(sum);
+    const SyntheticProblem problem(sum);
     for (const auto& options : all_options()) {
       auto objective = problem.objective(options);
       const auto worst = disagreement(objective, problem.theta);
@@ -113,7 +113,7 @@ TEST(AmplitudeObjective, DerivativesAgreeWithDifferences) {
 }
 
 TEST(AmplitudeObjective, DerivativesAgreeWhereEventsAreClipped) {
-  const Problem problem({.float_masses = true});
+  const SyntheticProblem problem({.float_masses = true});
   for (auto options : all_options()) {
     options.clip = 0.3;
     auto objective = problem.objective(options);
@@ -140,7 +140,7 @@ TEST(AmplitudeObjective, DerivativesAgreeWhereEventsAreClipped) {
 
 // The check must fail where derivatives are wrong: here by 1e-6 of one weight.
 TEST(AmplitudeObjective, AWrongDerivativeIsCaught) {
-  const Problem problem({.float_masses = true});
+  const SyntheticProblem problem({.float_masses = true});
   auto right = problem.objective({});
   auto other = problem;
   other.sample.data.weights[5] *= 1 + 1e-6;
@@ -163,7 +163,7 @@ TEST(AmplitudeObjective, AWrongDerivativeIsCaught) {
 
 // Steps in masses and couplings in any order: what is kept must not show.
 TEST(AmplitudeObjective, SemiCachedEqualsUncached) {
-  const Problem problem({.arrangements = 2, .float_masses = true});
+  const SyntheticProblem problem({.arrangements = 2, .float_masses = true});
   auto cached = problem.objective({});
   auto theta = problem.theta;
   for (std::size_t step = 0; step < 24; ++step) {
@@ -182,7 +182,7 @@ TEST(AmplitudeObjective, SemiCachedEqualsUncached) {
 }
 
 TEST(AmplitudeObjective, AMassThatDoesNotFloatCannotMove) {
-  const Problem problem;
+  const SyntheticProblem problem;
   auto objective = problem.objective({});
   auto theta = problem.theta;
   theta[0] += 1e-6;
@@ -190,7 +190,7 @@ TEST(AmplitudeObjective, AMassThatDoesNotFloatCannotMove) {
 }
 
 TEST(AmplitudeObjective, EqualBitsForAnyNumberOfThreadsAndInstructionSet) {
-  const Problem problem({.float_masses = true});
+  const SyntheticProblem problem({.float_masses = true});
   const Executor executor(3);
   for (const bool cached : {true, false}) {
     auto one = problem.objective({.cached_integral = cached});
@@ -208,7 +208,7 @@ TEST(AmplitudeObjective, EqualBitsForAnyNumberOfThreadsAndInstructionSet) {
 }
 
 TEST(AmplitudeObjective, GlobalPhaseAndScaleDoNotMatter) {
-  const Problem problem;
+  const SyntheticProblem problem;
   auto objective = problem.objective({});
   auto theta = problem.theta;
   for (std::size_t p = 0; p < theta.size(); ++p) {
@@ -222,7 +222,7 @@ TEST(AmplitudeObjective, GlobalPhaseAndScaleDoNotMatter) {
 }
 
 TEST(AmplitudeObjective, SamplesAndConstraintsAddUp) {
-  const Problem problem({.float_masses = true});
+  const SyntheticProblem problem({.float_masses = true});
   auto constrained = std::make_shared<CoherentSum>(*problem.sum);
   const std::size_t at = problem.active[1];
   constrained->parameters[at].constraint =
@@ -245,7 +245,7 @@ TEST(AmplitudeObjective, SamplesAndConstraintsAddUp) {
 }
 
 TEST(AmplitudeObjective, NoIntegralNoLikelihood) {
-  const Problem problem;
+  const SyntheticProblem problem;
   auto theta = problem.theta;
   for (std::size_t p = 0; p < theta.size(); ++p) {
     if (problem.sum->parameters[p].name.ends_with("_total_0r")) theta[p] = 0;
@@ -260,7 +260,7 @@ TEST(AmplitudeObjective, NoIntegralNoLikelihood) {
 }
 
 TEST(AmplitudeObjective, BackgroundEventsAtZerosOfTheAmplitudeAreSeen) {
-  const Problem problem;
+  const SyntheticProblem problem;
   auto objective = problem.objective({});
   const auto f = objective.intensities(0, problem.theta);
   const double integral = objective.integral(0, problem.theta);
@@ -270,7 +270,7 @@ TEST(AmplitudeObjective, BackgroundEventsAtZerosOfTheAmplitudeAreSeen) {
 }
 
 TEST(AmplitudeObjective, ZeroCouplingsAreNoSpecialCase) {
-  Problem problem({.float_masses = true});
+  SyntheticProblem problem({.float_masses = true});
   for (const std::size_t p : problem.active) {
     if (problem.sum->parameters[p].name == "R1_total_0r") problem.theta[p] = 0;
   }

@@ -17,7 +17,7 @@ inline double plain_lnc(double r, double clip) {
 
 // One sample of 203 data events, the last 60 with negative weights, and 517 of Monte
 // Carlo.
-struct Problem {
+struct SyntheticProblem {
   SyntheticOptions options;
   std::shared_ptr<const CoherentSum> sum;
   std::vector<std::size_t> active;
@@ -25,7 +25,7 @@ struct Problem {
   AmplitudeSample sample;
   std::vector<double> theta;
 
-  explicit Problem(SyntheticOptions given = {})
+  explicit SyntheticProblem(SyntheticOptions given = {})
       : options(given),
         sum(synthetic_sum(options)),
         active(sum->free_parameters),

@@ -10,7 +10,7 @@
 namespace jacta {
 namespace {
 
-struct Problem {
+struct BoxProblem {
   Eigen::MatrixXd matrix;
   Eigen::VectorXd gradient, lower, upper;
   Eigen::Index n() const { return gradient.size(); }
@@ -18,11 +18,11 @@ struct Problem {
 
 // Positive definite with correlations up to about `correlation`, scales over some
 // decades; one bound in five is at the start.
-Problem random_problem(std::mt19937_64& engine, double decades, double correlation) {
+BoxProblem random_problem(std::mt19937_64& engine, double decades, double correlation) {
   std::uniform_real_distribution<double> uniform(-1, 1);
   std::uniform_int_distribution<int> dice(0, 4);
   const Eigen::Index n = 1 + dice(engine);
-  Problem p{
+  BoxProblem p{
       Eigen::MatrixXd(n, n), Eigen::VectorXd(n), Eigen::VectorXd(n), Eigen::VectorXd(n)};
   Eigen::MatrixXd root(n, n);
   for (auto& x : root.reshaped()) x = uniform(engine);
@@ -39,7 +39,7 @@ Problem random_problem(std::mt19937_64& engine, double decades, double correlati
   return p;
 }
 
-BoxQuadratic loaded(const Problem& p) {
+BoxQuadratic loaded(const BoxProblem& p) {
   BoxQuadratic box;
   const auto n = static_cast<std::size_t>(p.n());
   box.resize(n);
@@ -55,7 +55,7 @@ BoxQuadratic loaded(const Problem& p) {
   return box;
 }
 
-void expect_solution(const Problem& p, double damping) {
+void expect_solution(const BoxProblem& p, double damping) {
   BoxQuadratic box = loaded(p);
   std::vector<double> scale;
   Eigen::MatrixXd damped = p.matrix;

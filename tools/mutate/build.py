@@ -97,6 +97,13 @@ class BuildFolder:
         return self.headers.get(str(self.source / header), [])
 
 
+def grouped(source):
+    """The sources of a group that is compiled as one unit; of one source alone, none."""
+    if "/Unity/unity_" not in str(source):
+        return []
+    return re.findall(r'^#include "(.*)"$', Path(source).read_text(), re.MULTILINE)
+
+
 class FaultyBuild:
     """The objects of one fault, and the programs linked with them."""
 
@@ -132,7 +139,9 @@ class FaultyBuild:
                     wanted.add(output)
         for source, command in self.base.units:
             output = command[command.index("-o") + 1]
-            if output in self.objects or not (source == file or output in wanted):
+            if output in self.objects:
+                continue
+            if not (source == file or output in wanted or file in grouped(source)):
                 continue
             if not self.is_linked(output, programs):
                 continue
@@ -151,14 +160,25 @@ class FaultyBuild:
                 return True
         return False
 
+    def mirrored(self, source, faulty):
+        """What is compiled in place of a source: its mirror, or that of its group."""
+        tree = self.folder / "tree"
+        sound_folder = f"{(self.base.source / self.fault.file).parent}/"
+        if any(file.startswith(sound_folder) for file in grouped(source)):
+            group = faulty.with_suffix(".cc")
+            faulty_folder = f"{(tree / self.fault.file).parent}/"
+            group.write_text(Path(source).read_text().replace(sound_folder, faulty_folder))
+            return group
+        mirror = tree / os.path.relpath(source, self.base.source)
+        return mirror if mirror.exists() else source
+
     def compile_unit(self, source, command, output):
         faulty = self.folder / "objects" / output
         faulty.parent.mkdir(parents=True, exist_ok=True)
         tree = self.folder / "tree"
-        mirrored = tree / os.path.relpath(source, self.base.source)
         words = list(command)
         words[words.index("-o") + 1] = str(faulty)
-        words[words.index("-c") + 1] = str(mirrored if mirrored.exists() else source)
+        words[words.index("-c") + 1] = str(self.mirrored(source, faulty))
         include = ["-I" + str(tree / "include"), "-I" + str(tree / Path(self.fault.file).parent)]
         words[1:1] = include
         words += ["-w"] if ".kernel." in source else ["-w", "-O1"]

@@ -19,6 +19,9 @@ namespace jacta {
 
 class Table {
  public:
+  /// Reserved for the integer column of sources.
+  static constexpr std::string_view source_column = "source";
+
   struct Column {
     std::string name;
     std::vector<double> values;
