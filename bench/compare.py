@@ -101,7 +101,15 @@ def main():
     parser.add_argument("jacta_bench", type=pathlib.Path, help="the built benchmarks")
     parser.add_argument("models", nargs="*", help="example, reference; default: both")
     parser.add_argument("--toys", type=int, default=20, help="toys of the reference")
+    parser.add_argument(
+        "--table", action="store_true", help="write the figures of docs/performance.md"
+    )
     options = parser.parse_args()
+    if options.table:
+        import table
+
+        table.write(options)
+        return
     known = models(options.jacta_bench)
     for name in options.models:
         if name not in known:

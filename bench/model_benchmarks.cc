@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "jacta/interval/confidence_interval.h"
@@ -61,6 +62,25 @@ void log_likelihood(benchmark::State& state, Measurement& m) {
   std::size_t i = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(m.evaluator().value(thetas[i++ % thetas.size()]));
+  }
+}
+
+// What the likelihood of a toy's events costs at least when a loop is written for it alone:
+// two sources, densities at hand, the C library's logarithm.
+void plain_loop(benchmark::State& state, Measurement& m) {
+  std::size_t n = 0;
+  for (const auto& [name, table] : m.toy().tables()) n += table.rows();
+  std::vector<double> first(n), second(n);
+  for (std::size_t i = 0; i < n; ++i) {
+    first[i] = 1.0 + 0.001 * static_cast<double>(i);
+    second[i] = 2.0 - 0.001 * static_cast<double>(i);
+  }
+  double rate = 1.0;
+  for (auto _ : state) {
+    rate = rate < 2.0 ? rate + 0.01 : 1.0;
+    double sum = -rate;
+    for (std::size_t i = 0; i < n; ++i) sum += std::log(rate * first[i] + second[i]);
+    benchmark::DoNotOptimize(sum);
   }
 }
 
@@ -136,6 +156,7 @@ void register_model_benchmarks(const MeasuredModel& measured) {
         ->Unit(benchmark::kMicrosecond);
   };
   add("ll", log_likelihood);
+  add("plain_loop", plain_loop);
   add("derivatives", derivatives);
   add("set_data", set_data);
   add("generate", generate);
