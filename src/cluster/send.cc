@@ -180,11 +180,7 @@ class Sender {
     const auto packed = portable(campaign_, tasks_, here_.example_paths);
     report_.files["jacta-bundle/tasks"] = task_file_text(packed.tasks);
     report_.first_task =
-        fmt::format("tar xzf {} && jacta-bundle/jacta task jacta-bundle/tasks 0",
-                    options_.bundle.string());
-    for (const auto& option : plugin_options("jacta-bundle/lib")) {
-      report_.first_task += " " + (option == "--plugin" ? option : shell_quote(option));
-    }
+        first_task_command(options_.bundle, plugin_options("jacta-bundle/lib"));
     if (options_.dry_run) return;
     write_bundle(options_.bundle, packed);
     for (std::size_t i = 0; i < tasks_.size(); ++i) {
