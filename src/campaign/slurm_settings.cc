@@ -7,7 +7,6 @@ namespace {
 KeyTable::Reader script_option(SlurmSettings& settings, const char* option) {
   return line_into(settings.script_options[option]);
 }
-
 constexpr LineRule no_option = {.begin_without = "-",
                                 .because = "it would be taken for an option"};
 
