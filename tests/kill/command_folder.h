@@ -133,11 +133,12 @@ inline const std::vector<WritingCommand>& writing_commands() {
        {toys}},
       {"task", split_words("task tasks 0 --threads 2 --chunk_seconds 0"), {}},
       {"slurm", split_words(submit + "--computation power --slurm")},
-      {"htcondor", split_words(submit + "--computation power --htcondor")},
+      {"htcondor", split_words(submit + "--computation power --htcondor"), {}, true},
       {"bundle",
-       split_words(
-           submit +
-           "--computation power --emit-bundle results/bundle.tar.gz --overwrite")}};
+       split_words(submit +
+                   "--computation power --emit-bundle results/bundle.tar.gz --overwrite"),
+       {},
+       true}};
   return commands;
 }
 
