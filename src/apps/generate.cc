@@ -141,6 +141,7 @@ int generate_phase_space(Application& application, const GenerateArguments& opti
         fmt::format("--phsp writes .dat, .npy or .npz, '{}' is none", options.output));
   }
   check_output(options.output, {options.overwrite, {options.model.file()}});
+  remove_dead_temporaries(options.output);
   const Node root = options.model.configuration(application).root;
   if (model_class(root) != "jacta.AmplitudeModel") {
     throw InputError(Location{.file = options.model.file()},
@@ -225,6 +226,7 @@ int generate(Application& application, const GenerateArguments& options) {
   const OutputRules rules{options.overwrite, options.model.files_read(application)};
   const bool as_arrays = holds_arrays(options.output);
   if (!as_arrays) check_output(options.output, rules);
+  remove_dead_temporaries(options.output);
   if (options.generate.asimov && options.n != 1) {
     throw UsageError("there is one Asimov data set: leave -n out");
   }

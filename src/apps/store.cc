@@ -4,6 +4,7 @@
 #include <map>
 
 #include "commands.h"
+#include "jacta/base/atomic_file.h"
 #include "jacta/base/output_file.h"
 #include "jacta/base/text.h"
 #include "jacta/data/csv_file.h"
@@ -132,6 +133,7 @@ int store(Application& application, const StoreArguments& options) {
   std::vector<std::filesystem::path> inputs = options.model.files_read(application);
   for (const auto& table : table_files(options.tables)) inputs.emplace_back(table.file);
   check_output(options.output, {options.overwrite, inputs});
+  remove_dead_temporaries(options.output);
   const Dataset measured = read_tables(*model, options, application.diagnostics);
   write_toys(options.output, {model->measured_data(measured)}, current_date());
   std::size_t events = 0;

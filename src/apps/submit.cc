@@ -5,6 +5,7 @@
 #include "campaign_options.h"
 #include "cluster.h"
 #include "commands.h"
+#include "jacta/base/atomic_file.h"
 #include "jacta/base/text.h"
 #include "jacta/campaign/campaign_numbers.h"
 #include "jacta/campaign/collect_thresholds.h"
@@ -49,6 +50,14 @@ int collect(Application& application,
                 "",
                 0};
   if (options.dry_run) return report(application, {job});
+  const auto lock = lock_campaign(campaign.output_folder);
+  const std::filesystem::path thresholds = thresholds_file_of(campaign);
+  for (const auto& file :
+       {campaign.output_folder / "campaign.json",
+        thresholds,
+        thresholds.parent_path() / (thresholds.stem().string() + "_certificate.json")}) {
+    remove_temporaries(file);  // of killed ones: the folder is ours
+  }
   if (!options.reuse && campaign.neyman.adaptive.is_null()) {
     check_collected(campaign, application.example_paths());
   }

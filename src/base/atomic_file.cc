@@ -6,6 +6,8 @@
 
 #include <atomic>
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sstream>
@@ -100,16 +102,31 @@ void AtomicFile::commit() {
   sync_path(folder_of(target_));
 }
 
-void remove_temporaries(const fs::path& target) {
+namespace {
+
+template <class IsWanted>
+void remove_temporaries_if(const fs::path& target, const IsWanted& is_wanted) {
   const fs::path behind = followed_links(target);
   const std::string prefix = temporary_prefix(behind);
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(folder_of(behind), ignored)) {
     const std::string name = entry.path().filename().string();
-    if (name.starts_with(prefix) && name.ends_with(temporary_suffix)) {
-      fs::remove(entry.path(), ignored);
-    }
+    if (!name.starts_with(prefix) || !name.ends_with(temporary_suffix)) continue;
+    if (is_wanted(name.substr(prefix.size()))) fs::remove(entry.path(), ignored);
   }
+}
+
+}  // namespace
+
+void remove_temporaries(const fs::path& target) {
+  remove_temporaries_if(target, [](const std::string&) { return true; });
+}
+
+void remove_dead_temporaries(const fs::path& target) {
+  remove_temporaries_if(target, [](const std::string& rest) {
+    const auto process = std::strtol(rest.c_str(), nullptr, 10);
+    return process > 0 && ::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH;
+  });
 }
 
 void write_file(const fs::path& target, const std::string& text) {

@@ -30,13 +30,18 @@ class WordReader {
     while (at_ < line_.size() && is_blank(line_[at_])) ++at_;
     if (at_ == line_.size()) return false;
     word.clear();
+    is_quoted_ = false;
     while (at_ < line_.size() && !is_blank(line_[at_])) part(word);
     return true;
   }
 
+  // Whether the last word had quotes or backslashes.
+  bool is_quoted() const { return is_quoted_; }
+
  private:
   void part(std::string& word) {
     const char c = line_[at_++];
+    is_quoted_ = is_quoted_ || c == '\'' || c == '"' || c == '\\';
     if (c == '\'' || c == '"') {
       quoted(word, c);
     } else if (c == '\\' && at_ < line_.size()) {
@@ -63,6 +68,7 @@ class WordReader {
 
   const std::string& line_;
   std::size_t at_ = 0;
+  bool is_quoted_ = false;
 };
 
 }  // namespace
@@ -97,6 +103,20 @@ std::vector<std::string> shell_split(const std::string& line) {
   std::string word;
   while (reader.next(word)) words.push_back(word);
   return words;
+}
+
+std::vector<std::vector<std::string>> shell_commands(const std::string& line) {
+  std::vector<std::vector<std::string>> commands(1);
+  WordReader reader(line);
+  std::string word;
+  while (reader.next(word)) {
+    if (word == "&&" && !reader.is_quoted()) {
+      commands.emplace_back();
+    } else {
+      commands.back().push_back(word);
+    }
+  }
+  return commands;
 }
 
 }  // namespace jacta

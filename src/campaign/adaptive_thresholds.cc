@@ -98,7 +98,9 @@ PointToys AdaptiveThresholds::toys_at(RunnerArguments arguments,
       toy_folder_ / fmt::format("{}_{:016x}.ii.h5", shortest(poi), point);
   arguments.output_filename = file.string();
   const Node inputs = InputHasher(here_.example_paths).hashes(arguments);
-  if (!holds_job(file, arguments, inputs)) {
+  if (holds_job(file, arguments, inputs)) {
+    remove_left_journal(file);
+  } else {
     Runner runner(arguments, here_.models, here_.diagnostics, here_.example_paths);
     runner.run(
         {.executor = here_.executor,

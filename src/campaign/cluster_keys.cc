@@ -1,6 +1,7 @@
 #include "cluster_keys.h"
 
 #include <fmt/format.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <cctype>
@@ -8,25 +9,18 @@
 #include <cmath>
 
 #include "jacta/base/text.h"
+#include "jacta/config/python_text.h"
 
 namespace jacta {
 
 namespace {
 
-std::vector<std::string> read_texts(const Node& node) {
-  if (!node.is_list()) return {node.as_text()};
-  std::vector<std::string> result;
-  for (const auto& item : node.items()) result.push_back(item.as_text());
-  return result;
-}
-
-Node text_schema() {
-  return either_schema({type_schema("string"), type_schema("number")});
-}
-
-Node texts_schema() {
-  return either_schema(
-      {type_schema("string"), type_schema("number"), list_schema(text_schema())});
+std::string read_job_id(const Node& node) {
+  const std::string text = node.as_text();
+  if (!text.empty() && text.find_first_not_of("0123456789_+:") == std::string::npos) {
+    return text;
+  }
+  throw node.error("no id of a job: " + python_json(node), "write a number such as 1234");
 }
 
 std::int64_t read_megabytes(const Node& node) {
@@ -40,11 +34,10 @@ std::int64_t read_megabytes(const Node& node) {
     return static_cast<char>(std::toupper(c));
   });
   if (unit.size() == 2 && unit[1] == 'B') unit.pop_back();
-  double factor = 0;
-  if (unit.empty() || unit == "M") factor = 1;
-  if (unit == "K") factor = 1.0 / 1024;
-  if (unit == "G") factor = 1024;
-  if (unit == "T") factor = 1024 * 1024;
+  if (unit.empty()) unit = "M";
+  const auto power = std::string_view("KMGT").find(unit);
+  const bool is_unit = unit.size() == 1 && power != std::string_view::npos;
+  const double factor = is_unit ? std::ldexp(1.0, 10 * static_cast<int>(power) - 10) : 0;
   if (error != std::errc() || factor == 0 || !(number > 0)) {
     throw node.error(fmt::format("'{}' is no amount of memory", text),
                      "write a number of megabytes, or a number with K, M, G or T");
@@ -64,19 +57,39 @@ KeyTable submitter_keys(SubmitterSettings& settings, KeyTable keys) {
   return keys;
 }
 
-KeyTable::Reader any_text(std::string& target) {
-  return accepting(text_schema(),
-                   [&target](const Node& node) { target = node.as_text(); });
+// A comment that Slurm reads would set options behind the checks of the keys.
+std::string read_script_lines(const Node& node) {
+  std::string text = node.as_text();
+  if (("\n" + text).find("\n#SBATCH") != std::string::npos) {
+    throw node.error("an option of sbatch in the lines of the script: '" + text + "'",
+                     "write it in sbatch_options, without #SBATCH");
+  }
+  if (text.find('\0') != std::string::npos) check_line(node, text);
+  return text;
 }
 
-KeyTable::Reader any_texts(std::vector<std::string>& target) {
-  return accepting(texts_schema(),
-                   [&target](const Node& node) { target = read_texts(node); });
+std::string read_sbatch_option(const Node& node) {
+  std::string text = read_line(node);
+  if (text.starts_with("-")) return text;
+  throw node.error(fmt::format("'{}' is no option of sbatch", text),
+                   "an option begins with a dash, such as --constraint=avx2");
 }
 
-KeyTable::Reader joined_texts(const char* separator, std::string& target) {
-  return accepting(texts_schema(), [&target, separator](const Node& node) {
-    target = join(read_texts(node), separator);
+std::string read_submit_line(const Node& node) {
+  std::string text = read_line(
+      node, {.end_without = "\\", .because = "the next line would be part of it"});
+  const auto begin = std::min(text.find_first_not_of(' '), text.size());
+  if (::strncasecmp(text.c_str() + begin, "queue", 5) != 0) return text;
+  throw node.error(fmt::format("'{}' would queue the jobs of a task again", text),
+                   "the description has its queue statement");
+}
+
+KeyTable::Reader job_ids(std::string& target) {
+  std::vector<std::string> any;
+  return accepting(lines_into(any).accepts(), [&target](const Node& node) {
+    std::vector<std::string> ids;
+    lines_into(ids, read_job_id)(node);
+    target = join(ids, ":");
   });
 }
 
@@ -90,7 +103,8 @@ KeyTable::Reader above_zero(std::optional<double>& target) {
 }
 
 KeyTable::Reader megabytes(std::int64_t& target) {
-  return accepting(with_default(text_schema(), Node::integer(target)),
+  std::string any;
+  return accepting(with_default(line_into(any).accepts(), Node::integer(target)),
                    [&target](const Node& node) { target = read_megabytes(node); });
 }
 

@@ -7,6 +7,7 @@
 
 #include "jacta/campaign/cluster_settings.h"
 #include "jacta/config/key_table.h"
+#include "jacta/config/line_text.h"
 
 namespace jacta {
 
@@ -29,14 +30,13 @@ void read_section(const Node& root,
                   KeyTable keys,
                   Diagnostics& diagnostics);
 
-// Readers of values.
-
-/// A text or a number.
-KeyTable::Reader any_text(std::string& target);
-/// A text or number, or a list of them.
-KeyTable::Reader any_texts(std::vector<std::string>& target);
-/// The same, joined by `separator`.
-KeyTable::Reader joined_texts(const char* separator, std::string& target);
+/// Ids of jobs, joined by colons.
+KeyTable::Reader job_ids(std::string& target);
+/// Lines of a script, none of which is a comment for Slurm; an option of sbatch; a line of
+/// a submit description.
+std::string read_script_lines(const Node& node);
+std::string read_sbatch_option(const Node& node);
+std::string read_submit_line(const Node& node);
 KeyTable::Reader above_zero(std::optional<double>& target);
 /// Megabytes: a number, or a text such as "8000Mb" or "8 GB".
 KeyTable::Reader megabytes(std::int64_t& target);

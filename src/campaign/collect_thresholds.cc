@@ -268,6 +268,7 @@ void CollectedThresholds::save() const {
 CollectedThresholds collect_thresholds(const Campaign& campaign,
                                        const CollectOptions& options,
                                        const Surroundings& surroundings) {
+  stored_seed(campaign.output_folder);  // throws where a newer program was at work
   return Collector(campaign, options, surroundings).collect();
 }
 

@@ -240,8 +240,7 @@ class LocalCampaign {
   static void clean_up(const Ticket& ticket) {
     std::error_code ignored;
     fs::remove(failure_file(ticket.output_file), ignored);
-    const fs::path journal = journal_file(ticket.output_file);
-    if (fs::exists(journal, ignored) && !is_locked(journal)) fs::remove(journal, ignored);
+    remove_left_journal(ticket.output_file);
   }
 
   // Where the disk is full or the folder read-only, the report has to do.

@@ -4,10 +4,11 @@ namespace jacta {
 
 namespace {
 
-// A key whose text is an option of the script, nothing else.
 KeyTable::Reader script_option(SlurmSettings& settings, const char* option) {
-  return any_text(settings.script_options[option]);
+  return line_into(settings.script_options[option]);
 }
+constexpr LineRule no_option = {.begin_without = "-",
+                                .because = "it would be taken for an option"};
 
 }  // namespace
 
@@ -23,22 +24,20 @@ KeyTable slurm_keys(SlurmSettings& s) {
       {"qos", script_option(s, "qos"), "quality of service"},
       {"account", script_option(s, "account"), "account that is charged"},
       {"container",
-       any_text(s.container),
+       line_into(s.container, no_option),
        "image for Apptainer or Singularity in which tasks run"},
-      {"bind", any_texts(s.bind), "folders that the container sees"},
+      {"bind", lines_into(s.bind), "folders that the container sees"},
       {"node", script_option(s, "nodelist"), "nodes that tasks may run on"},
       {"exclude_nodes", script_option(s, "exclude"), "nodes that tasks may not run on"},
-      {"dependency",
-       joined_texts(":", s.dependency),
-       "ids of jobs that have to end first"},
-      {"jobname", any_text(s.job_name), "name of the jobs"},
+      {"dependency", job_ids(s.dependency), "ids of jobs that have to end first"},
+      {"jobname", line_into(s.job_name), "name of the jobs"},
       {"dry_run", into(s.dry_run), "true: say what would be sent, send nothing"},
       {"program",
-       any_text(s.program),
+       line_into(s.program, no_option),
        "the program as tasks call it; this one, or jacta in a container, without it"},
-      {"setup", any_texts(s.setup), "lines of the script before the program"},
+      {"setup", lines_into(s.setup, read_script_lines), "lines before the program"},
       {"sbatch_options",
-       any_texts(s.sbatch_options),
+       lines_into(s.sbatch_options, read_sbatch_option),
        "further options of sbatch, such as --constraint=avx2"},
       {"toys_per_second",
        above_zero(s.toys_per_second),

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "jacta/base/atomic_file.h"
+#include "jacta/base/shell_text.h"
 #include "jacta/toy/model_arguments.h"
 #include "jacta/toy/model_files.h"
 
@@ -135,6 +136,16 @@ PortableCampaign portable(const Campaign& campaign,
   result.entries = packer.entries();
   add_campaign_file(campaign, result.entries);
   return result;
+}
+
+std::string first_task_command(const fs::path& bundle,
+                               const std::vector<std::string>& options) {
+  // With a folder in front, neither a dash nor a colon means anything to tar.
+  const fs::path file = bundle.has_parent_path() ? bundle : fs::path(".") / bundle;
+  std::string command = "tar xzf " + shell_quote(file.string()) +
+                        " && jacta-bundle/jacta task jacta-bundle/tasks 0";
+  for (const auto& option : options) command += " " + shell_quote(option);
+  return command;
 }
 
 void write_bundle(const fs::path& file, const PortableCampaign& campaign) {

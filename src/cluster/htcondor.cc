@@ -10,6 +10,7 @@
 #include "htcondor_files.h"
 #include "jacta/base/atomic_file.h"
 #include "jacta/config/words.h"
+#include "path_text.h"
 
 namespace jacta {
 
@@ -72,6 +73,9 @@ HTCondorPlan plan_htcondor(const Campaign& campaign,
       settings.workflow_id.empty() ? plan.name : settings.workflow_id + "-" + plan.name;
   plan.folder =
       fs::absolute(campaign.output_folder / "htcondor" / plan.name).lexically_normal();
+  // Neither the description of a DAG that condor_submit_dag writes nor ours has a way to
+  // quote all of these.
+  check_path(plan.folder, "\"'\\$", "HTCondor");
   plan.tasks = tasks;
   plan.files = {{"campaign.dag", dag_file(plan, settings)},
                 {"task.sub", task_submit_file(plan, settings)},
@@ -155,7 +159,7 @@ QueueState state_of(const Submission& submission,
       fmt::format("task {} of HTCondor DAG {}", task, submission.job_id);
   if (!states.contains("")) {
     std::string logs = submission.log;
-    if (const auto at = logs.find("%a"); at != std::string::npos) {
+    if (const auto at = logs.rfind("%a"); at != std::string::npos) {
       logs.replace(at, 2, std::to_string(task));
     }
     return {TaskStatus::ended,

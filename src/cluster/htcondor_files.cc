@@ -41,7 +41,8 @@ std::string task_submit_file(const HTCondorPlan& plan, const HTCondorSettings& s
   line("arguments", "$(task)");
   line("should_transfer_files", "YES");
   line("when_to_transfer_output", "ON_EXIT_OR_EVICT");
-  line("transfer_input_files", folder + "/bundle.tar.gz, results");
+  // Relative to initialdir: a comma in the folder would end a name.
+  line("transfer_input_files", "../../bundle.tar.gz, results");
   line("transfer_output_files", "results");
   line("output", "attempt_$(retry).out");
   line("error", "attempt_$(retry).err");

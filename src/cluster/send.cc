@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "jacta/base/atomic_file.h"
 #include "jacta/base/output_file.h"
 #include "jacta/base/shell_text.h"
 #include "jacta/campaign/command_line.h"
@@ -35,6 +36,7 @@ class Sender {
       ship();
     } else {
       const auto lock = lock_campaign(campaign_.output_folder);
+      remove_what_killed_ones_left();
       NewCampaign beginning(campaign_);
       collect_tickets(campaign_seed(campaign_,
                                     {.seed = options_.seed,
@@ -50,6 +52,25 @@ class Sender {
   }
 
  private:
+  // The folder is ours: nobody else writes these.
+  void remove_what_killed_ones_left() const {
+    const fs::path& folder = campaign_.output_folder;
+    for (const char* name : {"campaign.json", "submissions.json"}) {
+      remove_temporaries(folder / name);
+    }
+    if (options_.place == Place::bundle) remove_temporaries(options_.bundle);
+    if (options_.place == Place::bundle) return;
+    std::error_code ignored;
+    const fs::path scripts =
+        folder / (options_.place == Place::slurm ? "slurm" : "htcondor");
+    for (const auto& entry : fs::recursive_directory_iterator(scripts, ignored)) {
+      const std::string name = entry.path().filename().string();
+      if (name.starts_with(".") && name.ends_with(".tmp")) {
+        fs::remove(entry.path(), ignored);
+      }
+    }
+  }
+
   // Before anything is made.
   void check_bundle() const {
     OutputRules rules{options_.overwrite, {}};
@@ -180,11 +201,7 @@ class Sender {
     const auto packed = portable(campaign_, tasks_, here_.example_paths);
     report_.files["jacta-bundle/tasks"] = task_file_text(packed.tasks);
     report_.first_task =
-        fmt::format("tar xzf {} && jacta-bundle/jacta task jacta-bundle/tasks 0",
-                    options_.bundle.string());
-    for (const auto& option : plugin_options("jacta-bundle/lib")) {
-      report_.first_task += " " + (option == "--plugin" ? option : shell_quote(option));
-    }
+        first_task_command(options_.bundle, plugin_options("jacta-bundle/lib"));
     if (options_.dry_run) return;
     write_bundle(options_.bundle, packed);
     for (std::size_t i = 0; i < tasks_.size(); ++i) {

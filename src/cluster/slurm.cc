@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <string_view>
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/shell_text.h"
+#include "path_text.h"
 
 namespace jacta {
 
@@ -15,23 +17,32 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The value of an option in a script: Slurm reads quotes as a shell does, and replaces
-// %-patterns in names of files.
-std::string option_value(const std::string& text) {
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') quoted += '\\';
-    quoted += c;
-  }
-  return quoted.size() == text.size() + 1 && text.find_first_of(" '#") == text.npos
-             ? text
-             : quoted + "\"";
+bool is_plain(char c) {
+  const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  const bool is_digit = c >= '0' && c <= '9';
+  return is_letter || is_digit ||
+         std::string_view("%+,-./:=@_[]").find(c) != std::string_view::npos;
 }
 
-std::string file_pattern(const fs::path& folder, const std::string& name) {
+// The value of an option in a script. Slurm reads both quotes as a shell does, but takes a
+// backslash for an escape, and # for the begin of a comment, inside of them too.
+std::string option_value(const std::string& text) {
+  if (std::all_of(text.begin(), text.end(), is_plain)) return text;
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\' || c == '#') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+// Slurm replaces %-patterns in names of files, and none where there is a backslash.
+std::string log_pattern(const SlurmArray& array) {
+  const fs::path file = array.script_file.parent_path() / array.name;
+  check_path(file, "\\", "the log of a Slurm job");
   std::string text;
-  for (const char c : folder.string()) text += c == '%' ? "%%" : std::string(1, c);
-  return text + "/" + name;
+  for (const char c : file.string()) text += c == '%' ? "%%" : std::string(1, c);
+  return text + "_%a.log";
 }
 
 class Script {
@@ -62,6 +73,7 @@ void add_resources(Script& script, const SlurmSettings& s) {
 // The words before the program: nothing, or those that start the container.
 std::string container_start(const SlurmSettings& s, const fs::path& folder) {
   if (s.container.empty()) return "";
+  check_path(folder, ",:", "a container");
   std::vector<std::string> words = {"exec", "--pwd", folder.string(), "--bind"};
   words.push_back(folder.string());
   for (const auto& path : s.bind) {
@@ -80,14 +92,14 @@ std::string program_of(const SlurmSettings& s, const ClusterPlace& place) {
 std::string script_of(const SlurmArray& array,
                       const SlurmSettings& settings,
                       const ClusterPlace& place) {
+  check_path(place.folder, "", "Slurm");
   Script script;
   script.option("job-name",
                 settings.job_name.empty() ? "jacta_" + array.name : settings.job_name);
   const auto last = array.tasks.size() - 1;
   script.option("array", fmt::format("0-{}%{}", last, settings.max_jobs));
   script.option("chdir", place.folder.string());
-  script.option("output",
-                file_pattern(array.script_file.parent_path(), array.name + "_%a.log"));
+  script.option("output", log_pattern(array));
   script.option("open-mode", "append");
   script.line("#SBATCH --requeue");
   add_resources(script, settings);

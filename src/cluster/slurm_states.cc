@@ -84,7 +84,7 @@ QueueState state_of(const Submission& submission,
                     const std::string* queued,
                     const std::string* accounted) {
   std::string log = submission.log;
-  if (const auto at = log.find("%a"); at != std::string::npos) {
+  if (const auto at = log.rfind("%a"); at != std::string::npos) {
     log.replace(at, 2, std::to_string(task));
   }
   const std::string name =

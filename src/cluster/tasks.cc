@@ -103,7 +103,7 @@ std::string task_file_text(std::span<const Task> tasks) {
                                      static_cast<std::int64_t>(task.tickets.size()),
                                      {"jacta run", true});
     for (const auto& job : jobs) {
-      if (job.command.find('\n') != std::string::npos) {
+      if (job.command.find_first_of(std::string_view("\n\0", 2)) != std::string::npos) {
         throw InputError("an argument of a job has a line break: " + job.output_file,
                          "clusters take arguments and file names of one line only");
       }
@@ -122,16 +122,7 @@ std::vector<Ticket> read_task(const std::filesystem::path& file, std::int64_t in
                      fmt::format("its tasks are 0 to {}", i - 1));
   }
   std::vector<Ticket> tickets;
-  std::vector<std::string> words;
-  for (const auto& word : shell_split(line)) {
-    if (word == "&&") {
-      tickets.push_back(ticket_of(words));
-      words.clear();
-    } else {
-      words.push_back(word);
-    }
-  }
-  tickets.push_back(ticket_of(words));
+  for (const auto& words : shell_commands(line)) tickets.push_back(ticket_of(words));
   number_points(tickets);
   return tickets;
 }

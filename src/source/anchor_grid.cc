@@ -10,8 +10,32 @@
 
 namespace jacta {
 
+namespace {
+
+// Before a template is sought: the number may not even fit an integer.
+void check_nodes(const std::vector<AnchorGrid::Axis>& axes) {
+  double nodes = 1;
+  std::string numbers;
+  for (const auto& axis : axes) {
+    nodes *= static_cast<double>(axis.anchors.size());
+    numbers += (numbers.empty() ? "" : " x ") + std::to_string(axis.anchors.size());
+  }
+  if (nodes <= static_cast<double>(AnchorGrid::most_nodes)) return;
+  throw InputError(
+      fmt::format("a source needs a template at each of {:.0f} combinations of anchors "
+                  "({}); at most {} are supported",
+                  nodes,
+                  numbers,
+                  AnchorGrid::most_nodes),
+      "give it fewer shape parameters or anchors, share them between several sources, or "
+      "write it as a density");
+}
+
+}  // namespace
+
 AnchorGrid::AnchorGrid(std::vector<Axis> axes, bool interpolates)
     : axes_(std::move(axes)), strides_(axes_.size()) {
+  check_nodes(axes_);
   for (std::size_t i = axes_.size(); i-- > 0;) {
     strides_[i] = nodes_;
     nodes_ *= axes_[i].anchors.size();

@@ -85,6 +85,13 @@ fs::path journal_file(const fs::path& output_file) {
   return output_file.string() + ".part";
 }
 
+void remove_left_journal(const std::filesystem::path& output_file) {
+  std::error_code ignored;
+  const auto journal = journal_file(output_file);
+  if (!std::filesystem::exists(journal, ignored) || is_locked(journal)) return;
+  std::filesystem::remove(journal, ignored);
+}
+
 std::optional<UnfinishedJob> unfinished_job(const fs::path& output_file) {
   const fs::path path = journal_file(output_file);
   const auto records = read_journal(path);

@@ -10,6 +10,7 @@
 #include "jacta/fit/fit.h"
 #include "jacta/sample/sample_file.h"
 #include "support/decay_models.h"
+#include "support/goodness.h"
 
 namespace jacta {
 namespace {
@@ -171,6 +172,130 @@ TEST_F(AmplitudeToys, MeansAreThoseOfTheWeightedSample) {
     norm += f[i];
   }
   EXPECT_GT(std::abs(unweighted / norm - mean), 10 * sigma / std::sqrt(events));
+}
+
+// Cells of the plane of two squared masses, 12 by 12 between the borders.
+std::vector<std::size_t> dalitz_cells(const EventSample& sample) {
+  std::vector<std::size_t> cells;
+  const auto twelfth = [](double x, double lower, double upper) {
+    const double u = std::clamp((x - lower) / (upper - lower), 0.0, 0.9999);
+    return static_cast<std::size_t>(12 * u);
+  };
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const FourVector first = sample.momenta[0][i] + sample.momenta[1][i];
+    const FourVector second = sample.momenta[1][i] + sample.momenta[2][i];
+    cells.push_back(12 * twelfth(dot(first, first), 0.40, 2.99) +
+                    twelfth(dot(second, second), 0.08, 1.9));
+  }
+  return cells;
+}
+
+// Numbers of events and cells of all toys.
+struct DrawnToys {
+  std::vector<std::int64_t> counts = {};
+  std::vector<double> cells = std::vector<double>(144);
+  std::vector<double> first = {};  ///< cell of the first event of each toy
+  std::vector<double> second = {};
+};
+
+DrawnToys drawn(const AmplitudeModel& m, const Values& at, std::size_t toys) {
+  DrawnToys result;
+  const auto generator = m.generator(at, {.events = 60});
+  for (std::size_t t = 0; t < toys; ++t) {
+    const auto data = m.samples_of(generator->generate({.seed = 11, .toy = t}))[0].data;
+    const auto cells = dalitz_cells(data);
+    result.counts.push_back(static_cast<std::int64_t>(cells.size()));
+    for (const auto cell : cells) ++result.cells[cell];
+    if (cells.size() < 2) continue;
+    result.first.push_back(static_cast<double>(cells[0]));
+    result.second.push_back(static_cast<double>(cells[1]));
+  }
+  return result;
+}
+
+// Sums of weights v f of a sample, and of their squares, by cell.
+struct WeightedCells {
+  std::vector<double> sums = std::vector<double>(144);
+  std::vector<double> squares = std::vector<double>(144);
+};
+
+WeightedCells weighted_cells(const AmplitudeModel& m,
+                             const EventSample& sample,
+                             const Values& at) {
+  WeightedCells result;
+  const auto f = test::intensities(test::amplitudes(m.decay(), sample, m.theta(at)));
+  const auto cells = dalitz_cells(sample);
+  for (std::size_t i = 0; i < sample.size(); ++i) {
+    const double w = f[i] * sample.weights[i];
+    result.sums[cells[i]] += w;
+    result.squares[cells[i]] += w * w;
+  }
+  return result;
+}
+
+// Toys from a weighted sample: the probability of a cell is a sum, exactly.
+TEST_F(AmplitudeToys, FillTheDalitzPlaneAsTheWeightedSampleDoes) {
+  const auto m = model(6'000, "weighted", "");
+  const auto family_at = [&](const Values& expected) {
+    const auto toys = drawn(m, truth(m), 1'000);
+    test::TestFamily family;
+    family.add("counts", test::poisson_p(toys.counts, 60));
+    family.add(
+        "cells",
+        test::bins_p(toys.cells,
+                     weighted_cells(m, m.samples().front().phase_space, expected).sums));
+    family.add("events of a toy", test::independent_pairs_p(toys.first, toys.second));
+    family.add("one toy and the next",
+               test::independent_pairs_p({toys.first.begin(), toys.first.end() - 1},
+                                         {toys.first.begin() + 1, toys.first.end()}));
+    return family;
+  };
+  EXPECT_TRUE(family_at(truth(m)).holds());
+  Values other = truth(m);
+  bool changed = false;
+  for (auto& [name, value] : other) {
+    if (changed || name.back() != 'i') continue;
+    value += 0.2;
+    changed = true;
+  }
+  ASSERT_TRUE(changed);
+  EXPECT_FALSE(family_at(other).holds());
+}
+
+// Flat proposals, accepted by the intensity, against a weighted flat sample of its own:
+// the error of the sums counts.
+TEST_F(AmplitudeToys, OfFlatPhaseSpaceAgreeWithAWeightedFlatSample) {
+  const auto m = model(4'000, "flat", ", toys_from: phase_space");
+  const auto toys = drawn(m, truth(m), 500);
+  const EventSample flat = test::flat_events(m.decay(), 120'000);
+  const auto p_at = [&](const Values& expected) {
+    const auto weighted = weighted_cells(m, flat, expected);
+    double n = 0;
+    double sum = 0;
+    for (std::size_t c = 0; c < 144; ++c) {
+      n += toys.cells[c];
+      sum += weighted.sums[c];
+    }
+    double chi_square = 0;
+    double degrees = -1;
+    for (std::size_t c = 0; c < 144; ++c) {
+      const double e = n * weighted.sums[c] / sum;
+      if (e < 10) continue;
+      const double variance = e + n * n * weighted.squares[c] / (sum * sum);
+      chi_square += (toys.cells[c] - e) * (toys.cells[c] - e) / variance;
+      ++degrees;
+    }
+    EXPECT_GT(degrees, 40);
+    return test::chi_square_p(chi_square, degrees);
+  };
+  EXPECT_GT(p_at(truth(m)), 0.005);
+  EXPECT_GT(test::poisson_p(toys.counts, 60), 0.005);
+  Values other = truth(m);
+  for (auto& [name, value] : other) {
+    if (name.back() == 'i') value += 0.3;
+    if (name.back() == 'i') break;
+  }
+  EXPECT_LT(p_at(other), 0.005);
 }
 
 // 50 events of data, 20 of background with weight 0.6 each: of a toy 12 are background,

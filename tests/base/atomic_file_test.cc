@@ -87,6 +87,21 @@ TEST_F(AtomicFileTest, LeavesTheOldFileWithoutCommit) {
   EXPECT_EQ(files(), 1u);
 }
 
+// Process numbers end below 2^22 on Linux.
+TEST_F(AtomicFileTest, WhatDeadProcessesLeftIsRemovedAndTheLivingKeepTheirs) {
+  const fs::path target = folder_ / "x.txt";
+  std::ofstream(folder_ / ".x.txt.99999999-0.tmp") << "half";
+  std::ofstream(folder_ / ".other.99999999-0.tmp") << "half";
+  AtomicFile mine(target);
+  std::ofstream(mine.temporary()) << "half";
+  remove_dead_temporaries(target);
+  EXPECT_FALSE(fs::exists(folder_ / ".x.txt.99999999-0.tmp"));
+  EXPECT_TRUE(fs::exists(folder_ / ".other.99999999-0.tmp"));
+  EXPECT_TRUE(fs::exists(mine.temporary()));
+  remove_temporaries(target);
+  EXPECT_FALSE(fs::exists(mine.temporary()));
+}
+
 TEST_F(AtomicFileTest, MissingFolderIsAnError) {
   EXPECT_THROW(AtomicFile(folder_ / "none" / "x"), IoError);
   EXPECT_THROW(read_file(folder_ / "none"), IoError);

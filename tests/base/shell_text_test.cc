@@ -41,6 +41,11 @@ TEST(ShellSplit, RefusesAnOpenQuote) {
       << text;
 }
 
+TEST(ShellCommands, AreJoinedByAnAndThatIsNotQuoted) {
+  EXPECT_EQ(shell_commands("a '&&' && b \\&& c&&d"),
+            (std::vector<Words>{{"a", "&&"}, {"b", "&&", "c&&d"}}));
+}
+
 TEST(ShellJoin, IsUndoneBySplitting) {
   const Words words = {
       "", "a b", "it's", "\"q\"", "back\\slash", "new\nline", "*?[$`!#;&|"};

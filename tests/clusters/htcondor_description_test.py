@@ -7,6 +7,7 @@ Status 77 where the Python package htcondor (from PyPI, before 25) is not there.
 
 import json
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -49,7 +50,9 @@ htcondor_configurations:
 """
 
 
-class Description(unittest.TestCase):
+class WithJacta:
+    """A folder with the Gaussian example, and jobs as HTCondor's parser has them."""
+
     @classmethod
     def setUpClass(cls):
         cls.scratch = tempfile.TemporaryDirectory()
@@ -94,6 +97,17 @@ class Description(unittest.TestCase):
     def place(self, name=""):
         return os.path.join(self.folder, "out/htcondor/power_0", name)
 
+    def job(self, text, task, retry):
+        """The job that a node of the DAG becomes, as a ClassAd."""
+        submit = htcondor.Submit(text)
+        submit["task"] = str(task)
+        submit["retry"] = str(retry)
+        jobs = list(submit.jobs(count=1))
+        self.assertEqual(len(jobs), 1)
+        return jobs[0]
+
+
+class Description(WithJacta, unittest.TestCase):
     def test_every_line_of_the_description_is_known(self):
         submit = htcondor.Submit(self.files["task.sub"])
         self.assertEqual(
@@ -106,7 +120,7 @@ class Description(unittest.TestCase):
                 "arguments": "$(task)",
                 "should_transfer_files": "YES",
                 "when_to_transfer_output": "ON_EXIT_OR_EVICT",
-                "transfer_input_files": self.place("bundle.tar.gz") + ", results",
+                "transfer_input_files": "../../bundle.tar.gz, results",
                 "transfer_output_files": "results",
                 "output": "attempt_$(retry).out",
                 "error": "attempt_$(retry).err",
@@ -120,15 +134,6 @@ class Description(unittest.TestCase):
             },
         )
 
-    def job(self, text, task, retry):
-        """The job that a node of the DAG becomes, as a ClassAd."""
-        submit = htcondor.Submit(text)
-        submit["task"] = str(task)
-        submit["retry"] = str(retry)
-        jobs = list(submit.jobs(count=1))
-        self.assertEqual(len(jobs), 1)
-        return jobs[0]
-
     def test_every_attribute_of_the_job(self):
         job = self.job(self.files["task.sub"], 3, 1)
         self.assertEqual(job["JobUniverse"], 5)
@@ -138,9 +143,7 @@ class Description(unittest.TestCase):
         self.assertEqual(job.get("Args", job.get("Arguments")), "3")
         self.assertEqual(job["ShouldTransferFiles"], "YES")
         self.assertEqual(job["WhenToTransferOutput"], "ON_EXIT_OR_EVICT")
-        self.assertEqual(
-            job["TransferInput"].replace(" ", ""), self.place("bundle.tar.gz,results")
-        )
+        self.assertEqual(job["TransferInput"].replace(" ", ""), "../../bundle.tar.gz,results")
         self.assertEqual(job["TransferOutput"], "results")
         self.assertEqual(job["Out"], "attempt_1.out")
         self.assertEqual(job["Err"], "attempt_1.err")
@@ -194,6 +197,129 @@ class Description(unittest.TestCase):
         os.chdir(self.place())
         dag = htcondor.Submit.from_dag("campaign.dag", {"force": True})
         self.assertIn("campaign.dag", dag["arguments"])
+
+
+PIECES = (
+    "' \" \\ \\\\ `id` $(id) $(x) $$(x) $$ ${HOME} $x ; && & | * ? ~ # - -- = % %% ! { } [ ] ( ) , : "
+    "@ ^ \u00e9 \u65e5 \u202e +y=1 queue @=end a Z9 name None"
+).split(" ") + [" ", "  ", "\n", "\r", "\t", "\nqueue 100\n", "\n+Bad = 1\n", "\x7f", " \\"]
+ROUNDS = int(os.environ.get("JACTA_HOSTILE_ROUNDS", "12"))
+
+
+class HostileValues(WithJacta, unittest.TestCase):
+    """Refused, or in the job as they are; and the job has nothing else."""
+
+    def setUp(self):
+        self.random = random.Random(int(os.environ.get("JACTA_HOSTILE_SEED", "15")))
+
+    def hostile(self):
+        return "".join(self.random.choices(PIECES, k=self.random.randint(1, 5)))
+
+    def sent(self, settings, folder="out", computation="power"):
+        """The description and its place, or None where it is refused; JSON is YAML."""
+        body = {
+            "statistical_model": "jacta.GaussianModel",
+            "statistical_model_config": "gaussian_model.yaml",
+            "poi": "mu",
+            "computation_options": {
+                computation: {
+                    "to_vary": {"mu": [0, 1]},
+                    "in_common": {
+                        "hypotheses": ["free"],
+                        "n_mc": 6,
+                        "toydata_mode": "generate",
+                        "output_filename": "toymc_{mu:.2f}.ii.h5",
+                    },
+                }
+            },
+            "htcondor_configurations": {"toys_per_second": 0.1, **settings},
+        }
+        with open(os.path.join(self.folder, "run.yaml"), "w") as out:
+            json.dump(body, out)
+        words = ["submit", "run.yaml", "--computation=" + computation, "--htcondor"]
+        words += ["--dry-run", "--json", "--seed", "5", "--outputfolder=" + folder]
+        answer = subprocess.run(
+            [program, *words], cwd=self.folder, capture_output=True, text=True
+        )
+        if answer.returncode != 0:
+            self.assertIn(answer.returncode, (1, 2), answer.stderr)
+            self.assertIn("error", answer.stderr)
+            return None
+        for name, content in json.loads(answer.stdout)["files"].items():
+            if name.endswith("/task.sub"):
+                return content, os.path.dirname(name)
+        raise AssertionError("no description")
+
+    def attributes(self, sent):
+        text, place = sent
+        os.makedirs(place + "/tasks/1", exist_ok=True)
+        job = self.job(text, 1, 0)
+        # As paths and values; what is evaluated nowhere in these tests.
+        found = {name: job[name] for name in job.keys() if name != "Requirements"}
+        self.assertEqual(found["Iwd"], place + "/tasks/1")
+        self.assertEqual(found["Cmd"], place + "/run_task.sh")
+        self.assertEqual(found["UserLog"], place + "/campaign.log")
+        # An image that is a file travels, too.
+        files = [name.strip() for name in found["TransferInput"].split(",")]
+        self.assertEqual(files[:2], ["../../bundle.tar.gz", "results"])
+        self.assertLessEqual(files[2:], [found.get("ContainerImage", "").strip()])
+        return found
+
+    def names(self, sent):
+        return set(self.attributes(sent))
+
+    def try_values(self, settings_of, check, **places):
+        """How many values are taken; `check` compares a job with the value."""
+        taken = 0
+        for _ in range(ROUNDS):
+            value = self.hostile()
+            with self.subTest(value=value):
+                sent = self.sent(
+                    settings_of(value), **{k: v + value for k, v in places.items()}
+                )
+                if sent is None:
+                    continue
+                taken += 1
+                check(sent, value)
+        return taken
+
+    def test_names_of_batches_and_images(self):
+        usual = self.names(self.sent({"workflow_id": "x", "container_image": "i.sif"}))
+        for key, attribute, other in (
+            ("workflow_id", "JobBatchName", {"container_image": "i.sif"}),
+            ("container_image", "ContainerImage", {"workflow_id": "x"}),
+        ):
+
+            def settings(value):
+                return {key: value + (".sif" if key == "container_image" else ""), **other}
+
+            def check(sent, value):
+                found = self.attributes(sent)
+                expected = value + ("-power_0" if key == "workflow_id" else ".sif")
+                self.assertEqual(found[attribute].strip(), expected.strip())
+                self.assertEqual(set(found), usual)
+
+            self.assertGreater(self.try_values(settings, check), 0)
+
+    def test_folders_and_computations(self):
+        usual = self.names(self.sent({}))
+
+        def check(sent, _):
+            self.assertEqual(self.names(sent), usual)
+            self.assertNotIn("\n", sent[1])
+
+        self.assertGreater(self.try_values(lambda _: {}, check, folder="out_"), 0)
+        self.assertGreater(self.try_values(lambda _: {}, check, computation="c_"), 0)
+
+    def test_lines_of_the_site_are_lines(self):
+        usual = self.names(self.sent({}))
+
+        def check(sent, value):
+            added = self.names(sent) - usual
+            self.assertIn(added, ({"Site"}, set()), value)
+
+        text = lambda v: "+Site = " + json.dumps(v) if "\n" not in v else "+Site = " + v
+        self.assertGreater(self.try_values(lambda v: {"submit_options": text(v)}, check), 0)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,8 @@ inline std::string table_bytes(const FitTable& table) {
 }
 
 /// All that a result file holds, but for the date, the machine, the time it took and the
-/// name of its folder.
-inline std::string result_bytes(const fs::path& file) {
+/// name of the folder `place`.
+inline std::string result_bytes(const fs::path& file, const fs::path& place) {
   const ResultContent content = read_results(file);
   std::string bytes;
   for (const auto* attributes : {&content.metadata, &content.batch}) {
@@ -42,7 +42,7 @@ inline std::string result_bytes(const fs::path& file) {
       if (name != "date" && name != "host" && name != "wall_time") bytes += name + text;
     }
   }
-  const std::string folder = file.parent_path().parent_path().string();
+  const std::string folder = place.string();
   for (auto at = bytes.find(folder); at != std::string::npos; at = bytes.find(folder)) {
     bytes.erase(at, folder.size());
   }
@@ -91,7 +91,8 @@ class CampaignFolder {
       if (!name.ends_with(".h5") || name.starts_with(".")) continue;
       const bool toys = name.starts_with("toy");
       const fs::path file = results() / name;
-      content[name] = hexadecimal(sha256(toys ? toy_bytes(file) : result_bytes(file)));
+      content[name] =
+          hexadecimal(sha256(toys ? toy_bytes(file) : result_bytes(file, folder_)));
     }
     return content;
   }

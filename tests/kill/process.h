@@ -7,7 +7,10 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -16,8 +19,14 @@ namespace jacta::test {
 
 class Process {
  public:
+  /// What the child does before it becomes the program.
+  using Setup = std::function<void()>;
+
   /// Starts `jacta` with these words in a folder; its output goes to files there.
-  Process(const std::filesystem::path& folder, const std::vector<std::string>& words) {
+  Process(const std::filesystem::path& folder,
+          const std::vector<std::string>& words,
+          const std::map<std::string, std::string>& environment = {},
+          const Setup& setup = {}) {
     std::vector<std::string> texts = {JACTA_PROGRAM};
     texts.insert(texts.end(), words.begin(), words.end());
     std::vector<char*> arguments;
@@ -28,6 +37,10 @@ class Process {
     if (::chdir(folder.c_str()) != 0) ::_exit(127);
     redirect(".stdout", STDOUT_FILENO);
     redirect(".stderr", STDERR_FILENO);
+    for (const auto& [name, value] : environment) {
+      ::setenv(name.c_str(), value.c_str(), 1);
+    }
+    if (setup) setup();
     ::execv(JACTA_PROGRAM, arguments.data());
     ::_exit(127);
   }

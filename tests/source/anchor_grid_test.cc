@@ -169,5 +169,36 @@ TEST_F(IndexConfiguration, WarnsAboutAShapeThatCannotBeFitted) {
   EXPECT_TRUE(model_.has_message("give it ptype index"));
 }
 
+// Twelve shape parameters of three anchors each are more templates than anyone makes; of
+// a thousand anchors each they are more than an integer counts.
+TEST(AnchorGrid, SaysHowManyTemplatesAreTooMany) {
+  for (const auto& [anchors, number] : std::vector<std::pair<std::size_t, std::string>>{
+           {3, "531441"}, {1000, "10000000"}}) {
+    std::vector<AnchorGrid::Axis> axes;
+    for (std::size_t i = 0; i < 12; ++i) {
+      AnchorGrid::Axis axis{.parameter = i, .anchors = {}};
+      for (std::size_t k = 0; k < anchors; ++k) {
+        axis.anchors.push_back(static_cast<double>(k));
+      }
+      axes.push_back(axis);
+    }
+    std::string text;
+    try {
+      const AnchorGrid grid(axes);
+    } catch (const InputError& error) {
+      text = error.what();
+    }
+    EXPECT_NE(text.find(number), std::string::npos) << text;
+    EXPECT_NE(text.find("at most 100000 are supported"), std::string::npos) << text;
+    EXPECT_NE(text.find("fewer shape parameters"), std::string::npos) << text;
+  }
+  // Ten parameters of three anchors are not too many.
+  std::vector<AnchorGrid::Axis> axes;
+  for (std::size_t i = 0; i < 10; ++i) {
+    axes.push_back({.parameter = i, .anchors = {0, 1, 2}});
+  }
+  EXPECT_EQ(AnchorGrid(axes).nodes(), 59049u);
+}
+
 }  // namespace
 }  // namespace jacta

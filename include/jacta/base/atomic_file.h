@@ -44,6 +44,9 @@ void write_file(const std::filesystem::path& target, const std::string& text);
 /// know that nobody else writes it.
 void remove_temporaries(const std::filesystem::path& target);
 
+/// The same for everybody: only what processes left that this machine no longer has.
+void remove_dead_temporaries(const std::filesystem::path& target);
+
 /// The whole content of a file; IoError where it cannot be read.
 std::string read_file(const std::filesystem::path& path);
 

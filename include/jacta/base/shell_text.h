@@ -20,4 +20,8 @@ std::string shell_join(std::span<const std::string> words);
 /// InputError for a quote that is not closed.
 std::vector<std::string> shell_split(const std::string& line);
 
+/// The same for commands that are joined by `&&`: the words of each. What is quoted is a
+/// word, `'&&'` too.
+std::vector<std::vector<std::string>> shell_commands(const std::string& line);
+
 }  // namespace jacta

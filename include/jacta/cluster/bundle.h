@@ -49,6 +49,11 @@ PortableCampaign portable(const Campaign& campaign,
                           const std::vector<Task>& tasks,
                           const std::vector<std::string>& example_paths);
 
+/// The command of a shell that unpacks a bundle and runs its first task; `options` are
+/// those of `jacta task`.
+std::string first_task_command(const std::filesystem::path& bundle,
+                               const std::vector<std::string>& options);
+
 /// Writes the archive: program, campaign and the task file.
 void write_bundle(const std::filesystem::path& file, const PortableCampaign& campaign);
 

@@ -27,9 +27,12 @@ class AnchorGrid {
   };
 
   static constexpr std::size_t largest_dimension = 12;
+  /// Every node has a template, in a file and in memory.
+  static constexpr std::size_t most_nodes = 100'000;
 
   AnchorGrid() = default;
-  /// Throws InputError for more than `largest_dimension` axes to interpolate along.
+  /// Throws InputError for more than `largest_dimension` axes to interpolate along, and
+  /// for more than `most_nodes` combinations of anchors.
   explicit AnchorGrid(std::vector<Axis> axes, bool interpolates = true);
 
   const std::vector<Axis>& axes() const { return axes_; }

@@ -31,6 +31,10 @@ struct JournalOptions {
 /// Where the journal of a result file is.
 std::filesystem::path journal_file(const std::filesystem::path& output_file);
 
+/// Removes the journal beside a finished result, which a process leaves that is killed
+/// between the two. One that a process holds stays.
+void remove_left_journal(const std::filesystem::path& output_file);
+
 /// A job that was begun and is not finished, as its journal tells.
 struct UnfinishedJob {
   std::int64_t seed = 0;
