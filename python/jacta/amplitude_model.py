@@ -297,6 +297,25 @@ class AmplitudeModel(BuiltInModel):
         # Events of the background follow where the model has some.
         return _core.intensities(self._model, tables, values, 0)[: len(sample)]
 
+    def _intensities_at(self, sample, index: int, values: Dict[str, float]):
+        """Return a function of values: intensities of a sample's events, waves kept.
+
+        Parameters
+        ----------
+        sample : sample
+            Events that stand in the place of the data of a sample of the configuration.
+        index : int
+            Of which one.
+        values : dict
+            Where shapes are evaluated that do not float.
+        """
+        tables = self._current_tables()
+        name = "data" if "data" in tables else f"data_{index}"
+        tables = {**tables, name: self._table(sample, tables[name].dtype)}
+        found = _core.EventIntensities(self._model, tables, values, index)
+        # Events of the background follow where the model has some.
+        return lambda at: found(at)[: len(sample)]
+
     def flat_events(self, n: int, seed: Seed = None) -> "_core.EventSample":
         """Return events of flat phase space, from the masses of the configuration.
 
@@ -335,7 +354,12 @@ class AmplitudeModel(BuiltInModel):
         for name, momenta in zip(self._model.finals, sample.momenta):
             for i, part in enumerate(("e", "px", "py", "pz")):
                 table[f"{name}_{part}"] = momenta[:, i]
-        for name, given in (("weight", sample.weights), ("charge", sample.charges)):
+        for name, given in (
+            ("weight", sample.weights),
+            ("charge", sample.charges),
+            ("efficiency_value", getattr(sample, "efficiency_values", ())),
+            ("background_value", getattr(sample, "background_values", ())),
+        ):
             if name in dtype.names:
                 table[name] = given if len(given) else 1.0
         return table

@@ -5,6 +5,7 @@ numbers of fits. Each module has formula, assumptions, reference, and when to us
 """
 
 from .asimov import asimov_significance, asymptotic_upper_limits, expected_band
+from .cells import AdaptiveCells
 from .goodness import (
     EnergyReference,
     energy_statistic,
@@ -42,6 +43,7 @@ from .special import (
 from .surfaces import ThresholdSurface, threshold_surface
 
 __all__ = [
+    "AdaptiveCells",
     "CLs",
     "EnergyReference",
     "Estimate",
