@@ -25,8 +25,10 @@ Of an amplitude model, for every sample, over squared masses of pairs of final p
   the fitted intensity, both in up to 1024 such cells. M. Williams, JINST 5 (2010) P09004,
   arXiv:1006.3019, compares such tests for Dalitz plots.
 
-Data are without weights, but background may be subtracted. Toys come from the sample
-phsp, which has to be large compared with the data. Use this for these models, else
+Data are without weights, but background may be subtracted. Toys are drawn from the sample
+phsp; what the size of that sample means for data is part of them, by Poisson weights of
+its events in the expectation of every toy; fits of toys do not follow it, which makes
+p-values too large rather than too small. Use this for these models, else
 `jacta.statistics.p_value` with a statistic of yours: the maximum of ln L is none
 (J. Heinrich, arXiv:physics/0310167).
 """

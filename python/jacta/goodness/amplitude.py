@@ -8,7 +8,7 @@ The expectation is the sum of the Monte Carlo events, with their weights and the
 intensity, as many as the data have above their background, and of the background.
 """
 
-from typing import Callable, List, Mapping, Tuple
+from typing import Callable, List, Mapping, Optional, Tuple
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from ..statistics import AdaptiveCells, EnergyReference
 
 Tables = Mapping[str, np.ndarray]
 Values = Mapping[str, float]
+Address = Tuple[int, int]
 
 # Data events that a box of the chi-square holds at least, in the mean.
 EVENTS_OF_A_BOX = 20
@@ -26,6 +27,8 @@ MOST_CELLS = 1024
 SHORTEST = 0.1
 # Monte Carlo events that a cell holds at least, in the mean.
 MONTE_CARLO_OF_A_CELL = 10
+# Tells these random numbers from others with the same seed.
+_BOOTSTRAP = 20100603
 
 
 def statistics_of_samples(model, values: Values) -> List[Tuple[str, Callable]]:
@@ -110,13 +113,31 @@ class Expectation:
             return np.zeros((0, self.points.shape[1])), np.zeros(0)
         return self._events(table), np.abs(table["weight"])
 
-    def monte_carlo(self, n_events: float, values: Values) -> np.ndarray:
-        """Return the expected number of events at every event of the Monte Carlo."""
-        signal = self._weights * self._intensities(values)
+    def monte_carlo(
+        self, n_events: float, values: Values, toy: Optional[Address] = None
+    ) -> np.ndarray:
+        """Return the expected number of events at every event of the Monte Carlo.
+
+        Parameters
+        ----------
+        n_events : float
+            The sum of them.
+        values : mapping
+            Where.
+        toy : pair of int, optional
+            Seed and number of a toy. Data fluctuate around the truth, toys around the
+            Monte Carlo that they are drawn from: for those the sample is weighed with
+            Poisson numbers, so that what they are compared with fluctuates as well.
+        """
+        weights = self._weights
+        if toy is not None:
+            rng = np.random.default_rng([_BOOTSTRAP, *toy])
+            weights = weights * rng.poisson(1.0, len(weights))
+        signal = weights * self._intensities(values)
         if self._fraction is None:
             return n_events / signal.sum() * signal
         signal *= self._efficiency
-        background = self._weights * self._background
+        background = weights * self._background
         return n_events * (
             (1 - self._fraction) / signal.sum() * signal
             + self._fraction / background.sum() * background
@@ -139,11 +160,11 @@ class _InCells:
         self._at = self._cells.find(points)
         self._density = density
 
-    def _sums(self, tables: Tables, values: Values, n_data: int):
+    def _sums(self, tables: Tables, values: Values, n_data: int, toy=None):
         """Return what is expected per cell, and the variance of the background in it."""
         where, weights = self._expectation.background(tables)
         n_signal = n_data - weights.sum()
-        expected = self._expectation.monte_carlo(n_signal, values)
+        expected = self._expectation.monte_carlo(n_signal, values, toy)
         sums = np.bincount(self._at, expected, minlength=self._cells.n)
         if not len(weights):
             return sums, np.zeros(self._cells.n)
@@ -163,11 +184,13 @@ class BoxesChiSquare(_InCells):
         n_data = len(expectation.data(tables))
         super().__init__(expectation, tables, values, max(4, n_data // EVENTS_OF_A_BOX))
 
-    def __call__(self, tables: Tables, values: Values) -> float:
-        """Return the statistic of data and fitted values."""
+    def __call__(
+        self, tables: Tables, values: Values, toy: Optional[Address] = None
+    ) -> float:
+        """Return the statistic of data, or of a toy, and fitted values."""
         data = self._expectation.data(tables)
         observed = self._cells.sums(data)
-        expected, variance = self._sums(tables, values, len(data))
+        expected, variance = self._sums(tables, values, len(data), toy)
         variance = variance + np.maximum(expected, 0.0)
         if (variance[observed != expected] == 0.0).any():
             return float("inf")
@@ -196,10 +219,12 @@ class EnergyOfMasses(_InCells):
         ]
         self._reference = EnergyReference(np.stack(centres, 1) / spread, SHORTEST)
 
-    def __call__(self, tables: Tables, values: Values) -> float:
-        """Return the statistic of data and fitted values."""
+    def __call__(
+        self, tables: Tables, values: Values, toy: Optional[Address] = None
+    ) -> float:
+        """Return the statistic of data, or of a toy, and fitted values."""
         data = self._expectation.data(tables)
-        expected, _ = self._sums(tables, values, len(data))
+        expected, _ = self._sums(tables, values, len(data), toy)
         return self._reference.statistic_of_counts(
             self._cells.sums(data), np.maximum(expected, 0.0)
         )

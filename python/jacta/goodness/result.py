@@ -177,7 +177,7 @@ def goodness_of_fit(
         data = runner._runner.generate_toy(int(i))
         fitted = {name: float(rows[name][i]) for name in values}
         for name, term in statistics:
-            toys[name].append(term(data, fitted))
+            toys[name].append(term(data, fitted, (seed, int(i))))
     n_invalid = int((~rows["valid_fit"]).sum())
     if n_invalid == n_toys:
         raise InputError("none of the toys has a valid fit")
