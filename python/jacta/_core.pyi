@@ -460,7 +460,7 @@ class AmplitudeModel(StatisticalModel):
     @property
     def samples(self) -> list[dict[str, EventSample]]:
         """
-        data, bg and phsp of every sample of the configuration
+        data, bg, phsp and phsp_noeff of every sample; empty where there is none
         """
 
 class EventIntensities:

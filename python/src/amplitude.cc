@@ -212,11 +212,12 @@ void bind_amplitude(py::module_& module) {
               result.push_back(
                   {{"data", std::make_shared<EventSample>(group.data)},
                    {"bg", std::make_shared<EventSample>(group.background)},
-                   {"phsp", std::make_shared<EventSample>(group.phase_space)}});
+                   {"phsp", std::make_shared<EventSample>(group.phase_space)},
+                   {"phsp_noeff", std::make_shared<EventSample>(group.fractions)}});
             }
             return result;
           },
-          "data, bg and phsp of every sample of the configuration")
+          "data, bg, phsp and phsp_noeff of every sample; empty where there is none")
       .def_property_readonly("background_fraction",
                              &AmplitudeModel::background_fraction,
                              "bg_frac of cfit, else None")
