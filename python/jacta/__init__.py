@@ -47,6 +47,7 @@ from .interval_coverage import Coverage, coverage
 from .minuit import MinuitWrap
 from .model import StatisticalModel
 from .objective import Objective
+from .joint_model import JointModel
 from .opt_int import (
     ModelCachedAmp,
     ModelCachedInt,
@@ -92,6 +93,7 @@ __all__ = [
     "InputError",
     "IntervalResult",
     "IoError",
+    "JointModel",
     "JactaWarning",
     "JobReport",
     "MinuitWrap",

@@ -813,6 +813,11 @@ def load_yaml(path: str) -> typing.Any:
     What a file in YAML holds.
     """
 
+def class_of_model_file(file: str) -> str:
+    """
+    The class that a model file says, or that its keys tell.
+    """
+
 def make_model(name: str, configuration: ModelConfiguration) -> ...:
     """
     A built-in model by its name.
