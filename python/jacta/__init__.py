@@ -44,10 +44,10 @@ from .errors import (
 from .fits import Derivatives
 from .histogram import Histogram
 from .interval_coverage import Coverage, coverage
+from .joint_model import JointModel
 from .minuit import MinuitWrap
 from .model import StatisticalModel
 from .objective import Objective
-from .joint_model import JointModel
 from .opt_int import (
     ModelCachedAmp,
     ModelCachedInt,
