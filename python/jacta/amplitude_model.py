@@ -203,6 +203,63 @@ class AmplitudeModel(BuiltInModel):
         """
         return solutions(self, n, delta, seed)
 
+    def significance(
+        self,
+        resonance: str,
+        n_toys: int = 0,
+        seed: int = 1,
+        restarts: int = 3,
+        threads: int = 0,
+    ):
+        """Return how significant a resonance is: t, asymptotic and from toys.
+
+        Parameters
+        ----------
+        resonance : str
+            Its name; the couplings of all of its chains are 0 without it.
+        n_toys : int
+            Toys of the fit without it; 0: the asymptotic values alone.
+        seed : int
+            The toys are a function of it.
+        restarts : int
+            Further starts of every fit: its phase means nothing where it vanishes.
+        threads : int
+            For toys; 0 is as many as the process may use.
+        """
+        from .waves import significance
+
+        return significance(self, resonance, n_toys, seed, restarts, threads)
+
+    def fraction_limit(
+        self,
+        resonance: str,
+        level: float = 0.9,
+        n_toys: int = 300,
+        seed: int = 1,
+        n_points: int = 6,
+        threads: int = 0,
+    ):
+        """Return an upper limit of the fit fraction of a resonance, from toys.
+
+        Parameters
+        ----------
+        resonance : str
+            One of a single chain.
+        level : float
+            Of confidence.
+        n_toys : int
+            At every point.
+        seed : int
+            The toys are a function of it.
+        n_points : int
+            True fractions, from 0.4 to 3 errors above the fitted one.
+        threads : int
+            For toys; 0 is as many as the process may use.
+        """
+        from .waves import fraction_limit
+
+        return fraction_limit(self, resonance, level, n_toys, seed, n_points, threads)
+
     def propagated(
         self,
         function: Function,

@@ -41,6 +41,7 @@ from .special import (
     significance_of,
 )
 from .surfaces import ThresholdSurface, threshold_surface
+from .sweights import sweights
 
 __all__ = [
     "AdaptiveCells",
@@ -80,6 +81,7 @@ __all__ = [
     "read_points",
     "saturated_poisson",
     "significance_of",
+    "sweights",
     "tail_p_value",
     "threshold_surface",
     "up_crossings",
