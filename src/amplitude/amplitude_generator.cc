@@ -256,14 +256,13 @@ EventSample AmplitudeGenerator::data(std::size_t g,
 }
 
 // What constrains a parameter is measured again, around its true value.
-Table AmplitudeGenerator::ancillary_measurements(const StreamAddress& address) const {
+Table AmplitudeGenerator::ancillary(const StreamAddress& address) const {
   Stream stream(address, source_purpose(groups_.size(), 0));
   Table table;
-  const auto& parameters = setup_->sum->parameters;
-  for (std::size_t p = 0; p < parameters.size(); ++p) {
-    if (!parameters[p].free || !parameters[p].constraint) continue;
-    table.add_column(parameters[p].name,
-                     {stream.normal(theta_[p], parameters[p].constraint->sigma)});
+  for (std::size_t i = 0; i < theta_.size(); ++i) {
+    const AmplitudeParameter& p = setup_->sum->parameters[i];
+    if (!p.free || !p.constraint) continue;
+    table.add_column(p.name, {stream.normal(theta_[i], p.constraint->sigma)});
   }
   return table;
 }
@@ -297,9 +296,7 @@ Dataset AmplitudeGenerator::generate(const StreamAddress& address) const {
     complete(control, decay.finals.size());
     result.set(table_name("background", g, n_groups), table_of(control, decay));
   }
-  if (has_constraints(*setup_)) {
-    result.set(ancillary_table, ancillary_measurements(address));
-  }
+  if (has_constraints(*setup_)) result.set(ancillary_table, ancillary(address));
   result.set("generate_values", values_);
   return result;
 }

@@ -1,7 +1,5 @@
 #include "amplitude_setup.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
@@ -91,9 +89,9 @@ AmplitudeObjective make_objective(
 }
 
 bool has_constraints(const AmplitudeSetup& setup) {
-  return std::any_of(setup.sum->parameters.begin(),
-                     setup.sum->parameters.end(),
-                     [](const AmplitudeParameter& p) { return p.free && p.constraint; });
+  const auto& all = setup.sum->parameters;
+  return std::any_of(
+      all.begin(), all.end(), [](const auto& p) { return p.free && p.constraint; });
 }
 
 std::vector<double> constraint_means(const AmplitudeSetup& setup, const Dataset& data) {
@@ -105,10 +103,8 @@ std::vector<double> constraint_means(const AmplitudeSetup& setup, const Dataset&
     if (!p.free || !p.constraint) continue;
     const auto column = table->column(p.name);
     if (column.size() != 1 || !std::isfinite(column[0])) {
-      throw InputError(
-          fmt::format("the table {} has one row with finite numbers; that of {} is not",
-                      ancillary_table,
-                      p.name));
+      throw InputError("the table ancillary has one row of finite numbers; not so " +
+                       p.name);
     }
     means.back() = column[0];
   }
