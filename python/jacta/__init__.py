@@ -44,6 +44,7 @@ from .errors import (
 from .fits import Derivatives
 from .histogram import Histogram
 from .interval_coverage import Coverage, coverage
+from .joint_model import JointModel
 from .minuit import MinuitWrap
 from .model import StatisticalModel
 from .objective import Objective
@@ -92,6 +93,7 @@ __all__ = [
     "InputError",
     "IntervalResult",
     "IoError",
+    "JointModel",
     "JactaWarning",
     "JobReport",
     "MinuitWrap",

@@ -427,7 +427,11 @@ class EventSample:
     """
     def __len__(self) -> int: ...
     @property
+    def background_values(self) -> list[float]: ...
+    @property
     def charges(self) -> list[float]: ...
+    @property
+    def efficiency_values(self) -> list[float]: ...
     @property
     def momenta(self) -> list:
         """
@@ -447,12 +451,26 @@ class AmplitudeModel(StatisticalModel):
         charges: list[float] = [],
     ) -> EventSample: ...
     @property
+    def background_fraction(self) -> float | None:
+        """
+        bg_frac of cfit, else None
+        """
+    @property
     def finals(self) -> list[str]: ...
     @property
     def samples(self) -> list[dict[str, EventSample]]:
         """
-        data, bg and phsp of every sample of the configuration
+        data, bg, phsp and phsp_noeff of every sample; empty where there is none
         """
+
+class EventIntensities:
+    """
+    Intensities of the events of a data set at any values; shapes that do not float stay as they are at the first.
+    """
+    def __call__(self, values: dict) -> typing.Any: ...
+    def __init__(
+        self, model: AmplitudeModel, data: dict, values: dict, sample: int
+    ) -> None: ...
 
 class ModelCachedAmp:
     def __init__(self, amp: AmplitudeModel, w_bkg: float = 1.0) -> None: ...
@@ -793,6 +811,11 @@ def intensities(
 def load_yaml(path: str) -> typing.Any:
     """
     What a file in YAML holds.
+    """
+
+def class_of_model_file(file: str) -> str:
+    """
+    The class that a model file says, or that its keys tell.
     """
 
 def make_model(name: str, configuration: ModelConfiguration) -> ...:

@@ -203,6 +203,63 @@ class AmplitudeModel(BuiltInModel):
         """
         return solutions(self, n, delta, seed)
 
+    def significance(
+        self,
+        resonance: str,
+        n_toys: int = 0,
+        seed: int = 1,
+        restarts: int = 3,
+        threads: int = 0,
+    ):
+        """Return how significant a resonance is: t, asymptotic and from toys.
+
+        Parameters
+        ----------
+        resonance : str
+            Its name; the couplings of all of its chains are 0 without it.
+        n_toys : int
+            Toys of the fit without it; 0: the asymptotic values alone.
+        seed : int
+            The toys are a function of it.
+        restarts : int
+            Further starts of every fit: its phase means nothing where it vanishes.
+        threads : int
+            For toys; 0 is as many as the process may use.
+        """
+        from .waves import significance
+
+        return significance(self, resonance, n_toys, seed, restarts, threads)
+
+    def fraction_limit(
+        self,
+        resonance: str,
+        level: float = 0.9,
+        n_toys: int = 300,
+        seed: int = 1,
+        n_points: int = 6,
+        threads: int = 0,
+    ):
+        """Return an upper limit of the fit fraction of a resonance, from toys.
+
+        Parameters
+        ----------
+        resonance : str
+            One of a single chain.
+        level : float
+            Of confidence.
+        n_toys : int
+            At every point.
+        seed : int
+            The toys are a function of it.
+        n_points : int
+            True fractions, from 0.4 to 3 errors above the fitted one.
+        threads : int
+            For toys; 0 is as many as the process may use.
+        """
+        from .waves import fraction_limit
+
+        return fraction_limit(self, resonance, level, n_toys, seed, n_points, threads)
+
     def propagated(
         self,
         function: Function,
@@ -297,6 +354,25 @@ class AmplitudeModel(BuiltInModel):
         # Events of the background follow where the model has some.
         return _core.intensities(self._model, tables, values, 0)[: len(sample)]
 
+    def _intensities_at(self, sample, index: int, values: Dict[str, float]):
+        """Return a function of values: intensities of a sample's events, waves kept.
+
+        Parameters
+        ----------
+        sample : sample
+            Events that stand in the place of the data of a sample of the configuration.
+        index : int
+            Of which one.
+        values : dict
+            Where shapes are evaluated that do not float.
+        """
+        tables = self._current_tables()
+        name = "data" if "data" in tables else f"data_{index}"
+        tables = {**tables, name: self._table(sample, tables[name].dtype)}
+        found = _core.EventIntensities(self._model, tables, values, index)
+        # Events of the background follow where the model has some.
+        return lambda at: found(at)[: len(sample)]
+
     def flat_events(self, n: int, seed: Seed = None) -> "_core.EventSample":
         """Return events of flat phase space, from the masses of the configuration.
 
@@ -335,7 +411,12 @@ class AmplitudeModel(BuiltInModel):
         for name, momenta in zip(self._model.finals, sample.momenta):
             for i, part in enumerate(("e", "px", "py", "pz")):
                 table[f"{name}_{part}"] = momenta[:, i]
-        for name, given in (("weight", sample.weights), ("charge", sample.charges)):
+        for name, given in (
+            ("weight", sample.weights),
+            ("charge", sample.charges),
+            ("efficiency_value", getattr(sample, "efficiency_values", ())),
+            ("background_value", getattr(sample, "background_values", ())),
+        ):
             if name in dtype.names:
                 table[name] = given if len(given) else 1.0
         return table

@@ -2,11 +2,13 @@
 
 from .amplitude_model import AmplitudeModel
 from .built_in import GaussianModel
+from .joint_model import JointModel
 from .template_model import TemplateModel
 
 BUILT_IN = {
     "jacta.AmplitudeModel": AmplitudeModel,
     "jacta.GaussianModel": GaussianModel,
+    "jacta.JointModel": JointModel,
     "jacta.TemplateModel": TemplateModel,
     "alea.examples.gaussian_model.GaussianModel": GaussianModel,
     "alea.models.BlueiceExtendedModel": TemplateModel,

@@ -183,6 +183,8 @@ void bind_amplitude(py::module_& module) {
       .def("__len__", &EventSample::size)
       .def_readonly("weights", &EventSample::weights)
       .def_readonly("charges", &EventSample::charges)
+      .def_readonly("efficiency_values", &EventSample::efficiency_values)
+      .def_readonly("background_values", &EventSample::background_values)
       .def_property_readonly(
           "momenta", &momenta_of, "One array of shape (n, 4) per final particle.");
   py::class_<AmplitudeModel, StatisticalModel, std::shared_ptr<AmplitudeModel>>(
@@ -210,11 +212,15 @@ void bind_amplitude(py::module_& module) {
               result.push_back(
                   {{"data", std::make_shared<EventSample>(group.data)},
                    {"bg", std::make_shared<EventSample>(group.background)},
-                   {"phsp", std::make_shared<EventSample>(group.phase_space)}});
+                   {"phsp", std::make_shared<EventSample>(group.phase_space)},
+                   {"phsp_noeff", std::make_shared<EventSample>(group.fractions)}});
             }
             return result;
           },
-          "data, bg and phsp of every sample of the configuration")
+          "data, bg, phsp and phsp_noeff of every sample; empty where there is none")
+      .def_property_readonly("background_fraction",
+                             &AmplitudeModel::background_fraction,
+                             "bg_frac of cfit, else None")
       .def("known_values", [](const AmplitudeModel& m, const py::dict& named) {
         SilentDiagnostics silent;
         return from_values(m.known_values(to_values(named), silent));

@@ -182,6 +182,33 @@ py::object intensities(const AmplitudeModel& model,
   return to_array(found);
 }
 
+// The same for many values: the waves of the events are evaluated once.
+class EventIntensities {
+ public:
+  EventIntensities(const AmplitudeModel& model,
+                   const py::dict& data,
+                   const py::dict& values,
+                   std::size_t sample)
+      : model_(model),
+        sample_(sample),
+        objective_(model.objective(to_dataset(data), model.theta(to_values(values)))) {}
+
+  py::object at(const py::dict& values) {
+    const auto theta = model_.theta(to_values(values));
+    std::vector<double> found;
+    {
+      const py::gil_scoped_release release;
+      found = objective_.intensities(sample_, theta);
+    }
+    return to_array(found);
+  }
+
+ private:
+  const AmplitudeModel& model_;
+  std::size_t sample_;
+  AmplitudeObjective objective_;
+};
+
 py::tuple hessian_product(const AmplitudeModel& model,
                           const py::dict& data,
                           const py::dict& values,
@@ -228,6 +255,20 @@ void bind_amplitude_results(py::module_& module) {
              arg("data"),
              arg("values"),
              arg("sample"));
+  py::class_<EventIntensities>(module,
+                               "EventIntensities",
+                               "Intensities of the events of a data set at any values; "
+                               "shapes that do not float stay as they are at the first.")
+      .def(py::init<const AmplitudeModel&,
+                    const py::dict&,
+                    const py::dict&,
+                    std::size_t>(),
+           arg("model"),
+           arg("data"),
+           arg("values"),
+           arg("sample"),
+           py::keep_alive<1, 2>())
+      .def("__call__", &EventIntensities::at, arg("values"));
   module.def("hessian_product",
              &hessian_product,
              arg("model"),

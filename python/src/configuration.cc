@@ -3,6 +3,7 @@
 
 #include "bindings.h"
 #include "diagnostics.h"
+#include "jacta/model/joint_model.h"
 #include "model.h"
 #include "values.h"
 
@@ -70,6 +71,11 @@ void bind_configuration(py::module_& module) {
       py::arg("configuration"),
       "A built-in model by its name.");
   module.def("model_names", [] { return built_in_models().names(); });
+  module.def(
+      "class_of_model_file",
+      [](const std::string& file) { return class_of_model_file(load_yaml(file)); },
+      py::arg("file"),
+      "The class that a model file says, or that its keys tell.");
 }
 
 }  // namespace jacta::python

@@ -7,6 +7,7 @@
 #include "evaluator.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/model/gaussian_model.h"
+#include "jacta/model/joint_model.h"
 #include "jacta/templates/template_model.h"
 #include "values.h"
 
@@ -17,6 +18,7 @@ ModelRegistry built_in_models() {
   register_gaussian_model(registry);
   register_template_model(registry);
   register_amplitude_model(registry);
+  register_joint_model(registry);
   return registry;
 }
 

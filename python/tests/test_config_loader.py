@@ -45,7 +45,9 @@ def test_a_config_loader(loader):
     # tf-pwa's ways to ask: what is left of all resonances, and groups of them.
     assert set(fractions) == {"K", "rho", ("rho", "K")}
     one, one_error = config.cal_fitfractions(res=["K"])
-    assert one == {"K": pytest.approx(1)} and one_error == {"K": pytest.approx(0, abs=1e-6)}
+    assert one == {"K": pytest.approx(1)} and one_error == {
+        "K": pytest.approx(0, abs=1e-6)
+    }
     assert config.cal_fitfractions(exclude_res=["rho"])[0] == one
     grouped, _ = config.cal_fitfractions(res=[["K", "rho"], 1], method="new")
     assert grouped["['K', 'rho']"] == pytest.approx(1)
@@ -137,6 +139,22 @@ def test_chi_square_in_boxes(loader, tmp_path, capsys, keys, bins, chi_square, n
         config.cal_chi2(mass=["R_BD"])
     with pytest.raises(jacta.InputError, match="fewer bins"):
         config.cal_chi2(bins=[[20, 20]], mass=["R_BC", "R_CD"])
+
+
+def test_the_sample_without_efficiency(loader, tmp_path):
+    write(tmp_path / "flat.npy", flat_events(300, 4))
+    keys = "[phsp.npy], phsp_noeff: [flat.npy]"
+    (tmp_path / "flat.yml").write_text(MODEL.replace("[phsp.npy]", keys))
+    config = ConfigLoader("flat.yml")
+    assert len(config.get_phsp_noeff()) == 300
+    assert loader.get_data("phsp_noeff") is None
+    config.set_params({RADIUS: 0.7, PHASE: 0.3})
+    config.inv_he = np.eye(2)
+    found, _ = config.cal_fitfractions({}, config.get_phsp_noeff())
+    intensity = config.get_amplitude()(config.get_phsp_noeff())
+    config.set_params({RADIUS: 0.0})
+    alone = config.get_amplitude()(config.get_phsp_noeff())
+    assert found["K"] == pytest.approx(alone.sum() / intensity.sum(), rel=1e-9)
 
 
 def test_decays_are_no_objects_here(loader):

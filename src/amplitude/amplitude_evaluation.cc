@@ -16,17 +16,21 @@ AmplitudeEvaluation::AmplitudeEvaluation(
     std::shared_ptr<const AmplitudeSetup> setup,
     std::shared_ptr<const MonteCarloCache> monte_carlo,
     std::vector<std::shared_ptr<const EventSample>> data,
+    std::vector<double> constraint_means,
     const Executor* executor)
     : setup_(std::move(setup)),
       monte_carlo_(std::move(monte_carlo)),
       data_(std::move(data)),
+      constraint_means_(std::move(constraint_means)),
       fixed_(fixed_values(*setup_, setup_->sum->variable_values(setup_->nominal))),
       executor_(executor),
       objective_(make_objective(*setup_,
                                 data_,
                                 monte_carlo_->nominal(executor),
                                 setup_->sum->variable_values(setup_->nominal),
-                                executor)) {}
+                                executor)) {
+  objective_.set_constraint_means(constraint_means_);
+}
 
 // Waves with folded shapes are made anew where those have other values.
 AmplitudeObjective& AmplitudeEvaluation::at(std::span<const double> theta) {
@@ -35,6 +39,7 @@ AmplitudeObjective& AmplitudeEvaluation::at(std::span<const double> theta) {
   if (fixed != fixed_) {
     objective_ = make_objective(
         *setup_, data_, monte_carlo_waves(*setup_, values, executor_), values, executor_);
+    objective_.set_constraint_means(constraint_means_);
     fixed_ = std::move(fixed);
   }
   return objective_;

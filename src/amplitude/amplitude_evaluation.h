@@ -11,6 +11,7 @@ class AmplitudeEvaluation final : public LogLikelihood, public FitAdvice {
   AmplitudeEvaluation(std::shared_ptr<const AmplitudeSetup> setup,
                       std::shared_ptr<const MonteCarloCache> monte_carlo,
                       std::vector<std::shared_ptr<const EventSample>> data,
+                      std::vector<double> constraint_means,
                       const Executor* executor = nullptr);
 
   double value(std::span<const double> theta) override;
@@ -30,6 +31,7 @@ class AmplitudeEvaluation final : public LogLikelihood, public FitAdvice {
   std::shared_ptr<const AmplitudeSetup> setup_;
   std::shared_ptr<const MonteCarloCache> monte_carlo_;
   std::vector<std::shared_ptr<const EventSample>> data_;
+  std::vector<double> constraint_means_;
   std::vector<double> fixed_;  ///< shape values that are folded into the waves
   const Executor* executor_ = nullptr;
   AmplitudeObjective objective_;

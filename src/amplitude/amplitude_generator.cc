@@ -83,6 +83,7 @@ AmplitudeGenerator::AmplitudeGenerator(std::shared_ptr<const AmplitudeSetup> set
                                        Table values)
     : setup_(std::move(setup)),
       options_(options),
+      theta_(theta),
       variables_(setup_->sum->variable_values(theta)),
       values_(std::move(values)) {
   if (options_.n_toys && *options_.n_toys < 0) {
@@ -254,6 +255,18 @@ EventSample AmplitudeGenerator::data(std::size_t g,
   return data;
 }
 
+// What constrains a parameter is measured again, around its true value.
+Table AmplitudeGenerator::ancillary(const StreamAddress& address) const {
+  Stream stream(address, source_purpose(groups_.size(), 0));
+  Table table;
+  for (std::size_t i = 0; i < theta_.size(); ++i) {
+    const AmplitudeParameter& p = setup_->sum->parameters[i];
+    if (!p.free || !p.constraint) continue;
+    table.add_column(p.name, {stream.normal(theta_[i], p.constraint->sigma)});
+  }
+  return table;
+}
+
 Dataset AmplitudeGenerator::generate(const StreamAddress& address) const {
   Dataset result;
   const std::size_t n_groups = groups_.size();
@@ -283,6 +296,7 @@ Dataset AmplitudeGenerator::generate(const StreamAddress& address) const {
     complete(control, decay.finals.size());
     result.set(table_name("background", g, n_groups), table_of(control, decay));
   }
+  if (has_constraints(*setup_)) result.set(ancillary_table, ancillary(address));
   result.set("generate_values", values_);
   return result;
 }

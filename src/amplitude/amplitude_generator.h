@@ -68,11 +68,13 @@ class AmplitudeGenerator final : public Generator {
   AliasTable signal_from_pool(std::size_t g, double events);
   void prepare_phase_space(std::size_t g);
   std::vector<double> intensities(const EventSample& sample) const;
+  Table ancillary(const StreamAddress& address) const;
   Numbers numbers(const Group& group, Stream& stream) const;
   EventSample data(std::size_t g, const Numbers& numbers, Stream& stream) const;
 
   std::shared_ptr<const AmplitudeSetup> setup_;
   GenerateOptions options_;
+  std::vector<double> theta_;
   std::vector<double> variables_;
   std::vector<std::complex<double>> coefficients_;
   std::vector<Group> groups_;

@@ -202,6 +202,7 @@ std::vector<std::string> AmplitudeModel::dataset_names() const {
       names.push_back(table_name("background", g, groups.size()));
     }
   }
+  if (has_constraints(*state_->setup)) names.emplace_back(ancillary_table);
   names.emplace_back("generate_values");
   return names;
 }
@@ -242,14 +243,19 @@ std::vector<std::shared_ptr<const EventSample>> bound_samples(const AmplitudeSet
 
 std::unique_ptr<LogLikelihood> AmplitudeModel::make_likelihood(
     const Dataset& data) const {
-  return std::make_unique<AmplitudeEvaluation>(
-      state_->setup, state_->monte_carlo, bound_samples(*state_->setup, data));
+  const AmplitudeSetup& setup = *state_->setup;
+  return std::make_unique<AmplitudeEvaluation>(state_->setup,
+                                               state_->monte_carlo,
+                                               bound_samples(setup, data),
+                                               constraint_means(setup, data));
 }
 
 std::unique_ptr<LogLikelihood> AmplitudeModel::make_parallel_likelihood(
     const Dataset& data, const Executor& executor) const {
+  const AmplitudeSetup& s = *state_->setup;
+  auto means = constraint_means(s, data);
   return std::make_unique<AmplitudeEvaluation>(
-      state_->setup, state_->monte_carlo, bound_samples(*state_->setup, data), &executor);
+      state_->setup, state_->monte_carlo, bound_samples(s, data), means, &executor);
 }
 
 std::vector<SampleGroup> AmplitudeModel::samples_of(const Dataset& data) const {
@@ -270,12 +276,13 @@ AmplitudeObjective AmplitudeModel::objective(const Dataset& data,
   const auto values = sum()->variable_values(theta);
   const auto nominal = sum()->variable_values(setup.nominal);
   const auto samples = bound_samples(setup, data);
-  if (fixed_values(setup, values) == fixed_values(setup, nominal)) {
-    return make_objective(
-        setup, samples, state_->monte_carlo->nominal(), nominal, executor);
-  }
-  return make_objective(
-      setup, samples, monte_carlo_waves(setup, values, executor), values, executor);
+  const bool is_nominal = fixed_values(setup, values) == fixed_values(setup, nominal);
+  const auto waves = is_nominal ? state_->monte_carlo->nominal()
+                                : monte_carlo_waves(setup, values, executor);
+  auto result =
+      make_objective(setup, samples, waves, is_nominal ? nominal : values, executor);
+  result.set_constraint_means(constraint_means(setup, data));
+  return result;
 }
 
 std::vector<IntegralMatrix> AmplitudeModel::fraction_integrals(

@@ -61,7 +61,9 @@ Derivatives AmplitudeObjective::constraints(std::span<const double> theta) const
   for (std::size_t p = 0; p < sum_->parameters.size(); ++p) {
     const auto& constraint = sum_->parameters[p].constraint;
     if (!constraint) continue;
-    const double pull = (theta[p] - constraint->mean) / constraint->sigma;
+    const double mean =
+        constraint_means_.empty() ? constraint->mean : constraint_means_[p];
+    const double pull = (theta[p] - mean) / constraint->sigma;
     out.value += 0.5 * pull * pull;
     if (position[p] == inactive_position) continue;
     const auto i = static_cast<Eigen::Index>(position[p]);

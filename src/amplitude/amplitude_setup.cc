@@ -1,5 +1,9 @@
 #include "amplitude_setup.h"
 
+#include <algorithm>
+#include <cmath>
+
+#include "jacta/base/error.h"
 #include "resolution.h"
 
 namespace jacta {
@@ -82,6 +86,29 @@ AmplitudeObjective make_objective(
   }
   return AmplitudeObjective(
       setup.sum, setup.sum->free_parameters, std::move(samples), setup.options, executor);
+}
+
+bool has_constraints(const AmplitudeSetup& setup) {
+  const auto& all = setup.sum->parameters;
+  return std::any_of(
+      all.begin(), all.end(), [](const auto& p) { return p.free && p.constraint; });
+}
+
+std::vector<double> constraint_means(const AmplitudeSetup& setup, const Dataset& data) {
+  const Table* table = data.find(ancillary_table);
+  if (table == nullptr || !has_constraints(setup)) return {};
+  std::vector<double> means;
+  for (const auto& p : setup.sum->parameters) {
+    means.push_back(p.constraint ? p.constraint->mean : 0);
+    if (!p.free || !p.constraint) continue;
+    const auto column = table->column(p.name);
+    if (column.size() != 1 || !std::isfinite(column[0])) {
+      throw InputError("the table ancillary has one row of finite numbers; not so " +
+                       p.name);
+    }
+    means.back() = column[0];
+  }
+  return means;
 }
 
 std::vector<double> fixed_values(const AmplitudeSetup& setup,

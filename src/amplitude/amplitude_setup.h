@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "jacta/amplitude/amplitude_objective.h"
+#include "jacta/data/dataset.h"
 #include "jacta/decay/plot_block.h"
 #include "jacta/sample/event_sample.h"
 
@@ -59,6 +60,16 @@ std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
 /// The values of shapes that are folded into the waves, among those of all variables.
 std::vector<double> fixed_values(const AmplitudeSetup& setup,
                                  const std::vector<double>& values);
+
+/// Table of a toy with what its ancillary measurements, the Gaussian constraints, gave.
+inline constexpr const char* ancillary_table = "ancillary";
+
+/// Whether any fitted parameter has a Gaussian constraint.
+bool has_constraints(const AmplitudeSetup& setup);
+
+/// Means of the constraints as the data have them, one per parameter; empty where the data
+/// have none: the model's hold. Throws InputError for a table that does not fit.
+std::vector<double> constraint_means(const AmplitudeSetup& setup, const Dataset& data);
 
 /// The objective of data (one sample per group, background joined).
 AmplitudeObjective make_objective(

@@ -10,6 +10,7 @@
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/base/text.h"
 #include "jacta/model/gaussian_model.h"
+#include "jacta/model/joint_model.h"
 #include "jacta/model/plugin.h"
 #include "jacta/templates/template_model.h"
 
@@ -27,6 +28,7 @@ Application::Application() {
   register_gaussian_model(registry);
   register_template_model(registry);
   register_amplitude_model(registry);
+  register_joint_model(registry);
 }
 
 void Application::load_plugins() {

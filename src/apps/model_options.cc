@@ -7,27 +7,14 @@
 
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/model/joint_model.h"
 #include "jacta/toy/run_files.h"
 #include "number_checks.h"
 
 namespace jacta::apps {
 
 std::string model_class(const Node& root) {
-  if (const Node* name = root.find("statistical_model"); name && !name->is_null()) {
-    return name->as_string();
-  }
-  if (root.contains("likelihood_config")) return "jacta.TemplateModel";
-  if (root.contains("decay") && root.contains("particle")) return "jacta.AmplitudeModel";
-  static const std::vector<std::string> telling = {
-      "likelihood_config", "statistical_model", "decay", "particle"};
-  for (const auto& entry : root.entries()) {
-    const std::string nearest = nearest_name(entry.key.as_text(), telling);
-    if (nearest.empty()) continue;
-    throw entry.key.error(fmt::format("unknown key '{}'", entry.key.as_text()),
-                          fmt::format("did you mean '{}'?", nearest));
-  }
-  throw root.error("cannot tell the class of this model",
-                   "give likelihood_config, or statistical_model: <class>");
+  return class_of_model_file(root);
 }
 
 Node parse_assignments(const std::string& option, const std::vector<std::string>& items) {

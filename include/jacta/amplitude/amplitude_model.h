@@ -31,7 +31,10 @@
 // effective events than a toy is refused. `toys_from: phase_space` in the data block
 // draws from flat phase space instead. Background is drawn from its sample (for cfit from
 // the Monte Carlo sample with B), among the data in the share that its weights have, and
-// again as the toy's background sample.
+// again as the toy's background sample. Gaussian constraints are measured again: the row of
+// the toy's table `ancillary` has a number for each constrained parameter that is free, drawn
+// around its true value, which takes the place of the constraint's mean. Data without that
+// table have the means of the configuration.
 //
 // Threads: bind(data, &executor) spreads the sums over events of one evaluator, and the
 // making of its waves; the bits of its results do not depend on their number.

@@ -42,6 +42,12 @@ class AmplitudeObjective {
   std::vector<std::string> active_names() const;
   std::size_t n_samples() const { return likelihoods_.size(); }
 
+  /// Means of Gaussian constraints in place of the model's, one per parameter: what a toy
+  /// measured. Empty: the model's.
+  void set_constraint_means(std::vector<double> means) {
+    constraint_means_ = std::move(means);
+  }
+
   double value(std::span<const double> theta);
   /// Up to `order` 1 or 2; what is not asked for is 0.
   Derivatives derivatives(std::span<const double> theta, int order);
@@ -73,6 +79,7 @@ class AmplitudeObjective {
   std::shared_ptr<const ColumnTable> table_;
   CoefficientEvaluator evaluator_;
   std::vector<AmplitudeLikelihood> likelihoods_;
+  std::vector<double> constraint_means_;
   const Executor* executor_;
 };
 

@@ -1,4 +1,4 @@
-"""Does a template model describe its data? Statistics calibrated by toys.
+"""Does a model describe its data? Statistics calibrated by toys.
 
     model.data = jacta.read_toys("toys.ii.h5")[3]
     found = jacta.goodness_of_fit(model, n_toys=500, seed=1)
@@ -14,8 +14,23 @@ formulas and references, is in `jacta.statistics.goodness`:
   events,
 * ancillary measurements: the sum of squared pulls.
 
-Use this for template models, else `jacta.statistics.p_value` with a statistic of yours:
-the maximum of ln L is none (J. Heinrich, arXiv:physics/0310167).
+Of an amplitude model, for every sample, over squared masses of pairs of final particles:
+
+* boxes: chi-square in boxes of equal expectation,
+
+      sum_i (n_i - mu_i)^2 / (mu_i + sum of squared weights of background in i),
+
+  as many as have 20 events each (`jacta.statistics.AdaptiveCells`),
+* shape: the energy test with logarithms of distances against the Monte Carlo events with
+  the fitted intensity, both in up to 1024 such cells. M. Williams, JINST 5 (2010) P09004,
+  arXiv:1006.3019, compares such tests for Dalitz plots.
+
+Data are without weights, but background may be subtracted. Toys are drawn from the sample
+phsp; what the size of that sample means for data is part of them, by Poisson weights of
+its events in the expectation of every toy; fits of toys do not follow it, which makes
+p-values too large rather than too small. Use this for these models, else
+`jacta.statistics.p_value` with a statistic of yours: the maximum of ln L is none
+(J. Heinrich, arXiv:physics/0310167).
 """
 
 from .result import GoodnessOfFit, Misfit, goodness_of_fit

@@ -1,14 +1,16 @@
-"""How well a fitted template model describes its data, term by term."""
+"""How well a fitted model describes its data, term by term."""
 
 import math
-from typing import Dict, List, Mapping, NamedTuple, Optional
+from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
 
 import numpy as np
 
+from ..amplitude_model import AmplitudeModel
 from ..errors import InputError, UsageError
 from ..runner import Runner
 from ..statistics import PValue, p_value
 from ..template_model import TemplateModel
+from .amplitude import statistics_of_samples
 from .terms import statistics_of_terms
 
 
@@ -106,19 +108,33 @@ def _numbers(found: PValue) -> Dict[str, object]:
     }
 
 
+def statistics_of(model, values: Mapping[str, float]) -> List[Tuple[str, Callable]]:
+    """Return (name, function of data and fitted values) of all terms of a model."""
+    if isinstance(model, AmplitudeModel):
+        return statistics_of_samples(model, values)
+    if isinstance(model, TemplateModel):
+        return statistics_of_terms(model, values)
+    raise UsageError(
+        f"a {type(model).__name__} has no templates to compare data with: throw "
+        "toys at its best fit, and give a statistic of yours to "
+        "jacta.statistics.p_value"
+    )
+
+
 def goodness_of_fit(
-    model: TemplateModel,
+    model: Union[TemplateModel, AmplitudeModel],
     *,
     n_toys: int = 500,
     seed: int = 1,
     fixed: Optional[Mapping[str, float]] = None,
     threads: int = 0,
+    restarts: Optional[int] = None,
 ) -> GoodnessOfFit:
-    """Fit the data of a template model and toys of the fit, and compare.
+    """Fit the data of a model and toys of the fit, and compare.
 
     Parameters
     ----------
-    model : TemplateModel
+    model : TemplateModel or AmplitudeModel
         A model with data.
     n_toys : int
         Toys thrown at the best fit. A p-value of 0.05 from 500 of them is known to 0.01.
@@ -128,15 +144,13 @@ def goodness_of_fit(
         Values of parameters that fits do not change.
     threads : int
         For the fits of toys; 0 is as many as the process may use.
+    restarts : int, optional
+        Further fits of the data from random starts. Toys are fitted from their truth.
     """
-    if not isinstance(model, TemplateModel):
-        raise UsageError(
-            f"a {type(model).__name__} has no templates to compare data with: throw "
-            "toys at its best fit, and give a statistic of yours to "
-            "jacta.statistics.p_value"
-        )
+    if not isinstance(model, (TemplateModel, AmplitudeModel)):
+        statistics_of(model, {})
     fixed = dict(fixed or {})
-    model.fit(**fixed)
+    model.fit(restarts=restarts, **fixed)
     if not model.fit_result.valid:
         raise InputError(
             f"the fit of the data is not valid: {model.fit_result.reason}; a goodness of "
@@ -144,7 +158,7 @@ def goodness_of_fit(
         )
     known = set(model.parameters.names)
     values = {k: float(v) for k, v in model.fit_result.values.items() if k in known}
-    statistics = statistics_of_terms(model, values)
+    statistics = statistics_of(model, values)
     observed = {name: term(model._current_tables(), values) for name, term in statistics}
     kinds = {name: term.name for name, term in statistics}
     runner = Runner(
@@ -163,7 +177,7 @@ def goodness_of_fit(
         data = runner._runner.generate_toy(int(i))
         fitted = {name: float(rows[name][i]) for name in values}
         for name, term in statistics:
-            toys[name].append(term(data, fitted))
+            toys[name].append(term(data, fitted, (seed, int(i))))
     n_invalid = int((~rows["valid_fit"]).sum())
     if n_invalid == n_toys:
         raise InputError("none of the toys has a valid fit")

@@ -57,8 +57,8 @@ class SaturatedPoisson:
         self._model, self._term = model, term
         self._axes, _ = expectation(model, term, values)
 
-    def __call__(self, data: Tables, values: Values) -> float:
-        """Return the statistic of data and fitted values."""
+    def __call__(self, data: Tables, values: Values, toy=None) -> float:
+        """Return the statistic of data, or of a toy, and fitted values."""
         table = data[self._term]
         events = np.column_stack([table[name] for name, _ in self._axes])
         counts, _ = np.histogramdd(events, [edges for _, edges in self._axes])
@@ -97,8 +97,8 @@ class Energy:
             expected = np.add.reduceat(expected, starts, axis=axis)
         return np.maximum(expected, 0.0).ravel()
 
-    def __call__(self, data: Tables, values: Values) -> float:
-        """Return the statistic of data and fitted values."""
+    def __call__(self, data: Tables, values: Values, toy=None) -> float:
+        """Return the statistic of data, or of a toy, and fitted values."""
         table = data[self._term]
         columns = []
         for (name, edges), logarithmic in zip(self._axes, self._logarithmic):
@@ -143,8 +143,8 @@ class Pulls:
             scale = nominal if parameter.relative_uncertainty else 1.0
             self.widths[name] = abs(float(uncertainty) * scale)
 
-    def __call__(self, data: Tables, values: Values) -> float:
-        """Return the statistic of data and fitted values."""
+    def __call__(self, data: Tables, values: Values, toy=None) -> float:
+        """Return the statistic of data, or of a toy, and fitted values."""
         table = data["ancillary"]
         return float(
             sum(

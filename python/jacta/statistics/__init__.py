@@ -5,6 +5,7 @@ numbers of fits. Each module has formula, assumptions, reference, and when to us
 """
 
 from .asimov import asimov_significance, asymptotic_upper_limits, expected_band
+from .cells import AdaptiveCells
 from .goodness import (
     EnergyReference,
     energy_statistic,
@@ -40,8 +41,10 @@ from .special import (
     significance_of,
 )
 from .surfaces import ThresholdSurface, threshold_surface
+from .sweights import sweights
 
 __all__ = [
+    "AdaptiveCells",
     "CLs",
     "EnergyReference",
     "Estimate",
@@ -78,6 +81,7 @@ __all__ = [
     "read_points",
     "saturated_poisson",
     "significance_of",
+    "sweights",
     "tail_p_value",
     "threshold_surface",
     "up_crossings",

@@ -7,10 +7,11 @@ __all__ = ["ConfigLoader", "MultiConfig"]
 
 
 class MultiConfig:
-    """Several configurations in one fit, which are one configuration here."""
+    """Several configurations in one fit, which are a jacta.JointModel."""
 
     def __init__(self, *_, **__):
         raise UsageError(
-            "MultiConfig is not here: several samples of one model are lists in the data "
-            "block of one configuration"
+            "MultiConfig is not here: several configurations are fitted by "
+            "jacta.JointModel({NAME: FILE, ...}); several samples of one model are lists "
+            "in the data block of one configuration"
         )

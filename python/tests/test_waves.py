@@ -1,0 +1,129 @@
+"""Significance of a resonance, limits of its fraction, and weights of species."""
+
+import math
+import subprocess
+
+import numpy as np
+import pytest
+
+import jacta
+from jacta import statistics
+from jacta.program import program
+from jacta.waves import fraction_function, total_couplings
+
+FLAT = "D->Flat.Pi0Flat->K.Pip_total_0"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    at = tmp_path_factory.mktemp("waves")
+    subprocess.run(
+        [program(), "init", "dalitz", "--example", "dalitz"],
+        cwd=at,
+        check=True,
+        capture_output=True,
+    )
+    at = at / "dalitz"
+    for name, n in (("dalitz_phsp.npy", 20_000), ("dalitz_data.npy", 400)):
+        np.save(at / name, np.load(at / name).reshape(-1, 4)[: 3 * n])
+    return jacta.AmplitudeModel(at / "dalitz_model.yaml")
+
+
+@pytest.fixture(scope="module")
+def own(model):
+    return model.data
+
+
+def test_the_couplings_of_a_resonance(model):
+    model.fit(restarts=3)
+    assert total_couplings(model, "Flat") == [FLAT]
+    with pytest.raises(jacta.InputError, match="there is no resonance flat"):
+        model.significance("flat")
+    # The rho is the reference.
+    with pytest.raises(jacta.UsageError, match="fix_chain_idx"):
+        model.significance("rho770")
+
+
+def test_a_resonance_that_is_there_is_significant(model, own):
+    model.data = own
+    found = model.significance("Flat")
+    _, ll = model.fit(restarts=3)
+    _, without = model.fit(restarts=3, **{FLAT + "r": 0.0, FLAT + "i": 0.0})
+    assert found.t == pytest.approx(2 * (ll - without), rel=1e-6)
+    assert found.dof == 2 and found.p_value is None
+    assert found.asymptotic_p == pytest.approx(math.exp(-found.t / 2), rel=1e-6)
+    assert found.asymptotic_significance > 4
+    toys = model.significance("Flat", n_toys=30, seed=2)
+    assert toys.p_value.n_above == 0 and toys.p_value.asymptotic == found.asymptotic_p
+
+
+def test_toys_without_a_resonance_follow_chi_square(model, own):
+    model.data = own
+    null, _ = model.fit(restarts=3, **{FLAT + "r": 0.0, FLAT + "i": 0.0})
+    try:
+        model.data = model.generate_data(seed=11, **null)
+        found = model.significance("Flat", n_toys=150, seed=3, restarts=2)
+    finally:
+        model.data = own
+    assert found.n_invalid <= 5
+    # Exponential with the mean 2: exp(-t/2) is uniform, and the toys say the same.
+    assert found.p_value.value == pytest.approx(found.asymptotic_p, abs=0.15)
+
+
+def test_fractions_of_many_toys_are_those_of_fit_fractions(model, own):
+    model.data = own
+    values, _ = model.fit(restarts=3)
+    moved = {**values, FLAT + "r": 0.4}
+    for resonance in ("Flat", "Kst892zero"):
+        stems = total_couplings(model, resonance)
+        fraction = fraction_function(model, resonance, stems, values)
+        for at in (values, moved):
+            (expected,) = model.fit_fractions(at, errors=False)
+            assert fraction(at) == pytest.approx(expected[resonance][0], rel=1e-9)
+
+
+def test_an_upper_limit_of_a_fraction(model, own):
+    model.data = own
+    model.set_fit_guesses(**model.fit(restarts=3)[0])
+    found = model.fraction_limit("Flat", level=0.9, n_toys=60, seed=5)
+    ((value, error),) = [f["Flat"] for f in model.fit_fractions()]
+    assert found.observed == pytest.approx(value, rel=1e-9)
+    # Where fractions are Gaussian numbers it is 1.28 errors above; they grow with it.
+    assert 0.7 < (found.limit - value) / error < 2.2
+    assert found.p_values[0] > 0.1 > found.p_values[-1]
+    stricter = model.fraction_limit("Flat", level=0.8, n_toys=60, seed=5)
+    assert stricter.limit < found.limit
+    for wrong in ({"level": 1.0}, {"n_toys": 1}, {"n_points": 1}):
+        with pytest.raises(jacta.UsageError):
+            model.fraction_limit("Flat", **wrong)
+
+
+def test_sweights_take_out_a_species():
+    rng = np.random.default_rng(3)
+    n = (3000, 5000)
+    y = np.concatenate([rng.normal(0, 1, n[0]), rng.uniform(-5, 5, n[1])])
+    x = np.concatenate([rng.exponential(1, n[0]), rng.uniform(0, 5, n[1])])
+    f = np.stack([np.exp(-y * y / 2) / math.sqrt(2 * math.pi), np.full(len(y), 0.1)])
+    yields = np.array(n, float)
+    for _ in range(500):  # the fit of the yields, by expectation and maximisation
+        yields = (yields[:, None] * f / (yields @ f)).sum(axis=1)
+    weights = statistics.sweights(f, yields)
+    np.testing.assert_allclose(weights.sum(axis=1), yields, rtol=1e-6)
+    np.testing.assert_allclose(weights.sum(axis=0), 1, rtol=1e-6)
+    edges = np.linspace(0, 5, 11)
+    counted, _ = np.histogram(x, edges, weights=weights[0])
+    variance, _ = np.histogram(x, edges, weights=weights[0] ** 2)
+    expected = yields[0] * -np.diff(np.exp(-edges))
+    assert (((counted - expected) ** 2 / variance).sum()) < 30  # 1e-3 for 10 bins
+    background, _ = np.histogram(x, edges, weights=weights[1])
+    assert np.abs(background / (yields[1] / 10) - 1).max() < 0.25
+    # The covariance of the yields, of the formula's other side.
+    covariance = np.linalg.inv((f / (yields @ f)) @ (f / (yields @ f)).T)
+    assert (weights[0] ** 2).sum() == pytest.approx(covariance[0, 0], rel=1e-6)
+    for wrong in (
+        lambda: statistics.sweights(f, [1.0]),
+        lambda: statistics.sweights(f, [0.0, 0.0]),
+        lambda: statistics.sweights(f[[1, 1]], [1.0, 2.0]),
+    ):
+        with pytest.raises(jacta.InputError):
+            wrong()
