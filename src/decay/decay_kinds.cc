@@ -72,6 +72,19 @@ void use_decay_kind(const DecayEnds& ends,
                     DecayOptions& options,
                     DecayVertex& vertex) {
   const DecayParticle& core = ends.core;
+  if (vertex.options.full_helicities && options.kind != DecayKind::gls &&
+      options.kind != DecayKind::gls_cpv) {
+    throw find_value(given, "helicity_inner_full")
+        ->error("helicity_inner_full of " + vertex.name + " is for couplings g_ls",
+                "leave it out, or the decay model");
+  }
+  const bool is_massless = ends.first.mass == 0.0 || ends.second.mass == 0.0;
+  if (vertex.options.full_helicities && is_massless) {
+    throw find_value(given, "helicity_inner_full")
+        ->error("helicity_inner_full of " + vertex.name +
+                    " has no meaning for a massless particle",
+                "leave it out: it has no helicity 0");
+  }
   options.split = split_couplings(core.config);
   if (options.split && options.kind != DecayKind::covariant) {
     if (!vertex.options.has_barrier_factor) {

@@ -174,7 +174,10 @@ KeyTable decay_option_keys(DecayOptions& o) {
        no_effect("tf-pwa computes it and drops the result; the switch is "
                  "decay_chain_params: {aligned: ...}")},
       {"d", not_available("give `decay_d` in constrains.decay")},
-      {"helicity_inner_full", not_available("leave it out")}}
+      {"helicity_inner_full",
+       switch_into(v.full_helicities),
+       "True: helicities of its final particles that `spins` leaves out take part before "
+       "they are rotated to those of the reference chain"}}
       .allow_nothing();
 }
 

@@ -49,27 +49,37 @@ class ChainPlanner {
  private:
   const DecayParticle& particle(std::size_t i) const { return model_.particles[i]; }
 
-  Branch final_branch(std::size_t position) {
+  // Own helicities of a daughter in the sums of its decay.
+  std::vector<int> own_helicities(const DecayVertex& vertex, std::size_t position) const {
+    const DecayParticle& p = particle(position);
+    return vertex.options.full_helicities && is_final(position)
+               ? spin_projections(p.two_spin)
+               : p.two_projections;
+  }
+
+  bool is_final(std::size_t position) const {
+    const auto& finals = model_.finals;
+    return std::find(finals.begin(), finals.end(), position) != finals.end();
+  }
+
+  Branch final_branch(std::size_t position, const std::vector<int>& own) {
     const std::size_t f = static_cast<std::size_t>(
         std::find(model_.finals.begin(), model_.finals.end(), position) -
         model_.finals.begin());
     const DecayParticle& p = particle(position);
-    const std::size_t n = p.two_projections.size();
-    Branch branch{.own = n, .below = n, .finals = {f}};
-    branch.entries.resize(n * n);
+    const auto& below = p.two_projections;
+    Branch branch{.own = own.size(), .below = below.size(), .finals = {f}};
+    branch.entries.resize(branch.own * branch.below);
     std::optional<std::size_t> alignment;
     if (p.two_spin > 0 && chain_.aligned) {
       alignment = kinematics_.alignment_position(topology_, f);
     }
-    for (std::size_t row = 0; row < n; ++row) {
-      for (std::size_t column = 0; column < n; ++column) {
+    for (std::size_t row = 0; row < branch.own; ++row) {
+      for (std::size_t column = 0; column < branch.below; ++column) {
         if (alignment) {
-          branch.at(0, row, column) = table_.rotation(*alignment,
-                                                      false,
-                                                      p.two_spin,
-                                                      p.two_projections[row],
-                                                      p.two_projections[column]);
-        } else if (row == column) {
+          branch.at(0, row, column) =
+              table_.rotation(*alignment, false, p.two_spin, own[row], below[column]);
+        } else if (own[row] == below[column]) {
           branch.at(0, row, column) = {1, 0};
         }
       }
@@ -77,11 +87,11 @@ class ChainPlanner {
     return branch;
   }
 
-  Branch daughter_branch(std::size_t position, std::size_t& next) {
-    const auto& finals = model_.finals;
-    const bool is_final =
-        std::find(finals.begin(), finals.end(), position) != finals.end();
-    return is_final ? final_branch(position) : decay_branch(next);
+  Branch daughter_branch(const DecayVertex& vertex,
+                         std::size_t position,
+                         std::size_t& next) {
+    return is_final(position) ? final_branch(position, own_helicities(vertex, position))
+                              : decay_branch(next);
   }
 
   // T of every coupling, columns as in ls_to_helicity.
@@ -92,8 +102,10 @@ class ChainPlanner {
                            .two_jb = first.two_spin,
                            .two_jc = second.two_spin};
     if (vertex.helicities) return *vertex.helicities;
-    Eigen::MatrixXd t =
-        ls_to_helicity(spins, vertex.ls, first.two_projections, second.two_projections);
+    Eigen::MatrixXd t = ls_to_helicity(spins,
+                                       vertex.ls,
+                                       own_helicities(vertex, vertex.first),
+                                       own_helicities(vertex, vertex.second));
     if (is_reversed_ && vertex.options.allow_cc) t = t.rowwise().reverse().eval();
     return t;
   }
@@ -120,7 +132,7 @@ class ChainPlanner {
     Branch result{.combinations = 1, .below = 1};
     std::vector<Entry> product = {{1, 0}};  // [combination][helicities below]
     for (const std::size_t daughter : {vertex.first, vertex.second, *vertex.third}) {
-      Branch branch = daughter_branch(daughter, next);
+      Branch branch = daughter_branch(vertex, daughter, next);
       const std::vector<Entry> sums = summed(branch);
       std::vector<Entry> longer;
       for (std::size_t c = 0; c < result.combinations; ++c) {
@@ -199,8 +211,8 @@ class ChainPlanner {
     const ChainVertex& place = chain_.vertices[next++];
     const DecayVertex& vertex = model_.vertices[place.vertex];
     if (vertex.third) return three_body_branch(vertex, next);
-    Branch first = daughter_branch(vertex.first, next);
-    Branch second = daughter_branch(vertex.second, next);
+    Branch first = daughter_branch(vertex, vertex.first, next);
+    Branch second = daughter_branch(vertex, vertex.second, next);
     if (vertex.is_covariant) return covariant_branch(place, first, second);
     const std::size_t node = kinematics_.node_position(topology_, place.first_finals);
     const auto& core = particle(vertex.core);
@@ -209,8 +221,8 @@ class ChainPlanner {
     }
     const Eigen::MatrixXd t = couplings(vertex);
     Branch result = joined(vertex, first, second);
-    const auto& b = particle(vertex.first).two_projections;
-    const auto& c = particle(vertex.second).two_projections;
+    const auto b = own_helicities(vertex, vertex.first);
+    const auto c = own_helicities(vertex, vertex.second);
     for (std::size_t ls = 0; ls < vertex.ls.size(); ++ls) {
       for (std::size_t m = 0; m < result.own; ++m) {
         const auto amplitude = [&](std::size_t ib, std::size_t ic) -> Entry {

@@ -182,23 +182,54 @@ add(
     (1.96, (0.105658, 0.0, 0.13957)),
     moving=True,
 )
+
+
+def photon(name, options):
+    """Add a case for psi -> gamma pi pi with options of both decays with the photon."""
+    add(
+        name,
+        f"""
+        data: {{dat_order: [gam, pi, pj], data: [data.dat], phsp: [phsp.dat]}}
+        decay:
+          psi: [[R, gam, {options}], [Q, pj]]
+          R: [pi, pj]
+          Q: [gam, pi, {options}]
+        particle:
+          $top: {{psi: {{J: 1, P: -1, mass: 3.0969, spins: [-1, 1]}}}}
+          $finals:
+            gam: {{J: 1, P: -1, mass: 0.0, spins: [-1, 1]}}
+            pi: {{J: 0, P: -1, mass: 0.13957}}
+            pj: {{J: 0, P: -1, mass: 0.13957}}
+          R: {{J: 2, P: 1, mass: 1.275, width: 0.185}}
+          Q: {{J: 1, P: 1, mass: 1.23, width: 0.14}}
+        constrains: {{decay: {{fix_chain_idx: 0, fix_chain_val: 1.0}}}}
+        """,
+        (3.0969, (0.0, 0.13957, 0.13957)),
+    )
+
+
+photon("photon_weight", "ls_selector: weight")
 add(
-    "photon_weight",
+    "inner_vectors",
     """
-    data: {dat_order: [gam, pi, pj], data: [data.dat], phsp: [phsp.dat]}
+    data: {dat_order: [V, W, pi], data: [data.dat], phsp: [phsp.dat]}
     decay:
-      psi: [[R, gam, ls_selector: weight], [Q, pj]]
-      R: [pi, pj]
-      Q: [gam, pi, ls_selector: weight]
+      B: [[S, W, p_break: True, helicity_inner_full: True],
+          [R, pi, p_break: True], [T, V, p_break: True]]
+      R: [V, W, helicity_inner_full: True]
+      S: [V, pi, helicity_inner_full: True]
+      T: [W, pi]
     particle:
-      $top: {psi: {J: 1, P: -1, mass: 3.0969, spins: [-1, 1]}}
+      $top: {B: {J: 1, P: -1, mass: 3.4}}
       $finals:
-        gam: {J: 1, P: -1, mass: 0.0, spins: [-1, 1]}
-        pi: {J: 0, P: -1, mass: 0.13957}
-        pj: {J: 0, P: -1, mass: 0.13957}
-      R: {J: 2, P: 1, mass: 1.275, width: 0.185}
-      Q: {J: 1, P: 1, mass: 1.23, width: 0.14}
-    constrains: {decay: {fix_chain_idx: 0, fix_chain_val: 1.0}}
+        V: {J: 1, P: -1, mass: 0.77, spins: [-1, 1]}
+        W: {J: 1, P: -1, mass: 0.6, spins: [1, 0]}
+        pi: {J: 0, P: -1, mass: 0.14}
+      R: {J: 0, P: 1, mass: 1.8, width: 0.3}
+      S: {J: 1, P: 1, mass: 1.5, width: 0.2}
+      T: {J: 0, P: -1, mass: 1.3, width: 0.2}
+    constrains: {decay: {fix_chain_idx: 0, fix_chain_val: 1.2}}
     """,
-    (3.0969, (0.0, 0.13957, 0.13957)),
+    (3.4, (0.77, 0.6, 0.14)),
+    moving=True,
 )

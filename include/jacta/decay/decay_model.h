@@ -87,6 +87,7 @@ struct VertexOptions {
   bool no_q0 = false;
   bool force_min_l = false;
   bool below_threshold = false;
+  bool full_helicities = false;  ///< of finals: those that `spins` leaves out are summed
   bool allow_cc = true;  ///< helicities reversed where charge <= 0; off with cp_trans
   double radius = 3.0;   ///< barrier radius d, 1/GeV
 };
