@@ -119,24 +119,24 @@ TEST_P(MinimumReference, ValueAndErrors) {
   }
 }
 
-const auto name_of = [](const auto& instance) { return instance.param; };
+const auto name_of_likelihood = [](const auto& instance) { return instance.param; };
 
 INSTANTIATE_TEST_SUITE_P(Own,
                          LikelihoodReference,
                          ::testing::ValuesIn(test::RecordedFit::own()),
-                         name_of);
+                         name_of_likelihood);
 INSTANTIATE_TEST_SUITE_P(Models,
                          LikelihoodReference,
                          ::testing::Values("m1_spin0", "m2_spin1", "m2b_rboost"),
-                         name_of);
+                         name_of_likelihood);
 INSTANTIATE_TEST_SUITE_P(Own,
                          MinimumReference,
                          ::testing::ValuesIn(test::RecordedFit::own()),
-                         name_of);
+                         name_of_likelihood);
 INSTANTIATE_TEST_SUITE_P(Models,
                          MinimumReference,
                          ::testing::Values("m1_spin0", "m2b_rboost"),
-                         name_of);
+                         name_of_likelihood);
 
 // What is recorded for the spinless model alone.
 class SpinlessReference : public ::testing::Test {

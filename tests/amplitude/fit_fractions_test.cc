@@ -163,24 +163,24 @@ TEST_P(FractionErrorReference, AtTheMinimum) {
   }
 }
 
-const auto name_of = [](const auto& instance) { return instance.param; };
+const auto name_of_fractions = [](const auto& instance) { return instance.param; };
 
 INSTANTIATE_TEST_SUITE_P(Own,
                          FitFractionReference,
                          ::testing::ValuesIn(test::RecordedFit::own()),
-                         name_of);
+                         name_of_fractions);
 INSTANTIATE_TEST_SUITE_P(Models,
                          FitFractionReference,
                          ::testing::Values("m1_spin0", "m2_spin1", "m2b_rboost"),
-                         name_of);
+                         name_of_fractions);
 INSTANTIATE_TEST_SUITE_P(Own,
                          FractionErrorReference,
                          ::testing::ValuesIn(test::RecordedFit::own()),
-                         name_of);
+                         name_of_fractions);
 INSTANTIATE_TEST_SUITE_P(Models,
                          FractionErrorReference,
                          ::testing::Values("m1_spin0", "m2b_rboost"),
-                         name_of);
+                         name_of_fractions);
 
 }  // namespace
 }  // namespace jacta

@@ -13,17 +13,14 @@
 namespace jacta {
 namespace {
 
-constexpr double pion = 0.13957;
-constexpr double kaon = 0.493677;
-
 std::vector<std::unique_ptr<LineShape>> shapes(const std::string& keys) {
   const ShapeContext context{.name = "R",
                              .l = 0,
                              .d = 3.0,
-                             .daughter_masses = {kaon, pion},
+                             .daughter_masses = {0.493677, 0.13957},
                              .ls = {0, 2},
                              .parent_mass = 1.86,
-                             .other_mass = pion};
+                             .other_mass = 0.13957};
   return make_line_shapes(parse_yaml("{" + keys + "}", "model.yml"), context);
 }
 
