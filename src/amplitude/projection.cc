@@ -50,7 +50,8 @@ std::set<Decay> decays(const CoherentSum& sum) {
     for (const auto& upper : chain.vertices) {
       for (const auto& lower : chain.vertices) {
         if (lower.core_finals != upper.first_finals &&
-            lower.core_finals != upper.second_finals) {
+            lower.core_finals != upper.second_finals &&
+            lower.core_finals != upper.third_finals) {
           continue;
         }
         found.insert({upper.core_finals, lower.core_finals, lower.first_finals});

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "decay_kinds.h"
 #include "decay_particles.h"
 #include "jacta/base/text.h"
 #include "jacta/decay/decay_keys.h"
@@ -62,8 +63,13 @@ class Assembler {
  private:
   DecayModel& model() { return assembly_.model; }
 
-  static KeyTable option_keys(DecayOptions& options, const std::string& core) {
-    return decay_option_keys(options).of("decays of " + core);
+  static KeyTable option_keys(DecayOptions& options,
+                              const std::string& core,
+                              std::size_t n_daughters) {
+    const bool is_three = n_daughters == 3;
+    KeyTable keys =
+        is_three ? three_body_option_keys(options) : decay_option_keys(options);
+    return keys.of("decays of " + core);
   }
 
   void warn_of_r_boost() const {
@@ -89,7 +95,8 @@ class Assembler {
   void check_names(const DecayEntry& entry) const {
     DecayOptions options;
     std::vector<Problem> problems;
-    option_keys(options, entry.core).check_names(entry.options, problems);
+    option_keys(options, entry.core, entry.daughters.size())
+        .check_names(entry.options, problems);
     report(problems, diagnostics_);
   }
 
@@ -130,6 +137,7 @@ class Assembler {
     c.vertex.core = particle(decay.core);
     c.vertex.first = particle(decay.daughters[0]);
     c.vertex.second = particle(decay.daughters[1]);
+    if (decay.daughters.size() == 3) c.vertex.third = particle(decay.daughters[2]);
     const auto& particles = model().particles;
     std::vector<Node::Entry> options;  // the later ones count
     const auto merge = [&](const Node& more) {
@@ -142,66 +150,31 @@ class Assembler {
     };
     merge(assembly_.particles[c.vertex.first].production);
     merge(assembly_.particles[c.vertex.second].production);
+    if (c.vertex.third) merge(assembly_.particles[*c.vertex.third].production);
     merge(assembly_.particles[c.vertex.core].decay);
     merge(entries_[decay.entry].options);
-    read_map(option_keys(c.options, decay.core),
-             Node::map(std::move(options), entries_[decay.entry].options.location()),
-             diagnostics_);
-    c.vertex.options = c.options.vertex;
-    if (model().kinematics.cp_trans) c.vertex.options.allow_cc = false;
-    c.vertex.ls = couplings_of(c.options,
-                               particles[c.vertex.core],
-                               particles[c.vertex.first],
-                               particles[c.vertex.second]);
-    use_decay_kind(c);
+    const Node given =
+        Node::map(std::move(options), entries_[decay.entry].options.location());
+    read_map(
+        option_keys(c.options, decay.core, decay.daughters.size()), given, diagnostics_);
     c.head =
         c.options.params_head.value_or(decay.core + "->" + join(decay.daughters, "+"));
     c.vertex.name = variable_name(decay.core + "->" + join(decay.daughters, "+"), "");
-    return c;
-  }
-
-  // What a decay model, or a line shape that differs between (l,s) pairs, makes of it.
-  void use_decay_kind(Candidate& c) const {
-    const auto& particles = assembly_.model.particles;
-    const DecayParticle& core = particles[c.vertex.core];
-    c.options.split = split_couplings(core.config);
-    VertexOptions& vertex = c.vertex.options;
-    if (c.options.split) {
-      if (!vertex.has_barrier_factor) {
-        throw core.config.error(
-            "has_barrier_factor: False of " + core.name + " is not available",
-            "its line shape holds the barrier factors");
+    const DecayEnds ends = {.core = particles[c.vertex.core],
+                            .first = particles[c.vertex.first],
+                            .second = particles[c.vertex.second]};
+    if (c.vertex.third) {
+      if (decay.core != top_) {
+        refuse_three_body(decay.core, top_, entries_[decay.entry].where);
       }
-      vertex.has_barrier_factor = false;
+      make_three_body(ends.core, c.vertex);
+      return c;
     }
-    const DecayKind kind = c.options.kind;
-    if (kind == DecayKind::gls || kind == DecayKind::gls_cpv || c.vertex.ls.empty()) {
-      return;
-    }
-    const DecayParticle& first = particles[c.vertex.first];
-    const DecayParticle& second = particles[c.vertex.second];
-    if (kind == DecayKind::helicity_parity &&
-        !(core.parity && first.parity && second.parity)) {
-      throw core.config.error("helicity_parity needs the parities of " + core.name +
-                              ", " + first.name + " and " + second.name);
-    }
-    const int l = std::min_element(c.vertex.ls.begin(),
-                                   c.vertex.ls.end(),
-                                   [](const auto& x, const auto& y) { return x.l < y.l; })
-                      ->l;
-    std::vector<Eigen::RowVectorXd> rows;
-    for (const auto& coupling : helicity_couplings(kind, core, first, second)) {
-      if (coupling.row.size() > 0) rows.push_back(coupling.row);
-    }
-    Eigen::MatrixXd all(static_cast<Eigen::Index>(rows.size()), rows.front().size());
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      all.row(static_cast<Eigen::Index>(i)) = rows[i];
-    }
-    c.vertex.helicities = std::move(all);
-    c.vertex.ls.assign(rows.size(), {l, 0});
-    vertex = {.has_barrier_factor = kind == DecayKind::helicity_full_bf,
-              .allow_cc = false,
-              .radius = vertex.radius};
+    c.vertex.options = c.options.vertex;
+    if (model().kinematics.cp_trans) c.vertex.options.allow_cc = false;
+    c.vertex.ls = couplings_of(c.options, ends.core, ends.first, ends.second);
+    use_decay_kind(ends, given, c.options, c.vertex);
+    return c;
   }
 
   // Why a chain with this decay is left out; empty if it stays.
@@ -210,11 +183,13 @@ class Assembler {
     const auto& core = particles[c.vertex.core];
     const auto& first = particles[c.vertex.first];
     const auto& second = particles[c.vertex.second];
-    for (const auto* p : {&core, &first, &second}) {
-      const auto position = static_cast<std::size_t>(p - particles.data());
-      if (assembly_.particles[position].disable) return p->name + " is disabled";
+    std::vector<std::size_t> all = {c.vertex.core, c.vertex.first, c.vertex.second};
+    if (c.vertex.third) all.push_back(*c.vertex.third);
+    for (const std::size_t p : all) {
+      if (assembly_.particles[p].disable) return particles[p].name + " is disabled";
     }
     if (c.options.disable) return c.vertex.name + " is disabled";
+    if (c.vertex.third) return "";
     if (c.vertex.ls.empty()) {
       const std::string reason =
           "J and P allow no (l,s) pair in " + c.vertex.name +
@@ -258,7 +233,8 @@ class Assembler {
   }
 
   std::size_t vertex_position(const Candidate& c) {
-    const auto key = std::make_tuple(c.vertex.core, c.vertex.first, c.vertex.second);
+    const auto key =
+        std::make_tuple(c.vertex.core, c.vertex.first, c.vertex.second, c.vertex.third);
     const auto [found, is_new] = vertices_.try_emplace(key, model().vertices.size());
     if (is_new) {
       model().vertices.push_back(c.vertex);
@@ -276,13 +252,17 @@ class Assembler {
     }
     std::vector<ChainVertex> result(decays.size());
     for (std::size_t i = decays.size(); i-- > 0;) {
-      const auto& first = below.at(decays[i].daughters[0]);
-      const auto& second = below.at(decays[i].daughters[1]);
-      FinalSet all = first;
-      all.insert(all.end(), second.begin(), second.end());
-      std::sort(all.begin(), all.end());
-      result[i] = {.core_finals = all, .first_finals = first, .second_finals = second};
-      below[decays[i].core] = all;
+      const auto& daughters = decays[i].daughters;
+      ChainVertex& place = result[i];
+      place.first_finals = below.at(daughters[0]);
+      place.second_finals = below.at(daughters[1]);
+      if (daughters.size() == 3) place.third_finals = below.at(daughters[2]);
+      for (const auto* part :
+           {&place.first_finals, &place.second_finals, &place.third_finals}) {
+        place.core_finals.insert(place.core_finals.end(), part->begin(), part->end());
+      }
+      std::sort(place.core_finals.begin(), place.core_finals.end());
+      below[decays[i].core] = place.core_finals;
     }
     return result;
   }
@@ -393,7 +373,9 @@ class Assembler {
   std::vector<std::string> finals_;
   std::string reason_;
   std::map<std::string, std::size_t> positions_;
-  std::map<std::tuple<std::size_t, std::size_t, std::size_t>, std::size_t> vertices_;
+  std::map<std::tuple<std::size_t, std::size_t, std::size_t, std::optional<std::size_t>>,
+           std::size_t>
+      vertices_;
 };
 
 }  // namespace

@@ -30,14 +30,10 @@ DecayEntry read_entry(const std::string& core, const Node& list) {
     }
   }
   entry.options = Node::map(std::move(options), list.location());
-  if (entry.daughters.size() == 2) return entry;
-  if (entry.daughters.size() == 3) {
-    throw list.error("the three-body decay of " + core + " (AngSam3) is not available",
-                     "write it as a chain of two-body decays");
-  }
+  if (entry.daughters.size() == 2 || entry.daughters.size() == 3) return entry;
   throw list.error("a decay of " + core + " into " +
                        std::to_string(entry.daughters.size()) + " daughters",
-                   "decays are into two daughters");
+                   "decays are into two daughters, of the decaying particle also three");
 }
 
 void merge_included(Node& local, const Node& included) {

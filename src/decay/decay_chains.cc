@@ -44,12 +44,19 @@ class Expansion {
   }
 
   void add_entry(const DecayEntry& entry, std::size_t position) {
-    for (const auto& core : alternatives(entry.core)) {
-      for (const auto& first : alternatives(entry.daughters[0])) {
-        for (const auto& second : alternatives(entry.daughters[1])) {
-          add_decay({core, {first, second}, position});
+    std::vector<std::vector<std::string>> choices = {{}};
+    for (const auto& daughter : entry.daughters) {
+      std::vector<std::vector<std::string>> longer;
+      for (const auto& choice : choices) {
+        for (const auto& name : alternatives(daughter)) {
+          longer.push_back(choice);
+          longer.back().push_back(name);
         }
       }
+      choices = std::move(longer);
+    }
+    for (const auto& core : alternatives(entry.core)) {
+      for (const auto& daughters : choices) add_decay({core, daughters, position});
     }
   }
 

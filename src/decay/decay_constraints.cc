@@ -72,6 +72,7 @@ class Constraints {
       for (const std::size_t p : {vertex.core, vertex.first, vertex.second}) {
         inside.push_back(model_.particles[p].name);
       }
+      if (vertex.third) inside.push_back(model_.particles[*vertex.third].name);
     }
     return std::all_of(names.begin(), names.end(), [&](const auto& name) {
       return std::find(inside.begin(), inside.end(), name) != inside.end();

@@ -12,7 +12,7 @@
 #include "decay_file.h"
 #include "decay_variables.h"
 #include "jacta/decay/decay_keys.h"
-#include "jacta/decay/density_matrix.h"
+#include "jacta/kinematics/density_matrix.h"
 
 namespace jacta {
 
@@ -23,8 +23,10 @@ std::string wave_name(const DecayModel& model,
                       const std::vector<std::size_t>& ls) {
   std::string name = chain.name;
   for (std::size_t v = 0; v < ls.size(); ++v) {
-    const auto& pair = model.vertices[chain.vertices[v].vertex].ls[ls[v]];
-    name += fmt::format(" ({},{})", pair.l, 0.5 * pair.two_s);
+    const DecayVertex& vertex = model.vertices[chain.vertices[v].vertex];
+    const LsPair& pair = vertex.ls[ls[v]];
+    name += vertex.third ? fmt::format(" ({})", 0.5 * pair.two_s)
+                         : fmt::format(" ({},{})", pair.l, 0.5 * pair.two_s);
   }
   return name;
 }
@@ -238,7 +240,10 @@ class ScaleMaker {
     for (const auto& chain : model_.chains) {
       for (const auto& place : chain.vertices) {
         const DecayVertex& parent = model_.vertices[place.vertex];
-        if (parent.first != vertex.core && parent.second != vertex.core) continue;
+        if (parent.first != vertex.core && parent.second != vertex.core &&
+            parent.third != vertex.core) {
+          continue;
+        }
         scale.masses[3] = mass(parent.core, vertex);
         scale.masses[4] =
             mass(parent.first == vertex.core ? parent.second : parent.first, vertex);

@@ -1,11 +1,11 @@
 #include "decay_options.h"
 
-#include <Eigen/QR>
 #include <algorithm>
 #include <map>
 
 #include "jacta/base/text.h"
 #include "jacta/decay/decay_keys.h"
+#include "jacta/kinematics/ls_selection.h"
 
 namespace jacta {
 
@@ -49,6 +49,7 @@ const std::map<std::string, DecayKind>& decay_kinds() {
       {"helicity_full", DecayKind::helicity_full},
       {"helicity_full-bf", DecayKind::helicity_full_bf},
       {"helicity_parity", DecayKind::helicity_parity},
+      {"cov_ten_simple", DecayKind::covariant},
       {"LS-decay", DecayKind::gls},
       {"LS-decay-Kmatrix", DecayKind::gls}};
   return kinds;
@@ -60,59 +61,58 @@ std::vector<std::string> decay_kind_names() {
   return names;
 }
 
+// Those that the key `model` takes, for decays into three particles too.
+std::vector<std::string> decay_model_words() {
+  auto words = decay_kind_names();
+  words.emplace_back("AngSam3");
+  return words;
+}
+
 DecayKind read_decay_kind(const Node& model) {
   const std::string name = model.as_text();
   const auto found = decay_kinds().find(name);
   if (found != decay_kinds().end()) return found->second;
+  if (name == "AngSam3") {
+    throw model.error("the decay model AngSam3 is for decays into three particles",
+                      "name three daughters, or leave the model out");
+  }
+  if (name == "particle-decay") {
+    throw model.error("the decay model 'particle-decay' is not available",
+                      "tf-pwa 0.2.2 cannot evaluate it either (KeyError '|q|'); leave it "
+                      "out, and give the particle `model: BWR`");
+  }
+  if (name == "gls_reduce_h0") {
+    throw model.error("the decay model 'gls_reduce_h0' is not available",
+                      "leave it out and choose couplings by `ls_selector: qr`");
+  }
   throw model.error("the decay model '" + name + "' is not available",
                     "available are " + join(decay_kind_names()));
 }
 
-void check_selector(const Node& selector) {
-  if (selector.as_text() == "qr") return;
-  throw selector.error("ls_selector '" + selector.as_text() + "' is not available",
-                       "write qr, or list the couplings in ls_list");
-}
-
-// Couplings whose helicity amplitudes are linearly independent of those before them.
-std::vector<LsPair> independent(const std::vector<LsPair>& list,
-                                const DecaySpins& spins,
-                                const DecayParticle& first,
-                                const DecayParticle& second) {
-  const Eigen::MatrixXd all =
-      ls_to_helicity(spins, list, first.two_projections, second.two_projections);
-  std::vector<LsPair> result;
-  Eigen::MatrixXd kept(0, all.cols());
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    Eigen::MatrixXd with(kept.rows() + 1, all.cols());
-    with << kept, all.row(static_cast<Eigen::Index>(i));
-    const Eigen::ColPivHouseholderQR<Eigen::MatrixXd> qr(with);
-    if (qr.rank() < with.rows()) continue;
-    kept = with;
-    result.push_back(list[i]);
-  }
-  return result;
+LsSelector read_selector(const Node& selector) {
+  const std::string name = selector.as_text();
+  if (name == "qr") return LsSelector::qr;
+  if (name == "weight") return LsSelector::weight;
+  throw selector.error("ls_selector '" + name + "' is not available",
+                       "write qr or weight, or list the couplings in ls_list");
 }
 
 }  // namespace
 
 KeyTable decay_option_keys(DecayOptions& o) {
   VertexOptions& v = o.vertex;
-  const auto read_selector = [&o](const Node& n) {
-    check_selector(n);
-    o.select_independent = true;
-  };
   const auto read_chain = [&o](const Node& n) {
     read_map(chain_option_keys(o.chain).of("decay_chain_params"), n);
   };
   ChainOptions chain;
   return KeyTable{
       {"model",
-       accepting(with_default(words_schema(decay_kind_names()), Node::string("gls-bf")),
+       accepting(with_default(words_schema(decay_model_words()), Node::string("gls-bf")),
                  [&o](const Node& n) { o.kind = read_decay_kind(n); }),
        "how couplings become helicity amplitudes: gls-bf, by (l,s) pairs, gls-cpv, the "
        "same by charge, helicity_full, they are helicity amplitudes, helicity_full-bf, "
-       "with a barrier factor, helicity_parity, related by parity"},
+       "with a barrier factor, helicity_parity, related by parity, cov_ten_simple, of "
+       "covariant tensors; of decays into three particles: AngSam3"},
       {"same_ratio",
        switch_into(o.same_ratio),
        "of line shapes that differ between (l,s) pairs: True: all moduli are 1"},
@@ -132,8 +132,10 @@ KeyTable decay_option_keys(DecayOptions& o) {
                  [&o](const Node& n) { o.ls_list = read_ls_list(n); }),
        "the (l,s) pairs themselves, [[l, s], ...]"},
       {"ls_selector",
-       accepting(words_schema({"qr"}), read_selector),
-       "qr: only (l,s) pairs whose helicity amplitudes are linearly independent"},
+       accepting(words_schema({"qr", "weight"}),
+                 [&o](const Node& n) { o.selector = read_selector(n); }),
+       "qr: only (l,s) pairs whose helicity amplitudes are linearly independent; weight: "
+       "as many of them, chosen by weight (they differ for massless particles)"},
       {"has_barrier_factor",
        switch_into(v.has_barrier_factor),
        "False: neither q^l nor B'_l(q, q0, d)"},
@@ -172,20 +174,67 @@ KeyTable decay_option_keys(DecayOptions& o) {
        no_effect("tf-pwa computes it and drops the result; the switch is "
                  "decay_chain_params: {aligned: ...}")},
       {"d", not_available("give `decay_d` in constrains.decay")},
-      {"helicity_inner_full", not_available("leave it out")}}
+      {"helicity_inner_full",
+       switch_into(v.full_helicities),
+       "True: helicities of its final particles that `spins` leaves out take part before "
+       "they are rotated to those of the reference chain"}}
       .allow_nothing();
 }
 
+KeyTable three_body_option_keys(DecayOptions& o) {
+  const auto read_model = [](const Node& n) {
+    const std::string name = n.as_text();
+    if (name == "AngSam3" || name == "default") return;
+    throw n.error("the model '" + name + "' is not available for a decay into three",
+                  "available is AngSam3");
+  };
+  const auto read_chain = [&o](const Node& n) {
+    read_map(chain_option_keys(o.chain).of("decay_chain_params"), n);
+  };
+  ChainOptions chain;
+  KeyTable table{
+      {"model",
+       accepting(
+           with_default(words_schema({"AngSam3", "default"}), Node::string("AngSam3")),
+           read_model),
+       "AngSam3: one coupling for each projection of the spin on the normal of the "
+       "plane"},
+      {"params_head",
+       name_into(o.params_head),
+       "first part of the names of its couplings, to share those of another decay"},
+      {"disable", switch_into(o.disable), "True: chains with this decay are left out"},
+      {"decay_chain_params",
+       accepting(chain_option_keys(chain).schema(), read_chain),
+       "options of the chains with this decay"},
+      {"curve_style", no_effect("it is for plots, which are not drawn here")}};
+  table.add({"p_break", "c_break"},
+            no_effect("a decay into three particles has no (l,s) pairs to choose"));
+  return table.allow_nothing();
+}
+
 KeyTable chain_option_keys(ChainOptions& o) {
-  KeyTable table{{"aligned",
+  const auto check_model = [](const Node& n) {
+    const std::string name = n.as_text();
+    if (name == "default") return;
+    const std::string advice =
+        name == "cov_ten" ? "use the decay model cov_ten_simple (tf-pwa 0.2.2 raises "
+                            "TypeError for half-integer spins and NotImplementedError "
+                            "for l > 2 in cov_ten)"
+                          : "available is default";
+    throw n.error("the model '" + name + "' of chains is not available", advice);
+  };
+  KeyTable table{{"model",
+                  accepting(words_schema({"default"}), check_model),
+                  "default: a product of its decays and line shapes"},
+                 {"aligned",
                   switch_into(o.aligned),
                   "False: helicities of final particles are not rotated to the reference "
                   "chain's"},
                  {"is_cp",
                   switch_into(o.is_cp),
                   "True: the total coupling depends on the charge (data_charge)"}};
-  table.add({"model", "params_head"},
-            not_available("chains are products of their decays here"));
+  table.add({"params_head"},
+            not_available("leave it out (tf-pwa 0.2.2 raises TypeError for it)"));
   return table.allow_nothing();
 }
 
@@ -249,7 +298,12 @@ std::vector<LsPair> couplings_of(const DecayOptions& options,
   if (options.ls_list) return *options.ls_list;
   const DecaySpins spins = spins_of(options, core, first, second);
   std::vector<LsPair> list = ls_list(spins);
-  if (options.select_independent) list = independent(list, spins, first, second);
+  if (options.selector == LsSelector::qr) {
+    list = independent_pairs(list, spins, first.two_projections, second.two_projections);
+  } else if (options.selector == LsSelector::weight) {
+    list = heaviest_pairs(
+        list, spins, {core.mass == 0.0, first.mass == 0.0, second.mass == 0.0});
+  }
   if (!options.l_list) return list;
   std::erase_if(list, [&](const LsPair& pair) {
     return std::find(options.l_list->begin(), options.l_list->end(), pair.l) ==

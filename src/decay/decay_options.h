@@ -18,7 +18,17 @@ struct ChainOptions {
 };
 
 /// How couplings become helicity amplitudes.
-enum class DecayKind { gls, gls_cpv, helicity_full, helicity_full_bf, helicity_parity };
+enum class DecayKind {
+  gls,
+  gls_cpv,
+  helicity_full,
+  helicity_full_bf,
+  helicity_parity,
+  covariant
+};
+
+/// Which of the (l,s) pairs stay.
+enum class LsSelector { none, qr, weight };
 
 struct DecayOptions {
   DecayKind kind = DecayKind::gls;
@@ -30,7 +40,7 @@ struct DecayOptions {
   bool c_break = true;
   bool disable = false;
   bool polar = true;
-  bool select_independent = false;  ///< ls_selector: qr
+  LsSelector selector = LsSelector::none;
   std::optional<std::vector<int>> l_list = {};
   std::optional<std::vector<LsPair>> ls_list = {};
   std::optional<std::string> params_head = {};
@@ -39,6 +49,8 @@ struct DecayOptions {
 
 /// The keys of a decay in the `decay` block, of decay_params and of production_params.
 KeyTable decay_option_keys(DecayOptions& options);
+/// The same of a decay into three particles.
+KeyTable three_body_option_keys(DecayOptions& options);
 KeyTable chain_option_keys(ChainOptions& options);
 
 /// The (l,s) pairs of core -> first second after all filters.

@@ -274,8 +274,8 @@ class ParticleKeys {
     for (std::size_t v = 0; v < chain.vertices.size() && v < other.vertices.size(); ++v) {
       const DecayVertex& own = model_.vertices[chain.vertices[v].vertex];
       const DecayVertex& shared = model_.vertices[other.vertices[v].vertex];
-      const bool involves =
-          own.core == particle || own.first == particle || own.second == particle;
+      const bool involves = own.core == particle || own.first == particle ||
+                            own.second == particle || own.third == particle;
       if (!involves || &own == &shared) continue;
       if (own.couplings.size() != shared.couplings.size()) {
         throw head.error("coef_head: " + own.name + " and " + shared.name +

@@ -7,7 +7,7 @@
 #include "decay_particles.h"
 #include "decay_variables.h"
 #include "jacta/decay/decay_keys.h"
-#include "jacta/decay/density_matrix.h"
+#include "jacta/kinematics/density_matrix.h"
 
 namespace jacta {
 
@@ -101,7 +101,10 @@ class ResonanceMaker {
   // The first decay that makes the particle.
   void set_parent(std::size_t position, ShapeContext& context) const {
     for (const DecayVertex& parent : model_.vertices) {
-      if (parent.first != position && parent.second != position) continue;
+      if (parent.first != position && parent.second != position &&
+          parent.third != position) {
+        continue;
+      }
       const std::size_t other = parent.first == position ? parent.second : parent.first;
       context.parent_mass = model_.particles[parent.core].mass.value_or(0);
       context.other_mass = model_.particles[other].mass.value_or(0);
@@ -198,6 +201,7 @@ class CouplingMaker {
     DecayVertex& vertex = model_.vertices[position];
     const DecayOptions& options = assembly_.options[position];
     const std::string head = assembly_.heads[position];
+    if (vertex.third) return add_projections(vertex, head);
     if (vertex.helicities) return add_helicities(vertex, options.kind, head);
     if (options.split && !options.split->exist) return;
     const std::string field = variable_name(head, "g_ls_");
@@ -226,6 +230,14 @@ class CouplingMaker {
       radii.push_back(field + std::to_string(i) + "r");
     }
     if (radii.size() > 1) table_.set_equal(radii);
+  }
+
+  void add_projections(DecayVertex& vertex, const std::string& head) {
+    const std::string field = variable_name(head, "G_mu_");
+    for (std::size_t i = 0; i < vertex.ls.size(); ++i) {
+      vertex.couplings.push_back(add(field + std::to_string(i), true));
+    }
+    fix_to_one(field + "0");
   }
 
   void add_helicities(DecayVertex& vertex, DecayKind kind, const std::string& head) {

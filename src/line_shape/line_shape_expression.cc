@@ -1,7 +1,12 @@
 // {expr: ..., where: {...}}: an analytic function of another line shape,
 //
 //     F = f(B),   F_a = f' B_a,   F_ab = f'' B_a B_b + f' B_ab.
+#include <cmath>
+#include <string>
+#include <vector>
+
 #include "complex_expression.h"
+#include "jacta/base/text.h"
 #include "shape_config.h"
 
 namespace jacta {
@@ -66,14 +71,30 @@ ShapeExpression read_shape_expression(const ShapeConfig& config, const Node& mod
     }
   }();
   for (const auto& name : names) bases[name] = name;
-  if (const Node* where = model.find("where"); where != nullptr && where->is_map()) {
+  for (const auto& entry : model.entries()) {
+    const std::string name = entry.key.as_text();
+    if (name == "expr" || name == "where") continue;
+    throw config.error(entry.key,
+                       "unknown key '" + name + "' of a model given as a map",
+                       nearest_advice(name, std::vector<std::string>{"expr", "where"}));
+  }
+  const Node* where = model.find("where");
+  if (where != nullptr && !where->is_map() && !where->is_null()) {
+    throw config.error(*where, "where must be a map", "write {R: BWR, b: 0.3}");
+  }
+  if (where != nullptr && where->is_map()) {
     for (const auto& [key, value] : where->entries()) {
       bases.erase(key.as_text());
       if (value.is_string()) {
         bases[key.as_text()] = value.as_string();
-      } else {
-        result.numbers[key.as_text()] = value.as_real();
+        continue;
       }
+      if (!value.is_number() || !std::isfinite(value.as_real())) {
+        throw config.error(value,
+                           key.as_text() + " is no finite number",
+                           "give a number, or the name of a line shape");
+      }
+      result.numbers[key.as_text()] = value.as_real();
     }
   }
   if (bases.size() != 1) {

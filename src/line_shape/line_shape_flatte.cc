@@ -189,6 +189,12 @@ std::vector<FlatteChannel> read_channels(const ShapeConfig& config, bool general
     if (!pair.is_list() || pair.items().size() != 2) {
       throw config.error(pair, "a channel of mass_list is no pair of masses");
     }
+    for (const Node& mass : pair.items()) {
+      if (mass.is_number() && std::isfinite(mass.as_real()) && mass.as_real() >= 0) {
+        continue;
+      }
+      throw config.error(mass, "a mass of mass_list is no finite number >= 0");
+    }
     const std::size_t i = channels.size();
     if (with_l && (l[i] < 0 || l[i] != std::floor(l[i]) || l[i] > 1000)) {
       throw config.error(*config.find(shape_keys::l_list),

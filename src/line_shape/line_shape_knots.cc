@@ -315,8 +315,12 @@ std::unique_ptr<LineShape> make_table(const ShapeConfig& config) {
     throw config.error("the key `file` is missing",
                        "name a file with rows of mass, real and imaginary part");
   }
-  return make_tabulated(
-      config, read_number_array(find_named_file(file->as_string(), file->location())));
+  const std::string path = find_named_file(file->as_string(), file->location());
+  try {
+    return make_tabulated(config, read_number_array(path));
+  } catch (const IoError& error) {
+    throw config.error(*file, error.what(), "name a file that is there");
+  }
 }
 
 }  // namespace

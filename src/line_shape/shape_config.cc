@@ -101,8 +101,12 @@ std::vector<std::array<double, 2>> ShapeConfig::pairs(const ShapeKey& key) const
     if (!pair.is_list() || pair.items().size() != 2) {
       throw error(pair, "an entry of " + std::string(key.name) + " is no pair of masses");
     }
-    result.push_back(
-        {finite(pair.items()[0], key.name), finite(pair.items()[1], key.name)});
+    const std::array<double, 2> masses = {finite(pair.items()[0], key.name),
+                                          finite(pair.items()[1], key.name)};
+    if (masses[0] < 0 || masses[1] < 0) {
+      throw error(pair, "a mass of " + std::string(key.name) + " is negative");
+    }
+    result.push_back(masses);
   }
   return result;
 }
@@ -120,6 +124,15 @@ std::pair<std::vector<double>, std::vector<double>> ShapeConfig::poles() const {
   if (masses.size() != widths.size() || masses.empty()) {
     throw error("mass_list and width_list differ in length, or are empty");
   }
+  const auto check = [&](const std::vector<double>& values, const ShapeKey& key) {
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (values[i] > 0) continue;
+      throw error(find(key)->items()[i],
+                  "an entry of " + std::string(key.name) + " is not positive");
+    }
+  };
+  check(masses, shape_keys::pole_masses);
+  check(widths, shape_keys::pole_widths);
   return {std::move(masses), std::move(widths)};
 }
 

@@ -1,7 +1,9 @@
 #include "kinematics_block.h"
 
+#include <algorithm>
 #include <cmath>
 
+#include "canonical_decay.h"
 #include "jacta/kinematics/barrier.h"
 #include "jacta/kinematics/spin.h"
 
@@ -66,14 +68,18 @@ void KinematicEvaluator::evaluate(const EventSample& sample,
   out.masses.resize(plan_.sets.size());
   out.q2.resize(plan_.splits.size());
   out.angles.resize(plan_.topologies.size());
-  out.rotations.resize(plan_.alignments.size());
+  out.rotations.resize(plan_.alignments.size() + plan_.spins.size());
+  out.directions.resize(plan_.directions.size());
+  out.planes.resize(plan_.topologies.size());
   for (auto& column : out.masses) column.resize(n);
   for (auto& column : out.q2) column.resize(n);
   for (auto& column : out.rotations) column.resize(n);
+  for (auto& column : out.directions) column.resize(n);
   for (std::size_t t = 0; t < plan_.topologies.size(); ++t) {
     if (!plan_.topologies[t].is_used) continue;
     out.angles[t].resize(frames_[t].size());
     for (auto& column : out.angles[t]) column.resize(n);
+    if (plan_.topologies[t].needs_plane) out.planes[t].resize(n);
   }
   for (std::size_t i = 0; i < n; ++i) {
     read_event(sample, assignment, begin + i);
@@ -84,10 +90,12 @@ void KinematicEvaluator::evaluate(const EventSample& sample,
       for (std::size_t node = 1; node < frames_[t].size(); ++node) {
         out.angles[t][node][i] = frames_[t][node].angles;
       }
+      if (plan_.topologies[t].needs_plane) out.planes[t][i] = frames_[t][0].plane;
     }
     for (std::size_t a = 0; a < plan_.alignments.size(); ++a) {
       out.rotations[a][i] = alignment(plan_.alignments[a]);
     }
+    canonical(i, out);
   }
 }
 
@@ -111,14 +119,34 @@ void KinematicEvaluator::read_event(const EventSample& sample,
 
 void KinematicEvaluator::invariants(std::size_t i, KinematicBlock& out) {
   for (std::size_t s = 0; s < plan_.sets.size(); ++s) {
-    FourVector sum;
-    for (const std::size_t f : plan_.sets[s]) sum = sum + momenta_[f];
-    masses_[s] = out.masses[s][i] = mass(sum);
+    masses_[s] = out.masses[s][i] = mass(momentum_of(s));
   }
   for (std::size_t k = 0; k < plan_.splits.size(); ++k) {
     const auto& [core, first, second] = plan_.splits[k];
     out.q2[k][i] =
         break_up_momentum_squared(masses_[core], masses_[first], masses_[second]);
+  }
+}
+
+FourVector KinematicEvaluator::momentum_of(std::size_t set) const {
+  FourVector sum;
+  for (const std::size_t f : plan_.sets[set]) sum = sum + momenta_[f];
+  return sum;
+}
+
+void KinematicEvaluator::canonical(std::size_t i, KinematicBlock& out) const {
+  for (std::size_t d = 0; d < plan_.directions.size(); ++d) {
+    const CanonicalDaughter& x = plan_.directions[d];
+    out.directions[d][i] =
+        canonical_direction(momentum_of(x.core), momentum_of(x.daughter));
+  }
+  for (std::size_t s = 0; s < plan_.spins.size(); ++s) {
+    const CanonicalDaughter& x = plan_.spins[s];
+    const FourVector core = momentum_of(x.core), daughter = momentum_of(x.daughter);
+    const Eigen::Matrix2cd rotation =
+        x.is_massless ? massless_spin_rotation(core, daughter, x.is_second)
+                      : massive_spin_rotation(core, daughter);
+    out.rotations[plan_.alignments.size() + s][i] = rotation.conjugate();
   }
 }
 
@@ -136,13 +164,44 @@ void KinematicEvaluator::follow(std::size_t topology, std::size_t node) {
     const KinematicNode& info = nodes[daughter];
     return !info.is_final || info.needs_angles || info.needs_rotation;
   };
-  const auto daughters = nodes[node].daughters;
-  if (!is_placed(daughters[0]) && !is_placed(daughters[1])) return;
+  const auto& daughters = nodes[node].daughters;
+  const bool is_plane = daughters.size() == 3;
+  if (!is_plane && !is_placed(daughters[0]) && !is_placed(daughters[1])) return;
   const HelicityAxes axes(core.z, core.x);
   for (const std::size_t daughter : daughters) {
-    if (!is_placed(daughter)) continue;
-    place_daughter(topology, daughter, core, axes);
+    if (is_plane || is_placed(daughter)) place_daughter(topology, daughter, core, axes);
+  }
+  if (is_plane) place_plane(topology);
+  for (const std::size_t daughter : daughters) {
     if (!nodes[daughter].is_final) follow(topology, daughter);
+  }
+}
+
+// The plane of three daughters of the top, with the third in it as tf-pwa takes it: that
+// one's direction is x, and its rotation, with the azimuth in [-3 pi, -pi), is that of the
+// helicities of all three.
+void KinematicEvaluator::place_plane(std::size_t topology) {
+  auto& frames = frames_[topology];
+  const auto& nodes = plan_.topologies[topology].nodes;
+  const auto& daughters = nodes[0].daughters;
+  const auto direction = [&](std::size_t k) { return frames[daughters[k]].z; };
+  const ThreeVector normal =
+      cross_unit(direction(0) - direction(1), direction(1) - direction(2));
+  Frame& top = frames[0];
+  const HelicityDirection d =
+      helicity_direction(HelicityAxes(top.z, top.x), normal, AzimuthBranch::principal);
+  const HelicityAxes own(normal, cross_unit(direction(2), normal));
+  // gamma = -atan2(-y_r.x, y_r.y)
+  const std::complex<double> back =
+      half_azimuth(dot(d.y_r, own.y), -dot(d.y_r, own.x), AzimuthBranch::principal);
+  top.plane = {.normal = d.angles, .gamma = std::conj(back)};
+  if (!has_rotations_[topology]) return;
+  const HelicityDirection third = helicity_direction(
+      HelicityAxes(top.z, top.x), direction(2), AzimuthBranch::first_daughter);
+  for (const std::size_t daughter : daughters) {
+    Frame& frame = frames[daughter];
+    frame.rotation = -helicity_rotation(third.angles);
+    if (nodes[daughter].is_final) frame.x = cross_unit(frame.z, normal);
   }
 }
 
@@ -205,14 +264,30 @@ Eigen::Matrix2cd KinematicEvaluator::boost_rotation(const Frame& chain,
     }
     const Eigen::Matrix2cd boost =
         inverse_unimodular(r) * boosted(boost_factor(p, mass(p)), r);
-    return reversed_rotation(boost * back_rotation(chain));
+    const Eigen::Matrix2cd w = boost * back_rotation(chain);
+    return plan_.topologies[a.topology].is_three_body() ? euler_rotation(w)
+                                                        : reversed_rotation(w);
   }
   const Frame& reference = frames_[a.reference_topology][a.reference_node];
   if (is_massless(chain)) {
     return reversed_rotation(massless_rotation(chain, reference.rotation));
   }
-  return reversed_rotation(boosted(reference.boost, reference.rotation) *
-                           back_rotation(chain));
+  const Eigen::Matrix2cd w =
+      boosted(reference.boost, reference.rotation) * back_rotation(chain);
+  const bool has_plane = plan_.topologies[a.topology].is_three_body() ||
+                         plan_.topologies[a.reference_topology].is_three_body();
+  return has_plane ? euler_rotation(w) : reversed_rotation(w);
+}
+
+// The helicity frames of three daughters of a decay are turned to the third of them, so
+// that W, with boosts along others, is no rotation: what follows is the one that tf-pwa
+// reads from it, W = Rz(g) Ry(b) Rz(a).
+Eigen::Matrix2cd KinematicEvaluator::euler_rotation(const Eigen::Matrix2cd& w) {
+  const double cosine =
+      std::clamp((w(0, 0) * w(1, 1) + w(0, 1) * w(1, 0)).real(), -1.0, 1.0);
+  const double a = std::arg(w(1, 1)) - std::arg(w(1, 0));
+  const double g = std::arg(w(1, 1)) + std::arg(w(1, 0));
+  return rotation_z(a) * rotation_y(std::acos(cosine)) * rotation_z(g);
 }
 
 Eigen::Matrix2cd KinematicEvaluator::back_rotation(const Frame& chain) {

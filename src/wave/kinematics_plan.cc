@@ -25,19 +25,37 @@ KinematicTopology make_topology(KinematicPlan& plan,
                                    topology.nodes.end(),
                                    [&](const auto& n) { return n.set == core_set; });
     const auto position = static_cast<std::size_t>(core - topology.nodes.begin());
-    for (const std::size_t i : {0, 1}) {
-      const auto& finals = i == 0 ? vertex.first_finals : vertex.second_finals;
-      topology.nodes[position].daughters[i] = topology.nodes.size();
-      topology.nodes.push_back({.set = plan.set_position(finals),
+    std::vector<const FinalSet*> daughters = {&vertex.first_finals,
+                                              &vertex.second_finals};
+    if (!vertex.third_finals.empty()) daughters.push_back(&vertex.third_finals);
+    for (std::size_t i = 0; i < daughters.size(); ++i) {
+      topology.nodes[position].daughters.push_back(topology.nodes.size());
+      topology.nodes.push_back({.set = plan.set_position(*daughters[i]),
                                 .parent = position,
-                                .is_final = finals.size() == 1,
+                                .is_final = daughters[i]->size() == 1,
                                 .is_second = i == 1});
     }
   }
   return topology;
 }
 
+std::size_t position_in(std::vector<CanonicalDaughter>& list,
+                        const CanonicalDaughter& wanted) {
+  const auto found = std::find(list.begin(), list.end(), wanted);
+  if (found != list.end()) return static_cast<std::size_t>(found - list.begin());
+  list.push_back(wanted);
+  return list.size() - 1;
+}
+
 }  // namespace
+
+std::size_t KinematicPlan::direction_position(const CanonicalDaughter& daughter) {
+  return position_in(directions, daughter);
+}
+
+std::size_t KinematicPlan::spin_position(const CanonicalDaughter& daughter) {
+  return position_in(spins, daughter);
+}
 
 std::size_t KinematicPlan::set_position(const FinalSet& set) {
   const auto found = std::find(sets.begin(), sets.end(), set);

@@ -49,6 +49,27 @@ class PlaneMaker {
       im_[i] = value.imag();
     }
   }
+  void operator()(const NormalPlane& plane) const {
+    const auto& planes = block_.planes[plane.topology];
+    for (std::size_t i = 0; i < block_.n_events; ++i) {
+      const HalfAngles& h = planes[i].normal;
+      const std::complex<double> value = plane.small_d(h.cos_beta, h.sin_beta) *
+                                         whole_power(h.alpha, plane.two_m) *
+                                         whole_power(planes[i].gamma, plane.two_mu);
+      re_[i] = value.real();
+      im_[i] = value.imag();
+    }
+  }
+  void operator()(const DirectionPlane& plane) const {
+    const auto& directions = block_.directions[plane.direction];
+    for (std::size_t i = 0; i < block_.n_events; ++i) {
+      const HalfAngles& h = directions[i];
+      const std::complex<double> value =
+          plane.small_d(h.cos_beta, h.sin_beta) * whole_power(h.alpha, -plane.two_m);
+      re_[i] = value.real();
+      im_[i] = value.imag();
+    }
+  }
   void operator()(const RotationPlane&) const {}  // made by make_rotations
   void operator()(const ProductPlane& plane) const {
     const double *ar = planes_.re(plane.first), *ai = planes_.im(plane.first);
@@ -151,9 +172,11 @@ class Evaluation {
     for (std::size_t g = 0; g < plan.rotations.size(); ++g) {
       const RotationGroup& group = plan.rotations[g];
       const auto size = static_cast<std::size_t>(group.matrix.size());
+      const std::size_t rotation =
+          group.position + (group.is_spin ? plans_.kinematics.alignments.size() : 0);
       matrix_.resize(size * size);
       for (std::size_t i = 0; i < block_.n_events; ++i) {
-        group.matrix(block_.rotations[group.alignment][i], matrix_);
+        group.matrix(block_.rotations[rotation][i], matrix_);
         for (const auto& [plane, element] : prepared.rotation_planes[g]) {
           prepared.planes.re(plane)[i] = matrix_[element].real();
           prepared.planes.im(plane)[i] = -matrix_[element].imag();

@@ -4,96 +4,12 @@
 #include <cmath>
 #include <set>
 
+#include "covariant_vertex.h"
+#include "plane_table.h"
+
 namespace jacta {
 
 namespace {
-
-constexpr double negligible = 1e-14;
-
-/// coefficient * plane; 0 is nothing.
-struct Entry {
-  double coefficient = 0;
-  std::size_t plane = 0;
-  bool is_zero() const { return coefficient == 0; }
-};
-
-/// Planes, each made once.
-class PlaneTable {
- public:
-  explicit PlaneTable(WavePlan& plan) : plan_(plan) {
-    plan_.planes.emplace_back(OnePlane{});
-  }
-
-  Entry angle(std::size_t topology, std::size_t node, int two_j, int two_m, int two_d) {
-    if (std::abs(two_m) > two_j || std::abs(two_d) > two_j) return {};
-    if (two_j == 0) return {1, 0};
-    const std::vector<long> key = {0, long(topology), long(node), two_j, two_m, two_d};
-    return {1, find_or_add(key, [&] {
-              return AnglePlane{topology, node, two_m, SmallD(two_j, two_m, two_d)};
-            })};
-  }
-
-  Entry rotation(std::size_t alignment, int two_j, int two_row, int two_column) {
-    const std::vector<long> group_key = {1, long(alignment), two_j};
-    const auto [found, is_new] = groups_.try_emplace(group_key, plan_.rotations.size());
-    if (is_new) plan_.rotations.push_back({alignment, WignerMatrix(two_j)});
-    const std::size_t row = std::size_t(two_row + two_j) / 2;
-    const std::size_t column = std::size_t(two_column + two_j) / 2;
-    const std::size_t element = row * std::size_t(two_j + 1) + column;
-    const std::size_t group = found->second;
-    const std::vector<long> key = {1, long(group), long(element)};
-    return {1, find_or_add(key, [&] { return RotationPlane{group, element}; })};
-  }
-
-  Entry product(const Entry& a, const Entry& b) {
-    const double coefficient = a.coefficient * b.coefficient;
-    if (coefficient == 0) return {};
-    if (a.plane == 0 || b.plane == 0) return {coefficient, a.plane + b.plane};
-    const auto [low, high] = std::minmax(a.plane, b.plane);
-    const std::vector<long> key = {2, long(low), long(high)};
-    return {coefficient, find_or_add(key, [&, l = low, h = high] {
-              return ProductPlane{l, h};
-            })};
-  }
-
-  Entry sum(const std::vector<Entry>& entries) {
-    std::map<std::size_t, double> terms;
-    double largest = 0;
-    for (const Entry& e : entries) {
-      terms[e.plane] += e.coefficient;
-      largest = std::max(largest, std::abs(e.coefficient));
-    }
-    std::erase_if(terms, [&](const auto& term) {
-      return std::abs(term.second) <= negligible * largest;
-    });
-    if (terms.empty()) return {};
-    const double scale = terms.begin()->second;
-    if (terms.size() == 1) return {scale, terms.begin()->first};
-    SumPlane plane;
-    std::vector<double> key;
-    for (const auto& [position, coefficient] : terms) {
-      plane.terms.emplace_back(position, coefficient / scale);
-      key.push_back(double(position));
-      key.push_back(coefficient / scale);
-    }
-    const auto [found, is_new] = sums_.try_emplace(key, plan_.planes.size());
-    if (is_new) plan_.planes.emplace_back(std::move(plane));
-    return {scale, found->second};
-  }
-
- private:
-  template <class Make>
-  std::size_t find_or_add(const std::vector<long>& key, Make make) {
-    const auto [found, is_new] = known_.try_emplace(key, plan_.planes.size());
-    if (is_new) plan_.planes.emplace_back(make());
-    return found->second;
-  }
-
-  WavePlan& plan_;
-  std::map<std::vector<long>, std::size_t> known_;
-  std::map<std::vector<long>, std::size_t> groups_;
-  std::map<std::vector<double>, std::size_t> sums_;
-};
 
 /// The amplitude below one particle of a chain: [combination of (l,s)][own helicity]
 /// [helicities of the finals below].
@@ -133,24 +49,37 @@ class ChainPlanner {
  private:
   const DecayParticle& particle(std::size_t i) const { return model_.particles[i]; }
 
-  Branch final_branch(std::size_t position) {
+  // Own helicities of a daughter in the sums of its decay.
+  std::vector<int> own_helicities(const DecayVertex& vertex, std::size_t position) const {
+    const DecayParticle& p = particle(position);
+    return vertex.options.full_helicities && is_final(position)
+               ? spin_projections(p.two_spin)
+               : p.two_projections;
+  }
+
+  bool is_final(std::size_t position) const {
+    const auto& finals = model_.finals;
+    return std::find(finals.begin(), finals.end(), position) != finals.end();
+  }
+
+  Branch final_branch(std::size_t position, const std::vector<int>& own) {
     const std::size_t f = static_cast<std::size_t>(
         std::find(model_.finals.begin(), model_.finals.end(), position) -
         model_.finals.begin());
     const DecayParticle& p = particle(position);
-    const std::size_t n = p.two_projections.size();
-    Branch branch{.own = n, .below = n, .finals = {f}};
-    branch.entries.resize(n * n);
+    const auto& below = p.two_projections;
+    Branch branch{.own = own.size(), .below = below.size(), .finals = {f}};
+    branch.entries.resize(branch.own * branch.below);
     std::optional<std::size_t> alignment;
     if (p.two_spin > 0 && chain_.aligned) {
       alignment = kinematics_.alignment_position(topology_, f);
     }
-    for (std::size_t row = 0; row < n; ++row) {
-      for (std::size_t column = 0; column < n; ++column) {
+    for (std::size_t row = 0; row < branch.own; ++row) {
+      for (std::size_t column = 0; column < branch.below; ++column) {
         if (alignment) {
-          branch.at(0, row, column) = table_.rotation(
-              *alignment, p.two_spin, p.two_projections[row], p.two_projections[column]);
-        } else if (row == column) {
+          branch.at(0, row, column) =
+              table_.rotation(*alignment, false, p.two_spin, own[row], below[column]);
+        } else if (own[row] == below[column]) {
           branch.at(0, row, column) = {1, 0};
         }
       }
@@ -158,11 +87,11 @@ class ChainPlanner {
     return branch;
   }
 
-  Branch daughter_branch(std::size_t position, std::size_t& next) {
-    const auto& finals = model_.finals;
-    const bool is_final =
-        std::find(finals.begin(), finals.end(), position) != finals.end();
-    return is_final ? final_branch(position) : decay_branch(next);
+  Branch daughter_branch(const DecayVertex& vertex,
+                         std::size_t position,
+                         std::size_t& next) {
+    return is_final(position) ? final_branch(position, own_helicities(vertex, position))
+                              : decay_branch(next);
   }
 
   // T of every coupling, columns as in ls_to_helicity.
@@ -173,35 +102,139 @@ class ChainPlanner {
                            .two_jb = first.two_spin,
                            .two_jc = second.two_spin};
     if (vertex.helicities) return *vertex.helicities;
-    Eigen::MatrixXd t =
-        ls_to_helicity(spins, vertex.ls, first.two_projections, second.two_projections);
+    Eigen::MatrixXd t = ls_to_helicity(spins,
+                                       vertex.ls,
+                                       own_helicities(vertex, vertex.first),
+                                       own_helicities(vertex, vertex.second));
     if (is_reversed_ && vertex.options.allow_cc) t = t.rowwise().reverse().eval();
     return t;
+  }
+
+  // The sums over a daughter's own helicity: [combination][helicities below].
+  std::vector<Entry> summed(Branch& branch) {
+    std::vector<Entry> result;
+    for (std::size_t c = 0; c < branch.combinations; ++c) {
+      for (std::size_t h = 0; h < branch.below; ++h) {
+        std::vector<Entry> terms;
+        for (std::size_t own = 0; own < branch.own; ++own) {
+          if (!branch.at(c, own, h).is_zero()) terms.push_back(branch.at(c, own, h));
+        }
+        result.push_back(table_.sum(terms));
+      }
+    }
+    return result;
+  }
+
+  // Amplitudes of all helicities of the daughters are the same.
+  Branch three_body_branch(const DecayVertex& vertex, std::size_t& next) {
+    const auto& core = particle(vertex.core);
+    kinematics_.topologies[topology_].needs_plane = core.two_spin > 0;
+    Branch result{.combinations = 1, .below = 1};
+    std::vector<Entry> product = {{1, 0}};  // [combination][helicities below]
+    for (const std::size_t daughter : {vertex.first, vertex.second, *vertex.third}) {
+      Branch branch = daughter_branch(vertex, daughter, next);
+      const std::vector<Entry> sums = summed(branch);
+      std::vector<Entry> longer;
+      for (std::size_t c = 0; c < result.combinations; ++c) {
+        for (std::size_t k = 0; k < branch.combinations; ++k) {
+          for (std::size_t h = 0; h < result.below; ++h) {
+            for (std::size_t g = 0; g < branch.below; ++g) {
+              longer.push_back(table_.product(product[c * result.below + h],
+                                              sums[k * branch.below + g]));
+            }
+          }
+        }
+      }
+      product = std::move(longer);
+      result.combinations *= branch.combinations;
+      result.below *= branch.below;
+      result.finals.insert(
+          result.finals.end(), branch.finals.begin(), branch.finals.end());
+    }
+    const std::size_t combinations = result.combinations;
+    result.combinations *= vertex.ls.size();
+    result.own = core.two_projections.size();
+    result.entries.resize(result.combinations * result.own * result.below);
+    for (std::size_t mu = 0; mu < vertex.ls.size(); ++mu) {
+      for (std::size_t m = 0; m < result.own; ++m) {
+        const Entry d = table_.normal(
+            topology_, core.two_spin, core.two_projections[m], vertex.ls[mu].two_s);
+        for (std::size_t c = 0; c < combinations; ++c) {
+          for (std::size_t h = 0; h < result.below; ++h) {
+            result.at(mu * combinations + c, m, h) =
+                table_.product(d, product[c * result.below + h]);
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  Branch covariant_branch(const ChainVertex& place, Branch& first, Branch& second) {
+    const DecayVertex& vertex = model_.vertices[place.vertex];
+    const auto& core = particle(vertex.core);
+    CovariantVertex covariant(model_, kinematics_, table_, place);
+    Branch result = joined(vertex, first, second);
+    for (std::size_t ls = 0; ls < vertex.ls.size(); ++ls) {
+      for (std::size_t m = 0; m < result.own; ++m) {
+        const auto t = covariant.amplitudes(vertex.ls[ls], core.two_projections[m]);
+        for (std::size_t c = 0; c < first.combinations; ++c) {
+          contract(
+              [&](std::size_t ib, std::size_t ic) { return t[ib * second.own + ic]; },
+              ls,
+              m,
+              c,
+              first,
+              second,
+              result);
+        }
+      }
+    }
+    return result;
+  }
+
+  // Room for the amplitudes of a decay.
+  Branch joined(const DecayVertex& vertex,
+                const Branch& first,
+                const Branch& second) const {
+    Branch result{
+        .combinations = vertex.ls.size() * first.combinations * second.combinations,
+        .own = particle(vertex.core).two_projections.size(),
+        .below = first.below * second.below,
+        .finals = first.finals};
+    result.finals.insert(result.finals.end(), second.finals.begin(), second.finals.end());
+    result.entries.resize(result.combinations * result.own * result.below);
+    return result;
   }
 
   Branch decay_branch(std::size_t& next) {
     const ChainVertex& place = chain_.vertices[next++];
     const DecayVertex& vertex = model_.vertices[place.vertex];
-    Branch first = daughter_branch(vertex.first, next);
-    Branch second = daughter_branch(vertex.second, next);
+    if (vertex.third) return three_body_branch(vertex, next);
+    Branch first = daughter_branch(vertex, vertex.first, next);
+    Branch second = daughter_branch(vertex, vertex.second, next);
+    if (vertex.is_covariant) return covariant_branch(place, first, second);
     const std::size_t node = kinematics_.node_position(topology_, place.first_finals);
     const auto& core = particle(vertex.core);
     if (core.two_spin > 0) {
       kinematics_.topologies[topology_].nodes[node].needs_angles = true;
     }
     const Eigen::MatrixXd t = couplings(vertex);
-    Branch result{
-        .combinations = vertex.ls.size() * first.combinations * second.combinations,
-        .own = core.two_projections.size(),
-        .below = first.below * second.below,
-        .finals = first.finals};
-    result.finals.insert(result.finals.end(), second.finals.begin(), second.finals.end());
-    result.entries.resize(result.combinations * result.own * result.below);
+    Branch result = joined(vertex, first, second);
+    const auto b = own_helicities(vertex, vertex.first);
+    const auto c = own_helicities(vertex, vertex.second);
     for (std::size_t ls = 0; ls < vertex.ls.size(); ++ls) {
       for (std::size_t m = 0; m < result.own; ++m) {
-        for (std::size_t c = 0; c < first.combinations; ++c) {
-          contract(
-              vertex, t.row(Eigen::Index(ls)), node, ls, m, c, first, second, result);
+        const auto amplitude = [&](std::size_t ib, std::size_t ic) -> Entry {
+          const double coupling = t(Eigen::Index(ls), Eigen::Index(ib * c.size() + ic));
+          if (std::abs(coupling) < negligible) return {};
+          Entry d = table_.angle(
+              topology_, node, core.two_spin, core.two_projections[m], b[ib] - c[ic]);
+          d.coefficient *= coupling;
+          return d;
+        };
+        for (std::size_t k = 0; k < first.combinations; ++k) {
+          contract(amplitude, ls, m, k, first, second, result);
         }
       }
     }
@@ -209,32 +242,25 @@ class ChainPlanner {
   }
 
   // Sums over the helicities of both daughters for one coupling, one helicity of the core
-  // and one combination below the first daughter.
-  void contract(const DecayVertex& vertex,
-                const Eigen::RowVectorXd& t,
-                std::size_t node,
+  // and one combination below the first daughter. amplitude(b, c) is the vertex's Entry.
+  template <class Amplitude>
+  void contract(const Amplitude& amplitude,
                 std::size_t ls,
                 std::size_t m,
                 std::size_t combination,
                 Branch& first,
                 Branch& second,
                 Branch& result) {
-    const auto& core = particle(vertex.core);
-    const auto& b = particle(vertex.first).two_projections;
-    const auto& c = particle(vertex.second).two_projections;
-    std::vector<Entry> half(first.below * c.size());  // first daughter summed over
+    std::vector<Entry> half(first.below * second.own);  // first daughter summed over
     for (std::size_t h = 0; h < first.below; ++h) {
-      for (std::size_t ic = 0; ic < c.size(); ++ic) {
+      for (std::size_t ic = 0; ic < second.own; ++ic) {
         std::vector<Entry> terms;
-        for (std::size_t ib = 0; ib < b.size(); ++ib) {
-          const double coupling = t[Eigen::Index(ib * c.size() + ic)];
-          if (std::abs(coupling) < negligible) continue;
-          const Entry d = table_.angle(
-              topology_, node, core.two_spin, core.two_projections[m], b[ib] - c[ic]);
-          const Entry term = table_.product(d, first.at(combination, ib, h));
-          if (!term.is_zero()) terms.push_back({coupling * term.coefficient, term.plane});
+        for (std::size_t ib = 0; ib < first.own; ++ib) {
+          const Entry term =
+              table_.product(amplitude(ib, ic), first.at(combination, ib, h));
+          if (!term.is_zero()) terms.push_back(term);
         }
-        half[h * c.size() + ic] = table_.sum(terms);
+        half[h * second.own + ic] = table_.sum(terms);
       }
     }
     for (std::size_t k = 0; k < second.combinations; ++k) {
@@ -243,9 +269,9 @@ class ChainPlanner {
       for (std::size_t h = 0; h < first.below; ++h) {
         for (std::size_t g = 0; g < second.below; ++g) {
           std::vector<Entry> terms;
-          for (std::size_t ic = 0; ic < c.size(); ++ic) {
+          for (std::size_t ic = 0; ic < second.own; ++ic) {
             const Entry term =
-                table_.product(half[h * c.size() + ic], second.at(k, ic, g));
+                table_.product(half[h * second.own + ic], second.at(k, ic, g));
             if (!term.is_zero()) terms.push_back(term);
           }
           result.at(whole, m, h * second.below + g) = table_.sum(terms);

@@ -8,7 +8,8 @@
 //
 //     S_core[l] = sum_{b c} T_{ls; b c} D*_{l, b-c} S_first[b] S_second[c],
 //
-// where S of a final particle is the rotation that aligns its spin.
+// where S of a final particle is the rotation that aligns its spin. Decays into three
+// particles and covariant decays have other factors (decay_model.h, canonical_decay.h).
 #pragma once
 
 #include <map>
@@ -33,7 +34,22 @@ struct AnglePlane {
   SmallD small_d;
 };
 
-/// One element of conj(D^j) of an alignment.
+/// exp(i m alpha) d^j_{m mu}(beta) exp(i mu gamma) of the plane of three daughters.
+struct NormalPlane {
+  std::size_t topology = 0;
+  int two_m = 0;
+  int two_mu = 0;
+  SmallD small_d;
+};
+
+/// exp(-i m phi) d^l_{m0}(theta) of a direction of a covariant decay.
+struct DirectionPlane {
+  std::size_t direction = 0;
+  int two_m = 0;
+  SmallD small_d;
+};
+
+/// One element of conj(D^j) of an alignment, or of the rotation of a daughter's spin.
 struct RotationPlane {
   std::size_t group = 0;
   std::size_t element = 0;  ///< row * size + column, ascending projections
@@ -51,11 +67,18 @@ struct SumPlane {
 /// The plane of ones: the first of every plan.
 struct OnePlane {};
 
-using PlaneRecipe =
-    std::variant<OnePlane, AnglePlane, RotationPlane, ProductPlane, SumPlane>;
+using PlaneRecipe = std::variant<OnePlane,
+                                 AnglePlane,
+                                 NormalPlane,
+                                 DirectionPlane,
+                                 RotationPlane,
+                                 ProductPlane,
+                                 SumPlane>;
 
+/// A rotation of the kinematic plan: an alignment or, of `spins`, that of a daughter's.
 struct RotationGroup {
-  std::size_t alignment = 0;
+  std::size_t position = 0;
+  bool is_spin = false;
   WignerMatrix matrix;
 };
 

@@ -12,12 +12,10 @@ namespace {
 class LikelihoodReference : public ::testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    JACTA_NEEDS_REFERENCE();
-    if (!test::RecordedFit::available(GetParam())) {
-      GTEST_SKIP() << "no recorded numbers of " << GetParam();
-    }
+    if (!test::RecordedFit::is_own(GetParam())) JACTA_NEEDS_REFERENCE();
     model_ = std::make_unique<test::RecordedFit>(GetParam());
-    tolerance_ = GetParam().starts_with("m4") ? 1e-8 : 1e-11;
+    // tf-pwa takes the arc cosine of alignments near 0 of muons.
+    tolerance_ = GetParam() == "four_body" ? 1e-7 : 1e-11;
   }
 
   const nlohmann::json& recorded(const std::string& key) const {
@@ -99,8 +97,9 @@ TEST_P(LikelihoodReference, HessianTimesVector) {
   }
 }
 
-TEST_P(LikelihoodReference, RecordedMinimum) {
-  if (!model_->recorded.contains("fit")) GTEST_SKIP() << "no recorded fit";
+class MinimumReference : public LikelihoodReference {};
+
+TEST_P(MinimumReference, ValueAndErrors) {
   const auto& fit = recorded("fit");
   auto theta = model_->theta;
   for (const auto& [name, value] : fit.at("params").items()) {
@@ -109,7 +108,7 @@ TEST_P(LikelihoodReference, RecordedMinimum) {
   auto objective = model_->objective(active());
   const auto d = objective.derivatives(theta, 2);
   EXPECT_TRUE(test::close(d.value, fit.at("nll").get<double>(), tolerance_));
-  EXPECT_LT(d.gradient.cwiseAbs().maxCoeff(), 1e-7);
+  EXPECT_LT(d.gradient.cwiseAbs().maxCoeff(), std::max(1e-7, 10 * tolerance_));
   const Eigen::MatrixXd covariance = d.hessian.inverse();
   const auto names = objective.active_names();
   if (fit.at("n_null_directions").get<int>() > 0) return;
@@ -120,16 +119,24 @@ TEST_P(LikelihoodReference, RecordedMinimum) {
   }
 }
 
+const auto name_of_likelihood = [](const auto& instance) { return instance.param; };
+
+INSTANTIATE_TEST_SUITE_P(Own,
+                         LikelihoodReference,
+                         ::testing::ValuesIn(test::RecordedFit::own()),
+                         name_of_likelihood);
 INSTANTIATE_TEST_SUITE_P(Models,
                          LikelihoodReference,
-                         ::testing::Values("m1_spin0",
-                                           "m1b_shapes",
-                                           "m2_spin1",
-                                           "m2b_rboost",
-                                           "m2c_cm",
-                                           "m3_lc",
-                                           "m4_4body"),
-                         [](const auto& name) { return name.param; });
+                         ::testing::Values("m1_spin0", "m2_spin1", "m2b_rboost"),
+                         name_of_likelihood);
+INSTANTIATE_TEST_SUITE_P(Own,
+                         MinimumReference,
+                         ::testing::ValuesIn(test::RecordedFit::own()),
+                         name_of_likelihood);
+INSTANTIATE_TEST_SUITE_P(Models,
+                         MinimumReference,
+                         ::testing::Values("m1_spin0", "m2b_rboost"),
+                         name_of_likelihood);
 
 // What is recorded for the spinless model alone.
 class SpinlessReference : public ::testing::Test {

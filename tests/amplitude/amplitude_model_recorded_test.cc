@@ -74,9 +74,20 @@ TEST_P(AmplitudeModels, LikelihoodWithDerivativesAndFractions) {
   auto matrices = m.fraction_integrals(theta);
   const auto fractions =
       fit_fractions(m.sum(), objective.active(), matrices.front(), theta, {});
+  // tf-pwa leaves chains without a resonance out of the total.
+  double total = 1;
+  const auto& chains = m.sum()->chains;
+  if (std::any_of(chains.begin(), chains.end(), [](const DecayChain& chain) {
+        return chain.resonances.empty();
+      })) {
+    total = 0;
+    for (const auto& fraction : fractions.fractions) total += fraction.value;
+    EXPECT_LT(total, 0.999);
+  }
   for (const auto& [name, value] : recorded_.at("fractions").items()) {
     if (name == "sum_diag") continue;
-    EXPECT_NEAR(fractions.at(name).value, value.get<double>(), 1e-8 * rounding) << name;
+    EXPECT_NEAR(fractions.at(name).value / total, value.get<double>(), 1e-8 * rounding)
+        << name;
   }
 }
 

@@ -9,6 +9,7 @@
 #include "jacta/amplitude/amplitude_objective.h"
 #include "jacta/base/diagnostics.h"
 #include "support/amplitude_evaluation.h"
+#include "support/folders.h"
 
 namespace jacta::test {
 
@@ -22,12 +23,19 @@ struct RecordedFit {
   std::vector<double> theta;
   std::size_t n_data = 0;
 
-  static bool available(const std::string& name) {
-    return std::filesystem::exists(*reference_folder() / "amplitude" / (name + ".json"));
+  /// Models of our own, by tools/reference/amplitude_fits.py.
+  static std::filesystem::path own_folder() {
+    return source_folder() / "tests/golden/amplitude_fits";
+  }
+  static std::vector<std::string> own() {
+    return {"shapes", "center_mass", "baryon", "four_body"};
+  }
+  static bool is_own(const std::string& name) {
+    return std::filesystem::exists(own_folder() / (name + ".json"));
   }
 
   explicit RecordedFit(const std::string& name) {
-    const auto folder = *reference_folder() / "amplitude";
+    const auto folder = is_own(name) ? own_folder() : *reference_folder() / "amplitude";
     recorded = load(folder / (name + ".json"));
     CollectedDiagnostics diagnostics;
     const auto root = load_yaml(folder / recorded.at("config").get<std::string>());

@@ -266,12 +266,7 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
   expect(test::baryon_model("align_ref: lab"), "align_ref");
   expect(test::baryon_model("identical_particles: [[p, K]]"), "differ in J or spins");
   expect(test::baryon_model("identical_particles: [[p, q]]"), "no final particle q");
-  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, p]"), "AngSam3");
   expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K]"), "two daughters");
-  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, model: cov_ten_simple]"),
-         "'cov_ten_simple' is not available");
-  expect(replaced(baryons, "Ks: [K, pi]", "Ks: [K, pi, ls_selector: weight]"),
-         "write qr");
   expect(replaced(baryons, "J: 3/2", "J: 3/4"), "multiple of 1/2");
   for (const std::string spin : {"x", "1x", "3/2x", "1/", "/2", "nan", "1 2", "''"}) {
     expect(replaced(baryons, "J: 3/2", "J: " + spin), "spin");
@@ -293,6 +288,78 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
                   "[Lam, pi, p_break: True]",
                   "[Lam, pi, l_list: [7]]"),
          "no decay chain is left");
+}
+
+TEST(DecayConfig, DecayModelsThatAreWrong) {
+  struct Case {
+    std::string where;  // what of the model is replaced
+    std::string by;
+    std::string message;
+  };
+  const std::string ks = "Ks: [K, pi]", lc = "[Ks, p, p_break: True]";
+  const std::string part = "[p, K, pi, model: AngSam3";
+  const std::vector<Case> cases = {
+      {ks, "Ks: [K, pi, p, p]", "a decay of Ks into 4 daughters"},
+      {ks, "Ks: [K, pi, model: AngSam3]", "AngSam3 is for decays into three particles"},
+      {lc, part + "x]", "the model 'AngSam3x' is not available for a decay into three"},
+      {lc, part + ", l_list: [1]]", "unknown key 'l_list' of decays of Lc"},
+      {lc, part + ", params_haed: A]", "did you mean 'params_head'"},
+      {lc, part + ", disable: maybe]", "neither True nor False"},
+      {lc, part + ", decay_chain_params: {alinged: False}]", "did you mean 'aligned'"},
+      {lc, "[p, K, {model: gls-bf}, pi]", "'gls-bf' is not available for a decay into"},
+      {lc, part + "], [p, K, [pi]]", "expected the name of a daughter"},
+      {ks, "Ks: [K, pi, model: cov_ten]", "the decay model 'cov_ten' is not available"},
+      {ks, "Ks: [K, pi, model: particle-decay]", "KeyError '|q|'"},
+      {ks, "Ks: [K, pi, model: gls_reduce_h0]", "ls_selector: qr"},
+      {ks,
+       "Ks: [K, pi, model: cov_ten_simple, has_ql: True]",
+       "has_ql: True of K892->K.pi"},
+      {ks, "Ks: [K, pi, model: cov_ten_simple, force_min_l: True]", "force_min_l: True"},
+      {ks, "Ks: [K, pi, model: cov_ten_simple, l_list: [2]]", "no decay chain is left"},
+      {ks, "Ks: [K, pi, model: cov_ten_simple, l_list: 2]", "l_list must be a list"},
+      {ks, "Ks: [K, pi, model: cov_ten_simple, l_list: [1/2]]", "a whole number >= 0"},
+      {ks, "Ks: [K, pi, model: [cov_ten_simple]]", "found a list"},
+      {ks,
+       "Ks: [K, pi, model: cov_ten_simple, helicity_inner_full: True]",
+       "helicity_inner_full of K892->K.pi is for couplings g_ls"},
+      {ks, "Ks: [K, pi, helicity_inner_full: maybe]", "neither True nor False"},
+      {ks, "Ks: [K, pi, ls_selector: wieght]", "write qr or weight"},
+      {ks, "Ks: [K, pi, ls_selector: [qr]]", "found a list"},
+      {ks, "Ks: [K, pi, ls_list: [[1]]]", "a list of pairs [l, s]"},
+      {ks, "Ks: [K, pi, ls_list: [[-1, 0]]]", "l must be a whole number >= 0"},
+  };
+  const std::string alone = "[Del, K, p_break: True], [Lam, pi, p_break: True]";
+  for (const auto& c : cases) {
+    std::string text = replaced(test::baryon_model(), c.where, c.by);
+    if (c.message.starts_with("no decay chain")) {
+      text = replaced(text, ", " + alone, "");
+    }
+    const std::string error = error_of(text);
+    EXPECT_NE(error.find(c.message), std::string::npos) << c.by << ": " << error;
+    EXPECT_NE(error.find("model.yml:"), std::string::npos) << error;
+  }
+  const std::string deep =
+      error_of(replaced(replaced(test::four_body_model(), "[Kst, Psi,", "[Kst, mum,"),
+                        "Kst: [K, pi]",
+                        "Kst: [K, pi, mup]"));
+  EXPECT_NE(deep.find("model.yml:4:8: decay.Kst: the decay of K892 into three"),
+            std::string::npos)
+      << deep;
+  const auto chains = [](const std::string& model) {
+    return test::baryon_model() + "decay_chain: {$all: {model: " + model + "}}\n";
+  };
+  EXPECT_EQ(error_of(chains("default")), "no error");
+  EXPECT_NE(error_of(chains("cov_ten")).find("TypeError for half-integer spins"),
+            std::string::npos);
+  EXPECT_EQ(error_of(replaced(test::baryon_model(), lc, part + ", p_break: True]")),
+            "no error");
+  EXPECT_TRUE(has_message(replaced(test::baryon_model(), lc, part + ", p_break: True]"),
+                          Severity::note,
+                          "has no (l,s) pairs to choose"));
+  EXPECT_EQ(
+      error_of(replaced(
+          test::baryon_model(), ks, "Ks: [K, pi, model: cov_ten_simple, has_ql: False]")),
+      "no error");
 }
 
 TEST(DecayConfig, PolarizationsThatAreWrong) {

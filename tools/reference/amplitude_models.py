@@ -20,7 +20,7 @@ import tempfile
 import unittest.mock
 
 import amplitude_cases
-import amplitude_feature_cases  # noqa: F401  adds its cases
+import amplitude_spin_cases  # noqa: F401  adds its cases, after those of features
 import numpy as np
 
 HERE = pathlib.Path(__file__).resolve()

@@ -93,6 +93,7 @@ struct ChainVertex {
   FinalSet core_finals = {};
   FinalSet first_finals = {};
   FinalSet second_finals = {};
+  FinalSet third_finals = {};  ///< of a decay into three particles, else empty
 };
 
 struct DecayChain {

@@ -87,16 +87,29 @@ struct VertexOptions {
   bool no_q0 = false;
   bool force_min_l = false;
   bool below_threshold = false;
+  bool full_helicities = false;  ///< of finals: those that `spins` leaves out are summed
   bool allow_cc = true;  ///< helicities reversed where charge <= 0; off with cp_trans
   double radius = 3.0;   ///< barrier radius d, 1/GeV
 };
 
 /// core -> first second, with its (l,s) pairs and their couplings.
+///
+/// A decay into three particles (AngSam3) has amplitudes of the projections mu of the
+/// core's spin on the normal of the decay plane,
+///
+///     A_M = sum_mu G_mu D^{J*}_{M mu}(alpha, beta, gamma),
+///
+/// the same for all helicities of its daughters; `ls` has one entry for each mu, {0, 2 mu}.
+///
+/// A covariant decay (cov_ten_simple; see canonical_decay.h) has daughters with spins
+/// along the axes of the frame of the files.
 struct DecayVertex {
   std::string name = {};  ///< "A->R_BC.D"
   std::size_t core = 0;
   std::size_t first = 0;  ///< positions of particles
   std::size_t second = 0;
+  std::optional<std::size_t> third = {};
+  bool is_covariant = false;
   std::vector<LsPair> ls = {};
   /// One per (l,s) pair; none where the resonance's line shapes hold them.
   std::vector<std::size_t> couplings = {};

@@ -22,7 +22,7 @@
 #include <vector>
 
 #include "jacta/decay/coherent_sum.h"
-#include "jacta/decay/density_matrix.h"
+#include "jacta/kinematics/density_matrix.h"
 
 namespace jacta {
 

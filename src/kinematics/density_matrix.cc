@@ -1,4 +1,4 @@
-#include "jacta/decay/density_matrix.h"
+#include "jacta/kinematics/density_matrix.h"
 
 #include <array>
 #include <cmath>

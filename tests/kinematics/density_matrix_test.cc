@@ -1,5 +1,5 @@
 // The factor of a density matrix gives the matrix back, and exact derivatives.
-#include "jacta/decay/density_matrix.h"
+#include "jacta/kinematics/density_matrix.h"
 
 #include <gtest/gtest.h>
 
