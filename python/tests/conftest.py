@@ -3,11 +3,13 @@
 import json
 import os
 import pathlib
+import subprocess
 
 import numpy as np
 import pytest
 
 import jacta
+from jacta.program import program
 
 GOLDEN = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden"
 
@@ -40,6 +42,24 @@ def model(golden, golden_file):
     model = jacta.TemplateModel.from_config(golden_file)
     model.data = dataset(golden)
     return model
+
+
+@pytest.fixture(scope="session")
+def dalitz_example(tmp_path_factory):
+    """A function that makes the Dalitz example, with so many events, in a new folder."""
+
+    def make(flat, data):
+        at = tmp_path_factory.mktemp("example") / "dalitz"
+        subprocess.run(
+            [program(), "init", at, "--example", "dalitz"],
+            check=True,
+            capture_output=True,
+        )
+        for name, n in (("dalitz_phsp.npy", flat), ("dalitz_data.npy", data)):
+            np.save(at / name, np.load(at / name).reshape(-1, 4)[: 3 * n])
+        return at
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -1,28 +1,16 @@
 """Gaussian constraints of amplitude models are measured again by toys."""
 
-import subprocess
-
 import numpy as np
 import pytest
 
 import jacta
-from jacta.program import program
 
 MASS, SIGMA = "Kst892zero_mass", 0.001
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    at = tmp_path_factory.mktemp("constraints")
-    subprocess.run(
-        [program(), "init", "dalitz", "--example", "dalitz"],
-        cwd=at,
-        check=True,
-        capture_output=True,
-    )
-    at = at / "dalitz"
-    for name, n in (("dalitz_phsp.npy", 20_000), ("dalitz_data.npy", 300)):
-        np.save(at / name, np.load(at / name).reshape(-1, 4)[: 3 * n])
+def model(dalitz_example):
+    at = dalitz_example(20_000, 300)
     text = (at / "dalitz_model.yaml").read_text()
     given = "mass: 0.89555, width: 0.0473"
     assert given in text

@@ -2,7 +2,6 @@
 
 import json
 import pathlib
-import subprocess
 
 import numpy as np
 import pytest
@@ -11,27 +10,17 @@ import jacta
 from jacta import statistics
 from jacta.goodness.amplitude import squared_pair_masses, statistics_of_samples
 from jacta.goodness.command import main
-from jacta.program import program
 
 DAT_ORDER = ("K", "Pip", "Pi0")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(dalitz_example):
     """The Dalitz example with 20,000 flat events and 1,000 of data."""
-    at = tmp_path_factory.mktemp("goodness")
-    subprocess.run(
-        [program(), "init", "dalitz", "--example", "dalitz"],
-        cwd=at,
-        check=True,
-        capture_output=True,
-    )
-    at = at / "dalitz"
+    at = dalitz_example(22_000, 1_000)
     flat = np.load(at / "dalitz_phsp.npy").reshape(-1, 4)
     np.save(at / "dalitz_phsp.npy", flat[: 3 * 20_000])
     np.save(at / "background.npy", flat[3 * 20_000 : 3 * 22_000])
-    data = np.load(at / "dalitz_data.npy").reshape(-1, 4)
-    np.save(at / "dalitz_data.npy", data[: 3 * 1_000])
     return at
 
 

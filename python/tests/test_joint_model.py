@@ -22,16 +22,12 @@ def call(folder, *words):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(dalitz_example):
     """The Dalitz example, its data in two halves, as one file and as two."""
-    at = tmp_path_factory.mktemp("joint")
-    call(at, "init", "dalitz", "--example", "dalitz")
-    at = at / "dalitz"
-    flat = np.load(at / "dalitz_phsp.npy").reshape(-1, 4)
-    np.save(at / "dalitz_phsp.npy", flat[: 3 * 20_000])
+    at = dalitz_example(20_000, 1_500)
     data = np.load(at / "dalitz_data.npy").reshape(-1, 4)
     np.save(at / "first.npy", data[: 3 * 900])
-    np.save(at / "second.npy", data[3 * 900 : 3 * 1500])
+    np.save(at / "second.npy", data[3 * 900 :])
     text = (at / "dalitz_model.yaml").read_text()
     for name in ("first", "second"):
         own = text.replace("dalitz_data.npy", f"{name}.npy")

@@ -1,24 +1,14 @@
 """Bootstrap, jackknife, functions of parameters and solutions of amplitude models."""
 
-import subprocess
-
 import numpy as np
 import pytest
 
 import jacta
-from jacta.program import program
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dalitz")
-    subprocess.run(
-        [program(), "init", "dalitz", "--example", "dalitz"],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
-    found = jacta.AmplitudeModel(folder / "dalitz" / "dalitz_model.yaml")
+def model(dalitz_example):
+    found = jacta.AmplitudeModel(dalitz_example(100_000, 5_000) / "dalitz_model.yaml")
     found.fit()
     return found
 

@@ -1,32 +1,20 @@
 """Significance of a resonance, limits of its fraction, and weights of species."""
 
 import math
-import subprocess
 
 import numpy as np
 import pytest
 
 import jacta
 from jacta import statistics
-from jacta.program import program
 from jacta.waves import fraction_function, total_couplings
 
 FLAT = "D->Flat.Pi0Flat->K.Pip_total_0"
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    at = tmp_path_factory.mktemp("waves")
-    subprocess.run(
-        [program(), "init", "dalitz", "--example", "dalitz"],
-        cwd=at,
-        check=True,
-        capture_output=True,
-    )
-    at = at / "dalitz"
-    for name, n in (("dalitz_phsp.npy", 20_000), ("dalitz_data.npy", 400)):
-        np.save(at / name, np.load(at / name).reshape(-1, 4)[: 3 * n])
-    return jacta.AmplitudeModel(at / "dalitz_model.yaml")
+def model(dalitz_example):
+    return jacta.AmplitudeModel(dalitz_example(20_000, 400) / "dalitz_model.yaml")
 
 
 @pytest.fixture(scope="module")
