@@ -19,7 +19,7 @@ import tempfile
 
 TABLE = pathlib.Path(__file__).with_name("counts.txt")
 ALLOWED = 0.10
-# An allocation more or less is no trend where there are ten.
+# An allocation more or less is no trend where there are ten; where there is none, it is.
 ALLOWED_ALLOCATIONS = 2.0
 HEAD = """\
 # Per call: instructions (callgrind, baseline kernels, GCC 12, -O2) and allocations.
@@ -127,7 +127,8 @@ def compare(counts, table):
         line = f"{name:24} {then:12.0f} {instructions:12.0f} {100 * change:+7.1f} %"
         if allocations is not None:
             line += f"   allocations {then_allocations:.1f} {allocations:.1f}"
-            room = max(ALLOWED * then_allocations, ALLOWED_ALLOCATIONS)
+            least = ALLOWED_ALLOCATIONS if then_allocations > 0 else 0
+            room = max(ALLOWED * then_allocations, least)
             if allocations > then_allocations + room:
                 grown.append(name)
                 line += "  MORE"
