@@ -1,6 +1,6 @@
 #include "campaign_options.h"
 
-#include "jacta/campaign/running_file.h"
+#include "jacta/running/running_file.h"
 
 namespace jacta::apps {
 

@@ -2,7 +2,7 @@
 
 #include "commands.h"
 #include "jacta/amplitude/amplitude_model.h"
-#include "jacta/campaign/running_file.h"
+#include "jacta/running/running_file.h"
 #include "jacta/source/configuration.h"
 #include "word_options.h"
 

@@ -7,7 +7,7 @@
 #include <set>
 
 #include "jacta/base/text.h"
-#include "jacta/campaign/running_file.h"
+#include "jacta/running/running_file.h"
 #include "jacta/campaign/tickets.h"
 #include "jacta/neyman/runner_thresholds.h"
 #include "jacta/toy/model_arguments.h"

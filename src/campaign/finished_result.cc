@@ -9,10 +9,10 @@
 
 #include "jacta/base/stale_error.h"
 #include "jacta/base/text.h"
-#include "jacta/campaign/file_names.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/result_file.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/running/file_names.h"
 #include "jacta/toy/replay.h"
 #include "jacta/toy/runner.h"
 

@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "jacta/base/text.h"
-#include "jacta/campaign/file_names.h"
+#include "jacta/running/file_names.h"
 
 namespace jacta {
 

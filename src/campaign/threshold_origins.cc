@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include "jacta/base/text.h"
-#include "jacta/campaign/file_names.h"
 #include "jacta/config/python_text.h"
 #include "jacta/data/result_file.h"
+#include "jacta/running/file_names.h"
 #include "jacta/toy/replay.h"
 
 namespace jacta {

@@ -4,13 +4,13 @@
 
 #include <map>
 
-#include "cluster_keys.h"
-#include "combination.h"
 #include "jacta/base/text.h"
-#include "jacta/campaign/file_names.h"
-#include "jacta/campaign/running_file.h"
-#include "jacta/campaign/variations.h"
 #include "jacta/config/key_table.h"
+#include "jacta/running/cluster_keys.h"
+#include "jacta/running/combination.h"
+#include "jacta/running/file_names.h"
+#include "jacta/running/running_file.h"
+#include "jacta/running/variations.h"
 #include "jacta/toy/toydata_mode.h"
 
 namespace jacta {
@@ -175,12 +175,6 @@ NeymanKeys common_neyman_keys(const std::vector<Combination>& combinations) {
   return read_neyman_keys(first);
 }
 
-bool has_mode(const Node& arguments, ToyDataMode mode) {
-  const Node* given = arguments.find("toydata_mode");
-  return given != nullptr && given->is_string() &&
-         from_word<ToyDataMode>(given->as_string()) == mode;
-}
-
 }  // namespace
 
 CampaignSettings CampaignSettings::from_running_file(const Node& root,
@@ -238,19 +232,6 @@ Campaign read_campaign(const Node& root,
     }
   }
   return campaign;
-}
-
-bool stores_toydata(const Node& arguments) {
-  return has_mode(arguments, ToyDataMode::generate_and_store);
-}
-
-bool reads_toydata(const Node& arguments) {
-  return has_mode(arguments, ToyDataMode::read);
-}
-
-bool only_toydata(const Node& arguments) {
-  const Node* only = arguments.find("only_toydata");
-  return only != nullptr && only->is_boolean() && only->as_boolean();
 }
 
 const std::string& main_file(const Ticket& ticket) {

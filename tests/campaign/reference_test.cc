@@ -5,7 +5,7 @@
 #include "campaign/support.h"
 #include "gtest/gtest.h"
 #include "jacta/campaign/command_line.h"
-#include "jacta/campaign/file_names.h"
+#include "jacta/running/file_names.h"
 
 namespace jacta {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "campaign/support.h"
 #include "gtest/gtest.h"
-#include "jacta/campaign/running_file.h"
+#include "jacta/running/running_file.h"
 #include "jacta/toy/runner_arguments.h"
 
 namespace jacta {

@@ -8,7 +8,7 @@
 #include "jacta/base/error.h"
 #include "jacta/base/journal.h"
 #include "jacta/campaign/command_line.h"
-#include "jacta/campaign/running_file.h"
+#include "jacta/running/running_file.h"
 #include "jacta/campaign/tickets.h"
 #include "jacta/config/expression.h"
 #include "jacta/data/csv_file.h"

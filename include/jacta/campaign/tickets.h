@@ -39,6 +39,7 @@
 #include "jacta/config/node.h"
 #include "jacta/config/problem.h"
 #include "jacta/parameter/parameters.h"
+#include "jacta/running/combination.h"
 
 namespace jacta {
 
@@ -78,14 +79,6 @@ struct CampaignPoint {
   std::string toydata_file = {};
 };
 
-/// What the collecting step needs to know, the same for all points.
-struct NeymanKeys {
-  std::string free_name = "free";
-  std::string true_name = "true";
-  std::vector<double> confidence_levels = {0.6827, 0.8, 0.9, 0.95};
-  Node adaptive = {};
-};
-
 struct Campaign {
   std::string computation = {};
   std::filesystem::path output_folder = {};
@@ -104,15 +97,6 @@ Campaign read_campaign(const Node& root,
                        const Parameters& parameters,
                        const CampaignSettings& settings,
                        Diagnostics& diagnostics);
-
-// What the arguments of a job or point say; they may be incomplete.
-
-/// toydata_mode generate_and_store.
-bool stores_toydata(const Node& arguments);
-/// toydata_mode read.
-bool reads_toydata(const Node& arguments);
-/// only_toydata: there are no results.
-bool only_toydata(const Node& arguments);
 
 /// The main file of a ticket: its results, or the toy data where it makes only those.
 const std::string& main_file(const Ticket& ticket);

@@ -27,9 +27,9 @@
 
 #include <map>
 
-#include "jacta/campaign/cluster_settings.h"
 #include "jacta/cluster/bundle.h"
 #include "jacta/cluster/submissions.h"
+#include "jacta/running/cluster_settings.h"
 
 namespace jacta {
 

@@ -20,8 +20,8 @@
 // Reference: https://slurm.schedmd.com/job_array.html
 #pragma once
 
-#include "jacta/campaign/cluster_settings.h"
 #include "jacta/cluster/submissions.h"
+#include "jacta/running/cluster_settings.h"
 
 namespace jacta {
 

@@ -14,14 +14,6 @@ namespace campaign_local {
 extern const jacta::LocalOptions options;
 }
 
-namespace campaign_running_file {
-extern const jacta::Parameters parameters;
-}
-
 namespace campaign_tickets {
 extern const std::shared_ptr<const jacta::StatisticalModel> model;
-}
-
-namespace campaign_variations {
-extern const jacta::Node zip, vary, common;
 }

@@ -1,4 +1,4 @@
-#include "cluster_keys.h"
+#include "jacta/running/cluster_keys.h"
 
 namespace jacta {
 

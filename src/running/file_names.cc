@@ -1,4 +1,4 @@
-#include "jacta/campaign/file_names.h"
+#include "jacta/running/file_names.h"
 
 #include <fmt/format.h>
 #include <glob.h>

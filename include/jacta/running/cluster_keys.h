@@ -1,13 +1,24 @@
 // The keys of slurm_configurations and htcondor_configurations.
+//
+// A key table of each section is its reader: validation, errors with the nearest key, JSON
+// Schema and documentation come from it. Values that reach a script are read by the
+// readers below, which refuse what would become a second line or option there.
+//
+//     jacta::SubmitterSettings settings;
+//     read_section(root, "local_configurations", jacta::submitter_keys(settings),
+//                  diagnostics);
+//
+// Use this when a section is read or described; settings as values are in
+// cluster_settings.h.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "jacta/campaign/cluster_settings.h"
 #include "jacta/config/key_table.h"
 #include "jacta/config/line_text.h"
+#include "jacta/running/cluster_settings.h"
 
 namespace jacta {
 

@@ -1,4 +1,4 @@
-#include "jacta/campaign/variations.h"
+#include "jacta/running/variations.h"
 
 #include <fmt/format.h>
 

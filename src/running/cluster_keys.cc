@@ -1,4 +1,4 @@
-#include "cluster_keys.h"
+#include "jacta/running/cluster_keys.h"
 
 #include <fmt/format.h>
 #include <strings.h>

@@ -1,15 +1,15 @@
-#include "jacta/campaign/running_file.h"
+#include "jacta/running/running_file.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <string_view>
 
-#include "cluster_keys.h"
-#include "combination.h"
 #include "jacta/base/text.h"
 #include "jacta/config/key_table.h"
 #include "jacta/fit/fit_strategy.h"
+#include "jacta/running/cluster_keys.h"
+#include "jacta/running/combination.h"
 
 namespace jacta {
 

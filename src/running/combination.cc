@@ -1,18 +1,24 @@
-#include "combination.h"
+#include "jacta/running/combination.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "jacta/base/text.h"
-#include "jacta/campaign/running_file.h"
 #include "jacta/config/expression.h"
 #include "jacta/neyman/adaptive_grid.h"
+#include "jacta/running/running_file.h"
 #include "jacta/toy/runner_arguments.h"
 
 namespace jacta {
 
 namespace {
+
+bool has_mode(const Node& arguments, ToyDataMode mode) {
+  const Node* given = arguments.find("toydata_mode");
+  return given != nullptr && given->is_string() &&
+         from_word<ToyDataMode>(given->as_string()) == mode;
+}
 
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
@@ -207,6 +213,19 @@ void require_file_names(const Node& combination, const Node& arguments) {
 }
 
 }  // namespace
+
+bool stores_toydata(const Node& arguments) {
+  return has_mode(arguments, ToyDataMode::generate_and_store);
+}
+
+bool reads_toydata(const Node& arguments) {
+  return has_mode(arguments, ToyDataMode::read);
+}
+
+bool only_toydata(const Node& arguments) {
+  const Node* only = arguments.find("only_toydata");
+  return only != nullptr && only->is_boolean() && only->as_boolean();
+}
 
 const std::vector<std::string>& neyman_keys() {
   static const Names keys = {"free_name", "true_name", "confidence_levels", "adaptive"};

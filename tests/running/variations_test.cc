@@ -1,10 +1,10 @@
 // Caught: the wrong key varying fastest, zip and vary swapped in order or priority,
 // integers that become floats, maps that are not expanded, lists that slip through
 // in_common, and silent truncation. Expected values were computed by alea.utils.
-#include "jacta/campaign/variations.h"
+#include "jacta/running/variations.h"
 
-#include "campaign/support.h"
 #include "gtest/gtest.h"
+#include "running/support.h"
 
 namespace jacta {
 namespace {

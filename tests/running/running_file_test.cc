@@ -1,9 +1,9 @@
 // Caught: misspelt keys that pass, keys of the top of the file inside a computation, and
 // good files that are refused.
-#include "jacta/campaign/running_file.h"
+#include "jacta/running/running_file.h"
 
-#include "campaign/support.h"
 #include "gtest/gtest.h"
+#include "running/support.h"
 #include "support/json_schema.h"
 
 namespace jacta {

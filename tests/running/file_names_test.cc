@@ -1,10 +1,10 @@
 // Caught: the batch in the wrong place of a name, extensions found in folders, patterns
 // that miss or take too many files, wrong order of batches, generate values that do not
 // win.
-#include "jacta/campaign/file_names.h"
+#include "jacta/running/file_names.h"
 
-#include "campaign/support.h"
 #include "gtest/gtest.h"
+#include "running/support.h"
 
 namespace jacta {
 namespace {
