@@ -55,8 +55,8 @@ def template_rows(name, model, templates, options):
 
 
 def density_rows(program):
-    """Return lines of the model of two densities beside iminuit."""
-    rows = ["| | jacta | iminuit | ratio | beside |", "|---|---|---|---|---|"]
+    """Return lines of the model of two densities beside other programs."""
+    rows = ["| | jacta | beside |", "|---|---|---|"]
     printed = subprocess.check_output([program], text=True)
     loops = {}
     for line in printed.splitlines():
@@ -65,15 +65,18 @@ def density_rows(program):
             loops[round(float(match[1]), -3)] = match[3]
     for events, mine, theirs in compare_densities.measured(program):
         near = min(loops, key=lambda n: abs(n - events))
-        rows.append(
-            f"| fit of {events:,} events with errors | {shown(1e6 * mine)} | "
-            f"{shown(1e6 * theirs)} | {theirs / mine:.0f} | "
-            f"ln L: {loops[near]} of a plain loop |"
+        peers = "; ".join(
+            f"{peer} {shown(1e6 * seconds)} ({seconds / mine:,.0f} x)"
+            for peer, seconds in theirs.items()
         )
+        rows.append(
+            f"| fit of {events:,} events with errors | {shown(1e6 * mine)} | {peers} |"
+        )
+        rows.append(f"| its ln L, of a plain loop | {loops[near]} | |")
     toys = re.search(r"toys of (\d+) events on (\d+) threads: (\d+) a second", printed)
     rows.append(
         f"| toys of {int(toys[1]):,} events, generate and fit, {toys[2]} threads | "
-        f"{int(toys[3]):,} a second | | | |"
+        f"{int(toys[3]):,} a second | |"
     )
     return rows
 
