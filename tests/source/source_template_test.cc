@@ -131,6 +131,23 @@ TEST_F(Combined, WhatIsWrong) {
   EXPECT_TRUE(test::mentions(model_.error(), {"source s", "weight_names"}));
 }
 
+// A parameter of a name has anchors or a nominal value.
+TEST(TemplateNames, NamedParametersNeedAValue) {
+  test::SmallModel model("named");
+  model.write("plane.ii.h5", {{"h_2", Histogram(plane, {1, 2, 3, 4, 5, 6})}});
+  model.parameters =
+      "s_rate_multiplier: {nominal_value: 1.0, ptype: rate}\n"
+      "mass: {fittable: false}\n";
+  model.term = unbinned("TemplateSource", "[{x: [0, 1, 2, 3]}, {y: [0, 1, 3]}]");
+  model.sources =
+      "- name: s\n  histname: h_{mass}\n  template_filename: plane.ii.h5\n"
+      "  parameters: [s_rate_multiplier, mass]\n  named_parameters: [mass]\n";
+  EXPECT_TRUE(
+      test::mentions(model.error(), {"named parameter mass of source s", "nominal"}));
+  model.parameters.replace(model.parameters.find("{fittable"), 1, "{nominal_value: 2, ");
+  EXPECT_EQ(model.error(), "");
+}
+
 class Spectrum : public ::testing::Test {
  protected:
   Spectrum() {
