@@ -79,3 +79,21 @@ def test_thresholds_are_asked_between_the_bounds_alone(model):
 def test_numbers_of_events_are_not_negative(model):
     with pytest.raises(jacta.InputError, match="n_toys is -1"):
         model.generate_data(n_toys=-1, seed=1)
+
+
+def test_misspelt_attributes_of_parameters_are_errors(model):
+    parameter = model.parameters.signal_rate_multiplier
+    with pytest.raises(AttributeError, match="did you mean 'fit_limits'"):
+        parameter.fit_limit = [0, 1]
+    with pytest.raises(AttributeError, match="valid are: nominal_value"):
+        parameter.zzz = 1
+    for value in ("no", 0, None):
+        with pytest.raises(jacta.InputError, match="fittable of signal_rate_multiplier"):
+            parameter.fittable = value
+    parameter.fittable = np.bool_(False)
+    assert not parameter.fittable
+
+
+def test_attributes_of_parameters_are_dicts():
+    with pytest.raises(jacta.InputError, match="mu: the attributes .* not 3.0"):
+        jacta.Parameters.from_config({"mu": 3.0})
