@@ -163,7 +163,8 @@ class BuiltInModel(StatisticalModel):
 
     def __getstate__(self) -> dict:
         # What is compiled is made again from its source.
-        dropped = ("_held", "_bound", "_data_owner", "_terms", "_hasher")
+        dropped = {"_held", "_bound", "_data_owner", "_terms", "_hasher"}
+        dropped |= {"_before", "_jobs"}
         state = {key: value for key, value in self.__dict__.items() if key not in dropped}
         return state
 
