@@ -7,7 +7,7 @@ import numpy as np
 from . import _core
 from .built_in import BuiltInModel
 from .data import PathLike
-from .errors import UsageError
+from .errors import InputError, UsageError
 from .messages import report, warn
 from .own_methods import library_method
 from .random import Seed, drawn_seed
@@ -32,7 +32,10 @@ def named_groups(groups: Optional[Groups]) -> Dict[str, List[str]]:
         if len(set(names)) < len(names):
             raise UsageError(f"groups: one is given twice: {names}")
         groups = dict(zip(names, listed))
-    return {name: [str(m) for m in members] for name, members in groups.items()}
+    return {
+        name: [members] if isinstance(members, str) else [str(m) for m in members]
+        for name, members in groups.items()
+    }
 
 
 class AmplitudeModel(BuiltInModel):
@@ -348,7 +351,14 @@ class AmplitudeModel(BuiltInModel):
         """
         tables, values = self._current_tables(), self._values_or_fit(values)
         if isinstance(sample, int):
+            n = sum(name == "data" or name.startswith("data_") for name in tables)
+            if not 0 <= sample < n:
+                raise InputError(f"there is no sample {sample} among 0 ... {n - 1}")
             return _core.intensities(self._model, tables, values, sample)
+        if not hasattr(sample, "momenta"):
+            raise InputError(
+                f"sample: a number, or what amp.sample(momenta) makes, not {sample!r}"
+            )
         first = next(iter(tables))
         tables = {**tables, first: self._table(sample, tables[first].dtype)}
         # Events of the background follow where the model has some.

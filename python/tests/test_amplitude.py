@@ -234,6 +234,26 @@ def test_cached_models_agree_with_the_likelihood(model):
     assert spelt[0] + integral == pytest.approx(nll + 200 * np.log(500), rel=1e-11)
 
 
+def test_arguments_that_are_wrong_are_named(model):
+    free = [p.name for p in model.parameters if p.fittable]
+    values = dict.fromkeys(free, 0.5)
+    with pytest.raises(jacta.InputError, match="direction: it has NaN"):
+        model.hessian_product(np.full(len(free), np.nan), values)
+    for sample in (1, -1):
+        with pytest.raises(jacta.InputError, match=f"there is no sample {sample} among"):
+            model.intensities(values, sample=sample)
+    with pytest.raises(jacta.InputError, match="sample: a number, or what amp.sample"):
+        model.intensities(values, sample=np.zeros((3, 4)))
+    with pytest.raises(jacta.InputError, match="by: a word is needed, not 3"):
+        model.fit_fractions(values, by=3)
+    with pytest.raises(jacta.InputError, match="errors: True or False is needed"):
+        model.fit_fractions(values, errors="yes")
+    name = model.resonances[0]
+    alone = model.fit_fractions(values, groups={"one": name}, errors=False)
+    listed = model.fit_fractions(values, groups={"one": [name]}, errors=False)
+    assert repr(alone) == repr(listed)
+
+
 def test_lists_of_different_lengths_are_refused(model):
     sample = model.amp.samples[0]
     cached = jacta.ModelCachedInt(model.amp)
