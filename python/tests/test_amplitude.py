@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import warnings
 
 import numpy as np
 import pytest
@@ -232,6 +233,23 @@ def test_cached_models_agree_with_the_likelihood(model):
     assert spelt[0] == plain.sum_nll_grad_batch([sample["data"]])[0]
     integral = plain.sum_log_integral_grad_batch([sample["phsp"]], 200)[0]
     assert spelt[0] + integral == pytest.approx(nll + 200 * np.log(500), rel=1e-11)
+
+
+def test_data_off_the_mass_shell_are_warned_of(model):
+    data = dict(model.data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.data = data
+    name = model.amp.finals[1]
+    one = {**data, "data": data["data"].copy()}
+    one["data"][f"{name}_e"][3] *= 1.5
+    with pytest.warns(jacta.JactaWarning, match=f"1 of .* event 3 .* of {name}, which"):
+        model.data = one
+    in_mev = {**data, "data": data["data"].copy()}
+    for c in ("e", "px", "py", "pz"):
+        in_mev["data"][f"{name}_{c}"] *= 1000
+    with pytest.warns(jacta.JactaWarning, match=f"the mass of {name} is .* check units"):
+        model.data = in_mev
 
 
 def test_arguments_that_are_wrong_are_named(model):
