@@ -15,9 +15,7 @@ namespace {
 
 class ResonanceMaker {
  public:
-  ResonanceMaker(DecayAssembly& assembly,
-                 VariableTable& table,
-                 Diagnostics& diagnostics)
+  ResonanceMaker(DecayAssembly& assembly, VariableTable& table, Diagnostics& diagnostics)
       : assembly_(assembly),
         model_(assembly.model),
         table_(table),
@@ -126,11 +124,11 @@ class ResonanceMaker {
     const auto& parameters = shape.parameters();
     const auto width = find_number(with_values_from_ranges(particle.config), "width");
     if (width || parameters.size() != 1 || parameters[0].field != "mass") return;
-    diagnostics_.warning(
-        message_at(particle.config,
-                   "particle " + particle.name +
-                       " has no width: its line shape is 1, as in tf-pwa; give a `width:` "
-                       "in GeV, or say `model: one`"));
+    diagnostics_.warning(message_at(
+        particle.config,
+        "particle " + particle.name +
+            " has no width: its line shape is 1, as in tf-pwa; give a `width:` "
+            "in GeV, or say `model: one`"));
   }
 
   void create_variables(const std::string& name, const LineShape& shape) {

@@ -120,11 +120,12 @@ double EdgeFinder::edge(double bound, double open) {
 double EdgeFinder::threshold(double mu) const {
   const double value = p_.threshold.value(mu);
   if (!std::isnan(value)) return value;
-  throw InputError(fmt::format("the threshold at {} = {} is NaN",
-                               evaluator_.parameters()[p_.poi].name,
-                               shortest(mu)),
-                   "thresholds are needed between the bounds of the interval; narrow these, "
-                   "or say what holds outside the points that are known");
+  throw InputError(
+      fmt::format("the threshold at {} = {} is NaN",
+                  evaluator_.parameters()[p_.poi].name,
+                  shortest(mu)),
+      "thresholds are needed between the bounds of the interval; narrow these, "
+      "or say what holds outside the points that are known");
 }
 
 // The threshold is asked a little beside mu, in units of the distance from the best fit:

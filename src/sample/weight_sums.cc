@@ -19,7 +19,8 @@ void warn_of_weight_sums(const std::vector<SampleGroup>& groups,
     }
     if (sum > 1e-12 * size) continue;
     diagnostics.warning(fmt::format(
-        "data: the weights of data{} and background add up to {:.6g}: what is left of the "
+        "data: the weights of data{} and background add up to {:.6g}: what is left of "
+        "the "
         "signal has no events, and the likelihood no maximum that says anything; check "
         "data_weight and bg_weight",
         groups.size() > 1 ? fmt::format("[{}]", i) : std::string(),

@@ -132,16 +132,6 @@ TEST_F(Samples, BackgroundWeightsAreNegative) {
   EXPECT_EQ(groups[0].background.weights, std::vector<double>(12, -1.0));
 }
 
-TEST_F(Samples, WeightsThatLeaveNoSignalAreWarnedOf) {
-  const std::string background = plain + ", bg: [bg.dat], bg_weight: ";
-  read(background + "0.99");
-  EXPECT_FALSE(has_warning("add up to"));
-  read(background + "1");
-  EXPECT_TRUE(has_warning("add up to 0:"));
-  read(background + "1.5");
-  EXPECT_TRUE(has_warning("the weights of data and background add up to -6:"));
-}
-
 TEST_F(Samples, ChargesAndValues) {
   const auto groups = read(plain +
                            ", data_charge: -1, data_eff_value: [weight.dat], "
