@@ -97,3 +97,12 @@ def test_misspelt_attributes_of_parameters_are_errors(model):
 def test_attributes_of_parameters_are_dicts():
     with pytest.raises(jacta.InputError, match="mu: the attributes .* not 3.0"):
         jacta.Parameters.from_config({"mu": 3.0})
+
+
+def test_coverage_and_goodness_need_toys(model):
+    name = "signal_rate_multiplier"
+    for n in (0, -1):
+        with pytest.raises(jacta.InputError, match=f"n_mc is {n}"):
+            jacta.coverage(model, name, {name: 1.0}, n_mc=n)
+        with pytest.raises(jacta.InputError, match=f"n_toys is {n}"):
+            jacta.goodness_of_fit(model, n_toys=n)
