@@ -553,6 +553,15 @@ class ModelCachedInt:
     @property
     def trainable(self) -> list[str]: ...
 
+class Turn:
+    """
+    No other thread uses the objects of models.
+    """
+
+    def __enter__(self) -> None: ...
+    def __exit__(self, *args: typing.Any) -> None: ...
+    def __init__(self) -> None: ...
+
 class PythonModel(StatisticalModel):
     @typing.overload
     def __init__(

@@ -7,7 +7,8 @@ import numpy as np
 from . import _core
 from .built_in import BuiltInModel
 from .data import PathLike
-from .errors import UsageError
+from .errors import InputError, UsageError
+from .masses import warn_of_masses
 from .messages import report, warn
 from .own_methods import library_method
 from .random import Seed, drawn_seed
@@ -32,7 +33,8 @@ def named_groups(groups: Optional[Groups]) -> Dict[str, List[str]]:
         if len(set(names)) < len(names):
             raise UsageError(f"groups: one is given twice: {names}")
         groups = dict(zip(names, listed))
-    return {name: [str(m) for m in members] for name, members in groups.items()}
+    listed = {n: [g] if isinstance(g, str) else g for n, g in groups.items()}
+    return {name: [str(m) for m in members] for name, members in listed.items()}
 
 
 class AmplitudeModel(BuiltInModel):
@@ -55,7 +57,9 @@ class AmplitudeModel(BuiltInModel):
     @library_method
     def __init__(self, config_file_path: PathLike, **kwargs):
         super().__init__(kwargs, file=config_file_path)
+        self._masses = {}  # of what the configuration names, its reader has warned
         self.data = self._model.own_data()
+        self._masses = None
 
     @classmethod
     def from_config(cls, config_file_path: PathLike, **kwargs) -> "AmplitudeModel":
@@ -348,7 +352,12 @@ class AmplitudeModel(BuiltInModel):
         """
         tables, values = self._current_tables(), self._values_or_fit(values)
         if isinstance(sample, int):
+            n = sum(name == "data" or name.startswith("data_") for name in tables)
+            if not 0 <= sample < n:
+                raise InputError(f"there is no sample {sample} among 0 ... {n - 1}")
             return _core.intensities(self._model, tables, values, sample)
+        if not hasattr(sample, "momenta"):
+            raise InputError("sample: a number, or what amp.sample(momenta) makes")
         first = next(iter(tables))
         tables = {**tables, first: self._table(sample, tables[first].dtype)}
         # Events of the background follow where the model has some.
@@ -420,6 +429,9 @@ class AmplitudeModel(BuiltInModel):
             if name in dtype.names:
                 table[name] = given if len(given) else 1.0
         return table
+
+    def _warn_of_data(self, tables: Dict[str, np.ndarray]) -> None:
+        self._masses = warn_of_masses(self._model, tables, self._masses)
 
     def hessian_product(self, direction, values: Optional[Dict[str, float]] = None):
         """Return the gradient of the NLL, and its Hessian times a vector.

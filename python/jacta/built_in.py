@@ -163,7 +163,8 @@ class BuiltInModel(StatisticalModel):
 
     def __getstate__(self) -> dict:
         # What is compiled is made again from its source.
-        dropped = ("_held", "_bound", "_data_owner", "_terms", "_hasher")
+        dropped = {"_held", "_bound", "_data_owner", "_terms", "_hasher"}
+        dropped |= {"_before", "_jobs"}
         state = {key: value for key, value in self.__dict__.items() if key not in dropped}
         return state
 
@@ -226,6 +227,7 @@ class BuiltInModel(StatisticalModel):
         model = self._model
         tables = as_tables(data, model.dataset_names)
         self._bound = model.bind(tables)
+        self._warn_of_data(tables)
         copies = {name: np.array(table) for name, table in tables.items()}
         for copy in copies.values():
             copy.setflags(write=False)
@@ -233,6 +235,9 @@ class BuiltInModel(StatisticalModel):
         self._data = SetTables(kept) if isinstance(kept, dict) else kept
         self._data_owner = None
         self._terms = None
+
+    def _warn_of_data(self, tables: Dict[str, np.ndarray]) -> None:
+        """Warn of data that can be used, and are probably wrong."""
 
     @library_method
     def ll(self, **values: float) -> float:  # noqa: D102

@@ -2,7 +2,7 @@
 
 import contextlib
 import inspect
-from typing import Any, Iterator, Optional, Tuple
+from typing import Any, Dict, Iterator, Optional, Tuple
 
 import numpy as np
 
@@ -21,6 +21,8 @@ class CompiledPart:
 
     # The evaluator in C++ whose data are set, see python_model.h.
     _data_owner: Any = None
+    _before: Dict[str, Any] = {}
+    _jobs: int = 0
     # Seed, point and number of the toy that is being made.
     _address: Optional[Address] = None
     # What setting data changes.
@@ -92,16 +94,27 @@ class CompiledPart:
     @contextlib.contextmanager
     def _kept_data(self) -> Iterator[None]:
         """Put the data back that a job of toys replaces."""
-        before = {name: getattr(self, name) for name in self._data_attributes}
+        # Threads may run jobs of one model: the first one keeps the data for all.
+        with _core.Turn():
+            if self._jobs == 0:
+                self._before = {name: getattr(self, name) for name in self._data_attributes}
+            self._jobs += 1
         try:
             yield
         finally:
-            if self._data is not before["_data"]:
-                # A setter of one's own may keep more than these.
-                if is_own(self, "data") and before["_data"] is not None:
-                    self.data = before["_data"]
-                for name, value in before.items():
-                    setattr(self, name, value)
+            with _core.Turn():
+                self._jobs -= 1
+                if self._jobs == 0:
+                    before, self._before = self._before, {}
+                    self._put_back(before)
+
+    def _put_back(self, before: dict) -> None:
+        if self._data is not before["_data"]:
+            # A setter of one's own may keep more than these.
+            if is_own(self, "data") and before["_data"] is not None:
+                self.data = before["_data"]
+            for name, value in before.items():
+                setattr(self, name, value)
 
     def _set_tables(self, tables: dict) -> None:
         self.data = self._in_toy_form(tables)

@@ -7,6 +7,7 @@ from typing import Dict, NamedTuple, Optional
 
 import numpy as np
 
+from .errors import InputError
 from .runner import Runner
 
 
@@ -78,6 +79,8 @@ def coverage(
         As for Runner; ``statistical_model_args={"limit_threshold": file}`` for thresholds
         of toys.
     """
+    if n_mc < 1:
+        raise InputError(f"coverage is counted in toys: n_mc is {n_mc}, and not 1 or more")
     with tempfile.TemporaryDirectory() as folder:
         outcome = Runner(
             model,

@@ -45,6 +45,11 @@ class Parameters:
         if not isinstance(config, dict):
             raise InputError("the definition of parameters has to be a dict")
         config = {name: {} if given is None else given for name, given in config.items()}
+        for name, given in config.items():
+            if not isinstance(given, dict):
+                raise InputError(
+                    f"{name}: the attributes of a parameter are a dict, not {given!r}"
+                )
         compiled = _core.Parameters.from_config(
             {name: _plain_values(given) for name, given in config.items()},
             nominal_values,

@@ -4,6 +4,7 @@ A model reads its parameters when it is used: what has been changed since is tak
 then. The rules and the messages are those of the compiled part.
 """
 
+import difflib
 import numbers
 from typing import Any, Dict, List, Optional, Tuple, Union
 
@@ -91,6 +92,18 @@ class Parameter:
         self._attributes = {**dict.fromkeys(ATTRIBUTES), "fittable": True, **attributes}
         return self
 
+    def __setattr__(self, key: str, value: Any) -> None:
+        # A class of one's own may have more; here it would be a misspelling.
+        if type(self) is Parameter and not (key == "name" or key.startswith("_")):
+            if not hasattr(Parameter, key):
+                near = difflib.get_close_matches(key, ATTRIBUTES, n=1)
+                raise AttributeError(
+                    f"parameters have no attribute {key!r}; "
+                    + (f"did you mean {near[0]!r}?" if near else "valid are: ")
+                    + ("" if near else ", ".join(ATTRIBUTES))
+                )
+        super().__setattr__(key, value)
+
     def _set(self, key: str, value: Any) -> None:
         if isinstance(value, numbers.Real) and value != value:
             raise InputError(f"{key} of {self.name} is NaN")
@@ -150,6 +163,8 @@ class Parameter:
 
     @fittable.setter
     def fittable(self, value: bool) -> None:
+        if not isinstance(value, (bool, np.bool_)):
+            raise InputError(f"fittable of {self.name} is True or False, not {value!r}")
         self._set("fittable", bool(value))
 
     @property

@@ -2,6 +2,8 @@
 #include <pybind11/complex.h>
 #include <pybind11/stl.h>
 
+#include <cmath>
+
 #include "arrays.h"
 #include "bindings.h"
 #include "datasets.h"
@@ -51,12 +53,12 @@ py::dict from_fractions(const FitFractions& fractions) {
 
 FractionRequest to_request(const py::dict& asked) {
   FractionRequest request;
-  request.parts = to_kind<FractionParts>(asked["by"].cast<std::string>(), "by");
+  request.parts = to_kind<FractionParts>(asked["by"], "by");
   for (const auto& [name, members] : asked["groups"].cast<py::dict>()) {
     request.groups.emplace_back(name.cast<std::string>(),
                                 members.cast<std::vector<std::string>>());
   }
-  request.with_errors = asked["errors"].cast<bool>();
+  request.with_errors = to_argument<bool>(asked["errors"], "errors", "True or False");
   if (asked["covariance"].is_none()) return request;
   const py::object matrix = asked["covariance"];
   const auto shape = shape_of(matrix);
@@ -216,6 +218,9 @@ py::tuple hessian_product(const AmplitudeModel& model,
   const Dataset dataset = to_dataset(data);
   const auto theta = model.theta(to_values(values));
   const auto numbers = to_doubles(direction);
+  for (const double number : numbers) {
+    if (!std::isfinite(number)) throw InputError("direction: it has NaN or infinity");
+  }
   const Eigen::VectorXd p = Eigen::Map<const Eigen::VectorXd>(
       numbers.data(), static_cast<Eigen::Index>(numbers.size()));
   Eigen::VectorXd gradient;

@@ -1,5 +1,6 @@
 #include "evaluator.h"
 
+#include <fmt/format.h>
 #include <pybind11/functional.h>
 #include <pybind11/stl.h>
 
@@ -74,26 +75,38 @@ FitResult fit_bound(BoundEvaluator& bound,
   return bound.watched([&](Evaluator& evaluator) { return fit(evaluator, options); });
 }
 
+// A function of Python that may give anything.
+std::function<double(double)> threshold_function(const py::object& function) {
+  return [call = function.cast<std::function<double(double)>>()](double mu) {
+    try {
+      return call(mu);
+    } catch (const py::cast_error&) {
+      throw InputError(
+          fmt::format("confidence_interval_threshold gives no number at {}", mu));
+    }
+  };
+}
+
 // What confidence_interval is given, by the names of IntervalOptions.
 IntervalOptions interval_options(const py::dict& given) {
   IntervalOptions options;
-  options.level = given["level"].cast<double>();
-  options.kind = to_kind<IntervalKind>(given["kind"].cast<std::string>(),
-                                       "confidence_interval_kind");
-  options.root_find = to_kind<RootFinding>(given["root_find"].cast<std::string>(),
-                                           "confidence_interval_root_find");
-  options.asymptotic_dof = given["asymptotic_dof"].cast<int>();
+  options.level = to_argument<double>(given["level"], "confidence_level", "a number");
+  options.kind = to_kind<IntervalKind>(given["kind"], "confidence_interval_kind");
+  options.root_find =
+      to_kind<RootFinding>(given["root_find"], "confidence_interval_root_find");
+  options.asymptotic_dof =
+      to_argument<int>(given["asymptotic_dof"], "asymptotic_dof", "an integer");
   options.bounds = to_limits(given["bounds"], "parameter_interval_bounds");
   options.confidence_interval_args = to_values(given["confidence_interval_args"]);
   if (const py::object fixed = given["best_fit_args"]; !fixed.is_none()) {
     options.best_fit_args = to_values(fixed);
   }
   if (const py::object threshold = given["threshold"]; !threshold.is_none()) {
-    options.threshold = {threshold.cast<std::function<double(double)>>(), "given"};
+    options.threshold = {threshold_function(threshold), "given"};
   }
   options.strategy = strategy_of(given["strategy"]);
   options.start = to_values(given["start"]);
-  options.pieces = given["pieces"].cast<bool>();
+  options.pieces = to_argument<bool>(given["pieces"], "pieces", "True or False");
   return options;
 }
 

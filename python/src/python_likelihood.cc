@@ -2,6 +2,7 @@
 
 #include "datasets.h"
 #include "evaluator.h"
+#include "turn.h"
 
 namespace jacta::python {
 
@@ -34,6 +35,7 @@ double PythonLikelihood::value(std::span<const double> theta) {
 }
 
 double PythonLikelihood::call(std::span<const double> theta) {
+  const Turn turn;
   if (data_) make_current();
   const py::object result = object_->attr(method_.c_str())(**named_values(names_, theta));
   const double ll = PyFloat_AsDouble(result.ptr());
@@ -44,6 +46,7 @@ double PythonLikelihood::call(std::span<const double> theta) {
 std::size_t PythonLikelihood::n_outliers(std::span<const double> theta) {
   const py::gil_scoped_acquire gil;
   if (!py::hasattr(*object_, "_bound")) return 0;
+  const Turn turn;
   if (data_) make_current();
   const py::object bound = object_->attr("_bound");
   if (bound.is_none()) return 0;
@@ -76,6 +79,7 @@ PythonGenerator::PythonGenerator(PythonObject object,
 
 Dataset PythonGenerator::generate(const StreamAddress& address) const {
   const py::gil_scoped_acquire gil;
+  const Turn turn;  // methods that draw from NumPy's one generator have it seeded
   const py::object tables = object_->attr(method_.c_str())(
       named_values(names_, theta_), address.seed, address.point, address.toy);
   return to_dataset(tables);

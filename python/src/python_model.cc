@@ -8,6 +8,7 @@
 #include "held_likelihood.h"
 #include "jacta/model/registry.h"
 #include "python_likelihood.h"
+#include "turn.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -103,6 +104,12 @@ Values PythonModel::values_for_base(const std::vector<double>& theta) const {
 }
 
 void bind_python_model(py::module_& module) {
+  // Begun and ended by `with`.
+  struct Uses {};
+  py::class_<Uses>(module, "Turn", "No other thread uses the objects of models.")
+      .def(py::init<>())
+      .def("__enter__", [](const Uses&) { Turn::begin(); })
+      .def("__exit__", [](const Uses&, const py::args&) { Turn::end(); });
   py::class_<PythonModel, StatisticalModel, std::shared_ptr<PythonModel>>(module,
                                                                           "PythonModel")
       .def(py::init([](py::object object,

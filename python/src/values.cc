@@ -38,6 +38,38 @@ Node list_node(const py::sequence& sequence, const std::string& path) {
   return Node::list(std::move(items), {.path = path});
 }
 
+// What contains itself has no end: Python's own limit says where to stop.
+class OneLevelDeeper {
+ public:
+  explicit OneLevelDeeper(const std::string& path) {
+    if (Py_EnterRecursiveCall("") == 0) return;
+    PyErr_Clear();
+    throw InputError(Location{.path = path.substr(0, 60) + "..."},
+                     "is nested too deeply, or contains itself");
+  }
+  ~OneLevelDeeper() { Py_LeaveRecursiveCall(); }
+  OneLevelDeeper(const OneLevelDeeper&) = delete;
+  OneLevelDeeper& operator=(const OneLevelDeeper&) = delete;
+};
+
+[[noreturn]] void refuse(py::handle value, const Location& location) {
+  throw InputError(location,
+                   fmt::format("a {} cannot stand in a configuration", type_name(value)));
+}
+
+// NumPy's scalars and arrays by their dtype: `tolist` of a longdouble is a longdouble
+// again, and times become integers that have lost their unit.
+Node numpy_node(py::handle value, const std::string& path) {
+  const std::string kind = py::str(value.attr("dtype").attr("kind"));
+  if (kind == "m" || kind == "M") refuse(value, {.path = path});
+  const py::object plain = value.attr("tolist")();
+  if (!py::type::handle_of(plain).is(py::type::handle_of(value))) {
+    return to_node(plain, path);
+  }
+  if (kind != "f") refuse(value, {.path = path});
+  return Node::real(py::float_(plain), {.path = path});
+}
+
 void check_not_nan(double value, const std::string& name) {
   if (std::isnan(value)) throw InputError(fmt::format("the value of {} is NaN", name));
 }
@@ -54,6 +86,7 @@ py::dict dict_of(const py::object& map) {
 
 Node to_node(py::handle value, const std::string& path) {
   const Location location{.path = path};
+  const OneLevelDeeper level(path);
   if (value.is_none()) return Node::null(location);
   if (PyBool_Check(value.ptr())) return Node::boolean(value.cast<bool>(), location);
   if (PyLong_Check(value.ptr())) return integer_node(value, location);
@@ -67,12 +100,14 @@ Node to_node(py::handle value, const std::string& path) {
   if (py::isinstance<py::list>(value) || py::isinstance<py::tuple>(value)) {
     return list_node(py::reinterpret_borrow<py::sequence>(value), path);
   }
+  if (py::hasattr(value, "tolist") && py::hasattr(value, "dtype")) {
+    return numpy_node(value, path);
+  }
   if (py::hasattr(value, "tolist")) return to_node(value.attr("tolist")(), path);
   if (py::hasattr(value, "__fspath__")) {
     return to_node(value.attr("__fspath__")(), path);
   }
-  throw InputError(location,
-                   fmt::format("a {} cannot stand in a configuration", type_name(value)));
+  refuse(value, location);
 }
 
 py::object from_node(const Node& node) {

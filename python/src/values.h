@@ -15,14 +15,31 @@ namespace py = pybind11;
 
 /// None, bool, int, float, str, lists, dicts and NumPy's arrays and scalars as a Node;
 /// the locations of its parts are the paths of keys below `path`. Throws InputError for
-/// anything else.
+/// anything else, and for what contains itself.
 Node to_node(py::handle value, const std::string& path = "");
 py::object from_node(const Node& node);
+
+/// The argument `name` as a T; throws InputError that says what is `wanted` where it is
+/// none.
+template <class T>
+T to_argument(py::handle value, const std::string& name, const std::string& wanted) {
+  try {
+    return value.cast<T>();
+  } catch (const py::cast_error&) {
+    const std::string given = py::repr(value);
+    throw InputError(name + ": " + wanted + " is needed, not " + given);
+  }
+}
 
 /// The kind that a word names; throws InputError with the argument and the nearest word.
 template <class Kind>
 Kind to_kind(const std::string& word, const std::string& argument) {
   return read_word<Kind>(Node::string(word, {.file = argument}));
+}
+
+template <class Kind>
+Kind to_kind(py::handle word, const std::string& argument) {
+  return to_kind<Kind>(to_argument<std::string>(word, argument, "a word"), argument);
 }
 
 /// Integers stay integers.

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import warnings
 
 import numpy as np
 import pytest
@@ -232,6 +233,43 @@ def test_cached_models_agree_with_the_likelihood(model):
     assert spelt[0] == plain.sum_nll_grad_batch([sample["data"]])[0]
     integral = plain.sum_log_integral_grad_batch([sample["phsp"]], 200)[0]
     assert spelt[0] + integral == pytest.approx(nll + 200 * np.log(500), rel=1e-11)
+
+
+def test_data_off_the_mass_shell_are_warned_of(model):
+    data = dict(model.data)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        model.data = data
+    name = model.amp.finals[1]
+    one = {**data, "data": data["data"].copy()}
+    one["data"][f"{name}_e"][3] *= 1.5
+    with pytest.warns(jacta.JactaWarning, match=f"1 of .* event 3 .* of {name}, which"):
+        model.data = one
+    in_mev = {**data, "data": data["data"].copy()}
+    for c in ("e", "px", "py", "pz"):
+        in_mev["data"][f"{name}_{c}"] *= 1000
+    with pytest.warns(jacta.JactaWarning, match=f"the mass of {name} is .* check units"):
+        model.data = in_mev
+
+
+def test_arguments_that_are_wrong_are_named(model):
+    free = [p.name for p in model.parameters if p.fittable]
+    values = dict.fromkeys(free, 0.5)
+    with pytest.raises(jacta.InputError, match="direction: it has NaN"):
+        model.hessian_product(np.full(len(free), np.nan), values)
+    for sample in (1, -1):
+        with pytest.raises(jacta.InputError, match=f"there is no sample {sample} among"):
+            model.intensities(values, sample=sample)
+    with pytest.raises(jacta.InputError, match="sample: a number, or what amp.sample"):
+        model.intensities(values, sample=np.zeros((3, 4)))
+    with pytest.raises(jacta.InputError, match="by: a word is needed, not 3"):
+        model.fit_fractions(values, by=3)
+    with pytest.raises(jacta.InputError, match="errors: True or False is needed"):
+        model.fit_fractions(values, errors="yes")
+    name = model.resonances[0]
+    alone = model.fit_fractions(values, groups={"one": name}, errors=False)
+    listed = model.fit_fractions(values, groups={"one": [name]}, errors=False)
+    assert repr(alone) == repr(listed)
 
 
 def test_lists_of_different_lengths_are_refused(model):

@@ -1,4 +1,6 @@
+import concurrent.futures
 import gc
+import time
 import weakref
 
 import numpy as np
@@ -176,6 +178,36 @@ def test_each_evaluator_has_its_own_data(twins):
     model.data = [tables[1]["0"]]
     assert model.ll() == expected[1]
     assert first.ll({}) == expected[0]
+
+
+class Sleepy(PythonGaussian):
+    """Let other threads go on in the middle of a call."""
+
+    def _ll(self, mu, sigma):
+        time.sleep(1e-6)
+        return super()._ll(mu, sigma)
+
+
+def test_threads_may_share_a_model(tmp_path):
+    model = Sleepy(GAUSSIAN)
+
+    def rows(seed, name):
+        jacta.Runner(
+            statistical_model=model,
+            poi="mu",
+            hypotheses=["free", "zero"],
+            n_mc=30,
+            seed=seed,
+            toydata_mode="generate",
+            output_filename=tmp_path / name,
+        ).run()
+        return jacta.read_results(tmp_path / name).fits["free"]
+
+    alone = [rows(seed, f"alone_{seed}.ii.h5") for seed in range(3)]
+    with concurrent.futures.ThreadPoolExecutor(3) as threads:
+        together = threads.map(lambda i: rows(i, f"together_{i}.ii.h5"), range(3))
+        for a, b in zip(alone, together):
+            assert a.tobytes() == b.tobytes()
 
 
 class Counting(jacta.StatisticalModel):

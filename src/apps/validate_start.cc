@@ -30,6 +30,17 @@ std::string objection(const Parameter& parameter, const Limits& domain) {
       shortest(missed.upper));
 }
 
+// What every interval would say of its bounds. Empty: nothing.
+std::string objection_to_bounds(const Parameter& parameter) {
+  if (!parameter.fittable || !parameter.parameter_interval_bounds) return {};
+  try {
+    parameter.interval_bounds({});
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
 }  // namespace
 
 void check_start_values(const StatisticalModel& model,
@@ -38,15 +49,17 @@ void check_start_values(const StatisticalModel& model,
   const Parameters& parameters = model.parameters();
   const Node* definition = root.find("parameter_definition");
   for (std::size_t p = 0; p < parameters.size(); ++p) {
-    const std::string text = objection(parameters[p], model.space().domain[p]);
-    if (text.empty()) continue;
-    const Node* place = definition != nullptr && definition->is_map()
-                            ? definition->find(parameters[p].name)
-                            : nullptr;
-    findings.add(Problem::Level::error,
-                 (place == nullptr ? root : *place)
-                     .error(text, "every fit would begin there and is refused")
-                     .what());
+    const Node* own = definition != nullptr && definition->is_map()
+                          ? definition->find(parameters[p].name)
+                          : nullptr;
+    const Node& place = own == nullptr ? root : *own;
+    const auto add = [&](const std::string& text, const std::string& consequence) {
+      if (text.empty()) return;
+      findings.add(Problem::Level::error, place.error(text, consequence).what());
+    };
+    add(objection(parameters[p], model.space().domain[p]),
+        "every fit would begin there and is refused");
+    add(objection_to_bounds(parameters[p]), "every interval is refused");
   }
 }
 

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
@@ -268,6 +269,18 @@ class TreeBuilder : public YAML::EventHandler {
   std::size_t node_count_ = 0;
 };
 
+// What the parser does not say: tabs that look like spaces.
+std::string likely_cause(const std::string& text, int line) {
+  std::istringstream lines(text);
+  std::string found;
+  for (int i = 0; i <= line && std::getline(lines, found); ++i) {
+    const auto indentation = found.substr(0, found.find_first_not_of(" \t"));
+    if (indentation.find('\t') == std::string::npos) continue;
+    return fmt::format("line {} is indented with a tab: use spaces", i + 1);
+  }
+  return "";
+}
+
 Node build_tree(const std::string& text, const std::string& file_name) {
   std::istringstream stream(text);
   TreeBuilder builder(file_name);
@@ -281,7 +294,9 @@ Node build_tree(const std::string& text, const std::string& file_name) {
                             known ? error.mark.line + 1 : 0,
                             known ? error.mark.column + 1 : 0,
                             ""};
-    throw InputError(where, "not valid YAML: " + error.msg);
+    throw InputError(where,
+                     "not valid YAML: " + error.msg,
+                     known ? likely_cause(text, error.mark.line) : "");
   }
   return builder.result();
 }
@@ -313,6 +328,12 @@ void check_utf8(const std::string& text, const std::string& file_name) {
 
 Node parse_yaml(const std::string& text, const std::string& file_name) {
   check_utf8(text, file_name);
+  if (text.find('\n') == std::string::npos && text.find('\r') != std::string::npos) {
+    // The parser would take it for one line, and after a '#' for one comment.
+    throw InputError(Location{.file = file_name},
+                     "lines end with carriage returns alone",
+                     "save the file with the line ends of Linux or Windows");
+  }
   // yaml-cpp takes a final line break for the end of a quoted text that is still open.
   const std::size_t end = text.find_last_not_of(" \t\r\n");
   if (end != std::string::npos) build_tree(text.substr(0, end + 1), file_name);

@@ -120,14 +120,27 @@ void Trial::serve(int socket) const {
   ::_exit(0);
 }
 
+// A child has the locks of its parent as they are, but none of the threads that would open
+// them: where another thread is inside HDF5, the library would be closed in the child for
+// ever. Inside a call of the library its lock is that of this thread. The child never
+// leaves the call: at the end of it the library wakes who waits for the lock, of whom the
+// child has but the traces.
 bool Trial::begin() {
   int ends[2] = {-1, -1};
   if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) return false;
-  child_ = ::fork();
-  if (child_ == 0) {
+  auto in_the_library = [this, &ends] {
+    child_ = ::fork();
+    if (child_ != 0) return;
     ::close(ends[0]);
     serve(ends[1]);
-  }
+  };
+  const auto once = [](hid_t, const char*, void* call) -> herr_t {
+    (*static_cast<decltype(in_the_library)*>(call))();
+    return 1;
+  };
+  const hid_t list = H5Pcreate(H5P_FILE_ACCESS);
+  H5Piterate(list, nullptr, once, &in_the_library);
+  H5Pclose(list);
   ::close(ends[1]);
   socket_ = ends[0];
   if (child_ > 0) return true;

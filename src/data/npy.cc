@@ -1,5 +1,7 @@
 // The format of .npy files: https://numpy.org/doc/stable/reference/generated/
 // numpy.lib.format.html
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cstdint>
@@ -25,6 +27,7 @@ constexpr std::string_view magic = "\x93NUMPY";
 struct Header {
   std::string type;
   std::vector<std::size_t> shape;
+  bool by_columns;  ///< Fortran order
   std::string_view data;
 };
 
@@ -72,28 +75,48 @@ Header parse_header(std::string_view bytes, const std::string& file) {
   if (!type.starts_with('\'') || quote == std::string_view::npos) {
     refuse(file, "arrays of records are not read", "save plain numbers");
   }
-  const auto shape = parse_shape(entry(header, "shape", file), file);
-  if (entry(header, "fortran_order", file).starts_with("True") && shape.size() > 1) {
-    refuse(file,
-           "the array is in Fortran order",
-           "save numpy.ascontiguousarray(array) instead");
-  }
-  return {std::string(type.substr(1, quote - 1)), shape, bytes.substr(prefix + length)};
+  return {std::string(type.substr(1, quote - 1)),
+          parse_shape(entry(header, "shape", file), file),
+          entry(header, "fortran_order", file).starts_with("True"),
+          bytes.substr(prefix + length)};
 }
 
 template <class T>
-void convert(std::string_view data, std::vector<double>& values) {
+void convert(std::string_view data, bool is_big_endian, std::vector<double>& values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
-    T value;
-    std::memcpy(&value, data.data() + i * sizeof(T), sizeof(T));
-    values[i] = static_cast<double>(value);
+    std::array<char, sizeof(T)> bytes;
+    std::memcpy(bytes.data(), data.data() + i * sizeof(T), sizeof(T));
+    if (is_big_endian) std::reverse(bytes.begin(), bytes.end());
+    values[i] = static_cast<double>(std::bit_cast<T>(bytes));
   }
+}
+
+// Numbers that stand in the file with the first axis running fastest.
+std::vector<double> by_rows(const std::vector<double>& columns,
+                            const std::vector<std::size_t>& shape) {
+  std::vector<std::size_t> steps(shape.size(), 1);
+  for (std::size_t axis = shape.size(); axis-- > 1;) {
+    steps[axis - 1] = steps[axis] * shape[axis];
+  }
+  std::vector<double> rows(columns.size());
+  std::vector<std::size_t> index(shape.size(), 0);
+  std::size_t place = 0;
+  for (const double value : columns) {
+    rows[place] = value;
+    for (std::size_t axis = 0; axis < shape.size(); ++axis) {
+      place += steps[axis];
+      if (++index[axis] < shape[axis]) break;
+      place -= steps[axis] * shape[axis];
+      index[axis] = 0;
+    }
+  }
+  return rows;
 }
 
 struct Type {
   std::string_view code;
   std::size_t size;
-  void (*convert)(std::string_view, std::vector<double>&);
+  void (*convert)(std::string_view, bool is_big_endian, std::vector<double>&);
 };
 
 constexpr Type types[] = {
@@ -111,11 +134,8 @@ constexpr Type types[] = {
 };
 
 const Type& find_type(const std::string& name, const std::string& file) {
-  const bool foreign = name.starts_with('>');
   for (const auto& type : types) {
-    if (!foreign && name.size() == 3 && type.code == std::string_view(name).substr(1)) {
-      return type;
-    }
+    if (name.size() == 3 && type.code == std::string_view(name).substr(1)) return type;
   }
   refuse(file,
          "numbers of the type '" + name + "' are not read",
@@ -138,7 +158,8 @@ NumericTable parse_npy(std::string_view bytes, const std::string& file) {
     refuse(file, "the data are shorter than the shape in the npy header says");
   }
   NumericTable array{.shape = header.shape, .values = std::vector<double>(count)};
-  type.convert(header.data, array.values);
+  type.convert(header.data, header.type.starts_with('>'), array.values);
+  if (header.by_columns) array.values = by_rows(array.values, array.shape);
   return array;
 }
 

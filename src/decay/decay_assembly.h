@@ -42,7 +42,9 @@ std::string variable_name(const std::string& head, const std::string& field);
 
 /// Line shapes of all resonances and where they are used.
 class VariableTable;
-void make_resonances(DecayAssembly& assembly, VariableTable& table);
+void make_resonances(DecayAssembly& assembly,
+                     VariableTable& table,
+                     Diagnostics& diagnostics);
 
 /// The parameters of the density matrix of a polarised top, if it is; they come last.
 void make_polarization(DecayAssembly& assembly, VariableTable& table);

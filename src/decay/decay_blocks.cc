@@ -158,7 +158,7 @@ ParticleBlock read_particle_block(const Node& block) {
   particles.erase("$include");
   particles.erase("$top");
   particles.erase("$finals");
-  ParticleBlock result;
+  ParticleBlock result{.place = block};
   read_particles(particles, result);
   if (const Node* top = find_value(block, "$top")) read_top(*top, result);
   if (const Node* finals = find_value(block, "$finals")) read_finals(*finals, result);

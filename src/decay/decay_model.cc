@@ -314,7 +314,7 @@ DecayModel DecayModel::from_config(const Node& root,
   DecayAssembly assembly = assemble_chains(file, diagnostics);
   take_mean_masses(assembly, mean_mass, diagnostics);
   VariableTable table;
-  make_resonances(assembly, table);
+  make_resonances(assembly, table, diagnostics);
   make_couplings(assembly, table);
   make_polarization(assembly, table);
   DecayModel model = std::move(assembly.model);

@@ -49,9 +49,9 @@ std::pair<DecayParticle, ParticleOptions> make_particle(const std::string& name,
                                                         Diagnostics& diagnostics) {
   const auto found = block.properties.find(base_name(name));
   if (found == block.properties.end()) {
-    throw InputError("particle " + name + " is not defined; " +
-                         nearest_advice(base_name(name), defined_names(block)),
-                     "give it J, P and mass in the `particle` block");
+    throw block.place.error("particle '" + name + "' is not defined; " +
+                                nearest_advice(base_name(name), defined_names(block)),
+                            "give it J, P and mass in the `particle` block");
   }
   DecayParticle particle{.name = name, .config = with_main_names(found->second)};
   const Node& config = particle.config;

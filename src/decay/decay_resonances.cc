@@ -15,8 +15,11 @@ namespace {
 
 class ResonanceMaker {
  public:
-  ResonanceMaker(DecayAssembly& assembly, VariableTable& table)
-      : assembly_(assembly), model_(assembly.model), table_(table) {}
+  ResonanceMaker(DecayAssembly& assembly, VariableTable& table, Diagnostics& diagnostics)
+      : assembly_(assembly),
+        model_(assembly.model),
+        table_(table),
+        diagnostics_(diagnostics) {}
 
   void run() {
     for (auto& chain : model_.chains) {
@@ -94,7 +97,10 @@ class ResonanceMaker {
     } else {
       resonance.shape = std::move(shapes.front());
     }
-    create_variables(particle.name, *resonance.shape);
+    if (named_.insert(particle.name).second) {
+      create_variables(particle.name, *resonance.shape);
+      warn_of_missing_width(particle, *resonance.shape);
+    }
     return resonance;
   }
 
@@ -112,8 +118,20 @@ class ResonanceMaker {
     }
   }
 
+  // tf-pwa's shapes that are 1 for want of a width: what is left is a mass that nothing
+  // depends on.
+  void warn_of_missing_width(const DecayParticle& particle, const LineShape& shape) {
+    const auto& parameters = shape.parameters();
+    const auto width = find_number(with_values_from_ranges(particle.config), "width");
+    if (width || parameters.size() != 1 || parameters[0].field != "mass") return;
+    diagnostics_.warning(message_at(
+        particle.config,
+        "particle " + particle.name +
+            " has no width: its line shape is 1, as in tf-pwa; give a `width:` "
+            "in GeV, or say `model: one`"));
+  }
+
   void create_variables(const std::string& name, const LineShape& shape) {
-    if (!named_.insert(name).second) return;
     for (const auto& p : shape.parameters()) {
       AmplitudeParameter parameter{.value = p.value, .free = !p.fixed};
       parameter.start_range = p.start;
@@ -124,14 +142,17 @@ class ResonanceMaker {
   DecayAssembly& assembly_;
   DecayModel& model_;
   VariableTable& table_;
+  Diagnostics& diagnostics_;
   std::map<std::size_t, std::size_t> known_;  ///< by vertex
   std::set<std::string> named_;
 };
 
 }  // namespace
 
-void make_resonances(DecayAssembly& assembly, VariableTable& table) {
-  ResonanceMaker(assembly, table).run();
+void make_resonances(DecayAssembly& assembly,
+                     VariableTable& table,
+                     Diagnostics& diagnostics) {
+  ResonanceMaker(assembly, table, diagnostics).run();
 }
 
 namespace {

@@ -63,8 +63,7 @@ EdgeFinder::EdgeFinder(Evaluator& evaluator, const EdgeProblem& problem)
       centre_(problem.best.theta[problem.poi]),
       tie_(tie_of(problem.best_ll)),
       // t at the best fit is known; no fit noise decides whether it is inside.
-      excess_(2 * (problem.best_ll - problem.best.ll) -
-              problem.threshold.value(centre_)) {
+      excess_(2 * (problem.best_ll - problem.best.ll) - threshold(centre_)) {
   if (excess_ > 0 && excess_ <= tie_) excess_ = 0;
 }
 
@@ -85,7 +84,7 @@ Edges EdgeFinder::find() {
 // there is that has the unit of the parameter.
 double EdgeFinder::step(double direction) {
   // A threshold of 0 is no scale: that of a thirtieth of a standard deviation is one.
-  const double threshold = std::max(p_.threshold.value(centre_), 1e-3);
+  const double threshold = std::max(this->threshold(centre_), 1e-3);
   const auto& smooth = p_.best.smooth;
   const auto found = std::find(smooth.begin(), smooth.end(), p_.poi);
   if (found != smooth.end() && p_.best.covariance.size() > 0) {
@@ -116,20 +115,35 @@ double EdgeFinder::edge(double bound, double open) {
   return root ? spanned(*root, bound, open) : open;
 }
 
+// NaN compares with nothing: it would pass for a point that is inside, and an edge would be
+// infinite for want of a threshold.
+double EdgeFinder::threshold(double mu) const {
+  const double value = p_.threshold.value(mu);
+  if (!std::isnan(value)) return value;
+  throw InputError(
+      fmt::format("the threshold at {} = {} is NaN",
+                  evaluator_.parameters()[p_.poi].name,
+                  shortest(mu)),
+      "thresholds are needed between the bounds of the interval; narrow these, "
+      "or say what holds outside the points that are known");
+}
+
 // The threshold is asked a little beside mu, in units of the distance from the best fit:
 // 1e-6 of it, where a difference of two values near 1 keeps nine digits, but some dozen
-// times the spacing of doubles at mu at least, and never 0. The slope only speeds the root
-// finder up.
+// times the spacing of doubles at mu at least, and never 0. Beyond the bounds a threshold
+// need not be known. The slope only speeds the root finder up.
 double EdgeFinder::threshold_slope(double mu) const {
   const double h = std::max(1e-6 * std::abs(mu - centre_), 1e-14 * std::abs(mu)) + 1e-300;
+  const double above = std::min(mu + h, p_.bounds.upper);
+  const double below = std::max(mu - h, p_.bounds.lower);
   const double slope =
-      (p_.threshold.value(mu + h) - p_.threshold.value(mu - h)) / (2 * h);
+      (p_.threshold.value(above) - p_.threshold.value(below)) / (above - below);
   return std::isfinite(slope) ? slope : 0;
 }
 
 Slope EdgeFinder::above_threshold(double mu) {
   const auto value = profile_.at(mu);
-  Slope result{value.t - p_.threshold.value(mu), value.slope};
+  Slope result{value.t - threshold(mu), value.slope};
   if (result.slope) *result.slope -= threshold_slope(mu);
   const bool at_bound = mu == p_.bounds.lower || mu == p_.bounds.upper;
   if (at_bound && result.value > 0 && result.value <= tie_) result.value = 0;

@@ -49,6 +49,7 @@ class EdgeFinder {
   std::optional<double> accepted_beyond(double edge, double bound, double direction);
   std::optional<double> continued(double point, double bound, double direction);
   double largest_t_before(double mu, double direction) const;
+  double threshold(double mu) const;
   double threshold_slope(double mu) const;
 
   Evaluator& evaluator_;

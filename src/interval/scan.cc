@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <string>
 
 #include "jacta/base/rounding.h"
 
@@ -211,7 +213,12 @@ ScanResult scan(Evaluator& evaluator,
                 const std::vector<ScanAxis>& axes,
                 const FitOptions& options) {
   std::size_t n_points = 1;
+  std::set<std::string> names;
   for (const auto& axis : axes) {
+    if (!names.insert(axis.parameter).second) {
+      throw InputError(fmt::format("{} is scanned twice", axis.parameter),
+                       "give two different parameters");
+    }
     check_axis(evaluator.space().parameters, axis, options.fixed);
     n_points *= axis.values.size();
   }

@@ -38,6 +38,10 @@ std::unique_ptr<Generator> StatisticalModel::generator(
         "an Asimov data set has the expected numbers of events: leave the "
         "number of events out");
   }
+  if (options.n_toys && *options.n_toys < 0) {
+    throw InputError(fmt::format("n_toys is {}, and a source has no fewer than 0 events",
+                                 *options.n_toys));
+  }
   return make_generator(checked_values(values), options);
 }
 

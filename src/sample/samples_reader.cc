@@ -13,6 +13,7 @@
 #include "jacta/sample/samples.h"
 #include "mass_histogram.h"
 #include "weight_smear.h"
+#include "weight_sums.h"
 
 namespace jacta {
 
@@ -415,6 +416,7 @@ std::vector<SampleGroup> read_samples(const DataBlock& block,
         sum_of(group.data.weights) / static_cast<double>(group.background.size());
     for (double& w : group.background.weights) w *= scale;
   }
+  warn_of_weight_sums(groups, diagnostics);
   return groups;
 }
 

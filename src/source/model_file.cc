@@ -120,6 +120,27 @@ void read_likelihood(const Node& node,
   }
 }
 
+// A Gaussian constraint divides by its width.
+void check_widths(const Node& definition,
+                  const Parameters& parameters,
+                  std::vector<Problem>& problems) {
+  for (std::size_t p = 0; p < parameters.size(); ++p) {
+    const Parameter& parameter = parameters[p];
+    if (!std::holds_alternative<double>(parameter.uncertainty)) continue;
+    const double width = parameter.gaussian_width();
+    if (width > 0) continue;
+    const Node& own = definition.at(parameter.name);
+    const Node* place = own.find("uncertainty");
+    add_problem(problems,
+                Problem::of((place == nullptr ? own : *place)
+                                .error(fmt::format("the constraint of parameter {} has "
+                                                   "width {}",
+                                                   parameter.name,
+                                                   shortest(width)),
+                                       "it must be positive")));
+  }
+}
+
 }  // namespace
 
 Node template_model_schema() {
@@ -170,6 +191,9 @@ TemplateModelFile read_template_model(const ModelConfiguration& configuration,
       of_parameters,
       configuration.nominal_values.empty() ? common.nominal_values
                                            : configuration.nominal_values);
+  if (!has_errors(of_parameters)) {
+    check_widths(common.parameter_definition, file.parameters, of_parameters);
+  }
   add_problems(problems, of_parameters);
   if (likelihood.is_null()) return file;
   std::vector<Problem> of_terms;

@@ -120,7 +120,16 @@ double value_of(const SourceContext& context,
 std::string filled_in(const SourceContext& context, const Node& text) {
   std::map<std::string, Node> fields;
   for (const auto& name : context.source.named_parameters) {
-    fields[name] = context.values.at(name);
+    const auto found = context.values.find(name);
+    if (found == context.values.end()) {
+      throw text.error(
+          fmt::format("the named parameter {} of source {} has neither anchors nor a "
+                      "nominal value to fill in",
+                      name,
+                      context.source.name),
+          "give it a nominal_value");
+    }
+    fields[name] = found->second;
   }
   return python_format(text.as_string(), fields, text.location());
 }

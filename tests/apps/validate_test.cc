@@ -157,6 +157,9 @@ TEST_F(Validate, StartsOfFitsLieInTheirLimits) {
                 "fit_limits: [0, 3]\n    fit_guess: 4",
                 "the fit_guess 4 of signal_efficiency is outside its fit_limits [0, 3]");
   expect_errors("nominal_value: 0.2", "nominal_value: -0.2", "livetime_sr0");
+  expect_errors("parameter_interval_bounds: [0, 20]",
+                "parameter_interval_bounds: [-1, 20]",
+                "not within its fit_limits [0, inf]; every interval is refused");
 }
 
 TEST_F(Validate, GoodRunningFilesHaveNoProblems) {

@@ -134,6 +134,10 @@ TEST(Yaml, MergesMapsAsPyYaml) {
 TEST(Yaml, SyntaxErrorsAreLocated) {
   EXPECT_EQ(error_of("a:\n b: 1\n  c: 2\n").substr(0, 28),
             "f.yaml:3:4: not valid YAML: ");
+  EXPECT_NE(error_of("a:\n\tb: 1\n\tc: 2").find("line 2 is indented with a tab"),
+            std::string::npos);
+  EXPECT_EQ(error_of("a: *nowhere").find("tab"), std::string::npos);
+  EXPECT_NE(error_of("# note\ra: 1\r").find("carriage returns"), std::string::npos);
   EXPECT_EQ(error_of("a: *nowhere").substr(0, 28), "f.yaml:1:4: not valid YAML: ");
   EXPECT_EQ(error_of("a: [1, 2\nb: 3").substr(0, 28), "f.yaml:2:2: not valid YAML: ");
 }

@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <csignal>
 #include <fstream>
+#include <thread>
 
 #include "jacta/base/error.h"
 #include "support/folders.h"
@@ -55,6 +58,34 @@ TEST_F(TrialTest, ManyFilesTakeOneProcessWhichIsNotThisOne) {
   EXPECT_EQ(lines[0].second, lines[2].second);
   EXPECT_NE(lines[0].second, ::getpid());
   EXPECT_EQ(::kill(lines[0].second, 0), -1);  // it has ended with the trial
+}
+
+// The lock of the library is that of another thread most of the time when the child is
+// made; a child that waited for it would end by the clock, as an error.
+TEST_F(TrialTest, OtherThreadsMayBeInTheLibrary) {
+  std::atomic<bool> stop = false;
+  const auto in_the_library = [&stop] {
+    while (!stop) {
+      const hid_t list = H5Pcreate(H5P_FILE_ACCESS);
+      const auto slowly = [](hid_t, const char*, void*) -> herr_t {
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+        return 0;
+      };
+      H5Piterate(list, nullptr, slowly, nullptr);
+      H5Pclose(list);
+    }
+  };
+  std::thread first(in_the_library), second(in_the_library);
+  for (int i = 0; i < 10; ++i) {
+    hdf5::Trial trial([](const Words&) {
+      for (int call = 0; call < 10; ++call) H5Pclose(H5Pcreate(H5P_FILE_ACCESS));
+    });
+    EXPECT_NO_THROW(trial.try_reading(file(), {""}));
+    EXPECT_NO_THROW(trial.try_reading(file(), {""}));
+  }
+  stop = true;
+  first.join();
+  second.join();
 }
 
 TEST_F(TrialTest, ACrashIsAnErrorAndTheNextFileIsTriedAnew) {

@@ -90,6 +90,26 @@ TEST(DecayConfig, HeavyDaughtersAreLeftOutOnRequest) {
   EXPECT_EQ(test::make_model(text).chains.size(), 2);
 }
 
+TEST(DecayConfig, WarnsOfResonancesWithoutWidth) {
+  const std::string warning = "R2 has no width: its line shape is 1";
+  EXPECT_FALSE(has_message(test::scalar_model(), Severity::warning, "has no width"));
+  for (const std::string width : {"", ", width: null"}) {
+    const auto text = replaced(test::scalar_model(), ", width: 0.109", width);
+    EXPECT_TRUE(has_message(text, Severity::warning, warning)) << text;
+  }
+  const auto one = replaced(test::scalar_model(), "width: 0.109", "model: one");
+  EXPECT_FALSE(has_message(one, Severity::warning, "has no width"));
+}
+
+TEST(DecayConfig, ParticlesThatAreNotDefinedHaveAPlace) {
+  const auto text = replaced(test::baryon_model(), "Ks: [K892]", "Ks: [K893]");
+  const auto error = error_of(text);
+  EXPECT_NE(error.find("model.yml:"), std::string::npos) << error;
+  EXPECT_NE(error.find("particle 'K893' is not defined; did you mean 'K892'?"),
+            std::string::npos)
+      << error;
+}
+
 TEST(DecayConfig, DisabledParticlesAreLeftOut) {
   const auto text =
       replaced(test::scalar_model(), "width: 0.109", "width: 0.109, disable: True");
@@ -254,7 +274,7 @@ TEST(DecayConfig, ErrorsSayWhereAndWhatToDo) {
     EXPECT_NE(error.find(part), std::string::npos) << error;
   };
   expect(replaced(baryons, "[K892]", "[K829]"),
-         "K829 is not defined; did you mean 'K892'");
+         "'K829' is not defined; did you mean 'K892'");
   expect(replaced(baryons, "mass: 0.938272", "display: p"),
          "particle p has no mass, but the line shape of D1232 needs it");
   expect(replaced(baryons, "mass: 2.28646", "display: Lc"),

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "error_text.h"
 #include "support/toy_likelihood.h"
 
 namespace jacta {
@@ -133,6 +134,33 @@ TEST_P(Interval, NegativeThresholdsGiveNoInterval) {
   // 4 (x - 0.7)^2 = 2 - 2 x^2
   const double root = std::sqrt(5.6 * 5.6 + 24 * 0.04);
   expect_edges(interval(gaussian({1}), o), (5.6 - root) / 12, (5.6 + root) / 12);
+}
+
+// An interpolation of thresholds ends where its points end: at the bounds.
+TEST_P(Interval, ThresholdsAreAskedBetweenTheBoundsAlone) {
+  auto o = options();
+  double lowest = measured;
+  double highest = measured;
+  o.threshold = threshold([&](double x) {
+    lowest = std::min(lowest, x);
+    highest = std::max(highest, x);
+    return 4;
+  });
+  o.bounds = Limits{measured - 0.8, measured + 2};
+  expect_edges(interval(gaussian({1}), o), -INFINITY, measured + 1);
+  EXPECT_GE(lowest, o.bounds->lower);
+  EXPECT_LE(highest, o.bounds->upper);
+}
+
+// As scipy.interpolate.interp1d gives where it is told bounds_error=False.
+TEST_P(Interval, ThresholdsThatAreNoNumbersAreRefused) {
+  auto o = options();
+  o.bounds = Limits{-10, 10};
+  o.threshold = threshold([](double x) { return x > 1.2 ? NAN : 4; });
+  const auto text = [&] { return error_text([&] { interval(gaussian({1}), o); }); };
+  EXPECT_NE(text().find("the threshold at x0 = "), std::string::npos) << text();
+  o.threshold = threshold([](double) { return NAN; });
+  EXPECT_NE(text().find("the threshold at x0 = 0.7 is NaN"), std::string::npos) << text();
 }
 
 TEST_P(Interval, BestFitAtABound) {

@@ -101,6 +101,7 @@ TEST(Scan, RefusesImpossibleAxes) {
   EXPECT_THROW(scan(eval, {{"nu", {1.0}}}), InputError);
   EXPECT_THROW(scan(eval, {{"mu", {}}}), InputError);
   EXPECT_THROW(scan(eval, {{"mu", {7.0}}}), InputError);
+  EXPECT_THROW(scan(eval, {{"mu", {1.0}}, {"mu", {2.0}}}), InputError);
   EXPECT_THROW(
       scan(eval, {{"mu", {1.0}}}, {.strategy = {}, .fixed = {{"mu", 1.0}}, .start = {}}),
       InputError);

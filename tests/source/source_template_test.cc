@@ -131,6 +131,44 @@ TEST_F(Combined, WhatIsWrong) {
   EXPECT_TRUE(test::mentions(model_.error(), {"source s", "weight_names"}));
 }
 
+// A parameter of a name has anchors or a nominal value.
+TEST(TemplateNames, NamedParametersNeedAValue) {
+  test::SmallModel model("named");
+  model.write("plane.ii.h5", {{"h_2", Histogram(plane, {1, 2, 3, 4, 5, 6})}});
+  model.parameters =
+      "s_rate_multiplier: {nominal_value: 1.0, ptype: rate}\n"
+      "mass: {fittable: false}\n";
+  model.term = unbinned("TemplateSource", "[{x: [0, 1, 2, 3]}, {y: [0, 1, 3]}]");
+  model.sources =
+      "- name: s\n  histname: h_{mass}\n  template_filename: plane.ii.h5\n"
+      "  parameters: [s_rate_multiplier, mass]\n  named_parameters: [mass]\n";
+  EXPECT_TRUE(
+      test::mentions(model.error(), {"named parameter mass of source s", "nominal"}));
+  model.parameters.replace(model.parameters.find("{fittable"), 1, "{nominal_value: 2, ");
+  EXPECT_EQ(model.error(), "");
+}
+
+TEST(TemplateNames, ConstraintsWithoutWidthHaveAPlace) {
+  test::SmallModel model("widths");
+  model.write("plane.ii.h5", {{"h", Histogram(plane, {1, 2, 3, 4, 5, 6})}});
+  model.term = unbinned("TemplateSource", "[{x: [0, 1, 2, 3]}, {y: [0, 1, 3]}]");
+  model.sources =
+      "- name: s\n  histname: h\n  template_filename: plane.ii.h5\n"
+      "  parameters: [s_rate_multiplier]\n";
+  const auto error = [&](const std::string& constraint) {
+    model.parameters =
+        "s_rate_multiplier: {nominal_value: 1.0, ptype: rate}\n"
+        "b: {nominal_value: -2.0, ptype: shape, " +
+        constraint + "}\n";
+    return model.error();
+  };
+  EXPECT_EQ(error("uncertainty: 0.1"), "");
+  EXPECT_TRUE(test::mentions(error("uncertainty: 0"),
+                             {"parameter_definition.b.uncertainty", "has width 0"}));
+  EXPECT_TRUE(test::mentions(error("uncertainty: 0.1, relative_uncertainty: true"),
+                             {"parameter_definition.b.uncertainty", "has width -0.2"}));
+}
+
 class Spectrum : public ::testing::Test {
  protected:
   Spectrum() {

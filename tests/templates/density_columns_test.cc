@@ -283,6 +283,8 @@ TEST(DensitySource, NumbersOfEventsCanBeFixed) {
   const auto sources = toy.at("term").sources();
   ASSERT_EQ(sources.size(), 24u);
   EXPECT_EQ(std::count(sources.begin(), sources.end(), 0), 12);
+  options.n_toys = -1;
+  EXPECT_THROW(model.generator({}, options), InputError);
 }
 
 TEST(DensitySource, EventsOutsideTheRangeAreAnErrorOrClipped) {

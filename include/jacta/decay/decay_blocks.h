@@ -32,6 +32,7 @@ struct ParticleBlock {
   std::map<std::string, Node> properties = {};
   std::optional<std::string> top = {};
   std::vector<std::string> finals = {};
+  Node place = Node::map();
 };
 
 /// Reads the files of `$include` too: relative names are looked for in the working

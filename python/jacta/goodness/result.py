@@ -149,6 +149,8 @@ def goodness_of_fit(
     """
     if not isinstance(model, (TemplateModel, AmplitudeModel)):
         statistics_of(model, {})
+    if n_toys < 1:
+        raise InputError(f"n_toys is {n_toys}, and a p-value needs toys")
     fixed = dict(fixed or {})
     model.fit(restarts=restarts, **fixed)
     if not model.fit_result.valid:

@@ -28,11 +28,13 @@ from .special import normal_tail, significance_of
 def asimov_significance(signal: float, background: float, sigma: float = 0.0) -> float:
     """Return the median significance of a counting experiment (see the module)."""
     s, b, v = float(signal), float(background), float(sigma) ** 2
-    if s < 0.0 or b <= 0.0:
+    if not (0.0 <= s < math.inf and 0.0 < b < math.inf):
         raise InputError(
             f"signal {s:g} and background {b:g}: the first is at least 0, the "
             "other above 0"
         )
+    if not (sigma >= 0.0 and v < math.inf):
+        raise InputError(f"sigma {sigma:g}: the error of the background is at least 0")
     if v == 0.0:
         square = 2.0 * ((s + b) * math.log1p(s / b) - s)
     else:
@@ -50,6 +52,8 @@ def asymptotic_upper_limits(
     For a normal estimate with error sigma the limit is estimate + sigma Z(1 - level) +
     N sigma (Cowan et al., equation 89). Near a limit of the parameter toys differ.
     """
+    if not 0.0 < sigma < math.inf:
+        raise InputError(f"sigma {sigma:g}: the error of an estimate is above 0")
     z = significance_of(1.0 - level)
     return {n: estimate + sigma * (z + n) for n in (-2.0, -1.0, 0.0, 1.0, 2.0)}
 

@@ -40,14 +40,19 @@ from ..errors import InputError
 from .p_values import PValue, p_value
 
 
-def saturated_poisson(observed: Sequence[float], expected: Sequence[float]) -> float:
-    """Return 2 ln of the likelihood ratio of the saturated Poisson model to the fit."""
-    n = np.asarray(observed, dtype=float).ravel()
-    mu = np.asarray(expected, dtype=float).ravel()
+def _bins(observed: Sequence[float], expected: Sequence[float]) -> tuple:
+    n = np.asarray(observed, dtype=float)
+    mu = np.asarray(expected, dtype=float)
     if n.shape != mu.shape:
         raise InputError(f"{n.size} observed and {mu.size} expected bins do not fit")
-    if (n < 0.0).any() or (mu < 0.0).any():
+    if not ((n >= 0.0).all() and (mu >= 0.0).all()):
         raise InputError("counts and expectations are at least 0")
+    return n, mu
+
+
+def saturated_poisson(observed: Sequence[float], expected: Sequence[float]) -> float:
+    """Return 2 ln of the likelihood ratio of the saturated Poisson model to the fit."""
+    n, mu = _bins(np.ravel(observed), np.ravel(expected))
     filled = n > 0.0
     if (mu[filled] == 0.0).any():
         return math.inf
@@ -57,8 +62,7 @@ def saturated_poisson(observed: Sequence[float], expected: Sequence[float]) -> f
 
 def poisson_pulls(observed: Sequence[float], expected: Sequence[float]) -> np.ndarray:
     """Return the signed roots of each bin's share of `saturated_poisson`."""
-    n = np.asarray(observed, dtype=float)
-    mu = np.asarray(expected, dtype=float)
+    n, mu = _bins(observed, expected)
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.where(n > 0.0, n * np.log(n / mu), 0.0)
         share = 2.0 * (mu - n + logs)

@@ -34,6 +34,7 @@ from typing import Dict, NamedTuple, Sequence
 import numpy as np
 
 from ..errors import InputError
+from .p_values import toys_and_observed
 from .proportions import Estimate, fraction, quantile
 from .special import normal_tail
 
@@ -61,7 +62,8 @@ def cls(
     observed : float
         The same statistic of the data.
     """
-    with_signal, without = np.asarray(signal_toys), np.asarray(background_toys)
+    with_signal = toys_and_observed(signal_toys, observed)
+    without = toys_and_observed(background_toys, observed)
     above = int((with_signal >= observed).sum())
     above_background = int((without >= observed).sum())
     if above_background == 0:
@@ -108,6 +110,8 @@ def expected_cls(q_asimov: float) -> Dict[float, float]:
     The median is at 0, data that look more like the signal have larger ones: CLs =
     (1 - Phi(sqrt q_A - N)) / Phi(N).
     """
+    if not q_asimov >= 0.0:
+        raise InputError(f"q of the Asimov data set is at least 0 and not {q_asimov:g}")
     root = math.sqrt(q_asimov)
     return {
         n: normal_tail(root - n) / normal_tail(-n) for n in (-2.0, -1.0, 0.0, 1.0, 2.0)

@@ -45,7 +45,10 @@ class GlobalPValue(NamedTuple):
 
 def up_crossings(scan: Sequence[float], level: float) -> int:
     """Return how often a scan passes the level upwards from one place to the next."""
-    above = np.asarray(scan, dtype=float) > level
+    values = np.asarray(scan, dtype=float)
+    if np.isnan(values).any():
+        raise InputError(f"{np.isnan(values).sum()} values of the scan are NaN")
+    above = values > level
     return int((~above[:-1] & above[1:]).sum())
 
 

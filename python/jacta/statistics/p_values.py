@@ -45,8 +45,11 @@ class PValue(NamedTuple):
     asymptotic_significance: float
 
 
-def _finite(values: Sequence[float]) -> np.ndarray:
-    array = np.asarray(values, dtype=float)
+def toys_and_observed(values: Sequence[float], observed: float) -> np.ndarray:
+    """Return the statistic of toys as an array; NaN is above and below nothing."""
+    array = np.atleast_1d(np.asarray(values, dtype=float))
+    if math.isnan(observed):
+        raise InputError("the statistic of the data is NaN")
     if array.size == 0:
         raise InputError("a p-value needs toys")
     if np.isnan(array).any():
@@ -77,7 +80,7 @@ def p_value(
     one_sided : bool
         The statistic is one-sided (q0, or that of an upper limit): half a chi-square.
     """
-    toys = _finite(toys)
+    toys = toys_and_observed(toys, observed)
     n = len(toys)
     above = int((toys >= observed).sum())
     estimate = fraction(above, n, z)
@@ -129,7 +132,7 @@ def tail_p_value(
 
     Use this when toys enough are not to be had, and say so; else `p_value`.
     """
-    toys = _finite(toys)
+    toys = toys_and_observed(toys, observed)
     if shape not in ("chi-square", "exponential"):
         raise InputError(
             f"the shape of a tail is chi-square or exponential, not '{shape}'"

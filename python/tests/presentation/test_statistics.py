@@ -43,6 +43,29 @@ def test_significance_is_the_convention_of_discoveries():
         statistics.significance_of(1.5)
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: statistics.p_value([1, 2], math.nan), "of the data is NaN"),
+        (lambda: statistics.tail_p_value(range(999), math.nan), "of the data is NaN"),
+        (lambda: statistics.likelihood_p_value([1, 2], math.nan), "of the data is NaN"),
+        (lambda: statistics.cls([1, math.nan], [1], 1), "1 of 2 toys are NaN"),
+        (lambda: statistics.cls([1], [1], math.nan), "of the data is NaN"),
+        (lambda: statistics.expected_cls(-4), "at least 0 and not -4"),
+        (lambda: statistics.asimov_significance(math.nan, 1), "signal nan"),
+        (lambda: statistics.asimov_significance(1, 1, -1), "sigma -1"),
+        (lambda: statistics.asymptotic_upper_limits(-1), "sigma -1"),
+        (lambda: statistics.poisson_pulls([1], [1, 2]), "1 observed and 2 expected"),
+        (lambda: statistics.poisson_pulls([-1], [1]), "at least 0"),
+        (lambda: statistics.saturated_poisson([math.nan], [1]), "at least 0"),
+        (lambda: statistics.up_crossings([0, math.nan, 1], 0.5), "1 values of the scan"),
+    ],
+)
+def test_numbers_that_say_nothing_are_refused(call, message):
+    with pytest.raises(jacta.InputError, match=message):
+        call()
+
+
 def test_wilson_interval_solves_its_equation():
     # The ends are where |k/n - p| is z sqrt(p (1-p)/n).
     for k, n, z in ((3, 10, 1.0), (0, 40, 1.0), (97, 100, 1.96)):
