@@ -26,6 +26,12 @@ Node parse_assignments(const std::string& option, const std::vector<std::string>
     }
     const std::string name = item.substr(0, equals);
     const std::string text = item.substr(equals + 1);
+    if (map.find(name) != nullptr) {
+      throw InputError(
+          fmt::format(
+              "{} {}: given twice, also as {}", option, name, map.find(name)->as_text()),
+          "say it once");
+    }
     const char* end = text.data() + text.size();
     std::int64_t whole = 0;
     double real = 0;

@@ -38,7 +38,8 @@ std::int64_t read_megabytes(const Node& node) {
   const auto power = std::string_view("KMGT").find(unit);
   const bool is_unit = unit.size() == 1 && power != std::string_view::npos;
   const double factor = is_unit ? std::ldexp(1.0, 10 * static_cast<int>(power) - 10) : 0;
-  if (error != std::errc() || factor == 0 || !(number > 0)) {
+  const bool is_amount = number > 0 && number * factor < 1e15;
+  if (error != std::errc() || factor == 0 || !is_amount) {
     throw node.error(fmt::format("'{}' is no amount of memory", text),
                      "write a number of megabytes, or a number with K, M, G or T");
   }

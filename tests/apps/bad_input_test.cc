@@ -61,6 +61,8 @@ TEST_F(BadInput, ErrorsCarryLineAndColumn) {
 }
 
 TEST_F(BadInput, UnknownNames) {
+  expect_error("ll --data toys.ii.h5 --set wimp_mass=50 --set wimp_mass=200" + model,
+               {"--set wimp_mass: given twice, also as 50"});
   expect_error("ll --data toys.ii.h5 --set wimp_rate_multiplyer=1" + model,
                {"wimp_rate_multiplyer", "'wimp_rate_multiplier'"});
   expect_error("fit --data toys.ii.h5 --fix nothing=1" + model, {"unknown parameter"});

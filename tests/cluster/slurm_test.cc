@@ -87,6 +87,8 @@ TEST_F(SlurmPlan, KeysWithoutMeaningAreNotedAndSillyValuesRefused) {
   EXPECT_TRUE(has(diagnostics_.messages()[0].text, "the key 'log' has no effect here"));
   EXPECT_THROW(settings("hours: 0"), InputError);
   EXPECT_THROW(settings("mem_per_cpu: 3 apples"), InputError);
+  EXPECT_THROW(settings("mem_per_cpu: inf"), InputError);
+  EXPECT_THROW(settings("mem_per_cpu: 1e300 G"), InputError);
   EXPECT_THROW(settings("cpus_per_task: 0"), InputError);
 }
 
