@@ -94,6 +94,7 @@ class ResonanceMaker {
     } else {
       resonance.shape = std::move(shapes.front());
     }
+    resonance.context = std::move(context);
     create_variables(particle.name, *resonance.shape);
     return resonance;
   }
