@@ -185,8 +185,11 @@ const std::vector<SampleGroup>& AmplitudeModel::samples() const {
   return state_->setup->groups;
 }
 
-const PlotSettings& AmplitudeModel::plot_settings() const {
-  return state_->setup->plot;
+ProjectedModel AmplitudeModel::projected() const {
+  return {.waves = waves(),
+          .plot = state_->setup->plot,
+          .sum = sum(),
+          .background_fraction = background_fraction()};
 }
 
 std::vector<double> AmplitudeModel::theta(const Values& values) const {

@@ -50,9 +50,9 @@
 #include <memory>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/decay/plot_block.h"
 #include "jacta/model/abilities.h"
 #include "jacta/model/registry.h"
+#include "jacta/projection/projection.h"
 #include "jacta/sample/samples.h"
 
 namespace jacta {
@@ -124,8 +124,9 @@ class AmplitudeModel final : public StatisticalModel,
   EventSample flat_toy(std::size_t n,
                        const std::vector<double>& theta,
                        const StreamAddress& address) const;
-  /// Of the `plot` block: which masses are projected, and how.
-  const PlotSettings& plot_settings() const;
+  /// For projections (projection.h): what the `plot` block says is part of it. It holds
+  /// as long as the model.
+  ProjectedModel projected() const;
   /// bg_frac of cfit.
   std::optional<double> background_fraction() const;
   /// One value per parameter of a map of names, the others nominal.
