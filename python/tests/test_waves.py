@@ -1,5 +1,6 @@
 """Significance of a resonance, limits of its fraction, and weights of species."""
 
+import json
 import math
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 
 import jacta
 from jacta import statistics
+from jacta.fraction_limit.command import main as limit_command
+from jacta.significance.command import main as significance_command
 from jacta.waves import fraction_function, total_couplings
 
 FLAT = "D->Flat.Pi0Flat->K.Pip_total_0"
@@ -84,6 +87,46 @@ def test_an_upper_limit_of_a_fraction(model, own):
     for wrong in ({"level": 1.0}, {"n_toys": 1}, {"n_points": 1}):
         with pytest.raises(jacta.UsageError):
             model.fraction_limit("Flat", **wrong)
+
+
+def printed(capsys, command, *arguments):
+    assert command([str(a) for a in arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_commands_print_what_the_methods_return(dalitz_example, capsys):
+    folder = dalitz_example(20_000, 400)
+    file = folder / "dalitz_model.yaml"
+    model = jacta.AmplitudeModel(file)
+    of_flat = [file, "--resonance", "Flat", "--seed", "2"]
+    found = model.significance("Flat", n_toys=5, seed=2, restarts=2)
+    shown = printed(capsys, significance_command, *of_flat, "-n", 5, "--restarts", 2)
+    assert shown == found.text() + "\n" and "none reaches it" in shown
+    document = json.loads(
+        printed(capsys, significance_command, *of_flat, "--restarts", 2, "--json")
+    )
+    assert document["t"] == found.t and "p_value" not in document
+    starts = ["--params", folder / "dalitz_truth.json"]
+    many = [*of_flat, *starts, "-n", 20, "--points", 3]
+    limit = json.loads(printed(capsys, limit_command, *many, "--json"))
+    assert limit["observed"] < limit["limit"] and limit["seed"] == 2
+    assert len(limit["points"]) == 3 and limit["n_toys"] == 20
+    assert f"fraction < {limit['limit']:.4g} at 0.9" in printed(
+        capsys, limit_command, *many
+    )
+
+
+def test_commands_refuse_what_they_cannot_answer(dalitz_example, capsys):
+    file = str(dalitz_example(20_000, 400) / "dalitz_model.yaml")
+    for command in (significance_command, limit_command):
+        assert command([file, "--resonance", "flat"]) == 1
+        assert "there is no resonance flat; there are " in capsys.readouterr().err
+        assert command([file, "--resonance", "Flat", "--toy", "-1"]) == 2
+        with pytest.raises(SystemExit):
+            command([file])
+        assert "--resonance" in capsys.readouterr().err
+    assert significance_command([file, "--resonance", "Flat", "-n", "-1"]) == 2
+    assert limit_command([file, "--resonance", "Flat", "--level", "1"]) == 2
 
 
 def test_sweights_take_out_a_species():
