@@ -96,7 +96,9 @@ class AmplitudeModel final : public StatisticalModel,
   /// Momenta of data ("") and background ("_bg"), rows of E px py pz in the order of
   /// `dat_order`; per event _weight, _charge, _eff_value and _bg_value where they are not
   /// all 1, for the keys data_weight, ...; of several samples "_0", "_0_bg", ...
-  std::vector<NamedArray> arrays_of(const Dataset& data) const override;
+  DataArrays arrays_of(const Dataset& data) const override;
+  std::vector<std::string> array_names() const override;
+  Dataset dataset_of(const DataArrays& arrays) const override;
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;
