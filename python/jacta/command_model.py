@@ -38,8 +38,14 @@ def fixed_values(texts: Optional[Sequence[str]]) -> Dict[str, float]:
     return found
 
 
+def is_array_file(file: str) -> bool:
+    """Return whether a name ends as files of momenta do."""
+    return file.endswith((".dat", ".txt", ".npy", ".npz"))
+
+
 def model_with_data(arguments: argparse.Namespace):
     """Return the model of the command line, `arguments.model`, with the data."""
+    from . import _core
     from .amplitude_model import AmplitudeModel
     from .data import read_toys
     from .model_source import file_content
@@ -63,7 +69,9 @@ def model_with_data(arguments: argparse.Namespace):
         )
     if arguments.params:
         set_starts(model, arguments.params)
-    if arguments.data:
+    if arguments.data and is_array_file(arguments.data):
+        model.data = _core.read_event_arrays(model._model, arguments.data)
+    elif arguments.data:
         sets = read_toys(arguments.data)
         if arguments.toy >= len(sets):
             raise Error(

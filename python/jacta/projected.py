@@ -1,12 +1,15 @@
-"""Projections of an amplitude model."""
+"""Projections and poles of an amplitude model."""
 
 from typing import Dict, Optional
 
+import numpy as np
+
 from . import _core
+from .poles import Poles, poles_of
 
 
 class Projected:
-    """What AmplitudeModel shows of its data, and its fit."""
+    """What AmplitudeModel shows of its data, its fit and its resonances."""
 
     def projections(
         self, values: Optional[Dict[str, float]] = None, bins: Optional[int] = None
@@ -49,3 +52,28 @@ class Projected:
         return _core.pair_projections(
             self._model, self._current_tables(), self._values_or_fit(values)
         )
+
+    def poles(
+        self,
+        values: Optional[Dict[str, float]] = None,
+        errors: bool = True,
+        covariance: Optional[np.ndarray] = None,
+    ) -> Poles:
+        """Return the poles of the resonances in the complex plane of sqrt(s).
+
+        Parameters
+        ----------
+        values : dict, optional
+            Where, by default at the last fit.
+        errors : bool
+            Whether to propagate a covariance of the parameters.
+        covariance : array, optional
+            Of the free parameters, in the order of ``covariances()["names"]``; by default
+            from the Hessian at the values.
+
+        Returns
+        -------
+        Poles
+            A list of `jacta.poles.Pole`; its ``text()`` is a table.
+        """
+        return poles_of(self, self._values_or_fit(values), errors, covariance)

@@ -9,6 +9,7 @@ import pytest
 import jacta
 from jacta import statistics
 from jacta.fraction_limit.command import main as limit_command
+from jacta.poles.command import main as poles_command
 from jacta.significance.command import main as significance_command
 from jacta.waves import fraction_function, total_couplings
 
@@ -127,6 +128,55 @@ def test_commands_refuse_what_they_cannot_answer(dalitz_example, capsys):
         assert "--resonance" in capsys.readouterr().err
     assert significance_command([file, "--resonance", "Flat", "-n", "-1"]) == 2
     assert limit_command([file, "--resonance", "Flat", "--level", "1"]) == 2
+
+
+def test_poles_of_a_fit(dalitz_example, tmp_path, capsys):
+    folder = dalitz_example(20_000, 400)
+    text = (folder / "dalitz_model.yaml").read_text()
+    text = text.replace("width: 0.0473", "width: 0.0473, float: mg", 1)
+    text += """
+plot:
+  mass: {R_KPi0: {}, R_PipPi0: {}}
+  angle: {R_KPi0/K: {cos(beta): {bins: 5}}}
+  2Dplot: {m_R_KPi0 & m_R_PipPi0: {xbins: 4, ybins: 3}}
+"""
+    (folder / "floating.yaml").write_text(text)
+    model = jacta.AmplitudeModel(folder / "floating.yaml")
+    values, _ = model.fit(restarts=3)
+    poles = {pole.resonance: pole for pole in model.poles()}
+    assert poles["Flat"].problem and poles["rho770"].mass_error == 0
+    kstar = poles["Kst892zero"]
+    # Near the parameters, with errors near theirs.
+    assert kstar.mass == pytest.approx(values["Kst892zero_mass"], abs=0.006)
+    errors = dict(
+        zip(
+            model.covariances()["names"],
+            np.sqrt(np.diag(model.covariances()["hessian"])),
+        )
+    )
+    assert kstar.mass_error == pytest.approx(errors["Kst892zero_mass"], rel=0.1)
+    assert kstar.width_error == pytest.approx(errors["Kst892zero_width"], rel=0.1)
+    (tmp_path / "p.json").write_text(json.dumps({k: float(v) for k, v in values.items()}))
+    np.save(tmp_path / "v.npy", model.covariances()["hessian"])
+    arguments = [folder / "floating.yaml", "--params", tmp_path / "p.json"]
+    shown = printed(
+        capsys, poles_command, *arguments, "--error_matrix", tmp_path / "v.npy"
+    )
+    assert shown == model.poles().text() + "\n"
+    document = json.loads(printed(capsys, poles_command, *arguments, "--json"))
+    assert [p["resonance"] for p in document["poles"]] == list(poles)
+    assert poles_command([str(arguments[0]), "--error_matrix", "none.npy"]) == 1
+    np.save(tmp_path / "v.npy", np.eye(2))
+    assert (
+        poles_command([str(arguments[0]), "--error_matrix", str(tmp_path / "v.npy")]) == 1
+    )
+    # Pairs and angles of its plot block.
+    ((pair,),) = model.pair_projections()
+    assert pair["data"].shape == (4, 3) and pair["data"].sum() + pair["outside"] == 400
+    assert pair["total"].sum() == pytest.approx(400, rel=1e-9)
+    (projections,) = model.projections()
+    (angle,) = [p for p in projections if p["name"] == "cos(beta) of R_KPi0/K"]
+    assert len(angle["data"]) == 5 and angle["data"].sum() == 400
 
 
 def test_sweights_take_out_a_species():

@@ -27,6 +27,8 @@ void add_waves(CLI::App& root, Run& run) {
                      run,
                      "fraction_limit",
                      "Upper limit of the fit fraction of a resonance, by toys");
+  add_python_command(
+      root, run, "poles", "Poles of resonances in the complex plane, with errors");
 }
 
 }  // namespace jacta::apps

@@ -25,7 +25,7 @@ std::set<std::string> options_in(const std::string& text) {
 
 bool is_python(const std::string& command) {
   static const std::set<std::string> commands = {
-      "plot", "report", "goodness", "convert", "significance", "fraction_limit"};
+      "plot", "report", "goodness", "convert", "significance", "fraction_limit", "poles"};
   return commands.contains(command);
 }
 
