@@ -142,22 +142,22 @@ plot:
 """
     (folder / "floating.yaml").write_text(text)
     model = jacta.AmplitudeModel(folder / "floating.yaml")
-    values, _ = model.fit(restarts=3)
+    truth = json.loads((folder / "dalitz_truth.json").read_text())
+    model.set_fit_guesses(
+        **{k: v for k, v in truth.items() if k in model.parameters.names}
+    )
+    values, _ = model.fit()
+    covariance = model.covariances()
     poles = {pole.resonance: pole for pole in model.poles()}
     assert poles["Flat"].problem and poles["rho770"].mass_error == 0
     kstar = poles["Kst892zero"]
     # Near the parameters, with errors near theirs.
     assert kstar.mass == pytest.approx(values["Kst892zero_mass"], abs=0.006)
-    errors = dict(
-        zip(
-            model.covariances()["names"],
-            np.sqrt(np.diag(model.covariances()["hessian"])),
-        )
-    )
+    errors = dict(zip(covariance["names"], np.sqrt(np.diag(covariance["hessian"]))))
     assert kstar.mass_error == pytest.approx(errors["Kst892zero_mass"], rel=0.1)
     assert kstar.width_error == pytest.approx(errors["Kst892zero_width"], rel=0.1)
     (tmp_path / "p.json").write_text(json.dumps({k: float(v) for k, v in values.items()}))
-    np.save(tmp_path / "v.npy", model.covariances()["hessian"])
+    np.save(tmp_path / "v.npy", covariance["hessian"])
     arguments = [folder / "floating.yaml", "--params", tmp_path / "p.json"]
     shown = printed(
         capsys, poles_command, *arguments, "--error_matrix", tmp_path / "v.npy"

@@ -21,7 +21,7 @@ def parser() -> argparse.ArgumentParser:
         description="Does a fitted model describe its data? Of a template model: "
         "saturated Poisson for binned terms, the energy test for unbinned ones, squared "
         "pulls for ancillary measurements. Of an amplitude model: chi-square in boxes of "
-        "equal expectation and the energy test, over squared masses. p-values are from "
+        "equal expectation and the energy test, over squared masses and angles. p-values are from "
         "toys that are thrown at the best fit and fitted again.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="The maximum of ln L is no test of fit (arXiv:physics/0310167), and\n"
@@ -34,6 +34,14 @@ def parser() -> argparse.ArgumentParser:
     add_data_options(found)
     add("--fix", action="append", metavar="NAME=VALUE", help="fix a parameter in fits")
     add("--restarts", type=int, metavar="N", help="further fits, from random starts")
+    add(
+        "--angle",
+        action="append",
+        metavar="NAME",
+        help="an angle of the plot block, such as R_BC_B_cos(beta), is an observable "
+        "beside the squared masses; may be repeated",
+    )
+    add("--mixed", action="store_true", help="add the test of nearest neighbours")
     add("--template-path", action="append", metavar="DIR", help="folder with templates")
     add_toy_options(found, 500, "number of toys")
     return found
@@ -56,6 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
         fixed=fixed,
         threads=arguments.threads,
         restarts=arguments.restarts,
+        angles=arguments.angle or (),
+        mixed=arguments.mixed,
     )
     print_result(found, arguments.json)
     return 0
