@@ -8,11 +8,9 @@
 #include "amplitude_evaluation.h"
 #include "amplitude_generator.h"
 #include "event_arrays.h"
-#include "flat_toys.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/sample/amplitude_tables.h"
-#include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
 
@@ -304,25 +302,6 @@ std::vector<IntegralMatrix> AmplitudeModel::fraction_integrals(
     if (is_given && setup.groups.back().fractions.size() == 0) break;
   }
   return result;
-}
-
-EventSample AmplitudeModel::flat_events(std::size_t n,
-                                        const StreamAddress& address) const {
-  Stream stream(address, source_purpose(0, 0));
-  return FlatToys::proposals(decay(), n, stream);
-}
-
-EventSample AmplitudeModel::flat_toy(std::size_t n,
-                                     const std::vector<double>& theta,
-                                     const StreamAddress& address) const {
-  CoefficientEvaluator evaluator(sum(), {});
-  const auto coefficients = evaluator.evaluate(theta, 0).value;
-  const auto variables = sum()->variable_values(theta);
-  const FlatToys toys(decay(), [&](const EventSample& sample) {
-    return plain_intensities(waves(), sample, coefficients, variables);
-  });
-  Stream stream(address, source_purpose(0, 0));
-  return toys.draw(n, stream);
 }
 
 std::optional<double> AmplitudeModel::background_fraction() const {
