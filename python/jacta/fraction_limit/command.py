@@ -22,8 +22,8 @@ def parser() -> argparse.ArgumentParser:
         "the data.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="Example:\n"
-        "  jacta fraction_limit dalitz_model.yaml --resonance Flat --level 0.9 -n 500 "
-        "--seed 1",
+        "  jacta fraction_limit dalitz_model.yaml --resonance Kst892minus --level 0.9 "
+        "-n 20 --points 4 --seed 1",
     )
     add = found.add_argument
     add("model", metavar="MODEL.yaml", help="an amplitude model")

@@ -17,8 +17,7 @@ def parser() -> argparse.ArgumentParser:
         "Errors are from the Hessian at the parameters, or from a kept covariance.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="Example:\n"
-        "  jacta poles dalitz_model.yaml --params fit/final_params.json --error_matrix "
-        "fit/error_matrix.npy",
+        "  jacta poles dalitz_model.yaml --params dalitz_truth.json",
     )
     add = found.add_argument
     add("model", metavar="MODEL.yaml", help="an amplitude model")

@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         epilog="Where masses or widths of the resonance float, chi-square does not hold: "
         "take toys.\n\nExample:\n"
-        "  jacta significance dalitz_model.yaml --resonance Flat -n 1000 --seed 1",
+        "  jacta significance dalitz_model.yaml --resonance Flat -n 20 --seed 1",
     )
     add = found.add_argument
     add("model", metavar="MODEL.yaml", help="an amplitude model")
