@@ -45,7 +45,7 @@ class WaveSignificance(NamedTuple):
         """Return the significance in words, by the asymptotic formula and from toys."""
         lines = [
             f"{self.resonance}: 2 (ln L - ln L without it) = {self.t:.4g}, "
-            f"{self.dof} couplings' parameters",
+            f"{self.dof} degrees of freedom",
             f"asymptotic: {self.asymptotic_significance:.3g} sigma "
             f"(p = {self.asymptotic_p:.3g})",
         ]

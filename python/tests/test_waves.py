@@ -9,6 +9,7 @@ import pytest
 import jacta
 from jacta import statistics
 from jacta.fraction_limit.command import main as limit_command
+from jacta.plot.inputs import document_kind
 from jacta.poles.command import main as poles_command
 from jacta.significance.command import main as significance_command
 from jacta.waves import fraction_function, total_couplings
@@ -174,6 +175,10 @@ plot:
     ((pair,),) = model.pair_projections()
     assert pair["data"].shape == (4, 3) and pair["data"].sum() + pair["outside"] == 400
     assert pair["total"].sum() == pytest.approx(400, rel=1e-9)
+    kinds = [
+        document_kind([{"chains": {}, key: []}], "f.json") for key in ("x_edges", "edges")
+    ]
+    assert kinds == ["pairs", "projections"]
     (projections,) = model.projections()
     (angle,) = [p for p in projections if p["name"] == "cos(beta) of R_KPi0/K"]
     assert len(angle["data"]) == 5 and angle["data"].sum() == 400
