@@ -1,4 +1,4 @@
-// Poles of resonances, and angles of their decays.
+// Poles of resonances, angles of their decays, constraints and files of momenta.
 #include <pybind11/stl.h>
 
 #include <cmath>
@@ -65,6 +65,15 @@ py::dict plotted_angles(const AmplitudeModel& model, const EventSample& sample) 
   return dict;
 }
 
+// Free parameters that have a Gaussian constraint.
+std::vector<std::string> constrained_names(const AmplitudeModel& model) {
+  std::vector<std::string> names;
+  for (const auto& p : model.sum()->parameters) {
+    if (p.free && p.constraint) names.push_back(p.name);
+  }
+  return names;
+}
+
 py::dict data_of_file(const std::shared_ptr<StatisticalModel>& model,
                       const std::string& file) {
   return from_dataset(read_event_arrays(*model, file));
@@ -73,6 +82,7 @@ py::dict data_of_file(const std::shared_ptr<StatisticalModel>& model,
 }  // namespace
 
 void bind_poles(py::module_& module) {
+  module.def("constrained_names", &constrained_names, py::arg("model"));
   module.def("plotted_angles", &plotted_angles, py::arg("model"), py::arg("sample"));
   module.def("read_event_arrays", &data_of_file, py::arg("model"), py::arg("file"));
   module.def("resonance_poles",

@@ -80,6 +80,24 @@ def test_a_fit_of_both(configs):
     assert config.inv_he.shape == (len(errors),) * 2
 
 
+def test_a_constraint_counts_once(configs):
+    constraint = {"Ks_mass": [0.8955, 0.01]}
+    for config in configs:
+        config["particle"]["Ks"]["float"] = "m"
+    configs[0]["constrains"]["gauss_constr"] = constraint
+    one = MultiConfig(configs, total_same=True)
+    values = {**one.get_params(trainable_only=True), "Ks_mass": 0.9155}
+    found = one.get_fcn()(values)
+    del configs[0]["constrains"]["gauss_constr"]
+    assert found == pytest.approx(
+        MultiConfig(configs, total_same=True).get_fcn()(values) + 2.0, rel=1e-12
+    )
+    for config in configs:
+        config["constrains"]["gauss_constr"] = constraint
+    with pytest.raises(jacta.InputError, match="constrain Ks_mass both"):
+        MultiConfig(configs)
+
+
 def test_what_multi_config_does_not_take(configs):
     with pytest.raises(jacta.UsageError, match="share the variables"):
         MultiConfig(configs, vm=object())

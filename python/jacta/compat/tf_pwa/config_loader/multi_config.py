@@ -7,7 +7,8 @@ from typing import Dict, List, Optional, Sequence, Union
 
 import numpy as np
 
-from ....errors import UsageError
+from .... import _core
+from ....errors import InputError, UsageError
 from ....joint_model import JointModel
 from .amplitude import Amplitude
 from .config_loader import ConfigLoader
@@ -58,10 +59,25 @@ class MultiConfig:
                     json.dump(file, opened)
                 file = path
             models[f"s{i}"] = os.path.abspath(file)
+        self._check_constraints()
         self.model = JointModel(models, total_same=total_same)
         self._values: Dict[str, float] = {}
         self._result: Optional[FitResult] = None
         self.inv_he: Optional[np.ndarray] = None
+
+    def _check_constraints(self) -> None:
+        """Refuse a constraint of several configurations, which would count for each."""
+        seen: Dict[str, int] = {}
+        for i, config in enumerate(self.configs):
+            for own in _core.constrained_names(config.model.amp):
+                first = seen.setdefault(self._joint_name(i, own), i)
+                if first == i:
+                    continue
+                raise InputError(
+                    f"the configurations {first} and {i} constrain {own} both: it would "
+                    "count twice, where tf-pwa counts it once. Leave the constraint out in "
+                    "one of them"
+                )
 
     # ---- names -------------------------------------------------------------------------
 
