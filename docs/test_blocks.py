@@ -80,7 +80,7 @@ def script_of(page, folder):
 # The program under its name; what is written in Python by the interpreter of this test.
 WRAPPER = """#!/bin/sh
 case $1 in
-convert | goodness | plot | report) module=$1; shift; exec "$PYTHON" -m "jacta.$module" "$@" ;;
+convert | fraction_limit | goodness | plot | poles | report | significance) module=$1; shift; exec "$PYTHON" -m "jacta.$module" "$@" ;;
 *) exec "{program}" "$@" ;;
 esac
 """

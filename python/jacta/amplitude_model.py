@@ -11,6 +11,7 @@ from .errors import InputError, UsageError
 from .masses import warn_of_masses
 from .messages import report, warn
 from .own_methods import library_method
+from .projected import Projected
 from .random import Seed, drawn_seed
 from .replicas import Function, Replicas, bootstrap, jackknife, propagated
 from .solutions import Solution, solutions
@@ -37,7 +38,7 @@ def named_groups(groups: Optional[Groups]) -> Dict[str, List[str]]:
     return {name: [str(m) for m in members] for name, members in listed.items()}
 
 
-class AmplitudeModel(BuiltInModel):
+class AmplitudeModel(Projected, BuiltInModel):
     """A decay model in tf-pwa's configuration, with the samples that it names.
 
     ``amp`` is what ModelCachedAmp and ModelCachedInt take; ``amp.samples`` are the
@@ -285,29 +286,6 @@ class AmplitudeModel(BuiltInModel):
             over a thousandth of the errors.
         """
         return propagated(self, function, values, covariance)
-
-    def projections(
-        self, values: Optional[Dict[str, float]] = None, bins: Optional[int] = None
-    ) -> list:
-        """Return projections on the masses and helicity angles of all subsystems.
-
-        Parameters
-        ----------
-        values : dict, optional
-            Where, by default at the last fit.
-        bins : int, optional
-            Number of bins; by default as the ``plot`` block of the model says, and 50.
-
-        Returns
-        -------
-        list of list of dict
-            Per sample and mass or angle: ``name``, ``display``, ``edges``, ``data``, ``data_error``,
-            ``underflow``, ``overflow``, ``background``, ``total``, ``chains``,
-            ``chi_square``, ``used_bins``.
-        """
-        return _core.mass_projections(
-            self._model, self._current_tables(), self._values_or_fit(values), bins
-        )
 
     def integral_matrices(self, values: Optional[Dict[str, float]] = None) -> list:
         """Return the integrals of all pairs of waves over the Monte Carlo.

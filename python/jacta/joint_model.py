@@ -28,6 +28,9 @@ class JointModel(BuiltInModel):
     ----------
     models : dict
         Files by names of the models, of letters, digits and _.
+    total_same : bool
+        False: every amplitude model has total couplings of its own, NAME_total_0r of the
+        model s0 being NAME_s0total_0r.
     **kwargs
         As for StatisticalModel.
     """
@@ -36,9 +39,9 @@ class JointModel(BuiltInModel):
     _takes_definitions = False
 
     @library_method
-    def __init__(self, models: Dict[str, PathLike], **kwargs):
+    def __init__(self, models: Dict[str, PathLike], total_same: bool = True, **kwargs):
         files = {name: os.fspath(file) for name, file in models.items()}
-        super().__init__({"models": files, **kwargs})
+        super().__init__({"models": files, "total_same": total_same, **kwargs})
         self._take_own_data()
 
     @classmethod

@@ -39,6 +39,58 @@ class WaveSignificance(NamedTuple):
     asymptotic_significance: float
     p_value: Optional[PValue]
     n_invalid: int
+    seed: int = 0
+
+    def text(self) -> str:
+        """Return the significance in words, by the asymptotic formula and from toys."""
+        lines = [
+            f"{self.resonance}: 2 (ln L - ln L without it) = {self.t:.4g}, "
+            f"{self.dof} degrees of freedom",
+            f"asymptotic: {self.asymptotic_significance:.3g} sigma "
+            f"(p = {self.asymptotic_p:.3g})",
+        ]
+        toys = self.p_value
+        if toys is None:
+            return "\n".join(lines)
+        if toys.n_above:
+            lines.append(
+                f"from toys: {toys.significance:.3g} sigma (p = {toys.value:.3g} "
+                f"[{toys.lower:.2g}, {toys.upper:.2g}])"
+            )
+        else:
+            lines.append(
+                f"from toys: more than {toys.significance_lower:.3g} sigma "
+                f"(p < {toys.upper:.2g}): none reaches it"
+            )
+        lines.append(
+            f"{toys.n_toys} toys, {self.n_invalid} more with invalid fits, "
+            f"seed {self.seed}"
+        )
+        return "\n".join(lines)
+
+    def to_json(self) -> Dict[str, object]:
+        """Return the document that ``jacta significance --json`` prints."""
+        found: Dict[str, object] = {
+            "resonance": self.resonance,
+            "t": self.t,
+            "dof": self.dof,
+            "asymptotic_p": self.asymptotic_p,
+            "asymptotic_significance": self.asymptotic_significance,
+        }
+        if self.p_value is None:
+            return found
+        toys = self.p_value
+        return {
+            **found,
+            "p_value": toys.value,
+            "p_range": [toys.lower, toys.upper],
+            "significance": toys.significance,
+            "significance_range": [toys.significance_lower, toys.significance_upper],
+            "n_above": toys.n_above,
+            "n_toys": toys.n_toys,
+            "n_invalid": self.n_invalid,
+            "seed": self.seed,
+        }
 
 
 class FractionLimit(NamedTuple):
@@ -55,6 +107,26 @@ class FractionLimit(NamedTuple):
     points: np.ndarray
     p_values: np.ndarray
     n_toys: int
+    seed: int = 0
+
+    def text(self) -> str:
+        """Return the limit, and the points it rests on."""
+        lines = [
+            f"{self.resonance}: fraction < {self.limit:.4g} at {self.level:g} confidence; "
+            f"fitted {self.observed:.4g}",
+            "true fraction  toys with as small a fitted one",
+        ]
+        lines += [f"{f:13.4g}  {p:.3g}" for f, p in zip(self.points, self.p_values)]
+        lines.append(f"{self.n_toys} toys at each, seed {self.seed}")
+        return "\n".join(lines)
+
+    def to_json(self) -> Dict[str, object]:
+        """Return the document that ``jacta fraction_limit --json`` prints."""
+        return {
+            **self._asdict(),
+            "points": self.points.tolist(),
+            "p_values": self.p_values.tolist(),
+        }
 
 
 def total_couplings(model, resonance: str) -> List[str]:
@@ -141,7 +213,8 @@ def significance(
         raise InputError("none of the toys has valid fits")
     found = p_value(toys, t, dof=dof)
     z = significance_of(p)
-    return WaveSignificance(resonance, t, dof, p, z, found, int((~valid).sum()))
+    n_invalid = int((~valid).sum())
+    return WaveSignificance(resonance, t, dof, p, z, found, n_invalid, seed)
 
 
 def _at_fraction(model, stem: str, fraction_at, target: float) -> Dict[str, float]:
@@ -220,7 +293,7 @@ def fraction_limit(
     shares = np.array(shares)
     return FractionLimit(
         resonance, level, observed, _crossing(points, shares, 1 - level), points, shares,
-        n_toys,
+        n_toys, seed,
     )  # fmt: skip
 
 

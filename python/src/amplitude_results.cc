@@ -11,7 +11,7 @@
 #include "jacta/amplitude/amplitude_covariance.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_summary.h"
-#include "jacta/amplitude/projection.h"
+#include "jacta/projection/projection.h"
 #include "values.h"
 
 namespace jacta::python {
@@ -102,7 +102,7 @@ py::list projections(const AmplitudeModel& model,
   {
     const py::gil_scoped_release release;
     for (const auto& group : model.samples_of(dataset)) {
-      found.push_back(mass_projections(model, group, theta, {.bins = bins}));
+      found.push_back(mass_projections(model.projected(), group, theta, {.bins = bins}));
     }
   }
   py::list list;
@@ -129,6 +129,44 @@ py::list projections(const AmplitudeModel& model,
       masses.append(dict);
     }
     list.append(masses);
+  }
+  return list;
+}
+
+py::list pairs(const AmplitudeModel& model,
+               const py::dict& data,
+               const py::dict& values) {
+  const Dataset dataset = to_dataset(data);
+  const auto theta = model.theta(to_values(values));
+  std::vector<std::vector<PairProjection>> found;
+  {
+    const py::gil_scoped_release release;
+    found = sample_pairs(model, dataset, theta);
+  }
+  py::list list;
+  for (const auto& group : found) {
+    py::list of_group;
+    for (const auto& p : group) {
+      const auto table = [&](const std::vector<double>& contents) {
+        return to_array(contents, {p.x_edges.size() - 1, p.y_edges.size() - 1});
+      };
+      py::dict chains;
+      for (const auto& [name, counts] : p.chains) chains[py::str(name)] = table(counts);
+      py::dict dict;
+      dict["name"] = p.name;
+      dict["display"] = p.display;
+      dict["x"] = p.x;
+      dict["y"] = p.y;
+      dict["x_edges"] = to_array(p.x_edges);
+      dict["y_edges"] = to_array(p.y_edges);
+      dict["data"] = table(p.data);
+      dict["outside"] = p.outside;
+      dict["background"] = table(p.background);
+      dict["total"] = table(p.total);
+      dict["chains"] = chains;
+      of_group.append(dict);
+    }
+    list.append(of_group);
   }
   return list;
 }
@@ -250,6 +288,7 @@ void bind_amplitude_results(py::module_& module) {
              arg("data"),
              arg("values"),
              arg("bins"));
+  module.def("pair_projections", &pairs, arg("model"), arg("data"), arg("values"));
   module.def("integral_matrices", &integral_matrices, arg("model"), arg("values"));
   module.def("wave_names", &wave_names, arg("model"));
   module.def("resonance_names", &resonance_names, arg("model"));

@@ -32,6 +32,7 @@ void bind_scan(py::module_& module);
 void bind_campaign(py::module_& module);
 void bind_replay(py::module_& module);
 void bind_amplitude_results(py::module_& module);
+void bind_poles(py::module_& module);
 void bind_batch_sums(py::module_& module);
 
 }  // namespace jacta::python

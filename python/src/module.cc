@@ -29,5 +29,6 @@ PYBIND11_MODULE(_core, module) {
   bind_campaign(module);
   bind_replay(module);
   bind_amplitude_results(module);
+  bind_poles(module);
   bind_batch_sums(module);
 }

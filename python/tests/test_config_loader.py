@@ -177,14 +177,11 @@ PRINTED = [
 
 
 def test_numbers_are_printed_as_tf_pwa_prints_them():
-    from jacta.compat.tf_pwa.config_loader import MultiConfig
     from jacta.compat.tf_pwa.utils import error_print
 
     # What tf_pwa.utils.error_print of tf-pwa 0.2.2 returns.
     for arguments, shown in PRINTED:
         assert error_print(*arguments) == shown
-    with pytest.raises(jacta.UsageError, match="one configuration"):
-        MultiConfig(["a.yml", "b.yml"])
 
 
 def test_sums_over_functions_of_ones_own():

@@ -273,3 +273,74 @@ def test_cells_have_equal_content():
 def test_cells_that_make_no_sense(points, n, weights, message):
     with pytest.raises(jacta.InputError, match=message):
         statistics.AdaptiveCells(points, n, weights)
+
+
+def test_neighbours_are_those_of_a_tree():
+    spatial = pytest.importorskip("scipy.spatial")
+    rng = np.random.default_rng(2)
+    a, b = rng.normal(size=(60, 3)), rng.normal(0.3, 1.0, size=(140, 3))
+    found = statistics.mixed_sample(a, b, neighbours=7)
+    points = np.concatenate([a, b])
+    points = points / points.std(axis=0)
+    _, at = spatial.cKDTree(points).query(points, k=8)
+    own = (at[:, 1:] < 60) == (np.arange(200)[:, None] < 60)
+    assert found.t == pytest.approx(own.mean(), rel=1e-12)
+    # M. Williams, arXiv:1006.3019, formulas 11 to 13.
+    assert found.mean == pytest.approx((60 * 59 + 140 * 139) / (200 * 199))
+    share = 60 * 140 / 200**2
+    assert found.sigma**2 == pytest.approx((share + 4 * share**2) / (200 * 7))
+
+
+def test_mixed_samples_have_normal_pulls():
+    rng = np.random.default_rng(4)
+    pulls = [
+        statistics.mixed_sample(
+            rng.normal(size=(150, 4)), rng.normal(size=(450, 4))
+        ).pull
+        for _ in range(60)
+    ]
+    # The mean of 60 has a width of 0.13.
+    assert abs(np.mean(pulls)) < 0.5 and 0.7 < np.std(pulls) < 1.3
+    apart = statistics.mixed_sample(
+        rng.normal(size=(150, 4)), rng.normal(0.6, 1.0, size=(450, 4))
+    )
+    assert apart.pull > 5
+    for wrong in ([[1.0]], [[np.nan] * 4] * 20):
+        with pytest.raises(jacta.InputError):
+            statistics.mixed_sample(rng.normal(size=(150, 4)), wrong)
+
+
+ANGLES = """
+plot:
+  angle:
+    R_KPi0/K: {cos(beta): {}, alpha: {}}
+"""
+
+
+def test_angles_and_neighbours_are_terms(folder, truth, capsys):
+    text = (folder / "dalitz_model.yaml").read_text() + ANGLES
+    (folder / "angles.yaml").write_text(text)
+    model = jacta.AmplitudeModel(folder / "angles.yaml")
+    starts = {k: v for k, v in truth.items() if k in model.parameters.names}
+    model.set_fit_guesses(**starts)
+    names = ("R_KPi0_K_cos(beta)", "R_KPi0_K_alpha")
+    found = jacta.goodness_of_fit(model, n_toys=20, seed=5, angles=names, mixed=True)
+    assert set(found.terms) == {"boxes", "shape", "mixing"}
+    # Toys of the fit mix with its Monte Carlo as pulls say.
+    assert abs(found.terms["mixing"].toys.mean()) < 1.2
+    assert 0.5 < found.terms["mixing"].toys.std() < 1.6
+    with pytest.raises(jacta.InputError, match="no angle of the plot block"):
+        jacta.goodness_of_fit(model, n_toys=5, angles=["R_KPi0_K_beta"])
+    arguments = [str(folder / "angles.yaml"), "-n", "5", "--seed", "5", "--json"]
+    arguments += ["--params", str(folder / "dalitz_truth.json"), "--mixed"]
+    capsys.readouterr()
+    assert main([*arguments, "--angle", names[0]]) == 0
+    assert "mixing" in json.loads(capsys.readouterr().out)["goodness"]
+
+
+def test_neighbours_see_a_missing_resonance(folder, truth):
+    model = model_of(folder)
+    without = ("  R_KPi0: [Kst892minus]", "  R_KPi0: []")
+    one = with_events(folder, model, truth, 800, 1, without)
+    fit = jacta.goodness_of_fit(one, n_toys=30, seed=3, restarts=3, mixed=True)
+    assert fit.terms["mixing"].p_value.value < 0.1

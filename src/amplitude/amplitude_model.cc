@@ -8,11 +8,9 @@
 #include "amplitude_evaluation.h"
 #include "amplitude_generator.h"
 #include "event_arrays.h"
-#include "flat_toys.h"
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/sample/amplitude_tables.h"
-#include "jacta/wave/plain_intensity.h"
 
 namespace jacta {
 
@@ -185,8 +183,11 @@ const std::vector<SampleGroup>& AmplitudeModel::samples() const {
   return state_->setup->groups;
 }
 
-const PlotSettings& AmplitudeModel::plot_settings() const {
-  return state_->setup->plot;
+ProjectedModel AmplitudeModel::projected() const {
+  return {.waves = waves(),
+          .plot = state_->setup->plot,
+          .sum = sum(),
+          .background_fraction = background_fraction()};
 }
 
 std::vector<double> AmplitudeModel::theta(const Values& values) const {
@@ -303,25 +304,6 @@ std::vector<IntegralMatrix> AmplitudeModel::fraction_integrals(
   return result;
 }
 
-EventSample AmplitudeModel::flat_events(std::size_t n,
-                                        const StreamAddress& address) const {
-  Stream stream(address, source_purpose(0, 0));
-  return FlatToys::proposals(decay(), n, stream);
-}
-
-EventSample AmplitudeModel::flat_toy(std::size_t n,
-                                     const std::vector<double>& theta,
-                                     const StreamAddress& address) const {
-  CoefficientEvaluator evaluator(sum(), {});
-  const auto coefficients = evaluator.evaluate(theta, 0).value;
-  const auto variables = sum()->variable_values(theta);
-  const FlatToys toys(decay(), [&](const EventSample& sample) {
-    return plain_intensities(waves(), sample, coefficients, variables);
-  });
-  Stream stream(address, source_purpose(0, 0));
-  return toys.draw(n, stream);
-}
-
 std::optional<double> AmplitudeModel::background_fraction() const {
   return state_->setup->options.background_fraction;
 }
@@ -337,20 +319,100 @@ std::unique_ptr<Generator> AmplitudeModel::make_generator(
       state_->setup, values, options, generate_values_table(parameters(), values));
 }
 
-std::vector<NamedArray> AmplitudeModel::arrays_of(const Dataset& data) const {
+namespace {
+
+std::string group_number(std::size_t group, std::size_t groups) {
+  return groups == 1 ? "" : "_" + std::to_string(group);
+}
+
+// Weights of background are written positive.
+void turn_weights(EventSample& background) {
+  for (double& w : background.weights) w = -w;
+}
+
+// Whether a column of the table is a measurement that a fit looks at.
+bool is_constrained(const AmplitudeSetup& setup, const std::string& name) {
+  const auto& all = setup.sum->parameters;
+  return std::any_of(all.begin(), all.end(), [&](const auto& p) {
+    return p.name == name && p.free && p.constraint;
+  });
+}
+
+}  // namespace
+
+DataArrays AmplitudeModel::arrays_of(const Dataset& data) const {
   const auto& particles = state_->setup->particles_of_files;
   const auto groups = samples_of(data);
-  std::vector<NamedArray> arrays;
+  DataArrays found;
   for (std::size_t g = 0; g < groups.size(); ++g) {
-    const std::string number = groups.size() == 1 ? "" : "_" + std::to_string(g);
-    add_arrays(arrays, number, groups[g].data, decay(), particles);
+    const std::string number = group_number(g, groups.size());
+    add_arrays(found.arrays, number, groups[g].data, decay(), particles);
     if (groups[g].background.size() == 0) continue;
-    // Weights of background are written positive.
     EventSample background = groups[g].background;
-    for (double& w : background.weights) w = -w;
-    add_arrays(arrays, number + "_bg", background, decay(), particles);
+    turn_weights(background);
+    add_arrays(found.arrays, number + "_bg", background, decay(), particles);
   }
-  return arrays;
+  const Table* ancillary = data.find(ancillary_table);
+  if (ancillary == nullptr || !has_constraints(*state_->setup)) return found;
+  for (const auto& p : state_->setup->sum->parameters) {
+    if (!is_constrained(*state_->setup, p.name)) continue;
+    found.ancillary[p.name] = ancillary->column(p.name)[0];
+  }
+  return found;
+}
+
+std::vector<std::string> AmplitudeModel::array_names() const {
+  std::vector<std::string> names;
+  const auto& groups = samples();
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    for (const char* kind : {"", "_bg"}) {
+      if (*kind != '\0' && groups[g].background.size() == 0) continue;
+      names.push_back(group_number(g, groups.size()) + kind);
+      const std::string head = names.back();
+      for (const auto& tail : array_tails()) names.push_back(head + tail);
+    }
+  }
+  return names;
+}
+
+Dataset AmplitudeModel::dataset_of(const DataArrays& arrays) const {
+  const AmplitudeSetup& setup = *state_->setup;
+  const std::size_t n = samples().size();
+  Dataset result;
+  for (std::size_t g = 0; g < n; ++g) {
+    const std::string number = group_number(g, n);
+    const auto& particles = setup.particles_of_files;
+    const auto events = sample_of_arrays(arrays.arrays, number, decay(), particles);
+    if (!events) throw InputError("the momenta of the data" + number + " are missing");
+    check_sample(*events, decay());
+    result.set(table_name("data", g, n), table_of(*events, decay()));
+    if (samples()[g].background.size() == 0) continue;
+    auto background = sample_of_arrays(arrays.arrays, number + "_bg", decay(), particles);
+    if (!background) {
+      throw InputError("the model has background: its momenta" + number +
+                       "_bg are missing");
+    }
+    turn_weights(*background);
+    check_sample(*background, decay());
+    result.set(table_name("background", g, n), table_of(*background, decay()));
+  }
+  if (arrays.ancillary.empty()) return result;
+  Table table;
+  for (const auto& [name, value] : arrays.ancillary) {
+    if (!is_constrained(setup, name)) {
+      throw InputError(name +
+                       " was measured, but has no Gaussian constraint and floats "
+                       "in no fit of the model");
+    }
+    table.add_column(name, {value});
+  }
+  for (const auto& p : setup.sum->parameters) {
+    if (!p.free || !p.constraint || arrays.ancillary.contains(p.name)) continue;
+    throw InputError("the measurement of " + p.name +
+                     ", which is constrained, is missing");
+  }
+  result.set(ancillary_table, std::move(table));
+  return result;
 }
 
 std::vector<std::string> AmplitudeModel::without_value() const {

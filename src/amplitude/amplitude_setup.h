@@ -5,7 +5,7 @@
 
 #include "jacta/amplitude/amplitude_objective.h"
 #include "jacta/data/dataset.h"
-#include "jacta/decay/plot_block.h"
+#include "jacta/projection/plot_block.h"
 #include "jacta/sample/event_sample.h"
 
 namespace jacta {

@@ -1,6 +1,7 @@
 // Samples as arrays in the order of their files.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,5 +23,15 @@ void add_arrays(std::vector<NamedArray>& arrays,
                 const EventSample& sample,
                 const DecayModel& decay,
                 const std::vector<std::string>& particles);
+
+/// The ends of the names of what add_arrays() adds to momenta.
+std::vector<std::string> array_tails();
+
+/// The sample of the arrays `name`, `name`_weight, ...; none where there is no `name`.
+/// Throws InputError for arrays whose lengths differ.
+std::optional<EventSample> sample_of_arrays(const std::vector<NamedArray>& arrays,
+                                            const std::string& name,
+                                            const DecayModel& decay,
+                                            const std::vector<std::string>& particles);
 
 }  // namespace jacta

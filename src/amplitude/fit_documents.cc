@@ -77,16 +77,22 @@ Node final_parameters(const AmplitudeModel& model, const FitEnd& fit) {
   return document;
 }
 
-Node projections_node(const AmplitudeModel& model,
-                      const Dataset& data,
-                      const FitEnd& fit) {
+// A list of projections; of several samples a list of such lists.
+template <class Projection>
+Node projections_node(const std::vector<std::vector<Projection>>& projections) {
   std::vector<Node> samples;
-  for (const auto& sample : sample_projections(model, data, model.theta(fit.values))) {
+  for (const auto& sample : projections) {
     Node list = Node::list();
     for (const auto& projection : sample) list.push_back(projection.to_node());
     samples.push_back(std::move(list));
   }
   return samples.size() == 1 ? samples.front() : Node::list(std::move(samples));
+}
+
+constexpr const char* pairs_name = "pair_projections.json";
+
+bool has_pairs(const AmplitudeModel& model) {
+  return !model.projected().plot.pairs.empty();
 }
 
 class AmplitudeReport final : public FitReport {
@@ -106,12 +112,17 @@ class AmplitudeReport final : public FitReport {
 
   std::vector<NamedDocument> documents() const override {
     const auto names = model_.document_names();
+    const auto theta = model_.theta(fit_.values);
     std::vector<NamedDocument> documents = {
         {names[0], final_parameters(model_, fit_)},
         {names[1], summary_.fractions_node()},
-        {names[2], projections_node(model_, data_, fit_)},
+        {names[2], projections_node(sample_projections(model_, data_, theta))},
         {names[3], format_npy(summary_.error_matrix())}};
     add_tables(documents, model_, summary_.fractions);
+    if (has_pairs(model_)) {
+      documents.emplace_back(pairs_name,
+                             projections_node(sample_pairs(model_, data_, theta)));
+    }
     return documents;
   }
 
@@ -163,6 +174,7 @@ std::vector<std::string> AmplitudeModel::document_names() const {
   std::vector<std::string> names = {
       "final_params.json", "fit_fractions.json", "projections.json", "error_matrix.npy"};
   for (auto& name : table_names(*this)) names.push_back(std::move(name));
+  if (has_pairs(*this)) names.emplace_back(pairs_name);
   return names;
 }
 

@@ -153,7 +153,17 @@ std::vector<std::vector<MassProjection>> sample_projections(
     const ProjectionOptions& options) {
   std::vector<std::vector<MassProjection>> result;
   for (const auto& group : model.samples_of(data)) {
-    result.push_back(mass_projections(model, group, theta, options));
+    result.push_back(mass_projections(model.projected(), group, theta, options));
+  }
+  return result;
+}
+
+std::vector<std::vector<PairProjection>> sample_pairs(const AmplitudeModel& model,
+                                                      const Dataset& data,
+                                                      const std::vector<double>& theta) {
+  std::vector<std::vector<PairProjection>> result;
+  for (const auto& group : model.samples_of(data)) {
+    result.push_back(pair_projections(model.projected(), group, theta));
   }
   return result;
 }

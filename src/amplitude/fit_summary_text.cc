@@ -59,12 +59,6 @@ std::string csv_of(const FitFractions& fractions, double FitFraction::*number) {
   return out;
 }
 
-Node numbers_node(const std::vector<double>& numbers) {
-  Node list = Node::list();
-  for (const double x : numbers) list.push_back(Node::real(x));
-  return list;
-}
-
 }  // namespace
 
 std::string FitFractions::text(const std::string& title) const {
@@ -94,25 +88,6 @@ std::string FitFractions::values_csv() const {
 
 std::string FitFractions::errors_csv() const {
   return csv_of(*this, &FitFraction::error);
-}
-
-Node MassProjection::to_node() const {
-  Node of_chains = Node::map();
-  for (const auto& [chain, counts] : chains) of_chains.set(chain, numbers_node(counts));
-  Node node = Node::map();
-  node.set("name", Node::string(name));
-  if (!display.empty()) node.set("display", Node::string(display));
-  node.set("edges", numbers_node(edges));
-  node.set("data", numbers_node(data));
-  node.set("data_error", numbers_node(data_error));
-  node.set("underflow", Node::real(underflow));
-  node.set("overflow", Node::real(overflow));
-  node.set("background", numbers_node(background));
-  node.set("total", numbers_node(total));
-  node.set("chains", std::move(of_chains));
-  node.set("chi_square", Node::real(chi_square));
-  node.set("used_bins", Node::integer(used_bins));
-  return node;
 }
 
 std::string FitSummary::text() const {

@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jacta/amplitude/amplitude_model.h"
+#include "jacta/wave/plain_intensity.h"
+
 namespace jacta {
 
 namespace {
@@ -128,6 +131,25 @@ std::string FlatToys::difference(const EventSample& sample,
         mean_[f]);
   }
   return "";
+}
+
+EventSample AmplitudeModel::flat_events(std::size_t n,
+                                        const StreamAddress& address) const {
+  Stream stream(address, source_purpose(0, 0));
+  return FlatToys::proposals(decay(), n, stream);
+}
+
+EventSample AmplitudeModel::flat_toy(std::size_t n,
+                                     const std::vector<double>& theta,
+                                     const StreamAddress& address) const {
+  CoefficientEvaluator evaluator(sum(), {});
+  const auto coefficients = evaluator.evaluate(theta, 0).value;
+  const auto variables = sum()->variable_values(theta);
+  const FlatToys toys(decay(), [&](const EventSample& sample) {
+    return plain_intensities(waves(), sample, coefficients, variables);
+  });
+  Stream stream(address, source_purpose(0, 0));
+  return toys.draw(n, stream);
 }
 
 }  // namespace jacta

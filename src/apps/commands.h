@@ -29,6 +29,7 @@ void add_status(CLI::App& root, Application& application, Run& run);
 void add_schema(CLI::App& root, Application& application, Run& run);
 void add_toy(CLI::App& root, Application& application, Run& run);
 void add_goodness(CLI::App& root, Run& run);
+void add_waves(CLI::App& root, Run& run);
 void add_plot(CLI::App& root, Run& run);
 void add_report(CLI::App& root, Run& run);
 void add_convert(CLI::App& root, Run& run);

@@ -11,7 +11,7 @@
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/output_file.h"
 #include "jacta/data/toy_file.h"
-#include "jacta/model/abilities.h"
+#include "jacta/model/event_arrays.h"
 #include "jacta/model/event_limit.h"
 #include "jacta/toy/drawn_seed.h"
 #include "jacta/toy/runner.h"
@@ -35,19 +35,11 @@ struct GenerateArguments {
   bool overwrite = false;
 };
 
-bool holds_arrays(const std::string& file) {
-  const auto end = std::filesystem::path(file).extension();
-  return end == ".dat" || end == ".txt" || end == ".npy" || end == ".npz";
-}
-
-// "toys.npz" becomes "toys_2_bg.npz" for the third of several toys, and the array "_bg".
-std::filesystem::path array_file(const GenerateArguments& options,
-                                 std::size_t toy,
-                                 const std::string& array = "") {
+// "toys.npz" becomes "toys_2.npz" for the third of several toys.
+std::filesystem::path array_file(const GenerateArguments& options, std::size_t toy) {
   const std::filesystem::path file = options.output;
   const std::string number = options.n == 1 ? "" : "_" + std::to_string(toy);
-  return file.parent_path() /
-         (file.stem().string() + number + array + file.extension().string());
+  return file.parent_path() / (file.stem().string() + number + file.extension().string());
 }
 
 Node as_node(const Values& values) {
@@ -136,7 +128,7 @@ int generate_phase_space(Application& application, const GenerateArguments& opti
   if (!given.events || *given.events != std::floor(*given.events)) {
     throw UsageError("--phsp makes exactly --events N events: give a whole number");
   }
-  if (!holds_arrays(options.output)) {
+  if (!holds_event_arrays(options.output)) {
     throw UsageError(
         fmt::format("--phsp writes .dat, .npy or .npz, '{}' is none", options.output));
   }
@@ -165,10 +157,8 @@ class ArrayFiles {
   ArrayFiles(const StatisticalModel& model,
              const GenerateArguments& options,
              OutputRules rules)
-      : options_(options), rules_(std::move(rules)) {
-    // Models that have none are of other kinds.
-    events_ = model.event_arrays();
-    if (events_ == nullptr) {
+      : model_(model), options_(options), rules_(std::move(rules)) {
+    if (model.event_arrays() == nullptr) {
       throw InputError(Location{.file = options.model.file()},
                        "toys of this model are no momenta",
                        "write them to a file FILE.ii.h5");
@@ -178,10 +168,9 @@ class ArrayFiles {
   }
 
   void add(const Dataset& toy) {
-    for (const auto& [name, array] : events_->arrays_of(toy)) {
-      const auto file = array_file(options_, n_toys_, name);
-      check_output(file, rules_);
-      write_file(file, format_number_array(array, file));
+    const auto check = [&](const auto& file) { check_output(file, rules_); };
+    for (const auto& file :
+         write_event_arrays(model_, toy, array_file(options_, n_toys_), check)) {
       files_.push_back(file.string());
     }
     ++n_toys_;
@@ -190,9 +179,9 @@ class ArrayFiles {
   const std::vector<std::string>& files() const { return files_; }
 
  private:
+  const StatisticalModel& model_;
   const GenerateArguments& options_;
   OutputRules rules_;
-  const EventArrays* events_ = nullptr;
   std::size_t n_toys_ = 0;
   std::vector<std::string> files_;
 };
@@ -224,7 +213,7 @@ int generate(Application& application, const GenerateArguments& options) {
   check_events(options);
   if (options.phase_space) return generate_phase_space(application, options);
   const OutputRules rules{options.overwrite, options.model.files_read(application)};
-  const bool as_arrays = holds_arrays(options.output);
+  const bool as_arrays = holds_event_arrays(options.output);
   if (!as_arrays) check_output(options.output, rules);
   remove_dead_temporaries(options.output);
   if (options.generate.asimov && options.n != 1) {
@@ -299,7 +288,8 @@ void add_generate(CLI::App& root, Application& application, Run& run) {
                    options->output,
                    "Toy data file; of an amplitude model also .dat, .npy or .npz: the "
                    "momenta of every toy in the order of dat_order, beside them what "
-                   "else its events have (_bg, _weight, ...)")
+                   "else it has (_bg, _weight, ..., measured constraints in "
+                   "_ancillary.json)")
       ->required()
       ->type_name("FILE.ii.h5");
   add_overwrite_option(*command, options->overwrite);

@@ -119,6 +119,7 @@ int run_command_line(int argc, char** argv) {
   add_toy(root, application, run);
   add_schema(root, application, run);
   add_goodness(root, run);
+  add_waves(root, run);
   add_plot(root, run);
   add_report(root, run);
   add_convert(root, run);

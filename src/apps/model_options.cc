@@ -7,6 +7,7 @@
 
 #include "jacta/base/text.h"
 #include "jacta/data/toy_file.h"
+#include "jacta/model/event_arrays.h"
 #include "jacta/model/joint_model.h"
 #include "jacta/toy/run_files.h"
 #include "number_checks.h"
@@ -122,8 +123,11 @@ bool ModelOptions::has_values() const {
 
 void ModelOptions::add_data_to(CLI::App& command) {
   command
-      .add_option(
-          "--data", data_, "Toy data file; an amplitude model may name its own data")
+      .add_option("--data",
+                  data_,
+                  "Toy data file, of an amplitude model also .dat, .npy or .npz as jacta "
+                  "generate "
+                  "writes them; without, the data that the model names")
       ->type_name("FILE.ii.h5");
   command.add_option("--toy", toy_, "Data set of the file, from 0")
       ->type_name("I")
@@ -272,6 +276,10 @@ void check_tables(const StatisticalModel& model,
 }  // namespace
 
 Dataset ModelOptions::data(const StatisticalModel& model) const {
+  if (!data_.empty() && holds_event_arrays(data_)) {
+    if (toy_ != 0) throw UsageError("--toy: a file of momenta holds one data set");
+    return read_event_arrays(model, data_);
+  }
   if (!data_.empty()) {
     Dataset data = ToyFile(data_).read(static_cast<std::size_t>(toy_));
     check_tables(model, data, data_, toy_);

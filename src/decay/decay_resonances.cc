@@ -97,6 +97,7 @@ class ResonanceMaker {
     } else {
       resonance.shape = std::move(shapes.front());
     }
+    resonance.context = std::move(context);
     if (named_.insert(particle.name).second) {
       create_variables(particle.name, *resonance.shape);
       warn_of_missing_width(particle, *resonance.shape);

@@ -79,7 +79,9 @@ class Joining {
     has_ranges_ = has_ranges_ || !space.start_ranges.empty();
     for (std::size_t i = 0; i < space.parameters.size(); ++i) {
       const Parameter& p = space.parameters[i];
-      Entry entry{.parameter = p,
+      Parameter named = p;
+      named.name = part.joint_name(p.name);
+      Entry entry{.parameter = named,
                   .model = part.name,
                   .has_value = !has_no_value(*part.model, p.name),
                   .kinks = at_or(space.kinks, i),
@@ -87,7 +89,7 @@ class Joining {
                   .start_range = at_or(space.start_ranges, i)};
       const auto same =
           std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) {
-            return e.parameter.name == p.name;
+            return e.parameter.name == named.name;
           });
       if (same == entries_.end()) {
         entries_.push_back(std::move(entry));
@@ -180,7 +182,7 @@ JointModel::JointModel(std::vector<Part> parts, ModelSettings settings)
   for (const auto& part : parts_) {
     auto& positions = positions_.emplace_back();
     for (const auto& name : part.model->parameters().names()) {
-      positions.push_back(parameters().index(name));
+      positions.push_back(parameters().index(part.joint_name(name)));
     }
   }
   const auto names = dataset_names();
@@ -190,17 +192,26 @@ JointModel::JointModel(std::vector<Part> parts, ModelSettings settings)
   }
 }
 
+std::string JointModel::Part::joint_name(const std::string& own) const {
+  const auto found = renamed.find(own);
+  return found == renamed.end() ? own : found->second;
+}
+
 Values JointModel::values_of(const Part& part, const Values& values) const {
   Values own;
-  for (const auto& [name, value] : values) {
-    if (part.model->parameters().find(name)) own[name] = value;
+  for (const auto& name : part.model->parameters().names()) {
+    const auto found = values.find(part.joint_name(name));
+    if (found != values.end()) own[name] = found->second;
   }
   return own;
 }
 
 Values JointModel::values_of(std::size_t part, const std::vector<double>& theta) const {
   Values own;
-  for (const std::size_t p : positions_[part]) own[parameters()[p].name] = theta[p];
+  const auto names = parts_[part].model->parameters().names();
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    own[names[i]] = theta[positions_[part][i]];
+  }
   return own;
 }
 
@@ -257,7 +268,9 @@ Values JointModel::known_values(const Values& named, Diagnostics& diagnostics) c
     for (const auto& part : parts_) {
       try {
         SilentDiagnostics silent;
-        translated.merge(part.model->known_values({{name, value}}, silent));
+        for (const auto& [own, x] : part.model->known_values({{name, value}}, silent)) {
+          translated.emplace(part.joint_name(own), x);
+        }
       } catch (const InputError&) {
         // Another one may know it.
       }
@@ -274,7 +287,10 @@ std::vector<std::string> JointModel::without_value() const {
   std::vector<std::string> names;
   for (const auto& name : parameters().names()) {
     const bool nowhere = std::all_of(parts_.begin(), parts_.end(), [&](const Part& part) {
-      return !part.model->parameters().find(name) || has_no_value(*part.model, name);
+      const auto own = part.model->parameters().names();
+      return std::all_of(own.begin(), own.end(), [&](const std::string& each) {
+        return part.joint_name(each) != name || has_no_value(*part.model, each);
+      });
     });
     if (nowhere) names.push_back(name);
   }
@@ -306,6 +322,17 @@ std::map<std::string, Expectations> JointModel::expected_events(
   return result;
 }
 
+Dataset JointModel::data_of(const Part& part, const Dataset& data) const {
+  Dataset own;
+  for (const auto& table : part.model->dataset_names()) {
+    const Table* found = data.find(table_of_part(part, table));
+    if (found != nullptr) own.set(table, *found);
+  }
+  if (own.size() > 0) return own;
+  const auto named = part.model->own_data();
+  return named ? *named : own;
+}
+
 std::unique_ptr<LogLikelihood> JointModel::joined(const Dataset& data,
                                                   const Executor* executor) const {
   const auto names = dataset_names();
@@ -321,14 +348,7 @@ std::unique_ptr<LogLikelihood> JointModel::joined(const Dataset& data,
   }
   std::vector<JoinedPart> joined;
   for (std::size_t i = 0; i < parts_.size(); ++i) {
-    Dataset own;
-    for (const auto& table : parts_[i].model->dataset_names()) {
-      const Table* found = data.find(table_of_part(parts_[i], table));
-      if (found != nullptr) own.set(table, *found);
-    }
-    if (own.size() == 0) {
-      if (const auto named = parts_[i].model->own_data()) own = *named;
-    }
+    const Dataset own = data_of(parts_[i], data);
     std::vector<std::uint8_t> is_shared;
     for (const std::size_t p : positions_[i]) is_shared.push_back(users[p] > 1 ? 1 : 0);
     joined.push_back(

@@ -41,6 +41,7 @@ struct PartFile {
 struct JointFile {
   ModelFileSettings settings;
   std::vector<PartFile> parts;
+  bool total_same = true;
 };
 
 bool is_name(const std::string& text) {
@@ -68,6 +69,9 @@ JointFile read_joint_file(const ModelConfiguration& given,
   Node models;
   KeyTable table = common_model_keys(result.settings);
   table.add({"models", map_into(models), "files of the models that are joined, by name"});
+  table.add({"total_same",
+             into(result.total_same),
+             "False: every amplitude model has total couplings of its own"});
   if (!table.read(given.root, problems)) return result;
   if (!result.settings.parameter_definition.is_null()) {
     throw result.settings.parameter_definition.error(
@@ -87,21 +91,40 @@ JointFile read_joint_file(const ModelConfiguration& given,
   return result;
 }
 
-// A nominal value goes to all models that have the parameter.
-std::shared_ptr<const StatisticalModel> make_part(const ModelRegistry& registry,
-                                                  const PartFile& part,
-                                                  const NominalValues& nominal,
-                                                  std::set<std::string>& used,
-                                                  Diagnostics& diagnostics) {
-  auto model = registry.make(part.model_class, part.configuration, diagnostics);
-  PartFile changed = part;
-  for (const auto& [name, value] : nominal) {
-    if (!model->parameters().find(name)) continue;
-    changed.configuration.nominal_values[name] = value;
-    used.insert(name);
+// NAME_total_0r of the model s0 is NAME_s0total_0r, as tf-pwa names it.
+std::map<std::string, std::string> own_totals(const std::string& part,
+                                              const StatisticalModel& model) {
+  const std::string total = "_total_";
+  std::map<std::string, std::string> renamed;
+  for (const auto& name : model.parameters().names()) {
+    const auto at = name.find(total);
+    if (at == std::string::npos) continue;
+    renamed[name] = name.substr(0, at) + "_" + part + name.substr(at + 1);
   }
-  if (changed.configuration.nominal_values.empty()) return model;
-  return registry.make(part.model_class, changed.configuration, diagnostics);
+  return renamed;
+}
+
+// A nominal value goes to all models that have the parameter.
+JointModel::Part make_part(const ModelRegistry& registry,
+                           const PartFile& file,
+                           bool total_same,
+                           const NominalValues& nominal,
+                           std::set<std::string>& used,
+                           Diagnostics& diagnostics) {
+  JointModel::Part part{
+      .name = file.name,
+      .model = registry.make(file.model_class, file.configuration, diagnostics)};
+  if (!total_same) part.renamed = own_totals(file.name, *part.model);
+  PartFile changed = file;
+  for (const auto& own : part.model->parameters().names()) {
+    const auto value = nominal.find(part.joint_name(own));
+    if (value == nominal.end()) continue;
+    changed.configuration.nominal_values[own] = value->second;
+    used.insert(value->first);
+  }
+  if (changed.configuration.nominal_values.empty()) return part;
+  part.model = registry.make(file.model_class, changed.configuration, diagnostics);
+  return part;
 }
 
 std::shared_ptr<const StatisticalModel> make_joint(const ModelRegistry& registry,
@@ -115,7 +138,8 @@ std::shared_ptr<const StatisticalModel> make_joint(const ModelRegistry& registry
   std::vector<JointModel::Part> parts;
   std::set<std::string> used;
   for (const auto& part : file.parts) {
-    parts.push_back({part.name, make_part(registry, part, nominal, used, diagnostics)});
+    parts.push_back(
+        make_part(registry, part, file.total_same, nominal, used, diagnostics));
   }
   auto model =
       std::make_shared<const JointModel>(std::move(parts), file.settings.settings);

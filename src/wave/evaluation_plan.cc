@@ -5,14 +5,6 @@ namespace jacta {
 
 namespace {
 
-KinematicPlan reference_topologies(const DecayModel& model) {
-  KinematicPlan plan;
-  plan.options = model.kinematics;
-  plan.n_finals = model.finals.size();
-  for (const auto& chain : model.reference_chains) plan.topology_position(chain);
-  return plan;
-}
-
 void place_uses(const DecayModel& model, EvaluationPlan& plan) {
   for (const auto& use : model.uses) {
     const std::size_t split =
@@ -47,6 +39,14 @@ void place_outputs(EvaluationPlan& plan) {
 }
 
 }  // namespace
+
+KinematicPlan reference_topologies(const DecayModel& model) {
+  KinematicPlan plan;
+  plan.options = model.kinematics;
+  plan.n_finals = model.finals.size();
+  for (const auto& chain : model.reference_chains) plan.topology_position(chain);
+  return plan;
+}
 
 EvaluationPlan make_evaluation_plan(const DecayModel& model) {
   EvaluationPlan plan{.kinematics = reference_topologies(model)};

@@ -129,6 +129,9 @@ struct EvaluationPlan {
   std::vector<std::pair<std::size_t, std::size_t>> use_places = {};
 };
 
+/// The topologies of the `decay` block, in its order, and nothing asked of them.
+KinematicPlan reference_topologies(const DecayModel& model);
+
 EvaluationPlan make_evaluation_plan(const DecayModel& model);
 
 /// The plan of a model; `with_reversed_helicities` for events of charge <= 0 where they

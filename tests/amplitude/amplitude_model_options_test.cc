@@ -9,7 +9,7 @@
 
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
-#include "jacta/amplitude/projection.h"
+#include "jacta/projection/projection.h"
 #include "jacta/sample/sample_file.h"
 #include "support/decay_models.h"
 
@@ -154,7 +154,7 @@ TEST_F(AmplitudeOptions, FractionsOfCfitLeaveTheEfficiencyOut) {
 
 TEST_F(AmplitudeOptions, ProjectionsAreOfPhspPlot) {
   const auto sums = [&](const AmplitudeModel& m) {
-    const auto p = mass_projections(m, m.samples()[0], point(m)).front();
+    const auto p = mass_projections(m.projected(), m.samples()[0], point(m)).front();
     double low = 0;
     double all = 0;
     for (std::size_t b = 0; b < p.total.size(); ++b) {
@@ -175,8 +175,10 @@ TEST_F(AmplitudeOptions, ProjectionsAreOfPhspPlot) {
 TEST_F(AmplitudeOptions, ErrorsOfWeightedDataInProjections) {
   const auto plain = model("phsp: [flat.dat]");
   const auto half = model("phsp: [flat.dat], data_weight: 0.5");
-  const auto n = mass_projections(plain, plain.samples()[0], point(plain)).front();
-  const auto p = mass_projections(half, half.samples()[0], point(half)).front();
+  const auto n =
+      mass_projections(plain.projected(), plain.samples()[0], point(plain)).front();
+  const auto p =
+      mass_projections(half.projected(), half.samples()[0], point(half)).front();
   double filled = 0;
   for (std::size_t b = 0; b < n.data.size(); ++b) {
     EXPECT_NEAR(n.data_error[b], std::sqrt(n.data[b]), 1e-12) << b;
@@ -190,7 +192,7 @@ TEST_F(AmplitudeOptions, ErrorsOfWeightedDataInProjections) {
 // With cfit the background is in the projection with its share of the events.
 TEST_F(AmplitudeOptions, ProjectionsOfCfitHoldBothParts) {
   const auto m = model("phsp: [flat.dat], model: cfit, bg_frac: 0.3");
-  const auto p = mass_projections(m, m.samples()[0], point(m)).front();
+  const auto p = mass_projections(m.projected(), m.samples()[0], point(m)).front();
   double background = 0;
   double total = 0;
   for (std::size_t b = 0; b < p.total.size(); ++b) {

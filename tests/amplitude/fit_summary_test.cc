@@ -88,6 +88,37 @@ TEST_F(FitSummaries, FractionsCovariancesAndProjections) {
   }
 }
 
+TEST_F(FitSummaries, PairsOfThePlotBlockAreADocument) {
+  ModelConfiguration configuration;
+  std::string text = test::scalar_model();
+  text.replace(text.find("data: {"), 7, "data: {data: [data.dat], phsp: [phsp.dat], ");
+  text += "plot: {mass: {R1: , R2: }, 2Dplot: {m_R1 & m_R2**2: {xbins: 4, ybins: 3}}}\n";
+  configuration.root = parse_yaml(text, (folder_ / "model.yml").string());
+  SilentDiagnostics silent;
+  const auto m = AmplitudeModel::from_config(configuration, silent);
+  EXPECT_EQ(m.document_names().back(), "pair_projections.json");
+  FitEnd end{.ll = 1, .valid = true};
+  const auto theta = test::some_parameters(m.decay());
+  for (std::size_t i = 0; i < theta.size(); ++i) {
+    end.values[m.sum()->parameters[i].name] = theta[i];
+  }
+  const Dataset own = *m.own_data();
+  const auto report = m.report(own, end);
+  const auto documents = report->documents();
+  ASSERT_EQ(documents.back().first, "pair_projections.json");
+  const Node& pair = std::get<Node>(documents.back().second).items().at(0);
+  EXPECT_EQ(pair.at("x").as_string(), "m_R1");
+  EXPECT_EQ(pair.at("y").as_string(), "m_R2**2");
+  double data = pair.at("outside").as_real();
+  double total = 0;
+  for (const auto& n : pair.at("data").items()) data += n.as_real();
+  for (const auto& n : pair.at("total").items()) total += n.as_real();
+  EXPECT_EQ(data, 300);
+  EXPECT_NEAR(total, 300, 1e-9);
+  EXPECT_EQ(pair.at("data").items().size(), 12u);
+  EXPECT_EQ(pair.at("chains").entries().size(), 3u);
+}
+
 TEST_F(FitSummaries, TheSampleOfFractionsIsNamed) {
   const AmplitudeModel m = model("phsp_noeff: [data.dat], ");
   const auto theta = test::some_parameters(m.decay());

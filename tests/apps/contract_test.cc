@@ -24,8 +24,9 @@ std::set<std::string> options_in(const std::string& text) {
 }
 
 bool is_python(const std::string& command) {
-  return command == "plot" || command == "report" || command == "goodness" ||
-         command == "convert";
+  static const std::set<std::string> commands = {
+      "plot", "report", "goodness", "convert", "significance", "fraction_limit", "poles"};
+  return commands.contains(command);
 }
 
 TEST_F(CommandLine, HelpOfEveryCommandShowsAnExampleAndTheTablesKnowItsOptions) {

@@ -50,9 +50,9 @@
 #include <memory>
 
 #include "jacta/amplitude/amplitude_objective.h"
-#include "jacta/decay/plot_block.h"
 #include "jacta/model/abilities.h"
 #include "jacta/model/registry.h"
+#include "jacta/projection/projection.h"
 #include "jacta/sample/samples.h"
 
 namespace jacta {
@@ -96,7 +96,9 @@ class AmplitudeModel final : public StatisticalModel,
   /// Momenta of data ("") and background ("_bg"), rows of E px py pz in the order of
   /// `dat_order`; per event _weight, _charge, _eff_value and _bg_value where they are not
   /// all 1, for the keys data_weight, ...; of several samples "_0", "_0_bg", ...
-  std::vector<NamedArray> arrays_of(const Dataset& data) const override;
+  DataArrays arrays_of(const Dataset& data) const override;
+  std::vector<std::string> array_names() const override;
+  Dataset dataset_of(const DataArrays& arrays) const override;
 
   const DecayModel& decay() const { return *decay_handle(); }
   const std::shared_ptr<const DecayModel>& decay_handle() const;
@@ -124,8 +126,9 @@ class AmplitudeModel final : public StatisticalModel,
   EventSample flat_toy(std::size_t n,
                        const std::vector<double>& theta,
                        const StreamAddress& address) const;
-  /// Of the `plot` block: which masses are projected, and how.
-  const PlotSettings& plot_settings() const;
+  /// For projections (projection.h): what the `plot` block says is part of it. It holds
+  /// as long as the model.
+  ProjectedModel projected() const;
   /// bg_frac of cfit.
   std::optional<double> background_fraction() const;
   /// One value per parameter of a map of names, the others nominal.

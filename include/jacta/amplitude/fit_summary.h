@@ -19,8 +19,8 @@
 #include "jacta/amplitude/amplitude_covariance.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
-#include "jacta/amplitude/projection.h"
 #include "jacta/data/number_array.h"
+#include "jacta/projection/projection.h"
 
 namespace jacta {
 
@@ -72,5 +72,10 @@ std::vector<std::vector<MassProjection>> sample_projections(
     const Dataset& data,
     const std::vector<double>& theta,
     const ProjectionOptions& options = {});
+
+/// Those of the pairs of the `plot` block.
+std::vector<std::vector<PairProjection>> sample_pairs(const AmplitudeModel& model,
+                                                      const Dataset& data,
+                                                      const std::vector<double>& theta);
 
 }  // namespace jacta

@@ -76,6 +76,7 @@ struct Resonance {
   std::vector<std::size_t> variables = {};
   /// Where the shape differs between the (l,s) pairs of the decay: one for each.
   std::vector<std::shared_ptr<const LineShape>> shapes = {};
+  ShapeContext context = {};  ///< that the shape was made in
 };
 
 struct VertexOptions {

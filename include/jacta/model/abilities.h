@@ -4,7 +4,8 @@
 //
 //     FitReporter     says more about a fit than its parameters: fit fractions, errors for
 //                     weighted events, projections; and fractions at any parameters
-//     EventArrays     gives the events of a data set as arrays, as others read them
+//     EventArrays     gives the events of a data set as arrays, as others read them, and
+//                     makes a data set of such arrays (event_arrays.h has them in files)
 //     MeasuredTables  stores what was measured as a data set: which columns each of its
 //                     terms needs, and the tables that come on top
 //
@@ -80,12 +81,24 @@ class FitReporter {
 /// An array by what its file's name has behind that of the first: "", "_bg", "_weight".
 using NamedArray = std::pair<std::string, NumericTable>;
 
+/// A data set as arrays, and what its ancillary measurements (constraints) gave, by their
+/// names; none where those of the model hold.
+struct DataArrays {
+  std::vector<NamedArray> arrays = {};
+  Values ancillary = {};
+};
+
 class EventArrays {
  public:
   virtual ~EventArrays() = default;
   /// The events of a data set of the model. Throws InputError where files would not hold
   /// all that the model reads from them.
-  virtual std::vector<NamedArray> arrays_of(const Dataset& data) const = 0;
+  virtual DataArrays arrays_of(const Dataset& data) const = 0;
+  /// All names that arrays of a data set may have, those that are always there first.
+  virtual std::vector<std::string> array_names() const = 0;
+  /// The data set of such arrays. Throws InputError for arrays that are missing or do not
+  /// belong together, and for measurements of what has no constraint.
+  virtual Dataset dataset_of(const DataArrays& arrays) const = 0;
 };
 
 class MeasuredTables {

@@ -25,6 +25,13 @@ Of an amplitude model, for every sample, over squared masses of pairs of final p
   the fitted intensity, both in up to 1024 such cells. M. Williams, JINST 5 (2010) P09004,
   arXiv:1006.3019, compares such tests for Dalitz plots.
 
+With ``mixed=True`` (``--mixed``):
+
+* mixing: the share of nearest neighbours of the own sample among data and drawn Monte Carlo
+  events (`jacta.statistics.mixed_sample`), up to 1500 and 4500 of them.
+
+``angles`` (``--angle NAME``) of the `plot` block are observables beside the squared masses.
+
 Data are without weights, but background may be subtracted. Toys are drawn from the sample
 phsp; what the size of that sample means for data is part of them, by Poisson weights of
 its events in the expectation of every toy; fits of toys do not follow it, which makes

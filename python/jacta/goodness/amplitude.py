@@ -1,19 +1,21 @@
-"""The statistics of an amplitude model: chi-square in boxes, and the energy test.
+"""The statistics of an amplitude model: boxes, the energy test, nearest neighbours.
 
-Both look at the squared masses of pairs of final particles, all pairs but one: these say
+They look at the squared masses of pairs of final particles, all pairs but one: these say
 everything about the decay of a spinless particle into three or four spinless ones. Angles
-of polarised or unstable final states are not seen.
+of polarised or unstable final states are seen where they are among the observables: those
+that the `plot` block of the model names.
 
 The expectation is the sum of the Monte Carlo events, with their weights and the fitted
 intensity, as many as the data have above their background, and of the background.
 """
 
-from typing import Callable, List, Mapping, Optional, Tuple
+from typing import Callable, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 
-from ..errors import UsageError
-from ..statistics import AdaptiveCells, EnergyReference
+from .. import _core
+from ..errors import InputError, UsageError
+from ..statistics import AdaptiveCells, EnergyReference, mixed_sample
 
 Tables = Mapping[str, np.ndarray]
 Values = Mapping[str, float]
@@ -27,11 +29,18 @@ MOST_CELLS = 1024
 SHORTEST = 0.1
 # Monte Carlo events that a cell holds at least, in the mean.
 MONTE_CARLO_OF_A_CELL = 10
+# Nearest neighbours of an event that are looked at; of how many events of data at most,
+# and how many of the Monte Carlo for each of these.
+NEIGHBOURS = 10
+MOST_EVENTS = 1500
+MONTE_CARLO_OF_AN_EVENT = 3
 # Tells these random numbers from others with the same seed.
 _BOOTSTRAP = 20100603
 
 
-def statistics_of_samples(model, values: Values) -> List[Tuple[str, Callable]]:
+def statistics_of_samples(
+    model, values: Values, angles: Sequence[str] = (), mixed: bool = False
+) -> List[Tuple[str, Callable]]:
     """Return (name, function of data and fitted values) of all samples.
 
     Parameters
@@ -40,15 +49,27 @@ def statistics_of_samples(model, values: Values) -> List[Tuple[str, Callable]]:
         With data.
     values : mapping
         The best fit of the data, with which the sizes of boxes and cells are chosen.
+    angles : sequence of str
+        Angles of the `plot` block that are observables beside the masses.
+    mixed : bool
+        Whether to add the test of nearest neighbours.
     """
     found: List[Tuple[str, Callable]] = []
     n = len(model.amp.samples)
     tables = model._current_tables()
     for i in range(n):
         suffix = "" if n == 1 else f"_{i}"
-        expectation = Expectation(model, i, suffix, values)
+        expectation = Expectation(model, i, suffix, values, angles)
         found.append(("boxes" + suffix, BoxesChiSquare(expectation, tables, values)))
         found.append(("shape" + suffix, EnergyOfMasses(expectation, tables, values)))
+        if not mixed:
+            continue
+        if expectation.has_negative_weights:
+            raise UsageError(
+                "the Monte Carlo has negative weights: no events can be drawn from it "
+                "for the test of nearest neighbours"
+            )
+        found.append(("mixing" + suffix, MixedEvents(expectation)))
     return found
 
 
@@ -72,8 +93,12 @@ def squared_pair_masses(momenta) -> np.ndarray:
 class Expectation:
     """What a sample of an amplitude model is expected to look like."""
 
-    def __init__(self, model, index: int, suffix: str, values: Values):
+    def __init__(
+        self, model, index: int, suffix: str, values: Values, angles: Sequence[str] = ()
+    ):
         self._finals = model.amp.finals
+        self._model = model
+        self._angles = list(angles)
         if len(self._finals) < 3:
             raise UsageError(
                 "the mass of two particles is that of their mother: there is no "
@@ -81,20 +106,38 @@ class Expectation:
             )
         self._names = ("data" + suffix, "background" + suffix)
         sample = model.amp.samples[index]["phsp"]
-        self.points = squared_pair_masses(sample.momenta)
+        self.points = self._coordinates(sample)
         self._intensities = model._intensities_at(sample, index, dict(values))
         self._weights = np.array(sample.weights)
         self._fraction = model.amp.background_fraction
         self._efficiency = _or_ones(sample.efficiency_values, len(sample))
         self._background = _or_ones(sample.background_values, len(sample))
 
+    def _coordinates(self, sample) -> np.ndarray:
+        masses = squared_pair_masses(sample.momenta)
+        if not self._angles:
+            return masses
+        known = _core.plotted_angles(self._model.amp, sample)
+        for name in self._angles:
+            if name not in known:
+                raise InputError(
+                    f"{name} is no angle of the plot block of the model; there are "
+                    + (", ".join(known) or "none")
+                )
+        return np.column_stack([masses, *(known[name] for name in self._angles)])
+
     def _events(self, table: np.ndarray) -> np.ndarray:
-        return squared_pair_masses(
-            [
-                np.stack([table[f"{name}_{part}"] for part in ("e", "px", "py", "pz")], 1)
-                for name in self._finals
-            ]
-        )
+        momenta = {
+            name: np.stack([table[f"{name}_{part}"] for part in ("e", "px", "py", "pz")], 1)
+            for name in self._finals
+        }
+        charges = list(table["charge"]) if "charge" in table.dtype.names else []
+        return self._coordinates(self._model.amp.sample(momenta, [], charges))
+
+    @property
+    def has_negative_weights(self) -> bool:
+        """Whether Monte Carlo events cannot be drawn."""
+        return bool((self._weights < 0.0).any())
 
     def data(self, tables: Tables) -> np.ndarray:
         """Return the coordinates of the events of the data."""
@@ -228,3 +271,50 @@ class EnergyOfMasses(_InCells):
         return self._reference.statistic_of_counts(
             self._cells.sums(data), np.maximum(expected, 0.0)
         )
+
+
+class MixedEvents:
+    """The pull of the test of nearest neighbours, of data and drawn Monte Carlo events.
+
+    An event of the Monte Carlo, or of the background, is drawn where a random number of
+    its own is below its expectation, relative to the largest: the same numbers for data
+    and toys. Events of a toy are events of the Monte Carlo: these, at distance 0, are no
+    neighbours of themselves.
+    """
+
+    name = "mixed sample"
+
+    def __init__(self, expectation: Expectation):
+        self._expectation = expectation
+
+    def __call__(
+        self, tables: Tables, values: Values, toy: Optional[Address] = None
+    ) -> float:
+        """Return the statistic of data, or of a toy, and fitted values."""
+        data = self._expectation.data(tables)
+        where, weights = self._expectation.background(tables)
+        counts = np.concatenate(
+            [
+                self._expectation.monte_carlo(len(data) - weights.sum(), values),
+                weights,
+            ]
+        )
+        points = np.concatenate([self._expectation.points, where])
+        uniform = np.random.default_rng(_BOOTSTRAP).random(len(points))
+        drawn = np.flatnonzero(uniform * counts.max() < counts)
+        data = _spaced(data, MOST_EVENTS)
+        drawn = _spaced(drawn, MONTE_CARLO_OF_AN_EVENT * len(data))
+        if min(len(data), len(drawn)) <= NEIGHBOURS:
+            raise InputError(
+                f"{len(data)} events of data and {len(drawn)} that are drawn from the "
+                "Monte Carlo are too few for the test of nearest neighbours: take a "
+                "larger sample phsp"
+            )
+        return mixed_sample(data, points[drawn], NEIGHBOURS).pull
+
+
+def _spaced(items: np.ndarray, most: int) -> np.ndarray:
+    """Return at most so many items, evenly from the first to the last."""
+    if len(items) <= most:
+        return items
+    return items[np.linspace(0, len(items) - 1, most).astype(int)]

@@ -1,7 +1,7 @@
 """How well a fitted model describes its data, term by term."""
 
 import math
-from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Tuple, Union
+from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
@@ -108,10 +108,14 @@ def _numbers(found: PValue) -> Dict[str, object]:
     }
 
 
-def statistics_of(model, values: Mapping[str, float]) -> List[Tuple[str, Callable]]:
+def statistics_of(
+    model, values: Mapping[str, float], angles: Sequence[str] = (), mixed: bool = False
+) -> List[Tuple[str, Callable]]:
     """Return (name, function of data and fitted values) of all terms of a model."""
     if isinstance(model, AmplitudeModel):
-        return statistics_of_samples(model, values)
+        return statistics_of_samples(model, values, angles, mixed)
+    if angles or mixed:
+        raise UsageError("angles and nearest neighbours are for amplitude models")
     if isinstance(model, TemplateModel):
         return statistics_of_terms(model, values)
     raise UsageError(
@@ -129,6 +133,8 @@ def goodness_of_fit(
     fixed: Optional[Mapping[str, float]] = None,
     threads: int = 0,
     restarts: Optional[int] = None,
+    angles: Sequence[str] = (),
+    mixed: bool = False,
 ) -> GoodnessOfFit:
     """Fit the data of a model and toys of the fit, and compare.
 
@@ -146,9 +152,15 @@ def goodness_of_fit(
         For the fits of toys; 0 is as many as the process may use.
     restarts : int, optional
         Further fits of the data from random starts. Toys are fitted from their truth.
+    angles : sequence of str
+        Of an amplitude model: angles of its `plot` block, by their names (such as
+        ``R_BC_B_cos(beta)``), that are observables beside the squared masses.
+    mixed : bool
+        Of an amplitude model: whether to add the test of nearest neighbours, see
+        `jacta.statistics.mixed_sample`.
     """
     if not isinstance(model, (TemplateModel, AmplitudeModel)):
-        statistics_of(model, {})
+        statistics_of(model, {}, angles, mixed)
     if n_toys < 1:
         raise InputError(f"n_toys is {n_toys}, and a p-value needs toys")
     fixed = dict(fixed or {})
@@ -160,7 +172,7 @@ def goodness_of_fit(
         )
     known = set(model.parameters.names)
     values = {k: float(v) for k, v in model.fit_result.values.items() if k in known}
-    statistics = statistics_of(model, values)
+    statistics = statistics_of(model, values, angles, mixed)
     observed = {name: term(model._current_tables(), values) for name, term in statistics}
     kinds = {name: term.name for name, term in statistics}
     runner = Runner(

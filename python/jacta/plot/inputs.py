@@ -41,7 +41,7 @@ def document_kind(content: object, file: str) -> str:
         )
         if isinstance(first, Mapping):
             if "chains" in first:
-                return "projections"
+                return "pairs" if "x_edges" in first else "projections"
             if "uniform_grid_points_for_equal_error" in first or "achieved" in first:
                 return "certificate"
     raise InputError(

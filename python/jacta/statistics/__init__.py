@@ -31,6 +31,7 @@ from .look_elsewhere import (
     mean_up_crossings,
     up_crossings,
 )
+from .mixed_sample import MixedSample, mixed_sample
 from .p_values import PValue, TailPValue, p_value, tail_p_value
 from .points import ToyPoint, read_points
 from .proportions import Estimate, fraction, quantile
@@ -51,6 +52,7 @@ __all__ = [
     "GlobalPValue",
     "Impact",
     "LookElsewhere",
+    "MixedSample",
     "PValue",
     "TailPValue",
     "ThresholdSurface",
@@ -73,6 +75,7 @@ __all__ = [
     "linear_impacts",
     "look_elsewhere",
     "mean_up_crossings",
+    "mixed_sample",
     "normal_tail",
     "p_value",
     "poisson_pulls",

@@ -59,8 +59,3 @@ using amplitude_shared::sum;
 extern jacta::IntegralMatrix matrix;
 extern const std::vector<double> theta;
 }  // namespace amplitude_fraction_groups
-
-namespace amplitude_projection {
-using amplitude_shared::model;
-extern const jacta::SampleGroup group;
-}  // namespace amplitude_projection

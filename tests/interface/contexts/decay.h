@@ -8,7 +8,3 @@ extern const std::shared_ptr<const jacta::DecayModel> model;
 namespace decay_data_switches {
 void read_files(const jacta::Node&);
 }
-
-namespace decay_plot_block {
-extern const jacta::DecayModel decay;
-}  // namespace decay_plot_block

@@ -20,6 +20,12 @@ namespace model_evaluator {
 using model_shared::data, model_shared::model;
 }
 
+namespace model_event_arrays {
+using model_shared::data;
+extern const std::shared_ptr<const jacta::StatisticalModel> model;
+extern const jacta::Dataset toy;
+}  // namespace model_event_arrays
+
 namespace model_fraction_request {
 using model_shared::data;
 extern const std::shared_ptr<const jacta::StatisticalModel> model;

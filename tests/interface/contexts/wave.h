@@ -49,3 +49,8 @@ namespace wave_wave_tile {
 extern const double* out;
 extern const std::size_t i;
 }  // namespace wave_wave_tile
+
+namespace wave_helicity_angles {
+extern const std::shared_ptr<const jacta::DecayModel> model;
+extern const jacta::EventSample sample;
+}  // namespace wave_helicity_angles

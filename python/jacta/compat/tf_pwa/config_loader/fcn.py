@@ -15,7 +15,8 @@ class FCN:
     def _values(self, x) -> dict:
         model = self._loader.model
         if isinstance(x, dict):
-            return {**self._loader._values, **model.known_values(x)}
+            known = getattr(self._loader, "_known_values", None) or model.known_values
+            return {**self._loader._values, **known(x)}
         names = model.parameters.fittable
         return {**self._loader._values, **dict(zip(names, map(float, x)))}
 

@@ -1,36 +1,24 @@
-#include "jacta/amplitude/projection.h"
+#include "jacta/projection/projection.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <compare>
+#include <numbers>
 #include <set>
 
 #include "jacta/base/error.h"
 #include "jacta/base/text.h"
 #include "jacta/kinematics/four_vector.h"
-#include "jacta/wave/plain_intensity.h"
+#include "projection_parts.h"
 
 namespace jacta {
 
 namespace {
 
-using Finals = std::vector<std::size_t>;
-
-FourVector sum_of(const EventSample& sample, const Finals& finals, std::size_t event) {
-  FourVector sum;
-  for (const std::size_t f : finals) sum = sum + sample.momenta[f][event];
-  return sum;
-}
-
-std::vector<double> masses(const EventSample& sample, const Finals& finals) {
-  std::vector<double> result(sample.size());
-  for (std::size_t i = 0; i < sample.size(); ++i) {
-    result[i] = mass(sum_of(sample, finals, i));
-  }
-  return result;
-}
+using Finals = FinalSet;
 
 // A decay of a resonance: the final particles of what it comes from, its own, and those
 // of its first daughter.
@@ -65,24 +53,15 @@ std::set<Decay> decays(const CoherentSum& sum) {
 std::vector<double> helicity_cosines(const EventSample& sample, const Decay& decay) {
   std::vector<double> result(sample.size());
   for (std::size_t i = 0; i < sample.size(); ++i) {
-    const FourVector resonance = sum_of(sample, decay.resonance, i);
+    const FourVector resonance = total_momentum(sample, decay.resonance, i);
     const auto daughter =
-        to_rest_frame(sum_of(sample, decay.daughter, i), resonance).vector();
+        to_rest_frame(total_momentum(sample, decay.daughter, i), resonance).vector();
     const auto mother =
-        to_rest_frame(sum_of(sample, decay.mother, i), resonance).vector();
+        to_rest_frame(total_momentum(sample, decay.mother, i), resonance).vector();
     const double cosine = -dot(daughter, mother) / (norm(daughter) * norm(mother));
     result[i] = std::clamp(cosine, -1.0, 1.0);
   }
   return result;
-}
-
-std::vector<double> equal_bins(double low, double high, int bins) {
-  std::vector<double> edges;
-  for (int b = 0; b <= bins; ++b) {
-    edges.push_back(low + (high - low) * static_cast<double>(b) / bins);
-  }
-  edges.back() = high;  // rounding would leave the last event out
-  return edges;
 }
 
 // Where the axis begins and ends: the Monte Carlo events' range.
@@ -116,68 +95,6 @@ void count_outside(const std::vector<double>& x,
   }
 }
 
-std::vector<double> squares(std::vector<double> numbers) {
-  for (double& x : numbers) x *= x;
-  return numbers;
-}
-
-double sum_of(const std::vector<double>& numbers) {
-  double sum = 0;
-  for (const double x : numbers) sum += x;
-  return sum;
-}
-
-const EventSample& plotted(const SampleGroup& group) {
-  return group.plot.size() > 0 ? group.plot : group.phase_space;
-}
-
-void multiply(std::vector<double>& numbers, const std::vector<double>& factors) {
-  for (std::size_t i = 0; i < factors.size(); ++i) numbers[i] *= factors[i];
-}
-
-// v B of every event of cfit, scaled to b N events; empty without cfit.
-std::vector<double> background_weights(const AmplitudeModel& model,
-                                       const SampleGroup& group) {
-  if (!model.background_fraction()) return {};
-  const EventSample& flat = plotted(group);
-  auto weights = flat.weights;
-  multiply(weights, flat.background_values);
-  const double scale =
-      *model.background_fraction() * sum_of(group.data.weights) / sum_of(weights);
-  for (double& w : weights) w *= scale;
-  return weights;
-}
-
-// v f (cfit: v e f) of every Monte Carlo event: of all chains, then of each alone; scaled
-// to N events.
-std::vector<std::vector<double>> expected_weights(const AmplitudeModel& model,
-                                                  const SampleGroup& group,
-                                                  const std::vector<double>& theta) {
-  const CoherentSum& sum = *model.sum();
-  CoefficientEvaluator evaluator(model.sum(), {});
-  const auto coefficients = evaluator.evaluate(theta, 0).value;
-  const auto values = sum.variable_values(theta);
-  const EventSample& flat = plotted(group);
-  const double signal_fraction = 1 - model.background_fraction().value_or(0);
-  std::vector<std::vector<double>> result;
-  for (std::size_t part = 0; part <= sum.chains.size(); ++part) {
-    auto chosen = coefficients;
-    for (std::size_t k = 0; part > 0 && k < chosen.size(); ++k) {
-      if (sum.waves[k].chain != part - 1) chosen[k] = 0;
-    }
-    result.push_back(plain_intensities(model.waves(), flat, chosen, values));
-    multiply(result.back(), flat.weights);
-    if (model.background_fraction()) multiply(result.back(), flat.efficiency_values);
-  }
-  const double scale = signal_fraction *
-                       (sum_of(group.data.weights) + sum_of(group.background.weights)) /
-                       sum_of(result.front());
-  for (auto& weights : result) {
-    for (double& w : weights) w *= scale;
-  }
-  return result;
-}
-
 void compare(MassProjection& p) {
   for (std::size_t b = 0; b < p.data.size(); ++b) {
     if (!(p.data_error[b] > 0)) continue;
@@ -187,20 +104,21 @@ void compare(MassProjection& p) {
   }
 }
 
-std::string names_of(const AmplitudeModel& model, const Finals& finals) {
+std::string names_of(const ProjectedModel& model, const Finals& finals) {
+  const DecayModel& decay = model.waves.model();
   std::vector<std::string> names;
   for (const std::size_t f : finals) {
-    names.push_back(model.decay().particles[model.decay().finals[f]].name);
+    names.push_back(decay.particles[decay.finals[f]].name);
   }
   return join(names, ",");
 }
 
 // "cos_theta(K;K,Pip)": of K among K and Pip. Where that is not all, the mother is named.
-std::string name_of(const AmplitudeModel& model, const Decay& decay) {
+std::string name_of(const ProjectedModel& model, const Decay& decay) {
   std::string name = fmt::format("cos_theta({};{}",
                                  names_of(model, decay.daughter),
                                  names_of(model, decay.resonance));
-  if (decay.mother.size() != model.decay().finals.size()) {
+  if (decay.mother.size() != model.waves.model().finals.size()) {
     name += ";" + names_of(model, decay.mother);
   }
   return name + ")";
@@ -209,7 +127,7 @@ std::string name_of(const AmplitudeModel& model, const Decay& decay) {
 // A sample of one value per parameter: the weights of all its events.
 class Projector {
  public:
-  Projector(const AmplitudeModel& model,
+  Projector(const ProjectedModel& model,
             const SampleGroup& group,
             const std::vector<double>& theta)
       : model_(model),
@@ -223,7 +141,7 @@ class Projector {
   MassProjection operator()(std::string name, Values values, Edges edges) const {
     MassProjection p;
     p.name = std::move(name);
-    const std::vector<double> flat = values(plotted(group_));
+    const std::vector<double> flat = values(plotted_sample(group_));
     p.edges = edges(flat);
     const std::vector<double> data = values(group_.data);
     p.data = histogram(data, group_.data.weights, p.edges);
@@ -236,8 +154,8 @@ class Projector {
     if (!from_density_.empty()) p.background = histogram(flat, from_density_, p.edges);
     p.total = histogram(flat, weights_[0], p.edges);
     for (std::size_t b = 0; b < p.total.size(); ++b) p.total[b] += p.background[b];
-    for (std::size_t c = 0; c < model_.sum()->chains.size(); ++c) {
-      p.chains.emplace_back(model_.sum()->chains[c].name,
+    for (std::size_t c = 0; c < model_.waves.model().chains.size(); ++c) {
+      p.chains.emplace_back(model_.waves.model().chains[c].name,
                             histogram(flat, weights_[c + 1], p.edges));
     }
     compare(p);
@@ -245,46 +163,73 @@ class Projector {
   }
 
  private:
-  const AmplitudeModel& model_;
+  const ProjectedModel& model_;
   const SampleGroup& group_;
   std::vector<std::vector<double>> weights_;
   std::vector<double> from_density_;
 };
 
 // Those of the plot block, then those of the resonances that it leaves out.
-std::vector<PlottedMass> plotted_masses(const AmplitudeModel& model) {
-  std::vector<PlottedMass> masses = model.plot_settings().masses;
+std::vector<PlottedMass> plotted_masses(const ProjectedModel& model) {
+  std::vector<PlottedMass> masses = model.plot.masses;
   std::set<Finals> sets;
-  for (const auto& use : model.decay().uses) sets.insert(use.finals);
+  for (const auto& use : model.waves.model().uses) sets.insert(use.finals);
   for (const auto& mass : masses) sets.erase(mass.finals);
   for (const auto& finals : sets) masses.push_back({.finals = finals});
   return masses;
 }
 
+// All that an angle can be.
+std::array<double, 2> whole_range(const ProjectedModel& model,
+                                  const PlottedAngle& plotted) {
+  constexpr double pi = std::numbers::pi;
+  if (plotted.is_cosine) return {-1, 1};
+  if (plotted.kind == AngleKind::beta) return {0, pi};
+  if (plotted.place.aligned) return {-2 * pi, 2 * pi};
+  if (plotted.kind == AngleKind::alpha &&
+      is_second_daughter(model.waves.model(), plotted.place)) {
+    return {-2 * pi, 0};
+  }
+  return {-pi, pi};
+}
+
 }  // namespace
 
-std::vector<MassProjection> mass_projections(const AmplitudeModel& model,
+std::vector<MassProjection> mass_projections(const ProjectedModel& model,
                                              const SampleGroup& group,
                                              const std::vector<double>& theta,
                                              const ProjectionOptions& options) {
   if (options.bins && *options.bins < 1) {
     throw UsageError("a projection needs at least one bin");
   }
-  const int common_bins = options.bins.value_or(model.plot_settings().bins);
+  const int common_bins = options.bins.value_or(model.plot.bins);
+  const auto bins_for = [&](const PlottedAxis& axis) {
+    return options.bins ? common_bins : axis.bins.value_or(common_bins);
+  };
   const Projector project(model, group, theta);
   std::vector<MassProjection> result;
   for (const auto& plotted : plotted_masses(model)) {
-    const int bins = options.bins ? common_bins : plotted.bins.value_or(common_bins);
     result.push_back(project(
         fmt::format("m({})", names_of(model, plotted.finals)),
-        [&](const EventSample& sample) { return masses(sample, plotted.finals); },
+        [&](const EventSample& sample) { return masses_of(sample, plotted.finals); },
         [&](const auto& flat) {
-          if (!plotted.range) return bin_edges(flat, bins);
-          return equal_bins((*plotted.range)[0], (*plotted.range)[1], bins);
+          const int bins = bins_for(plotted.axis);
+          if (!plotted.axis.range) return bin_edges(flat, bins);
+          return equal_bins((*plotted.axis.range)[0], (*plotted.axis.range)[1], bins);
         }));
-    result.back().display = plotted.display;
+    result.back().display = plotted.axis.display;
   }
-  for (const auto& decay : decays(*model.sum())) {
+  for (const auto& plotted : model.plot.angles) {
+    const auto range = plotted.axis.range.value_or(whole_range(model, plotted));
+    result.push_back(project(
+        plotted.name,
+        [&](const EventSample& sample) { return angle_values(model, plotted, sample); },
+        [&](const auto&) {
+          return equal_bins(range[0], range[1], bins_for(plotted.axis));
+        }));
+    result.back().display = plotted.axis.display;
+  }
+  for (const auto& decay : decays(model.waves.model())) {
     result.push_back(project(
         name_of(model, decay),
         [&](const EventSample& sample) { return helicity_cosines(sample, decay); },

@@ -1,0 +1,1 @@
+"""Upper limits of fit fractions. See `jacta.waves`."""

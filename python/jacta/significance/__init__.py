@@ -1,0 +1,1 @@
+"""How significant a resonance of an amplitude model is. See `jacta.waves`."""
