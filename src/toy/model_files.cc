@@ -204,8 +204,10 @@ ModelFiles::ModelFiles(ModelFilesOptions options) : root_(std::move(options.root
 void ModelFiles::add_file_names(const Node& node, const Node& values) {
   std::vector<std::string> names;
   add_strings(node, names);
+  std::set<std::string> seen;
   for (const auto& name : names) {
     if (name.empty() || name.find('\n') != std::string::npos) continue;
+    if (!seen.insert(name).second) continue;
     const std::size_t before = found_.size();
     if (!add_files(name, values)) continue;
     const bool is_outer = inner_name(name) != name;
