@@ -137,18 +137,22 @@ void plain_sha256_blocks(Sha256State& state, std::string_view blocks) {
   }
 }
 
+// What the processor says is asked once: virtual machines take long to answer.
 Sha256Blocks fast_sha256_blocks() {
+  static const Sha256Blocks fast = []() -> Sha256Blocks {
 #if defined(__x86_64__)
-  unsigned a = 0;
-  unsigned b = 0;
-  unsigned c = 0;
-  unsigned d = 0;
-  const bool known = __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0;
-  if (known && (b & bit_SHA) != 0 && __builtin_cpu_supports("sse4.1") != 0) {
-    return extension_blocks;
-  }
+    unsigned a = 0;
+    unsigned b = 0;
+    unsigned c = 0;
+    unsigned d = 0;
+    const bool known = __get_cpuid_count(7, 0, &a, &b, &c, &d) != 0;
+    if (known && (b & bit_SHA) != 0 && __builtin_cpu_supports("sse4.1") != 0) {
+      return extension_blocks;
+    }
 #endif
-  return nullptr;
+    return nullptr;
+  }();
+  return fast;
 }
 
 }  // namespace jacta
