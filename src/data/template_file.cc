@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "hdf5_plain_file.h"
 #include "hdf5_reader.h"
 #include "hdf5_trial.h"
 #include "hdf5_writer.h"
@@ -119,6 +120,49 @@ std::vector<std::string> names_in(const std::filesystem::path& path) {
 
 }  // namespace
 
+// A file without anything unusual, whose histograms are read one after the other.
+struct TemplateReader::Plain {
+  explicit Plain(const std::filesystem::path& path);
+  Histogram histogram(const std::string& name) const;
+
+  std::filesystem::path path;
+  hdf5::PlainFile file;
+  std::vector<Axis> axes = {};
+  hdf5::PlainFile::Children histograms = {};
+};
+
+TemplateReader::Plain::Plain(const std::filesystem::path& given)
+    : path(given), file(hdf5::plain_file_bytes(given)) {
+  const auto object = [](const auto& children, const std::string& name) {
+    const auto found = children.find(name);
+    if (found == children.end()) throw hdf5::NotPlain();
+    return found->second;
+  };
+  const auto root = file.header(file.root());
+  const auto format = file.text(root, "format_version");
+  if (format && format != fmt::format("{}", format_version)) throw hdf5::NotPlain();
+  const auto groups = file.children(root);
+  const auto bins = file.children(file.header(object(groups, bins_group)));
+  for (std::size_t i = 0; i < bins.size(); ++i) {
+    const auto dataset = file.header(object(bins, fmt::format("{}", i)));
+    const auto label = file.text(dataset, name_attribute);
+    auto edges = file.numbers(dataset);
+    if (edges.shape.size() != 1 || !wrong_edges(edges.values).empty()) {
+      throw hdf5::NotPlain();
+    }
+    axes.push_back({label ? *label : fmt::format("axis{}", i), std::move(edges.values)});
+  }
+  histograms = file.children(file.header(object(groups, templates_group)));
+}
+
+Histogram TemplateReader::Plain::histogram(const std::string& name) const {
+  const auto found = histograms.find(name);
+  if (axes.empty() || found == histograms.end()) throw hdf5::NotPlain();
+  auto numbers = file.numbers(file.header(found->second));
+  if (numbers.shape != shape_of(axes)) throw hdf5::NotPlain();
+  return {axes, std::move(numbers.values)};
+}
+
 TemplateReader::TemplateReader()
     : trial_(std::make_unique<hdf5::Trial>([](const std::vector<std::string>& words) {
         histogram_in(words[0], words[1]);
@@ -131,8 +175,20 @@ TemplateReader& TemplateReader::operator=(TemplateReader&&) noexcept = default;
 
 Histogram TemplateReader::read(const std::filesystem::path& path,
                                const std::string& name) {
+  try {
+    if (!plain_ || plain_->path != path) plain_ = std::make_unique<Plain>(path);
+    return plain_->histogram(name);
+  } catch (const hdf5::NotPlain&) {
+    plain_.reset();
+  }
   trial_->try_reading({path.string()}, {path.string(), name});
   return histogram_in(path, name);
+}
+
+std::vector<double> TemplateReader::counts(const std::filesystem::path& path,
+                                           const std::string& name) {
+  trial_->try_reading({path.string()}, {path.string(), name});
+  return read_template_counts(path, name);
 }
 
 Histogram read_template(const std::filesystem::path& path, const std::string& name) {

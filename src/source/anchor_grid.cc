@@ -134,6 +134,8 @@ void interpolate(const AnchorGrid& grid,
                  bool derivatives,
                  Morph& morph) {
   const auto& moving = grid.moving_axes();
+  // The one node of weight 1 that Morph::resize() has put there.
+  if (moving.empty() && grid.index_axes().empty()) return;
   const std::size_t corners = morph.weights.size();
   std::size_t base = 0;
   for (const std::size_t i : grid.index_axes()) {

@@ -260,7 +260,7 @@ EnergySpectrum read_true_spectrum(const SourceContext& context,
                                   const Energies& energies) {
   const Histogram h = read_source_histogram(context);
   const auto description = template_description(context);
-  check_contents(h, description);
+  check_contents(h, [&] { return description; });
   if (h.dimensions() != 1) {
     throw InputError(fmt::format(
         "{} has {} axes; a CES source needs one", description, h.dimensions()));

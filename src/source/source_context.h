@@ -2,6 +2,7 @@
 // an anchor, and the steps from a histogram of a file to a template.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ namespace jacta {
 struct SourceContext {
   const SourceConfiguration& source;
   const std::vector<Axis>& analysis_space;
-  std::map<std::string, Node> values;
+  const std::map<std::string, Node>& values;
   const TemplateFinder& finder;
   TemplateReader& reader;
   Diagnostics& diagnostics;
@@ -60,8 +61,10 @@ std::string filled_in(const SourceContext& context, const Node& text);
 /// named parameters filled in.
 Histogram read_source_histogram(const SourceContext& context, std::size_t index = 0);
 
-/// Throws InputError for contents that are negative or not finite.
-void check_contents(const Histogram& histogram, const std::string& description);
+/// Throws InputError for contents that are negative or not finite; `description` is asked
+/// for there only, as it seeks the file.
+void check_contents(const Histogram& histogram,
+                    const std::function<std::string()>& description);
 
 /// Path and name of the histogram, for messages.
 std::string template_description(const SourceContext& context, std::size_t index = 0);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "jacta/base/elementary.h"
 #include "jacta/base/text.h"
@@ -63,7 +64,7 @@ std::vector<double> read_counts(const Histogram& histogram,
   const auto path = context.finder.find(formatted(context, "template_filename", 0),
                                         filename_place(context));
   const auto name = formatted(context, "histname", 0);
-  auto counts = read_template_counts(path, name);
+  auto counts = context.reader.counts(path, name);
   if (counts.empty()) {
     throw InputError(fmt::format("{} has no Monte Carlo counts, which "
                                  "model_statistical_uncertainty_handling needs",
@@ -73,7 +74,7 @@ std::vector<double> read_counts(const Histogram& histogram,
                                  name));
   }
   const Histogram all(histogram.axes(), std::move(counts));
-  check_contents(all, "n_events of " + template_description(context));
+  check_contents(all, [&] { return "n_events of " + template_description(context); });
   const Histogram sliced = apply_slice_args(all, find_setting(context, "slice_args"));
   return {sliced.contents().begin(), sliced.contents().end()};
 }
@@ -134,14 +135,14 @@ std::string filled_in(const SourceContext& context, const Node& text) {
   return python_format(text.as_string(), fields, text.location());
 }
 
-void check_contents(const Histogram& histogram, const std::string& description) {
+void check_contents(const Histogram& histogram,
+                    const std::function<std::string()>& description) {
   for (const double x : histogram.contents()) {
-    if (std::isnan(x) || std::isinf(x)) {
-      throw InputError(fmt::format("{} has bins that are not finite", description));
-    }
-    if (x < 0) {
-      throw InputError(fmt::format("{} has bins with negative entries", description));
-    }
+    if (x >= 0 && x <= std::numeric_limits<double>::max()) continue;
+    throw InputError(
+        fmt::format("{} has bins {}",
+                    description(),
+                    std::isfinite(x) ? "with negative entries" : "that are not finite"));
   }
 }
 
@@ -150,7 +151,7 @@ SourceTemplate build_template_source(const SourceContext& context) {
 }
 
 SourceTemplate prepare_template(Histogram h, const SourceContext& context) {
-  check_contents(h, template_description(context));
+  check_contents(h, [&] { return template_description(context); });
   std::vector<double> counts;
   if (context.needs_counts) counts = read_counts(h, context);
   if (flag_setting(context, "normalise_template", false)) {

@@ -41,13 +41,13 @@ Node anchor_node(const Parameter& parameter, double value) {
   return Node::real(value);
 }
 
-// What the settings of a source are at one node of its grid: anchors of its shape
-// parameters, else a setting of that name, else the nominal value.
-std::map<std::string, Node> values_at(const SourceConfiguration& configuration,
-                                      const Source& source,
-                                      const Parameters& parameters,
-                                      std::size_t node) {
-  std::map<std::string, Node> values;
+using SettingValues = std::map<std::string, Node>;
+
+// What the settings of a source are where its shape parameters are not varied: a setting
+// of the name of a parameter, else the nominal value.
+SettingValues nominal_settings(const SourceConfiguration& configuration,
+                               const Parameters& parameters) {
+  SettingValues values;
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     const Parameter& parameter = parameters[i];
     if (parameter.type() == ParameterType::rate) continue;
@@ -58,13 +58,20 @@ std::map<std::string, Node> values_at(const SourceConfiguration& configuration,
       values[parameter.name] = Node::number(*parameter.nominal_value);
     }
   }
-  const auto coordinates = source.grid.coordinates(node);
+  return values;
+}
+
+// Sets the shape parameters to their anchors at one node of the grid.
+void set_anchors(const AnchorGrid& grid,
+                 const Parameters& parameters,
+                 std::size_t node,
+                 SettingValues& values) {
+  const auto coordinates = grid.coordinates(node);
   for (std::size_t i = 0; i < coordinates.size(); ++i) {
-    const auto& axis = source.grid.axes()[i];
+    const auto& axis = grid.axes()[i];
     const Parameter& parameter = parameters[axis.parameter];
     values[parameter.name] = anchor_node(parameter, axis.anchors[coordinates[i]]);
   }
-  return values;
 }
 
 std::size_t binning_of(const Histogram& histogram,
@@ -161,10 +168,12 @@ Source build_source(const TermConfiguration& term_configuration,
   }
   source.grid =
       build_grid(configuration, parameters, term_configuration.morpher != Morpher::index);
+  SettingValues values = nominal_settings(configuration, parameters);
   for (std::size_t node = 0; node < source.grid.nodes(); ++node) {
+    set_anchors(source.grid, parameters, node, values);
     const SourceContext context{configuration,
                                 term.analysis_space,
-                                values_at(configuration, source, parameters, node),
+                                values,
                                 finder,
                                 reader,
                                 diagnostics,

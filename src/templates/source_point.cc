@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "jacta/base/text.h"
 
 namespace jacta {
@@ -9,6 +11,11 @@ namespace jacta {
 namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+// Mostly nothing: the same parameters are wanted again and again.
+void resize_to(std::vector<double>& numbers, std::size_t n) {
+  if (numbers.size() != n) numbers.resize(n);
+}
 
 }  // namespace
 
@@ -28,6 +35,9 @@ SourcePoint::SourcePoint(const Term& term, const Source& source)
   const std::size_t columns = morph_.nodes.size() + source.density_parameters.size();
   locals_.reserve(most);
   parameters_.reserve(most);
+  events_first_.reserve(source.grid.moving_axes().size());
+  events_second_.reserve(source.grid.moving_axes().size() *
+                         source.grid.moving_axes().size());
   mu_first_.reserve(most);
   mu_second_.reserve(most * most);
   first_.reserve(most * columns);
@@ -97,14 +107,8 @@ void SourcePoint::evaluate_derivatives(const Point& point) {
   const auto wanted = [&](std::size_t parameter) {
     return point.wanted.empty() || point.wanted[parameter] != 0;
   };
-  locals_.clear();
-  parameters_.clear();
-  for (std::size_t i = 0; i < factors_.size(); ++i) {
-    if (!wanted(factors_[i].parameter)) continue;
-    locals_.push_back({true, i});
-    parameters_.push_back(factors_[i].parameter);
-  }
   if (source_->density) {
+    choose_factors(wanted);
     const auto& positions = source_->density_parameters;
     for (std::size_t i = 0; i < positions.size(); ++i) {
       if (!wanted(positions[i])) continue;
@@ -115,32 +119,41 @@ void SourcePoint::evaluate_derivatives(const Point& point) {
     return;
   }
   const auto& moving = source_->grid.moving_axes();
+  choose_factors(wanted);
   for (std::size_t j = 0; j < moving.size(); ++j) {
     const std::size_t parameter = source_->grid.axes()[moving[j]].parameter;
     if (!wanted(parameter)) continue;
     locals_.push_back({false, j});
     parameters_.push_back(parameter);
   }
+  if (!moving.empty()) differentiate_events();
+  fill_with_corners();
+}
 
-  const std::size_t d = moving.size();
+template <class Wanted>
+void SourcePoint::choose_factors(const Wanted& wanted) {
+  locals_.clear();
+  parameters_.clear();
+  for (std::size_t i = 0; i < factors_.size(); ++i) {
+    if (!wanted(factors_[i].parameter)) continue;
+    locals_.push_back({true, i});
+    parameters_.push_back(factors_[i].parameter);
+  }
+}
+
+void SourcePoint::differentiate_events() {
+  const std::size_t d = source_->grid.moving_axes().size();
+  const std::size_t n = corners();
   events_first_.assign(d, 0);
   events_second_.assign(d * d, 0);
   for (std::size_t j = 0; j < d; ++j) {
-    for (std::size_t c = 0; c < corners(); ++c) {
+    for (std::size_t c = 0; c < n; ++c) {
       const double events = source_->events[morph_.nodes[c]];
-      events_first_[j] += morph_.first[j * corners() + c] * events;
+      events_first_[j] += morph_.first[j * n + c] * events;
       for (std::size_t l = 0; l < d; ++l) {
-        events_second_[j * d + l] += morph_.second[(j * d + l) * corners() + c] * events;
+        events_second_[j * d + l] += morph_.second[(j * d + l) * n + c] * events;
       }
     }
-  }
-  const std::size_t m = locals_.size();
-  mu_first_.resize(m);
-  mu_second_.resize(m * m);
-  first_.resize(m * corners());
-  second_.resize(m * m * corners());
-  for (std::size_t a = 0; a < m; ++a) {
-    for (std::size_t b = 0; b <= a; ++b) fill(locals_[a], locals_[b], a, b);
   }
 }
 
@@ -168,49 +181,63 @@ void SourcePoint::fill_with_formula() {
   }
 }
 
-// First derivatives in `a` (for ib = 0) and second derivatives in (a, b).
-void SourcePoint::fill(const Local& a, const Local& b, std::size_t ia, std::size_t ib) {
+void SourcePoint::fill_with_corners() {
   const std::size_t n = corners();
   const std::size_t m = locals_.size();
-  const std::size_t d = source_->grid.moving_axes().size();
-  if (ib == 0) {
-    const double f = factor_derivative(a);
-    const double events = a.is_factor ? events_ : events_first_[a.index];
-    mu_first_[ia] = f * events;
-    for (std::size_t c = 0; c < n; ++c) {
-      double shape = events * morph_.weights[c];
-      if (!a.is_factor) shape += events_ * morph_.first[a.index * n + c];
-      first_[ia * n + c] = f * shape;
-    }
-  }
-  const double f = factor_derivative(a, b);
-  const bool both_axes = !a.is_factor && !b.is_factor;
-  const bool both_factors = a.is_factor && b.is_factor;
-  const std::size_t axis = a.is_factor ? b.index : a.index;
-  for (std::size_t c = 0; c < n; ++c) {
-    double shape = 0;
-    if (both_factors) {
-      shape = events_ * morph_.weights[c];
-    } else if (!both_axes) {
-      shape =
-          events_first_[axis] * morph_.weights[c] + events_ * morph_.first[axis * n + c];
+  resize_to(mu_first_, m);
+  resize_to(mu_second_, m * m);
+  resize_to(first_, m * n);
+  resize_to(second_, m * m * n);
+  const double* weights = morph_.weights.data();
+  for (std::size_t a = 0; a < m; ++a) {
+    const Local& local = locals_[a];
+    const double f = factor_derivative(local);
+    double* row = first_.data() + a * n;
+    if (local.is_factor) {
+      mu_first_[a] = f * events_;
+      for (std::size_t c = 0; c < n; ++c) row[c] = f * (events_ * weights[c]);
     } else {
-      const std::size_t pair = a.index * d + b.index;
-      shape = events_second_[pair] * morph_.weights[c] +
-              events_first_[a.index] * morph_.first[b.index * n + c] +
-              events_first_[b.index] * morph_.first[a.index * n + c] +
-              events_ * morph_.second[pair * n + c];
+      const double events = events_first_[local.index];
+      const double* slopes = morph_.first.data() + local.index * n;
+      mu_first_[a] = f * events;
+      for (std::size_t c = 0; c < n; ++c) {
+        row[c] = f * (events * weights[c] + events_ * slopes[c]);
+      }
     }
-    const double value = f * shape;
-    second_[(ia * m + ib) * n + c] = value;
-    second_[(ib * m + ia) * n + c] = value;
+    for (std::size_t b = 0; b <= a; ++b) fill_pair(a, b);
   }
+}
+
+// Second derivatives; factors stand before axes among the locals, and b <= a.
+void SourcePoint::fill_pair(std::size_t ia, std::size_t ib) {
+  const Local& a = locals_[ia];
+  const Local& b = locals_[ib];
+  const std::size_t n = corners();
+  const std::size_t m = locals_.size();
+  const double f = factor_derivative(a, b);
+  const double* weights = morph_.weights.data();
+  double* row = second_.data() + (ia * m + ib) * n;
   double events = events_;
-  if (both_axes) {
-    events = events_second_[a.index * d + b.index];
-  } else if (!both_factors) {
-    events = events_first_[axis];
+  if (a.is_factor) {
+    for (std::size_t c = 0; c < n; ++c) row[c] = f * (events_ * weights[c]);
+  } else if (b.is_factor) {
+    events = events_first_[a.index];
+    const double* slopes = morph_.first.data() + a.index * n;
+    for (std::size_t c = 0; c < n; ++c) {
+      row[c] = f * (events * weights[c] + events_ * slopes[c]);
+    }
+  } else {
+    const std::size_t pair = a.index * source_->grid.moving_axes().size() + b.index;
+    events = events_second_[pair];
+    const double* slopes_a = morph_.first.data() + a.index * n;
+    const double* slopes_b = morph_.first.data() + b.index * n;
+    const double* curvatures = morph_.second.data() + pair * n;
+    for (std::size_t c = 0; c < n; ++c) {
+      row[c] = f * (events * weights[c] + events_first_[a.index] * slopes_b[c] +
+                    events_first_[b.index] * slopes_a[c] + events_ * curvatures[c]);
+    }
   }
+  if (ia != ib) std::copy(row, row + n, second_.data() + (ib * m + ia) * n);
   mu_second_[ia * m + ib] = mu_second_[ib * m + ia] = f * events;
 }
 

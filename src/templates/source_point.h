@@ -53,11 +53,12 @@ class SourcePoint {
   double mu_second(std::size_t a, std::size_t b) const {
     return mu_second_[a * parameters_.size() + b];
   }
-  double coefficient_first(std::size_t a, std::size_t corner) const {
-    return first_[a * corners() + corner];
+  /// Derivatives of the coefficients of all corners.
+  const double* coefficients_first(std::size_t a) const {
+    return first_.data() + a * corners();
   }
-  double coefficient_second(std::size_t a, std::size_t b, std::size_t corner) const {
-    return second_[(a * parameters_.size() + b) * corners() + corner];
+  const double* coefficients_second(std::size_t a, std::size_t b) const {
+    return second_.data() + (a * parameters_.size() + b) * corners();
   }
 
  private:
@@ -80,7 +81,12 @@ class SourcePoint {
   void fill_with_formula();
   double product_without(std::size_t a, std::size_t b) const;
   void interpolate_events();
-  void fill(const Local& a, const Local& b, std::size_t ia, std::size_t ib);
+  /// Starts locals_ and parameters_ with the factors that are wanted.
+  template <class Wanted>
+  void choose_factors(const Wanted& wanted);
+  void differentiate_events();
+  void fill_with_corners();
+  void fill_pair(std::size_t ia, std::size_t ib);
   double factor_derivative(const Local& a) const;
   double factor_derivative(const Local& a, const Local& b) const;
 

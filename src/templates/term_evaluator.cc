@@ -10,14 +10,6 @@
 
 namespace jacta {
 
-namespace {
-
-double packed(const std::vector<double>& matrix, std::size_t k, std::size_t l) {
-  return k >= l ? matrix[k * (k + 1) / 2 + l] : matrix[l * (l + 1) / 2 + k];
-}
-
-}  // namespace
-
 TermEvaluator::TermEvaluator(const Term& term, std::unique_ptr<ColumnLikelihood> columns)
     : term_(term), columns_(std::move(columns)) {
   sources_.reserve(term.sources.size());
@@ -138,53 +130,75 @@ double TermEvaluator::add_derivatives(const Point& point,
   if (extended) value -= expected_events();
   out.n_outliers += columns_->n_outliers();
 
+  unpack_second(n);
   std::size_t offset = 0;
   for (const auto& s : sources_) {
+    const std::size_t corners = s.corners();
     for (std::size_t a = 0; a < s.parameters().size(); ++a) {
       const auto pa = static_cast<Eigen::Index>(s.parameters()[a]);
+      const double* slopes = s.coefficients_first(a);
       double gradient = extended ? -s.mu_first(a) : 0;
-      for (std::size_t c = 0; c < s.corners(); ++c) {
-        gradient += first_[offset + c] * s.coefficient_first(a, c);
+      for (std::size_t c = 0; c < corners; ++c) {
+        gradient += first_[offset + c] * slopes[c];
       }
       out.gradient[pa] += weight * gradient;
 
       // row_l = sum_k c_k,t second_kl
       for (std::size_t l = 0; l < n; ++l) {
+        const double* second = square_.data() + l * n + offset;
         double sum = 0;
-        for (std::size_t c = 0; c < s.corners(); ++c) {
-          sum += packed(second_, offset + c, l) * s.coefficient_first(a, c);
-        }
+        for (std::size_t c = 0; c < corners; ++c) sum += second[c] * slopes[c];
         row_[l] = sum;
       }
-      std::size_t other = 0;
-      for (const auto& t : sources_) {
-        for (std::size_t b = 0; b < t.parameters().size(); ++b) {
-          double sum = 0;
-          for (std::size_t c = 0; c < t.corners(); ++c) {
-            sum += row_[other + c] * t.coefficient_first(b, c);
-          }
-          out.hessian(pa, static_cast<Eigen::Index>(t.parameters()[b])) -= weight * sum;
-        }
-        other += t.corners();
-      }
+      subtract_row(pa, weight, out);
       for (std::size_t b = 0; b < s.parameters().size(); ++b) {
+        const double* curvatures = s.coefficients_second(a, b);
         double sum = extended ? -s.mu_second(a, b) : 0;
-        for (std::size_t c = 0; c < s.corners(); ++c) {
-          sum += first_[offset + c] * s.coefficient_second(a, b, c);
+        for (std::size_t c = 0; c < corners; ++c) {
+          sum += first_[offset + c] * curvatures[c];
         }
         out.hessian(pa, static_cast<Eigen::Index>(s.parameters()[b])) += weight * sum;
       }
     }
     add_curvature(s, weight, out);
-    offset += s.corners();
+    offset += corners;
   }
   return value;
+}
+
+void TermEvaluator::unpack_second(std::size_t n) {
+  square_.resize(n * n);
+  const double* packed = second_.data();
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t l = 0; l <= k; ++l, ++packed) {
+      square_[k * n + l] = square_[l * n + k] = *packed;
+    }
+  }
+}
+
+// The row of the Hessian for which row_ holds sum_k c_k,t second_kl.
+void TermEvaluator::subtract_row(Eigen::Index parameter,
+                                 double weight,
+                                 Derivatives& out) const {
+  const double* row = row_.data();
+  for (const auto& t : sources_) {
+    const std::size_t corners = t.corners();
+    for (std::size_t b = 0; b < t.parameters().size(); ++b) {
+      const double* slopes = t.coefficients_first(b);
+      double sum = 0;
+      for (std::size_t c = 0; c < corners; ++c) sum += row[c] * slopes[c];
+      out.hessian(parameter, static_cast<Eigen::Index>(t.parameters()[b])) -=
+          weight * sum;
+    }
+    row += corners;
+  }
 }
 
 void TermEvaluator::add_curvature(const SourcePoint& s,
                                   double weight,
                                   Derivatives& out) const {
   const auto& shapes = s.shapes();
+  if (shapes.empty()) return;
   const std::size_t before = s.parameters().size() - shapes.size();
   const auto source = static_cast<std::size_t>(&s - sources_.data());
   for (std::size_t a = 0; a < shapes.size(); ++a) {

@@ -27,6 +27,8 @@ class TermEvaluator {
   bool physical() const;
   void collect_columns();
   double expected_events() const;
+  void unpack_second(std::size_t n);
+  void subtract_row(Eigen::Index parameter, double weight, Derivatives& out) const;
   void add_curvature(const SourcePoint& source, double weight, Derivatives& out) const;
 
   const Term& term_;
@@ -35,7 +37,8 @@ class TermEvaluator {
   std::vector<Column> selected_;
   std::vector<double> coefficients_;
   std::vector<double> first_;
-  std::vector<double> second_;
+  std::vector<double> second_;  // packed, and as a square
+  std::vector<double> square_;
   std::vector<double> row_;
 };
 

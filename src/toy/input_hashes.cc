@@ -64,18 +64,20 @@ std::string InputHasher::hash_of(const fs::path& file) {
 }
 
 Node InputHasher::model_hashes(const RunnerArguments& arguments, const Node& root) {
-  Node result = Node::map();
   const ModelFiles files = model_files_of(arguments, example_paths_, root);
-  if (!arguments.statistical_model_config.empty()) {
+  // There may be ten thousand, too many for Node::set, which looks through all of them.
+  std::vector<Node::Entry> entries;
+  const fs::path model = arguments.statistical_model_config;
+  if (!model.empty() && files.found().count(model.filename().string()) == 0) {
     const Node content =
         without_folders(with_inner_names(files.root(), files.outer_names()));
-    result.set(fs::path(arguments.statistical_model_config).filename().string(),
-               Node::string(hexadecimal(sha256(hashable_json(content)))));
+    entries.push_back({Node::string(model.filename().string()),
+                       Node::string(hexadecimal(sha256(hashable_json(content))))});
   }
   for (const auto& [name, path] : files.found()) {
-    result.set(name, Node::string(hash_of(path)));
+    entries.push_back({Node::string(name), Node::string(hash_of(path))});
   }
-  return result;
+  return Node::map(std::move(entries));
 }
 
 Node InputHasher::hashes(const RunnerArguments& arguments, const Node& root) {
@@ -95,9 +97,11 @@ Node InputHasher::hashes(const RunnerArguments& arguments, const Node& root) {
 std::vector<std::string> changed_inputs(const Node& before, const Node& now) {
   std::vector<std::string> changed;
   if (!before.is_map() || !now.is_map()) return changed;
+  std::map<std::string, const Node*> known;
+  for (const auto& [key, hash] : before.entries()) known.emplace(key.as_text(), &hash);
   for (const auto& [key, hash] : now.entries()) {
-    const Node* old = before.find(key.as_text());
-    if (old != nullptr && !(*old == hash)) changed.push_back(key.as_text());
+    const auto old = known.find(key.as_text());
+    if (old != known.end() && !(*old->second == hash)) changed.push_back(old->first);
   }
   return changed;
 }

@@ -3,7 +3,9 @@
 #include <glob.h>
 
 #include <algorithm>
+#include <set>
 #include <string_view>
+#include <utility>
 
 #include "jacta/config/python_text.h"
 #include "jacta/toy/model_arguments.h"
@@ -51,6 +53,17 @@ void add_template_folders(const Node& root,
   const Node* path = root.is_map() ? root.find("template_path") : nullptr;
   if (names.empty() && path != nullptr) add_strings(*path, names);
   for (const auto& name : names) folders.emplace_back(name);
+}
+
+// A folder may be named in several ways, and hold ten thousand templates.
+void leave_out_repetitions(std::vector<fs::path>& folders) {
+  std::vector<fs::path> kept;
+  std::set<fs::path> places;
+  for (auto& folder : folders) {
+    const fs::path place = fs::absolute(folder.empty() ? "." : folder) / "";
+    if (places.insert(place.lexically_normal()).second) kept.push_back(std::move(folder));
+  }
+  folders = std::move(kept);
 }
 
 std::string escaped(const std::string& text, std::string_view special) {
@@ -172,7 +185,7 @@ std::string inner_name(const std::string& name) {
   return inner;
 }
 
-ModelFiles::ModelFiles(const ModelFilesOptions& options) : root_(options.root) {
+ModelFiles::ModelFiles(ModelFilesOptions options) : root_(std::move(options.root)) {
   if (root_.is_null() && !options.model_file.empty()) {
     root_ = load_yaml(options.model_file);
   }
@@ -181,19 +194,22 @@ ModelFiles::ModelFiles(const ModelFilesOptions& options) : root_(options.root) {
   add_template_folders(root_, options.template_paths, beside, folders_);
   folders_.push_back(beside);
   for (const auto& path : options.example_paths) folders_.emplace_back(path);
-  add_file_names(root_, options);
+  leave_out_repetitions(folders_);
+  add_file_names(root_, options.nominal_values);
   std::sort(outer_names_.begin(), outer_names_.end(), [](const auto& a, const auto& b) {
     return a.size() != b.size() ? a.size() > b.size() : a < b;
   });
 }
 
-void ModelFiles::add_file_names(const Node& node, const ModelFilesOptions& options) {
+void ModelFiles::add_file_names(const Node& node, const Node& values) {
   std::vector<std::string> names;
   add_strings(node, names);
+  std::set<std::string> seen;
   for (const auto& name : names) {
     if (name.empty() || name.find('\n') != std::string::npos) continue;
+    if (!seen.insert(name).second) continue;
     const std::size_t before = found_.size();
-    if (!add_files(name, options.nominal_values)) continue;
+    if (!add_files(name, values)) continue;
     const bool is_outer = inner_name(name) != name;
     if (is_outer &&
         std::find(outer_names_.begin(), outer_names_.end(), name) == outer_names_.end()) {
@@ -202,7 +218,7 @@ void ModelFiles::add_file_names(const Node& node, const ModelFilesOptions& optio
     const auto file = found_.find(inner_name(name));
     const bool is_new = found_.size() > before;
     if (is_new && file != found_.end() && is_yaml(file->second)) {
-      add_file_names(load_if_yaml(file->second), options);
+      add_file_names(load_if_yaml(file->second), values);
     }
   }
 }
@@ -234,7 +250,7 @@ ModelFiles model_files_of(const RunnerArguments& arguments,
     options.root = Node::map();
     options.root.set("likelihood_config", arguments.likelihood_config);
   }
-  return ModelFiles(options);
+  return ModelFiles(std::move(options));
 }
 
 }  // namespace jacta

@@ -19,8 +19,10 @@ namespace hdf5 {
 class Trial;
 }
 
-/// Reads histograms of many files. Each is read in a child process first, as damaged files
-/// can crash the HDF5 library; all files of one reader share that process.
+/// Reads histograms of many files. Plain files, as h5py and this program write them, are
+/// read without the HDF5 library, and stay in memory until the next one is read. All others
+/// are read in a child process first, as damaged files can crash the library; all files of
+/// one reader share that process.
 class TemplateReader {
  public:
   TemplateReader();
@@ -32,8 +34,12 @@ class TemplateReader {
   /// one that lists the histograms of the file for a missing name or a shape that does not
   /// fit the bins. An axis without the attribute is named "axis<i>".
   Histogram read(const std::filesystem::path& path, const std::string& name);
+  /// As read_template_counts(), tried in the child process first.
+  std::vector<double> counts(const std::filesystem::path& path, const std::string& name);
 
  private:
+  struct Plain;
+  std::unique_ptr<Plain> plain_;
   std::unique_ptr<hdf5::Trial> trial_;
 };
 

@@ -8,6 +8,7 @@
 //
 //     const jacta::AnchorGrid grid({{.parameter = 2, .anchors = {30, 50, 100}}});
 //     jacta::Morph morph;
+//     morph.resize(grid);
 //     jacta::interpolate(grid, theta, {}, false, morph);   // weights of two of its nodes
 #pragma once
 
@@ -68,8 +69,8 @@ struct Morph {
 };
 
 /// Locates theta (inside the range of the anchors) and fills nodes and weights; with
-/// `derivatives` also their derivatives. `cells` as in jacta::Point. Throws InputError
-/// for a value that is no anchor of an index axis.
+/// `derivatives` also their derivatives. `cells` as in jacta::Point. `morph` has been
+/// resized to the grid. Throws InputError for a value that is no anchor of an index axis.
 void interpolate(const AnchorGrid& grid,
                  std::span<const double> theta,
                  std::span<const int> cells,

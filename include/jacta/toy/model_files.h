@@ -38,7 +38,7 @@ std::string inner_name(const std::string& name);
 
 class ModelFiles {
  public:
-  explicit ModelFiles(const ModelFilesOptions& options);
+  explicit ModelFiles(ModelFilesOptions options);
 
   /// The content of the model file.
   const Node& root() const { return root_; }
@@ -48,7 +48,7 @@ class ModelFiles {
   const std::vector<std::string>& outer_names() const { return outer_names_; }
 
  private:
-  void add_file_names(const Node& node, const ModelFilesOptions& options);
+  void add_file_names(const Node& node, const Node& values);
   bool add_files(const std::string& name, const Node& values);
 
   Node root_;
