@@ -10,12 +10,12 @@ import pathlib
 import platform
 import re
 import subprocess
-import tempfile
 
 import compare
 import compare_densities
+import ten_waves
+from page import shown, write_between
 
-PAGE = compare.ROOT / "docs" / "performance.md"
 MARKS = ("<!-- measured: ./dev bench --table -->", "<!-- end of what was measured -->")
 
 
@@ -25,15 +25,6 @@ def processor():
         if line.startswith("model name"):
             return line.split(":")[1].strip()
     return platform.processor()
-
-
-def shown(microseconds):
-    """Return a time with three digits and its unit."""
-    if microseconds < 1e3:
-        return f"{microseconds:.3g} µs"
-    if microseconds < 1e6:
-        return f"{microseconds / 1e3:.3g} ms"
-    return f"{microseconds / 1e6:.3g} s"
 
 
 def template_rows(name, model, templates, options):
@@ -129,11 +120,10 @@ def write(options):
         "",
         *amplitude_rows(folder / "amplitude"),
     ]
-    page = PAGE.read_text()
-    begin, end = (page.index(mark) for mark in MARKS)
-    text = page[:begin] + MARKS[0] + "\n" + "\n".join(lines) + "\n" + page[end:]
-    with tempfile.NamedTemporaryFile("w", dir=PAGE.parent, delete=False) as file:
-        file.write(text)
-    os.chmod(file.name, 0o644)
-    os.replace(file.name, PAGE)
+    write_between(MARKS, lines)
     print("\n".join(lines))
+    if peer := os.environ.get("JACTA_TFPWA_PYTHON"):
+        release = compare.ROOT / "build" / "release"
+        os.environ["PYTHONPATH"] = str(release / "python")
+        program = str(release / "bin" / "jacta")
+        ten_waves.write(program, peer, python="/usr/bin/python3")

@@ -145,14 +145,18 @@ struct AmplitudeLikelihood::State {
                              const AmplitudePoint& point,
                              const AlignedDoubles& u,
                              const Executor* executor) {
-    if (!monte_carlo)
-      monte_carlo = std::make_unique<EventColumns>(sample.monte_carlo.waves);
-    monte_carlo->update(
-        point.values(), request.directional.empty() ? request.order : 2, executor);
     request.linear = true;
     request.coefficients = point.coefficients();
     request.terms.weights = u.data();
     request.terms.scale = 1;
+    const int level = request.directional.empty() ? request.order : 2;
+    const auto& waves = sample.monte_carlo.waves;
+    if (waves->is_streamed()) {
+      return sum_streamed_events(
+          *waves, point.values(), level, std::move(request), kernels, executor);
+    }
+    if (!monte_carlo) monte_carlo = std::make_unique<EventColumns>(waves);
+    monte_carlo->update(point.values(), level, executor);
     return sum_events(*monte_carlo, request, kernels, executor);
   }
 

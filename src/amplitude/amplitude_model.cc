@@ -145,6 +145,11 @@ AmplitudeModel AmplitudeModel::from_config(const ModelConfiguration& configurati
   setup->options = likelihood_options(configuration, block);
   setup->flat_toys = block.toys_from_phase_space;
   setup->resolution_size = block.resolution_size;
+  setup->streamed = block.is_lazy;
+  if (!block.integral_folder.empty()) {
+    setup->integrals.emplace(block.integral_folder,
+                             text_beside_samples(configuration.root));
+  }
   setup->plot = read_plot_block(configuration.root, *setup->decay, diagnostics);
   setup->particles_of_files = particles_of_files(block, *setup->decay);
   auto parameters = statistical_parameters(
@@ -294,10 +299,8 @@ std::vector<IntegralMatrix> AmplitudeModel::fraction_integrals(
   for (const auto& group : setup.groups) {
     const bool is_given = group.fractions.size() > 0;
     const EventSample& sample = is_given ? group.fractions : group.phase_space;
-    result.emplace_back(sample_waves(setup, sample, values, executor),
-                        sample.weights,
-                        setup.options.instruction_set);
-    result.back().update(values, 2, executor);
+    result.push_back(
+        monte_carlo_integrals(setup, sample, sample.weights, values, executor));
     // One that the first sample has alone is for all.
     if (is_given && setup.groups.back().fractions.size() == 0) break;
   }

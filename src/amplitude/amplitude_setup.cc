@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "jacta/base/error.h"
-#include "resolution.h"
+#include "jacta/wave/resolution.h"
 
 namespace jacta {
 
@@ -18,22 +18,41 @@ std::shared_ptr<const WaveStore> sample_waves(const AmplitudeSetup& setup,
       setup.sum, setup.table, *wave_source(setup.waves, borrowed), values, executor);
 }
 
+IntegralMatrix monte_carlo_integrals(const AmplitudeSetup& setup,
+                                     const EventSample& sample,
+                                     const std::vector<double>& weights,
+                                     const std::vector<double>& values,
+                                     const Executor* executor) {
+  const bool is_kept = setup.integrals && IntegralFolder::is_for(*setup.table);
+  std::shared_ptr<const WaveStore> waves;
+  if (setup.streamed || is_kept) {
+    const std::shared_ptr<const EventSample> owned(setup.shared_from_this(), &sample);
+    waves = WaveStore::stream(
+        setup.sum, setup.table, wave_source(setup.waves, owned), values);
+  } else {
+    waves = sample_waves(setup, sample, values, executor);
+  }
+  const auto& instruction_set = setup.options.instruction_set;
+  if (is_kept) {
+    return setup.integrals->matrix(
+        {waves, sample, weights, values, executor, instruction_set});
+  }
+  IntegralMatrix matrix(waves, weights, instruction_set);
+  matrix.update(values, 2, executor);
+  return matrix;
+}
+
 std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
                                                const std::vector<double>& values,
                                                const Executor* executor) {
   std::vector<MonteCarloWaves> result;
   for (const auto& group : setup.groups) {
-    MonteCarloWaves waves;
-    waves.store = sample_waves(setup, group.phase_space, values, executor);
-    auto matrix = std::make_shared<IntegralMatrix>(
-        waves.store,
-        integral_weights(group.phase_space.weights,
-                         group.phase_space.efficiency_values,
-                         setup.options),
-        setup.options.instruction_set);
-    matrix->update(values, 2, executor);
-    waves.integrals = std::move(matrix);
-    result.push_back(std::move(waves));
+    const EventSample& sample = group.phase_space;
+    const auto weights =
+        integral_weights(sample.weights, sample.efficiency_values, setup.options);
+    auto matrix = std::make_shared<const IntegralMatrix>(
+        monte_carlo_integrals(setup, sample, weights, values, executor));
+    result.push_back({matrix->store_handle(), matrix});
   }
   return result;
 }

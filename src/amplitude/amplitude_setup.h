@@ -2,16 +2,18 @@
 #pragma once
 
 #include <mutex>
+#include <optional>
 
 #include "jacta/amplitude/amplitude_objective.h"
 #include "jacta/data/dataset.h"
 #include "jacta/projection/plot_block.h"
 #include "jacta/sample/event_sample.h"
+#include "jacta/wave_sum/integral_folder.h"
 
 namespace jacta {
 
 /// What does not depend on the data: decay model, samples and how they are fitted.
-struct AmplitudeSetup {
+struct AmplitudeSetup : std::enable_shared_from_this<AmplitudeSetup> {
   std::shared_ptr<const DecayModel> decay = {};
   std::shared_ptr<const WaveEvaluator> waves = {};  ///< of the decay
   std::shared_ptr<const CoherentSum> sum = {};      ///< the decay
@@ -22,6 +24,8 @@ struct AmplitudeSetup {
   NominalValues given = {};          ///< nominal values that the user gave
   bool flat_toys = false;            ///< toys_from: phase_space
   std::size_t resolution_size = 1;   ///< rows of the data per event
+  bool streamed = false;             ///< lazy_call: waves of Monte Carlo are not kept
+  std::optional<IntegralFolder> integrals = {};  ///< integral_folder
   PlotSettings plot = {};
   std::vector<std::string> particles_of_files = {};  ///< dat_order
 };
@@ -52,7 +56,15 @@ std::shared_ptr<const WaveStore> sample_waves(const AmplitudeSetup& setup,
                                               const std::vector<double>& values,
                                               const Executor* executor = nullptr);
 
-/// Those of all Monte Carlo samples, with their integrals.
+/// Integrals over a Monte Carlo sample of the setup with these weights. Waves are streamed,
+/// and integrals kept in a folder, where the setup says so.
+IntegralMatrix monte_carlo_integrals(const AmplitudeSetup& setup,
+                                     const EventSample& sample,
+                                     const std::vector<double>& weights,
+                                     const std::vector<double>& values,
+                                     const Executor* executor = nullptr);
+
+/// The waves of all Monte Carlo samples, with their integrals.
 std::vector<MonteCarloWaves> monte_carlo_waves(const AmplitudeSetup& setup,
                                                const std::vector<double>& values,
                                                const Executor* executor = nullptr);

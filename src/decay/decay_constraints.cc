@@ -47,6 +47,7 @@ class Constraints {
               [&](const std::string& name, const Node& value) { fix(name, value); });
     free_variables();
     if (file_.switches.extended) table_.free(total_ + "r");
+    warn_of_idle();
   }
 
  private:
@@ -182,8 +183,30 @@ class Constraints {
     }
   }
 
+  // What constrains or limits a variable that no fit moves.
+  void warn_of_idle() const {
+    for (const auto& [name, value] : block_.constraints.entries()) {
+      if (table_.parameter(name.as_text()).free) continue;
+      diagnostics_.warning(message_at(
+          name, "gauss_constr of what is not fitted is a constant; see free_var"));
+    }
+    for (const auto& [name, value] : block_.ranges.entries()) {
+      const auto now = table_.value(name.as_text());
+      const Limits range = read_limits(value);
+      const bool is_inside = !now || (*now >= range.lower && *now <= range.upper);
+      if (is_inside || table_.parameter(name.as_text()).free) continue;
+      diagnostics_.warning(message_at(name,
+                                      "var_range: " + name.as_text() + " is fixed to " +
+                                          shortest(*now) + ", outside of its range"));
+    }
+  }
+
   void set_variables_equal() {
     for (const auto& group : block_.equal.items()) {
+      if (group.items().size() < 2) {
+        diagnostics_.warning(
+            message_at(group, "var_equal: a group of two variables or more is needed"));
+      }
       std::vector<std::string> names;
       for (const auto& item : group.items()) {
         if (table_.contains(item.as_text())) {

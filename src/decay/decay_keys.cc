@@ -83,16 +83,20 @@ const Node* find_value(const Node& map, const std::string& key) {
 
 bool is_switched_on(const Node& value) {
   if (value.is_boolean()) return value.as_boolean();
-  if (value.is_number()) return value.as_real() != 0;
-  throw value.error((value.is_string() ? "'" + value.as_string() + "'"
-                                       : std::string(value.kind_name())) +
-                    " is neither True nor False");
+  // As tf-pwa's users write 0 and 1.
+  const double x = value.is_number() ? value.as_real() : 2;
+  if (x == 0 || x == 1) return x == 1;
+  const bool is_text = value.is_string() || value.is_number();
+  throw value.error(
+      (is_text ? "'" + value.as_text() + "'" : std::string(value.kind_name())) +
+      " is neither True nor False");
 }
 
 double finite_number(const Node& value) {
   if (!value.is_number() || !std::isfinite(value.as_real())) {
-    throw value.error("expected a finite number, found " +
-                      std::string(value.kind_name()));
+    throw value.error(
+        "expected a finite number, found " +
+        (value.is_number() ? value.as_text() : std::string(value.kind_name())));
   }
   return value.as_real();
 }

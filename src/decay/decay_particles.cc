@@ -105,11 +105,14 @@ void check_group(const DecayModel& model,
   const auto& first = model.particles[model.finals[group.front()]];
   for (const std::size_t f : group) {
     const auto& p = model.particles[model.finals[f]];
-    if (p.two_spin == first.two_spin && p.two_projections == first.two_projections) {
-      continue;
+    if (p.two_spin != first.two_spin || p.two_projections != first.two_projections) {
+      throw place.error("identical_particles: " + p.name + " and " + first.name +
+                        " differ in J or spins");
     }
-    throw place.error("identical_particles: " + p.name + " and " + first.name +
-                      " differ in J or spins");
+    if (p.mass && first.mass && *p.mass != *first.mass) {
+      throw place.error("identical_particles: " + p.name + " has " + shortest(*p.mass) +
+                        " GeV, " + first.name + " " + shortest(*first.mass) + " GeV");
+    }
   }
 }
 
@@ -127,7 +130,10 @@ std::vector<std::vector<std::size_t>> read_identical_finals(const Node& groups,
       }
       group.push_back(final_position(model, name, "identical_particles"));
     }
-    if (group.size() < 2) continue;
+    if (group.size() < 2) {
+      throw names.error(
+          "identical_particles: a group of two particles or more is needed");
+    }
     check_group(model, group, names);
     result.push_back(std::move(group));
   }
@@ -170,6 +176,10 @@ std::optional<DecayModel::Conjugation> read_conjugation(const Node& pairs,
       if (particle(first[i]).two_projections != particle(second[i]).two_projections) {
         throw pair.error("cp_particles: " + particle(first[i]).name + " and " +
                          particle(second[i]).name + " differ in J or spins");
+      }
+      for (const std::size_t f : {first[i], second[i]}) {
+        if (result.partner[f] == n) continue;
+        throw pair.error("cp_particles: " + particle(f).name + " has two partners");
       }
       result.partner[first[i]] = second[i];
       result.partner[second[i]] = first[i];

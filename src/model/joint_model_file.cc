@@ -60,6 +60,10 @@ PartFile read_part(const Node& key, const Node& file, const ModelConfiguration& 
   part.configuration.root = load_yaml(part.configuration.file);
   part.configuration.nominal_values = {};
   part.model_class = class_of_model_file(part.configuration.root);
+  if (part.model_class == "jacta.JointModel") {
+    throw file.error(fmt::format("{} is a joint model itself", file.as_string()),
+                     "name the models that it joins");
+  }
   return part;
 }
 
@@ -127,6 +131,20 @@ JointModel::Part make_part(const ModelRegistry& registry,
   return part;
 }
 
+// A nominal value of no model, at its place where the file has it.
+[[noreturn]] void refuse_unknown(const std::string& name,
+                                 const Node& root,
+                                 const Parameters& parameters) {
+  const std::string what = fmt::format("no model has a parameter '{}'", name);
+  const std::string advice = nearest_advice(name, parameters.names());
+  if (const Node* values = root.find("nominal_values"); values && values->is_map()) {
+    for (const auto& entry : values->entries()) {
+      if (entry.key.as_text() == name) throw entry.key.error(what, advice);
+    }
+  }
+  throw InputError(what, advice);
+}
+
 std::shared_ptr<const StatisticalModel> make_joint(const ModelRegistry& registry,
                                                    const ModelConfiguration& given,
                                                    Diagnostics& diagnostics) {
@@ -144,7 +162,7 @@ std::shared_ptr<const StatisticalModel> make_joint(const ModelRegistry& registry
   auto model =
       std::make_shared<const JointModel>(std::move(parts), file.settings.settings);
   for (const auto& [name, value] : nominal) {
-    if (used.count(name) == 0) model->parameters().index(name);
+    if (used.count(name) == 0) refuse_unknown(name, given.root, model->parameters());
   }
   return model;
 }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
+#include "data_decisions.h"
 #include "jacta/base/text.h"
+#include "jacta/config/python_text.h"
 #include "jacta/decay/decay_keys.h"
 #include "jacta/sample/sample_file.h"
 #include "mass_histogram.h"
@@ -98,6 +101,12 @@ bool from_phase_space(const Node& from) {
                    "phase space");
 }
 
+std::string folder_name(const Node& n) {
+  if (n.is_string() && !n.as_string().empty()) return n.as_string();
+  throw n.error("integral_folder must be the name of a folder",
+                "such as `integral_folder: integrals`");
+}
+
 KeyTable::Key model_key(DataBlock& b) {
   return {
       "model",
@@ -140,6 +149,15 @@ void add_settings(KeyTable& table, DataBlock& b) {
        "rows of data and bg per event: points that a finite resolution allows, over "
        "which "
        "the density is averaged by their weights"},
+      {"lazy_call",
+       switch_into(b.is_lazy),
+       "True: the waves of Monte Carlo events are not kept but made part by part, in "
+       "constant memory; the same bits"},
+      {"integral_folder",
+       accepting(type_schema("string"),
+                 [&b](const Node& n) { b.integral_folder = folder_name(n); }),
+       "folder where integrals of Monte Carlo events are kept and found again by a key; "
+       "made where it is missing"},
       {"compat_clip",
        switch_into(b.compat_clip),
        "True: probabilities below 1e-6 as tf-pwa clips them"},
@@ -155,7 +173,6 @@ void add_settings(KeyTable& table, DataBlock& b) {
              "use_tf_function",
              "jit_compile",
              "no_id_cached",
-             "lazy_call",
              "lazy_file",
              "cached_lazy_call",
              "lazy_prefetch",
@@ -316,102 +333,6 @@ Situation situation_of(const Node& data) {
   return now;
 }
 
-// tf-pwa reads decay_cut and then applies decay_chain_cut.
-void check_decay_cut(const Node& data, Diagnostics& diagnostics) {
-  const Node* cut = find_value(data, "decay_cut");
-  if (cut == nullptr) return;
-  const auto words = [](const Node* list) {
-    std::vector<std::string> result;
-    if (list == nullptr) return std::vector<std::string>{"ls_cut"};
-    if (!list->is_list()) throw list->error("cuts must be a list, such as [ls_cut]");
-    for (const auto& item : list->items()) result.push_back(item.as_text());
-    std::sort(result.begin(), result.end());
-    return result;
-  };
-  if (words(cut) != words(find_value(data, "decay_chain_cut"))) {
-    throw cut->error(
-        "decay_cut is not available: tf-pwa stores it, but applies "
-        "decay_chain_cut ([ls_cut] if it is missing)",
-        "write decay_chain_cut");
-  }
-  diagnostics.note("data: decay_cut has no effect: it says what decay_chain_cut does");
-}
-
-// Merging samples and keeping their integrals apart changes the order of sums only.
-void check_mix(const Node& data, const DataBlock& block, Diagnostics& diagnostics) {
-  const Node* mix = find_value(data, "using_mix_likelihood");
-  if (mix == nullptr || !is_switched_on(*mix)) return;
-  if (block.is_cfit || block.switches.extended) {
-    throw mix->error("using_mix_likelihood is not available with cfit or extended",
-                     "leave it out: the samples are fitted together anyway");
-  }
-  diagnostics.note(
-      "data: using_mix_likelihood has no effect: the sum over samples is the same");
-}
-
-// They are read with their samples; only cfit looks at them.
-void note_unused_values(const DataBlock& block, Diagnostics& diagnostics) {
-  std::vector<std::string> unused;
-  for (const auto& name : sample_names()) {
-    if (block.is_cfit && (name == "data" || name == "phsp" || name == "phsp_plot")) {
-      continue;
-    }
-    const SampleFiles& files = block.samples.at(name);
-    if (!files.efficiency_values.is_null()) unused.push_back(name + "_eff_value");
-    if (!files.background_values.is_null()) unused.push_back(name + "_bg_value");
-  }
-  if (unused.empty()) return;
-  diagnostics.note(
-      "data: " + join(unused) + (unused.size() == 1 ? " has" : " have") + " no effect: " +
-      (block.is_cfit ? "cfit has values of data, phsp and phsp_plot only"
-                     : "only model: cfit has efficiency and background values"));
-}
-
-// The rows of an event are no events of their own.
-void check_resolution(const DataBlock& block) {
-  if (block.resolution_size == 1) return;
-  for (const char* name : {"data", "bg"}) {
-    const Node& smear = block.samples.at(name).weight_smear;
-    if (smear.is_null()) continue;
-    throw smear.error(std::string(name) +
-                          "_weight_smear is not available with resolution_size: it draws "
-                          "a factor for every row, not for every event",
-                      "write replicas of the weights with one factor for all rows of an "
-                      "event");
-  }
-}
-
-void take_function(const Node& function, const std::string& kind, DataBlock& block) {
-  for (const std::string sample : {"data", "phsp", "phsp_plot"}) {
-    SampleFiles& files = block.samples.at(sample);
-    Node& values = kind == "bg" ? files.background_values : files.efficiency_values;
-    if (!values.is_null()) {
-      throw values.error(
-          sample + "_" + kind + "_value and " + kind + "_function both say what it is",
-          "leave one of them out");
-    }
-    if (!files.files.is_null()) values = function;
-  }
-}
-
-// Functions of tf-pwa's are registered from Python code; only the defaults are known.
-void take_functions(const Node& data, DataBlock& block, Diagnostics& diagnostics) {
-  for (const std::string kind : {"bg", "eff"}) {
-    const std::string key = kind + "_function";
-    const Node* name = find_value(data, key);
-    if (name == nullptr) continue;
-    if (!block.is_cfit) {
-      diagnostics.note("data: " + key + " has no effect without model: cfit");
-    } else if (name->is_map()) {
-      take_function(*name, kind, block);
-    } else if (!name->is_string() || name->as_string() != "default_" + kind) {
-      throw name->error(
-          key + " is not available: a function of Python's is not known here",
-          "give data_" + kind + "_value, or {contents: ..., edges: ..., masses: ...}");
-    }
-  }
-}
-
 }  // namespace
 
 DataBlock read_data_block(const Node& root, Diagnostics& diagnostics) {
@@ -419,15 +340,30 @@ DataBlock read_data_block(const Node& root, Diagnostics& diagnostics) {
   if (data == nullptr) throw root.error("there is no `data` block", "name the samples");
   DataBlock block{.place = data->location()};
   read_map(data_keys(block, situation_of(*data)), *data, diagnostics);
-  check_decay_cut(*data, diagnostics);
-  check_mix(*data, block, diagnostics);
-  note_unused_values(block, diagnostics);
-  take_functions(*data, block, diagnostics);
-  check_resolution(block);
+  decide_keys(*data, block, diagnostics);
   if (block.is_cfit && block.background_fraction.is_null()) {
     throw data->error("the key 'bg_frac' is missing", "cfit needs it");
   }
   return block;
+}
+
+std::string text_beside_samples(const Node& root) {
+  std::set<std::string> left_out = {"integral_folder", "lazy_call"};
+  for (const auto& name : sample_names()) {
+    for (const auto& key : sample_keys(name)) left_out.insert(name + key.tail);
+  }
+  const auto without = [](const Node& map, const std::set<std::string>& names) {
+    Node result = Node::map();
+    for (const auto& [key, value] : map.entries()) {
+      if (!names.contains(key.as_text())) result.set(key.as_text(), value);
+    }
+    return result;
+  };
+  Node rest = without(root, {"data", "plot"});
+  if (const Node* data = find_value(root, "data"); data && data->is_map()) {
+    rest.set("data", without(*data, left_out));
+  }
+  return python_json(rest);
 }
 
 Node data_block_schema() {

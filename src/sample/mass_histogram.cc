@@ -85,7 +85,12 @@ class MassHistogram {
           throw name.error(name.as_text() + " is no final particle",
                            nearest_advice(name.as_text(), finals));
         }
-        set.push_back(static_cast<std::size_t>(found - finals.begin()));
+        const auto f = static_cast<std::size_t>(found - finals.begin());
+        if (std::find(set.begin(), set.end(), f) != set.end()) {
+          throw name.error(name.as_text() + " is twice in a mass",
+                           "name every particle of it once");
+        }
+        set.push_back(f);
       }
     }
   }

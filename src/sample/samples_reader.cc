@@ -12,6 +12,7 @@
 #include "jacta/sample/sample_file.h"
 #include "jacta/sample/samples.h"
 #include "mass_histogram.h"
+#include "sample_checks.h"
 #include "weight_smear.h"
 #include "weight_sums.h"
 
@@ -309,75 +310,11 @@ class SampleReader {
   std::vector<std::string> order_;
 };
 
-void require_same(const DataBlock& block,
-                  const std::string& name,
-                  std::size_t seen,
-                  std::size_t expected) {
-  if (seen == expected) return;
-  throw block.samples.at(name).files.error(
-      name + " has " + std::to_string(seen) + (seen == 1 ? " sample" : " samples") +
-          ", data has " + std::to_string(expected),
-      "write a list of lists of files, one for each sample that is fitted");
-}
-
-// Every event has the rows that resolution_size says.
-void require_rows(const DataBlock& block,
-                  const std::string& name,
-                  const std::vector<EventSample>& samples) {
-  for (const auto& sample : samples) {
-    if (sample.size() % block.resolution_size == 0) continue;
-    throw block.samples.at(name).files.error(
-        name + " has " + std::to_string(sample.size()) +
-            " rows, which are not whole events of resolution_size: " +
-            std::to_string(block.resolution_size),
-        "write the rows of an event one after the other");
-  }
-}
-
 double sum_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
 }  // namespace
-
-void check_sample(const EventSample& sample, const DecayModel& model) {
-  if (sample.momenta.size() != model.finals.size()) {
-    throw InputError("a sample has momenta of " + std::to_string(sample.momenta.size()) +
-                     " particles, the model has " + std::to_string(model.finals.size()) +
-                     " final ones");
-  }
-  const std::size_t n = sample.size();
-  for (std::size_t f = 0; f < sample.momenta.size(); ++f) {
-    const std::string& name = model.particles[model.finals[f]].name;
-    if (sample.momenta[f].size() != n) {
-      throw InputError("a sample has " + std::to_string(sample.momenta[f].size()) +
-                       " momenta of " + name + " and " + std::to_string(n) + " weights");
-    }
-    for (std::size_t i = 0; i < n; ++i) {
-      const FourVector& p = sample.momenta[f][i];
-      const double sum = p.e + p.x + p.y + p.z;
-      if (std::isfinite(sum) && p.e > 0) continue;
-      throw InputError("event " + std::to_string(i) + " (from 0): " + name +
-                           " has the momentum " + shortest(p.e) + " " + shortest(p.x) +
-                           " " + shortest(p.y) + " " + shortest(p.z),
-                       "momenta are E px py pz in GeV, with E above 0");
-    }
-  }
-  for (const auto* values : {&sample.weights,
-                             &sample.charges,
-                             &sample.efficiency_values,
-                             &sample.background_values}) {
-    if (!values->empty() && values->size() != n) {
-      throw InputError("a sample has " + std::to_string(n) + " events, but " +
-                       std::to_string(values->size()) + " values of one kind");
-    }
-    for (std::size_t i = 0; i < values->size(); ++i) {
-      if (std::isfinite((*values)[i])) continue;
-      throw InputError("event " + std::to_string(i) + " (from 0): a weight or value is " +
-                       shortest((*values)[i]));
-    }
-  }
-}
 
 std::vector<SampleGroup> read_samples(const DataBlock& block,
                                       const DecayModel& model,
@@ -395,6 +332,11 @@ std::vector<SampleGroup> read_samples(const DataBlock& block,
   if (!block.is_cfit) background = reader.read("bg");
   require_rows(block, "data", data);
   require_rows(block, "bg", background);
+  if (block.resolution_size > 1) {
+    require_events(block, "data", data);
+    require_events(block, "bg", background);
+  }
+  if (block.is_cfit) require_integrals(block, phase_space);
   auto fractions = reader.read("phsp_noeff"), plot = reader.read("phsp_plot");
   require_same(block, "phsp", phase_space.size(), data.size());
   if (!background.empty()) require_same(block, "bg", background.size(), data.size());

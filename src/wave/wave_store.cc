@@ -36,6 +36,10 @@ ColumnLayout::ColumnLayout(const WaveStore& store, int level_of_columns)
 
 std::shared_ptr<const WaveStore> WaveStore::select(
     std::span<const std::size_t> events) const {
+  if (is_streamed()) {
+    throw UsageError(
+        "the waves of this sample are streamed: there are no rows to select");
+  }
   auto result = std::shared_ptr<WaveStore>(new WaveStore());
   result->sum_ = sum_;
   result->table_ = table_;

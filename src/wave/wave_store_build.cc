@@ -14,6 +14,24 @@ using Complex = std::complex<double>;
 namespace {
 
 constexpr std::size_t block_events = 32 * WaveStore::tile_events;
+static_assert(WaveStore::part_tiles * WaveStore::tile_events % block_events == 0);
+
+// Some events of a source, which it borrows.
+class SourcePart : public WaveSource {
+ public:
+  SourcePart(const WaveSource& whole, std::size_t begin, std::size_t end)
+      : whole_(whole), begin_(begin), end_(end) {}
+  std::size_t size() const override { return end_ - begin_; }
+  WaveBlock block(std::size_t begin, std::size_t end) const override {
+    return whole_.block(begin_ + begin, begin_ + end);
+  }
+  // Parts are of one sample and have no identity of their own.
+  std::uint64_t fingerprint() const override { return begin_; }
+
+ private:
+  const WaveSource& whole_;
+  std::size_t begin_, end_;
+};
 
 struct PlaneLess {
   bool operator()(const WaveStore::Plane& a, const WaveStore::Plane& b) const {
@@ -28,14 +46,19 @@ class WaveStoreBuilder {
   WaveStoreBuilder(WaveStore& store, const WaveSource& source, std::vector<double> values)
       : store_(store), source_(source), values_(std::move(values)) {}
 
-  void run(const Executor* executor) {
-    const auto& table = *store_.table_;
+  // Everything but waves and points.
+  void describe() {
     store_.n_events_ = source_.size();
     store_.fingerprint_ = source_.fingerprint();
-    for (const std::size_t v : table.fixed_variables()) {
+    for (const std::size_t v : store_.table_->fixed_variables()) {
       store_.fixed_values_.push_back(values_[v]);
     }
     list_planes(source_.block(0, std::min(source_.size(), block_events)));
+  }
+
+  void run(const Executor* executor) {
+    describe();
+    make_room();
     const std::size_t blocks = (source_.size() + block_events - 1) / block_events;
     for_each_index(executor, blocks, [&](std::size_t b, std::size_t) {
       const std::size_t begin = b * block_events;
@@ -64,6 +87,10 @@ class WaveStoreBuilder {
     store_.fixed_planes_.assign(fixed.begin(), fixed.end());
     store_.floating_planes_.assign(floating.begin(), floating.end());
     store_.arrangements_ = std::max<std::size_t>(1, block.arrangements.size());
+    first_ = std::move(block);
+  }
+
+  void make_room() {
     const std::size_t tile_planes = store_.floating_planes_.size() * store_.arrangements_;
     store_.fixed_.assign(
         store_.tiles() * store_.fixed_planes_.size() * WaveStore::plane_doubles, 0.0);
@@ -79,7 +106,6 @@ class WaveStoreBuilder {
         }
       }
     }
-    first_ = std::move(block);
   }
 
   static std::size_t find(const std::vector<Plane>& planes, const Plane& plane) {
@@ -168,6 +194,29 @@ std::shared_ptr<const WaveStore> WaveStore::build(
   store->table_ = std::move(table);
   WaveStoreBuilder(*store, source, values).run(executor);
   return store;
+}
+
+std::shared_ptr<const WaveStore> WaveStore::stream(
+    std::shared_ptr<const CoherentSum> sum,
+    std::shared_ptr<const ColumnTable> table,
+    std::shared_ptr<const WaveSource> source,
+    const std::vector<double>& values) {
+  auto store = std::shared_ptr<WaveStore>(new WaveStore());
+  store->sum_ = std::move(sum);
+  store->table_ = std::move(table);
+  WaveStoreBuilder(*store, *source, values).describe();
+  store->source_ = std::move(source);
+  store->values_ = values;
+  return store;
+}
+
+std::shared_ptr<const WaveStore> WaveStore::part(std::size_t part,
+                                                 const Executor* executor) const {
+  // Borrowed: its parts do not outlive it.
+  if (!is_streamed()) return {std::shared_ptr<void>(), this};
+  const std::size_t begin = part * part_tiles * tile_events;
+  const std::size_t end = std::min(begin + part_tiles * tile_events, n_events_);
+  return build(sum_, table_, SourcePart(*source_, begin, end), values_, executor);
 }
 
 }  // namespace jacta

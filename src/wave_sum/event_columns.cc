@@ -77,7 +77,11 @@ void require_fixed_values(const WaveStore& store, const std::vector<double>& val
 }
 
 EventColumns::EventColumns(std::shared_ptr<const WaveStore> store)
-    : store_(std::move(store)), plan_(std::make_unique<ColumnPlan>(*store_, 0)) {}
+    : store_(std::move(store)), plan_(std::make_unique<ColumnPlan>(*store_, 0)) {
+  if (store_->is_streamed()) {
+    throw BugError("columns of waves that are streamed: they have parts only");
+  }
+}
 
 void EventColumns::lay_out(int level, const Executor* executor) {
   plan_ = std::make_unique<ColumnPlan>(*store_, level);

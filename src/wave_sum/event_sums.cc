@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "jacta/parallel/for_each_index.h"
 
@@ -15,6 +17,7 @@ namespace {
 constexpr std::size_t tile_events = WaveStore::tile_events;
 constexpr std::size_t plane_doubles = WaveStore::plane_doubles;
 constexpr std::size_t sweep_chunk_tiles = 64;
+static_assert(WaveStore::part_tiles % sweep_chunk_tiles == 0);
 
 // Where the sums of a chunk are, counted in numbers of eight lanes.
 struct Places {
@@ -56,7 +59,9 @@ class Sweep {
         level_(table_.end(1), 0),
         wanted_(table_.end(1), 1) {}
 
-  EventSums run(const Executor* executor) {
+  CompensatedSums nothing() const { return CompensatedSums(places_.end); }
+
+  void add_to(CompensatedSums& total, const Executor* executor) {
     const std::size_t tiles = columns_.store().tiles();
     const std::size_t chunks = (tiles + sweep_chunk_tiles - 1) / sweep_chunk_tiles;
     std::vector<SweepWorkspace> workspaces(worker_count(executor));
@@ -72,8 +77,10 @@ class Sweep {
         results[chunk * places_.end + i] = sum_lanes(w.sums.data() + lane_count * i);
       }
     });
-    CompensatedSums total(places_.end);
     for (std::size_t c = 0; c < chunks; ++c) total.add(&results[c * places_.end]);
+  }
+
+  EventSums unpacked(const CompensatedSums& total) const {
     return unpack(total.result());
   }
 
@@ -334,7 +341,33 @@ EventSums sum_events(const EventColumns& columns,
                      const EventRequest& request,
                      const wave_kernels::Kernels& kernels,
                      const Executor* executor) {
-  return Sweep(columns, request, kernels).run(executor);
+  Sweep sweep(columns, request, kernels);
+  CompensatedSums total = sweep.nothing();
+  sweep.add_to(total, executor);
+  return sweep.unpacked(total);
+}
+
+EventSums sum_streamed_events(const WaveStore& store,
+                              const std::vector<double>& values,
+                              int level,
+                              EventRequest request,
+                              const wave_kernels::Kernels& kernels,
+                              const Executor* executor) {
+  std::optional<CompensatedSums> total;
+  EventSums result;
+  for (std::size_t part = 0; part < store.parts(); ++part) {
+    EventColumns columns(store.part(part, executor));
+    columns.update(values, level, executor);
+    Sweep sweep(columns, request, kernels);
+    if (!total) total = sweep.nothing();
+    sweep.add_to(*total, executor);
+    constexpr std::size_t events = WaveStore::part_tiles * tile_events;
+    request.terms.weights += events;
+    if (request.terms.slope) request.terms.slope += events;
+    if (request.terms.offset) request.terms.offset += events;
+    if (part + 1 == store.parts()) result = sweep.unpacked(*total);
+  }
+  return result;
 }
 
 double compensated_total(const std::vector<double>& numbers) {

@@ -106,38 +106,45 @@ void IntegralMatrix::recompute(const std::vector<double>& values,
                                int level,
                                const std::vector<std::uint8_t>& wanted,
                                const Executor* executor) {
+  static_assert(WaveStore::part_tiles % pass_chunk_tiles == 0);
   const auto& table = store_->table();
   const std::size_t n = table.end(level);
   const std::size_t n_pairs = n * (n + 1) / 2;
   const auto kernels = wave_kernels::choose(instruction_set_);
-  const Pass pass(*store_, values, level);
   std::vector<std::uint8_t> levels;
   for (const auto& column : table.columns()) levels.push_back(column.level);
-  const auto& lists = pass.plan().lists;
-  const auto list =
-      lists[std::min(lists.size() - 1, static_cast<std::size_t>(level))].list();
-  const std::size_t tiles = store_->tiles();
-  const std::size_t chunks = (tiles + pass_chunk_tiles - 1) / pass_chunk_tiles;
   std::vector<PassWorkspace> workspaces(worker_count(executor));
-  std::vector<double> results(chunks * 2 * n_pairs);
-  for_each_index(executor, chunks, [&](std::size_t chunk, std::size_t worker) {
-    auto& w = workspaces[worker];
-    w.sums.assign(lane_count * 2 * n_pairs, 0.0);
-    const std::size_t end = std::min(tiles, (chunk + 1) * pass_chunk_tiles);
-    for (std::size_t t = chunk * pass_chunk_tiles; t < end; t += pass.block_tiles()) {
-      kernels.matrices->gram(
-          pass.tiles(w.planes, t, std::min(pass.block_tiles(), end - t)),
-          list,
-          weights_->data() + t * WaveStore::tile_events,
-          {levels.data(), wanted.data()},
-          w.sums.data());
-    }
-    for (std::size_t i = 0; i < 2 * n_pairs; ++i) {
-      results[chunk * 2 * n_pairs + i] = sum_lanes(w.sums.data() + lane_count * i);
-    }
-  });
+  std::vector<double> results;
   CompensatedSums total(2 * n_pairs);
-  for (std::size_t c = 0; c < chunks; ++c) total.add(&results[c * 2 * n_pairs]);
+  for (std::size_t part = 0; part < store_->parts(); ++part) {
+    const auto store = store_->part(part, executor);
+    const double* weights =
+        weights_->data() + part * WaveStore::part_tiles * WaveStore::tile_events;
+    const Pass pass(*store, values, level);
+    const auto& lists = pass.plan().lists;
+    const auto list =
+        lists[std::min(lists.size() - 1, static_cast<std::size_t>(level))].list();
+    const std::size_t tiles = store->tiles();
+    const std::size_t chunks = (tiles + pass_chunk_tiles - 1) / pass_chunk_tiles;
+    results.resize(chunks * 2 * n_pairs);
+    for_each_index(executor, chunks, [&](std::size_t chunk, std::size_t worker) {
+      auto& w = workspaces[worker];
+      w.sums.assign(lane_count * 2 * n_pairs, 0.0);
+      const std::size_t end = std::min(tiles, (chunk + 1) * pass_chunk_tiles);
+      for (std::size_t t = chunk * pass_chunk_tiles; t < end; t += pass.block_tiles()) {
+        kernels.matrices->gram(
+            pass.tiles(w.planes, t, std::min(pass.block_tiles(), end - t)),
+            list,
+            weights + t * WaveStore::tile_events,
+            {levels.data(), wanted.data()},
+            w.sums.data());
+      }
+      for (std::size_t i = 0; i < 2 * n_pairs; ++i) {
+        results[chunk * 2 * n_pairs + i] = sum_lanes(w.sums.data() + lane_count * i);
+      }
+    });
+    for (std::size_t c = 0; c < chunks; ++c) total.add(&results[c * 2 * n_pairs]);
+  }
   const auto sums = total.result();
   pairs_.resize(std::max(pairs_.size(), n_pairs));
   for (std::size_t q = 0; q < n; ++q) {

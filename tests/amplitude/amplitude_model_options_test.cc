@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "error_text.h"
 #include "jacta/amplitude/amplitude_model.h"
 #include "jacta/amplitude/fit_fractions.h"
 #include "jacta/projection/projection.h"
@@ -295,6 +296,84 @@ TEST(Alignment, SwitchedOffChainsAreAddedAsTheyAre) {
     }
   }
   EXPECT_GT(difference, 1e-3);
+}
+
+// Waves of the Monte Carlo that are streamed give the bits of those that are kept.
+TEST_F(AmplitudeOptions, LazyCallStreamsTheWavesOfTheMonteCarlo) {
+  const std::string files = "phsp: [accepted.dat], phsp_noeff: [flat.dat]";
+  const auto kept = model(files);
+  const auto lazy = model(files + ", lazy_call: True");
+  const auto data = *kept.own_data();
+  const Executor executor(2);
+  auto with = kept.objective(data, point(kept));
+  auto without = lazy.objective(data, point(lazy), &executor);
+  EXPECT_FALSE(with.integrals(0)->store().is_streamed());
+  ASSERT_TRUE(without.integrals(0)->store().is_streamed());
+  const auto expected = with.derivatives(point(kept), 2);
+  const auto seen = without.derivatives(point(lazy), 2);
+  EXPECT_EQ(seen.value, expected.value);
+  EXPECT_TRUE(seen.gradient == expected.gradient);
+  EXPECT_TRUE(seen.hessian == expected.hessian);
+  EXPECT_TRUE(without.monte_carlo_products(point(lazy)) ==
+              with.monte_carlo_products(point(kept)));
+  EXPECT_EQ(fractions(lazy).at("R1").value, fractions(kept).at("R1").value);
+  // The waves of another mass of a shape that does not float.
+  const std::size_t mass = kept.parameters().index("R1_mass");
+  auto theta = point(kept);
+  theta[mass] += 0.01;
+  EXPECT_EQ(lazy.bind(data).value(theta), kept.bind(data).value(theta));
+}
+
+// One file for each set of things that integrals depend on, with the same bits.
+TEST_F(AmplitudeOptions, IntegralsAreKeptInAFolderAndFoundAgain) {
+  const fs::path kept = folder_ / "kept" / "integrals";
+  const auto files = [&] {
+    std::vector<fs::path> found;
+    if (!fs::exists(kept)) return found;
+    for (const auto& entry : fs::directory_iterator(kept)) found.push_back(entry.path());
+    return found;
+  };
+  const std::string flat = "phsp: [flat.dat]";
+  const std::string folder = ", integral_folder: " + kept.string();
+  const auto evaluate = [&](const std::string& keys, bool other_mass = false) {
+    const auto m = model(keys);
+    auto theta = point(m);
+    if (other_mass) theta[m.parameters().index("R1_mass")] += 0.01;
+    auto objective = m.objective(*m.own_data(), theta);
+    const auto result = objective.derivatives(theta, 2);
+    return std::pair(result.value, result.hessian);
+  };
+  const auto plain = evaluate(flat);
+  EXPECT_TRUE(files().empty());
+  EXPECT_EQ(evaluate(flat + folder), plain);
+  ASSERT_EQ(files().size(), 1u);
+  const auto time = fs::last_write_time(files()[0]);
+  EXPECT_EQ(evaluate(flat + folder), plain);
+  const auto again = model(flat + folder);
+  auto objective = again.objective(*again.own_data(), point(again));
+  EXPECT_EQ(objective.value(point(again)), plain.first);
+  EXPECT_EQ(objective.integrals(0)->passes(), 0u);
+  EXPECT_EQ(evaluate(flat + folder + ", lazy_call: True"), plain);
+  EXPECT_EQ(files().size(), 1u);
+  EXPECT_EQ(fs::last_write_time(files()[0]), time);
+  // What integrals depend on makes another file: values, weights, events, the model.
+  EXPECT_EQ(evaluate(flat + folder, true), evaluate(flat, true));
+  EXPECT_EQ(files().size(), 2u);
+  std::ofstream weights(folder_ / "weight.dat");
+  for (int i = 0; i < 6'000; ++i) weights << 1 + i % 7 << "\n";
+  weights.close();
+  const std::string weighted = flat + ", phsp_weight: weight.dat";
+  EXPECT_EQ(evaluate(weighted + folder), evaluate(weighted));
+  EXPECT_EQ(files().size(), 3u);
+  EXPECT_EQ(evaluate("phsp: [accepted.dat]" + folder), evaluate("phsp: [accepted.dat]"));
+  EXPECT_EQ(files().size(), 4u);
+  EXPECT_EQ(evaluate(flat + folder + ", center_mass: True"),
+            evaluate(flat + ", center_mass: True"));
+  EXPECT_EQ(files().size(), 5u);
+  // A damaged one is named, not used.
+  for (const auto& file : files()) std::ofstream(file) << "{";
+  const std::string error = error_text([&] { evaluate(flat + folder); });
+  EXPECT_NE(error.find(kept.string()), std::string::npos) << error;
 }
 
 }  // namespace

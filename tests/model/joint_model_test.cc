@@ -5,7 +5,7 @@
 
 #include <fstream>
 
-#include "jacta/base/error.h"
+#include "error_text.h"
 #include "jacta/model/gaussian_model.h"
 
 namespace jacta::test {
@@ -139,16 +139,47 @@ TEST(JointModel, ComesFromAFile) {
       "nominal_values: {sigma: 3}\nmodels: {a: one.yaml, b: one.yaml}\n");
   EXPECT_EQ(model->settings().confidence_level, 0.8);
   EXPECT_EQ(model->parameters().values(), (std::vector<double>{1, 3}));
-  for (const std::string wrong :
-       {"statistical_model: jacta.JointModel\n",
-        "statistical_model: jacta.JointModel\nmodels: {a: none.yaml}\n",
-        "statistical_model: jacta.JointModel\nmodels: {a b: one.yaml}\n",
-        "statistical_model: jacta.JointModel\nmodel: {a: one.yaml}\n",
-        "statistical_model: jacta.JointModel\nmodels: {a: one.yaml}\n"
-        "parameter_definition: {mu: {}}\n",
-        "statistical_model: jacta.JointModel\nmodels: {a: one.yaml}\n"
-        "nominal_values: {sigmo: 3}\n"}) {
-    EXPECT_THROW(make(wrong), Error) << wrong;
+  // Files that make no sense: named with line and column.
+  std::ofstream(folder / "empty.yaml") << "\n";
+  std::ofstream(folder / "list.yaml") << "- 1\n";
+  std::ofstream(folder / "broken.yaml") << "a: [1\n";
+  std::ofstream(folder / "other.yaml") << "likelihod_config: 3\n";
+  std::ofstream(folder / "bad.yaml") << "statistical_model: jacta.GaussianModel\n"
+                                        "parameter_definition: {mu: {nominal_valu: 1}}\n";
+  struct Bad {
+    std::string text, place, message;
+  };
+  for (const auto& bad : std::vector<Bad>{
+           {"", "joint.yaml:1:1", "a joint model names its models"},
+           {"models: {}", "joint.yaml:1:1", "a joint model names its models"},
+           {"models: 3", "joint.yaml:2:9", "expected a map, found an integer"},
+           {"models: [one.yaml]", "joint.yaml:2:9", "expected a map, found a list"},
+           {"model: {a: one.yaml}", "joint.yaml:2:1", "did you mean 'models'?"},
+           {"models: {a: none.yaml}", "joint.yaml:2:13", "no file 'none.yaml'"},
+           {"models: {a b: one.yaml}", "joint.yaml:2:10", "letters, digits and _"},
+           {"models: {a: 3}", "joint.yaml:2:13", "expected a string, found an integer"},
+           {"models: {a: [one.yaml]}", "joint.yaml:2:13", "found a list"},
+           {"models: {a: null}", "joint.yaml:2:13", "expected a string, found nothing"},
+           {"models: {a: one.yaml, a: one.yaml}", "joint.yaml:2:23", "is there twice"},
+           {"models: {a: joint.yaml}", "joint.yaml:2:13", "is a joint model itself"},
+           {"models: {a: empty.yaml}", "empty.yaml", "expected a map, found nothing"},
+           {"models: {a: list.yaml}", "list.yaml:1:1", "expected a map, found a list"},
+           {"models: {a: broken.yaml}", "broken.yaml:", "not valid YAML"},
+           {"models: {a: other.yaml}", "other.yaml:1:1", "'likelihood_config'?"},
+           {"models: {a: bad.yaml}", "bad.yaml:2:", "did you mean 'nominal_value'?"},
+           {"models: {a: one.yaml}\nparameter_definition: {mu: {}}",
+            "joint.yaml:3:23",
+            "has the parameters of its models"},
+           {"models: {a: one.yaml}\nnominal_values: {sigmo: 3}",
+            "joint.yaml:3:18",
+            "did you mean 'sigma'?"},
+           {"models: {a: one.yaml}\nnominal_values: {sigma: .nan}",
+            "joint.yaml:3:25",
+            "found nan"}}) {
+    const std::string error =
+        error_text([&] { make("statistical_model: jacta.JointModel\n" + bad.text); });
+    EXPECT_NE(error.find(bad.place), std::string::npos) << bad.text << ": " << error;
+    EXPECT_NE(error.find(bad.message), std::string::npos) << bad.text << ": " << error;
   }
 }
 

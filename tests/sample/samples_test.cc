@@ -182,10 +182,10 @@ TEST_F(Samples, AListOfFilesHoldsColumnsNotEvents) {
 
 TEST_F(Samples, KeysWithoutEffectAreNoted) {
   read(plain +
-       ", lazy_call: True, use_tf_function: True, no_id_cached: True, jit_compile: True, "
+       ", lazy_file: True, use_tf_function: True, no_id_cached: True, jit_compile: True, "
        "preprocessor: cached_amp, amp_model: cached_amp, cached_int: True");
   ASSERT_EQ(diagnostics_.messages().size(), 1u);
-  EXPECT_TRUE(has_warning("lazy_call, use_tf_function, no_id_cached, jit_compile, "));
+  EXPECT_TRUE(has_warning("lazy_file, use_tf_function, no_id_cached, jit_compile, "));
   for (const std::string key : {"only_left_angle: True",
                                 "using_mix_likelihood: True",
                                 "bg_function: my_bg",

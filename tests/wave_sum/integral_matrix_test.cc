@@ -9,6 +9,8 @@
 
 #include "jacta/base/atomic_file.h"
 #include "jacta/base/stale_error.h"
+#include "jacta/wave_sum/event_sums.h"
+#include "jacta/wave_sum/padded.h"
 #include "wave/synthetic_waves.h"
 
 namespace jacta {
@@ -136,6 +138,81 @@ TEST(IntegralMatrix, EqualBitsForAnyNumberOfThreadsAndInstructionSet) {
   EXPECT_TRUE(one.matrix() == three.matrix());
   EXPECT_TRUE(one.gram() == three.gram());
   EXPECT_TRUE(one.gram() == plain.gram());
+}
+
+// Three parts, the last one not full; masses float, so that points are streamed too.
+class Streamed : public ::testing::Test {
+ protected:
+  Streamed()
+      : b_({.arrangements = 2, .float_masses = true}, 2 * part_events + 777),
+        values_(b_.sum->variable_values(b_.theta)),
+        streamed_(WaveStore::stream(b_.sum, b_.table, source(), values_)) {}
+
+  static constexpr std::size_t part_events =
+      WaveStore::part_tiles * WaveStore::tile_events;
+  std::shared_ptr<const WaveSource> source() const {
+    return {std::shared_ptr<void>(), &b_.source};
+  }
+
+  Built b_;
+  std::vector<double> values_;
+  std::shared_ptr<const WaveStore> streamed_;
+};
+
+TEST_F(Streamed, KeepsNoWavesButKnowsAllAboutThem) {
+  EXPECT_TRUE(streamed_->is_streamed());
+  EXPECT_FALSE(b_.store->is_streamed());
+  EXPECT_EQ(streamed_->parts(), 3u);
+  EXPECT_EQ(b_.store->parts(), 1u);
+  EXPECT_EQ(b_.store->part(0).get(), b_.store.get());
+  EXPECT_EQ(streamed_->size(), b_.store->size());
+  EXPECT_EQ(streamed_->fingerprint(), b_.store->fingerprint());
+  EXPECT_EQ(streamed_->fixed_values(), b_.store->fixed_values());
+  EXPECT_EQ(streamed_->part(2)->size(), 777u);
+  EXPECT_THROW(streamed_->select(std::vector<std::size_t>{0}), UsageError);
+  EXPECT_THROW(EventColumns{streamed_}, BugError);
+}
+
+TEST_F(Streamed, IntegralsHaveTheBitsOfWavesThatAreKept) {
+  const Executor executor(3);
+  IntegralMatrix kept(b_.store, b_.weights), one(streamed_, b_.weights),
+      three(streamed_, b_.weights);
+  kept.update(values_, 2);
+  one.update(values_, 2);
+  three.update(values_, 2, &executor);
+  EXPECT_TRUE(one.gram() == kept.gram());
+  EXPECT_TRUE(three.gram() == kept.gram());
+  // And after a step in a mass.
+  b_.theta[parameter(*b_.sum, "R0_mass")] += 0.01;
+  EXPECT_EQ(b_.value(one, 1), b_.value(kept, 1));
+  EXPECT_TRUE(one.gram() == kept.gram());
+}
+
+TEST_F(Streamed, SumsOverEventsHaveThemToo) {
+  const auto kernels = wave_kernels::choose();
+  const Executor executor(3);
+  EventColumns columns(b_.store);
+  columns.update(values_, 2, nullptr);
+  EventRequest request;
+  request.order = 2;
+  request.squares = true;
+  request.linear = true;
+  request.coefficients = b_.table->values(
+      CoefficientEvaluator(b_.sum, b_.sum->free_parameters).evaluate(b_.theta, 0));
+  const auto weights = padded(b_.weights);
+  request.terms.weights = weights.data();
+  request.terms.scale = 1;
+  const auto kept = sum_events(columns, request, kernels, nullptr);
+  for (const Executor* threads : {static_cast<const Executor*>(nullptr), &executor}) {
+    const auto sums =
+        sum_streamed_events(*streamed_, values_, 2, request, kernels, threads);
+    EXPECT_EQ(sums.value, kept.value);
+    EXPECT_EQ(sums.second, kept.second);
+    EXPECT_TRUE(sums.g == kept.g);
+    EXPECT_TRUE(sums.s == kept.s);
+    EXPECT_TRUE(sums.t == kept.t);
+  }
+  EXPECT_GT(kept.value, 0);
 }
 
 class IntegralMatrixFile : public ::testing::Test {

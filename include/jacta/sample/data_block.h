@@ -36,13 +36,19 @@ struct DataBlock {
   bool is_cfit = false;  ///< likelihood of signal and background (model: cfit)
   Node background_fraction = {};
   bool compat_clip = false;
+  bool is_lazy = false;  ///< lazy_call: waves of Monte Carlo events are not kept
   bool toys_from_phase_space = false;
-  std::size_t resolution_size = 1;  ///< rows of data and bg per event
+  std::string integral_folder = {};  ///< where integral matrices are kept; empty: nowhere
+  std::size_t resolution_size = 1;   ///< rows of data and bg per event
 };
 
 /// Throws InputError where there is no `data` block, and for keys that are unknown or not
 /// available; a note for each that has no effect.
 DataBlock read_data_block(const Node& root, Diagnostics& diagnostics);
+
+/// What a model file says beside the names of its samples and its plots: models with the
+/// same text have the same waves for the same events and values.
+std::string text_beside_samples(const Node& root);
 
 /// The block as a JSON Schema.
 Node data_block_schema();

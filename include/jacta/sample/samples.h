@@ -28,8 +28,9 @@
 //
 // Unlike tf-pwa: lists of different lengths are an error instead of being cut; so are
 // unknown keys, and those whose meaning is not available. Masses that do not fit the
-// configured ones give a warning (wrong order or unit). Keys about execution (lazy_call,
-// use_tf_function, ...) have no effect, which a note says.
+// configured ones give a warning (wrong order or unit). Keys about execution (jit_compile,
+// use_tf_function, ...) have no effect, which a note says; `lazy_call: True` does not keep
+// the waves of Monte Carlo events (wave_store.h).
 //
 //     auto groups = jacta::read_samples(root, model, diagnostics);
 //     groups[0].data.size();

@@ -9,8 +9,14 @@
 // A store is immutable and shared: by data sets, fits and threads. Its handle is its
 // identity; caches hold the handle, never an address.
 //
+// A streamed store keeps no waves, for samples whose waves are larger than the memory:
+// sums over events go through its parts, each evaluated when it is asked for. They have
+// the same bits; every sum costs an evaluation of all waves.
+//
 //     auto store = jacta::WaveStore::build(sum, table, *source, values);
 //     auto toy = store->select(indices);          // gathers rows, for toys
+//     auto large = jacta::WaveStore::stream(sum, table, source, values);
+//     for (std::size_t p = 0; p < large->parts(); ++p) large->part(p)->fixed_tile(0);
 #pragma once
 
 #include <cstddef>
@@ -63,7 +69,26 @@ class WaveStore {
                                                 const std::vector<double>& values,
                                                 const Executor* executor = nullptr);
 
-  /// The events of these positions, in this order.
+  /// The same store without its waves, which are made part by part.
+  static std::shared_ptr<const WaveStore> stream(std::shared_ptr<const CoherentSum> sum,
+                                                 std::shared_ptr<const ColumnTable> table,
+                                                 std::shared_ptr<const WaveSource> source,
+                                                 const std::vector<double>& values);
+
+  bool is_streamed() const { return source_ != nullptr; }
+  /// Tiles of a part of a streamed store, the last one's but for. A multiple of all
+  /// numbers of tiles that sums are made by, so that parts do not change their order.
+  static constexpr std::size_t part_tiles = 4096;
+  /// How many parts there are; one that is kept is its own part.
+  std::size_t parts() const {
+    return is_streamed() ? (tiles() + part_tiles - 1) / part_tiles : 1;
+  }
+  /// A store with the waves of a part; events begin at that of part * part_tiles. It must
+  /// not outlive this one.
+  std::shared_ptr<const WaveStore> part(std::size_t part,
+                                        const Executor* executor = nullptr) const;
+
+  /// The events of these positions, in this order. Throws UsageError where it is streamed.
   std::shared_ptr<const WaveStore> select(std::span<const std::size_t> events) const;
 
   const CoherentSum& sum() const { return *sum_; }
@@ -111,7 +136,9 @@ class WaveStore {
   std::vector<double> fixed_values_;
   std::vector<Plane> fixed_planes_;
   std::vector<Plane> floating_planes_;
-  AlignedDoubles fixed_;     ///< [tile][plane][re, im][event of tile]
+  std::shared_ptr<const WaveSource> source_;  ///< of a streamed store
+  std::vector<double> values_;                ///< of all variables, of a streamed store
+  AlignedDoubles fixed_;                      ///< [tile][plane][re, im][event of tile]
   AlignedDoubles floating_;  ///< [tile][arrangement][plane][re, im][event of tile]
   /// [arrangement][floating use][event], padded to whole tiles.
   std::vector<std::vector<std::vector<ShapePoint>>> points_;

@@ -53,6 +53,15 @@ EventSums sum_events(const EventColumns& columns,
                      const wave_kernels::Kernels& kernels,
                      const Executor* executor);
 
+/// The same over waves that are streamed (wave_store.h), whose columns up to a level are
+/// made part by part; with the bits of sums over waves that are kept.
+EventSums sum_streamed_events(const WaveStore& store,
+                              const std::vector<double>& values,
+                              int level,
+                              EventRequest request,
+                              const wave_kernels::Kernels& kernels,
+                              const Executor* executor);
+
 /// f of every event.
 std::vector<double> event_intensities(
     const EventColumns& columns,

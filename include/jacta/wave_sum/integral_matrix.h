@@ -66,6 +66,7 @@ class IntegralMatrix {
   double sum_of_weights() const { return sum_of_weights_; }
   std::uint64_t weights_fingerprint() const { return weights_fingerprint_; }
   const WaveStore& store() const { return *store_; }
+  const std::shared_ptr<const WaveStore>& store_handle() const { return store_; }
 
   /// Writes the matrix of waves with its key, as JSON.
   void save(const std::filesystem::path& path) const;

@@ -20,6 +20,11 @@ extern const jacta::EventSample sample;
 extern const std::vector<std::complex<double>> coefficients;
 }  // namespace wave_plain_intensity
 
+namespace wave_resolution {
+extern const std::shared_ptr<const jacta::WaveEvaluator> waves;
+extern const std::shared_ptr<const jacta::EventSample> sample;
+}  // namespace wave_resolution
+
 namespace wave_wave_block {
 using wave_shared::model;
 extern const jacta::EventSample sample;
@@ -41,6 +46,7 @@ extern const std::shared_ptr<const jacta::EventSample> sample;
 
 namespace wave_wave_store {
 using wave_shared::sum, wave_shared::table;
+extern const std::vector<double> values;
 extern const std::shared_ptr<const jacta::WaveSource> source;
 extern const std::vector<std::size_t> indices;
 }  // namespace wave_wave_store

@@ -5,7 +5,11 @@
 //
 // is the density of the event, W its weight. Rows are helicity components of one event,
 // scaled by sqrt(w_r / W) (for cfit times the efficiency at the row), so that the sums of
-// likelihoods know nothing of them.
+// likelihoods know nothing of them. Use it where data have rows (`resolution_size` of the
+// data block); Monte Carlo events have none.
+//
+//     jacta::ResolvedEvents events = jacta::resolve(*sample, 10);
+//     auto source = jacta::resolved_source(waves, sample, 10, events.scales);
 #pragma once
 
 #include <memory>

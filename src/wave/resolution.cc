@@ -1,4 +1,4 @@
-#include "resolution.h"
+#include "jacta/wave/resolution.h"
 
 #include <fmt/format.h>
 
