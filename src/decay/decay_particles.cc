@@ -1,6 +1,7 @@
 #include "decay_particles.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -109,7 +110,9 @@ void check_group(const DecayModel& model,
       throw place.error("identical_particles: " + p.name + " and " + first.name +
                         " differ in J or spins");
     }
-    if (p.mass && first.mass && *p.mass != *first.mass) {
+    // Within a hundredth it is one mass, rounded twice; a charged and a neutral pion differ
+    // by three.
+    if (p.mass && first.mass && std::abs(*p.mass - *first.mass) > 0.01 * *first.mass) {
       throw place.error("identical_particles: " + p.name + " has " + shortest(*p.mass) +
                         " GeV, " + first.name + " " + shortest(*first.mass) + " GeV");
     }
