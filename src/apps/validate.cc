@@ -3,9 +3,9 @@
 #include <filesystem>
 
 #include "commands.h"
-#include "jacta/running/running_file.h"
 #include "jacta/fit/fit_strategy.h"
 #include "jacta/neyman/thresholds_file.h"
+#include "jacta/running/running_file.h"
 #include "model_options.h"
 #include "validate_running.h"
 

@@ -7,9 +7,9 @@
 #include <set>
 
 #include "jacta/base/text.h"
-#include "jacta/running/running_file.h"
 #include "jacta/campaign/tickets.h"
 #include "jacta/neyman/runner_thresholds.h"
+#include "jacta/running/running_file.h"
 #include "jacta/toy/model_arguments.h"
 #include "jacta/toy/run_files.h"
 #include "jacta/toy/runner.h"

@@ -143,8 +143,8 @@ TEST_F(CommandLine, ZshIsToldTheOptions) {
   for (const char* part : {"fit:Maximum likelihood fit\n",
                            "--kind[",
                            "(central upper lower)\n",
-                           ("--data[Toy data file; an amplitude model may name its own "
-                            "data]:FILE.ii.h5:_files\n"),
+                           "--data[Toy data file, of an amplitude model also .dat",
+                           "that the model names]:FILE.ii.h5:_files\n",
                            "-s\n"}) {
     EXPECT_NE(told.find(part), std::string::npos) << part << "\n" << told;
   }

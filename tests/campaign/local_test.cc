@@ -12,10 +12,10 @@
 #include "jacta/base/file_lock.h"
 #include "jacta/base/sha256.h"
 #include "jacta/base/text.h"
-#include "jacta/running/file_names.h"
 #include "jacta/campaign/job_state.h"
 #include "jacta/data/result_file.h"
 #include "jacta/model/gaussian_model.h"
+#include "jacta/running/file_names.h"
 
 namespace jacta {
 namespace {
