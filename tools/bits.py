@@ -87,7 +87,11 @@ def sets_of(program, folder):
         if done.returncode == 0:
             names.append(name)
         else:
-            print(f"not measured: {name}: {done.stderr.strip().splitlines()[-1]}")
+            message = done.stderr.strip().splitlines()[-1:]
+            print(f"not measured: {name}: {' '.join(message)}")
+            # Every program has this one: without it nothing would be compared.
+            if name == "baseline":
+                sys.exit(f"{program} cannot run the campaign")
     return names
 
 
